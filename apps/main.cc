@@ -1,0 +1,19 @@
+// The one program: joins the terminal with the HTTP server, which stand side by side and do not know each other.
+#include "api/server.h"
+#include "api/web_assets.h"
+#include "cli/cli.h"
+
+int main(int argc, char** argv) {
+  const sojourn::Serve serve = [](const sojourn::ServeWords& words, sojourn::Workplace& place,
+                                  const std::function<void(const std::string&)>& ready) {
+    sojourn::ServerOptions options;
+    options.bind = words.bind;
+    options.port = words.port;
+    options.admin_key = words.admin_key;
+    options.threads = words.threads;
+    options.assets = sojourn::web_assets();
+    options.ready = ready;
+    return sojourn::serve(options, *place.store, *place.timelines, *place.asker);
+  };
+  return sojourn::run_cli(argc, argv, serve);
+}

@@ -1,0 +1,40 @@
+// Every limit we promise, with its reason. A limit that is hit is named in the error (StatusCode::kLimit).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sojourn::limits {
+
+// One comment or field: longer is a document, not an answer.
+inline constexpr size_t kTextBytesMax = 64 * 1024;
+// One event with all its properties.
+inline constexpr size_t kEventBytesMax = 256 * 1024;
+// One line of a file: stops an unclosed quote from eating it all.
+inline constexpr size_t kRowBytesMax = 16 * 1024 * 1024;
+// Property names of one store: each is a column of the timelines.
+inline constexpr size_t kPropertiesMax = 512;
+// Nesting of JSON properties.
+inline constexpr size_t kPropertyDepthMax = 8;
+// Identifiers of a person on one event.
+inline constexpr size_t kIdentifiersPerEventMax = 8;
+// Events in one transaction: bounds memory and lost work.
+inline constexpr size_t kBatchEventsMax = 100'000;
+// Events a timeline block aims at: its columns stay in cache.
+inline constexpr size_t kBlockEvents = 64 * 1024;
+// A question over HTTP.
+inline constexpr size_t kQuestionBytesMax = 64 * 1024;
+// Nested brackets of a filter.
+inline constexpr size_t kFilterDepthMax = 64;
+// A filter's text.
+inline constexpr size_t kFilterBytesMax = 16 * 1024;
+// Steps of a funnel.
+inline constexpr size_t kFunnelStepsMax = 16;
+// --by dimensions.
+inline constexpr size_t kSplitsMax = 4;
+// Groups (rows of splits and periods) of one answer.
+inline constexpr size_t kGroupsMax = 100'000;
+// More different ids than this on one e-mail or phone: shared.
+inline constexpr size_t kSharedIdentifierMax = 5;
+
+}  // namespace sojourn::limits
