@@ -1,0 +1,72 @@
+// Fills one event from the cells of one row, and says what is wrong with it.
+//
+// Cells     are trimmed; a blank one is absent. Money becomes exact minor units of the event's currency, durations
+//           (seconds, or h:mm:ss) whole microseconds, yes/no/true/false/1/0 booleans. Numbers and booleans among the
+//           properties are kept as such when they are written the way JSON writes them ("007" stays text).
+// Defaults  an event with a kind and no touchpoint has the touchpoint "survey".
+// Threads   one.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "collect/target.h"
+#include "collect/time_reader.h"
+#include "event/event.h"
+#include "event/row_source.h"
+
+namespace sojourn {
+
+// How a cell is to be taken where its text alone does not tell.
+struct CellReading {
+  bool round = false;           // Money: round what the currency cannot hold, half to even.
+  TimeReader* times = nullptr;  // Its own zone and patterns; else the builder's.
+};
+
+class EventBuilder {
+ public:
+  explicit EventBuilder(TimeReader times) : times_(std::move(times)) {}
+
+  // Gives the property a slot; the same name always has the same one.
+  size_t add_property(const std::string& name);
+
+  // Starts an event whose texts are kept in `arena`. `event` is new.
+  void begin(Event& event, TextArena& arena, uint64_t line);
+  // `slot` is that of add_property(), for properties. Errors: kInvalidArgument, `where` names the field.
+  Status set(const Target& target, size_t slot, Cell cell, const CellReading& reading = {});
+  // Ends the event and validates it. Errors: also those of validate_event(); without_time() tells of a missing time.
+  Status finish();
+  bool without_time() const { return !has_time_; }
+
+ private:
+  Status set_field(Field field, Cell cell, const CellReading& reading);
+  Status set_who(IdentifierKind kind, std::string_view text);
+  Status set_scale(std::string_view text);
+  Status set_money(Field field, std::string_view text, bool round);
+  void write_properties();
+
+  struct Property {
+    std::string key;  // Written as JSON, with its colon.
+    Cell value;
+    bool set = false;
+  };
+  struct Money {
+    std::string_view text;
+    bool round = false;
+  };
+
+  TimeReader times_;
+  std::map<std::string, size_t> slots_;   // By name: the order in which properties are written.
+  std::vector<Property> properties_;
+  std::vector<size_t> set_slots_;
+  Event* event_ = nullptr;
+  TextArena* arena_ = nullptr;
+  bool has_time_ = false;
+  Money amount_;
+  Money cost_;
+  std::string scratch_;
+  std::vector<size_t> rank_;  // Of each slot, in the order of names; empty when slots were added since.
+};
+
+}  // namespace sojourn

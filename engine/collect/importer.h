@@ -1,0 +1,67 @@
+// Imports files: reads, maps, checks and hands over batches, while the sink stores the batch before.
+//
+// Batches   up to kImportBatchEvents events of one file each; each is stored whole or not at all.
+// Repeats   importing a file twice stores nothing new: the sink knows every event by its key.
+// Bad rows  go with their batch as rejects and never stop the good ones, unless `strict`.
+// Memory    two batches, a window of the file, and the joined files of a map.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collect/map.h"
+#include "collect/open_rows.h"
+#include "event/sink.h"
+
+namespace sojourn {
+
+inline constexpr size_t kImportBatchEvents = 50'000;
+
+struct ImportProgress {
+  std::string file;
+  uint64_t bytes_read = 0;  // Of the file, as it lies on disk.
+  uint64_t bytes_total = 0;
+  int64_t rows = 0;    // Of this import so far.
+  int64_t events = 0;  // Made of them.
+};
+
+struct ImportOptions {
+  std::vector<std::string> files;
+  std::optional<Map> map;
+  std::string source;  // "" : the map's, else the file's name without its endings.
+  Zone zone;           // Of times without an offset, where the map names none.
+  bool dry_run = false;
+  bool strict = false;
+  ParquetOpener open_parquet;
+  std::function<void(const ImportProgress&)> progress;
+  size_t rejects_shown_max = 10;
+};
+
+struct SourceReport {
+  std::string source;
+  std::vector<std::string> files;
+  IntakeCounts counts;           // In a dry run events are those that would be handed over.
+  std::vector<Reject> rejects;   // The first rejects_shown_max.
+};
+
+struct ImportReport {
+  std::vector<SourceReport> sources;  // In the order of the files.
+  std::vector<std::string> skipped;   // Files that no entry of the map reads (they may serve its joins).
+  std::vector<std::string> samples;   // Dry run: the first events as they would be stored, one line each.
+  double seconds = 0;
+};
+
+// Errors: those of open_rows() and of the sink; kInvalidArgument when a map does not fit, no file is given, or, with
+// `strict`, at the first bad row (`where` is file:line; the batches before it are stored).
+Result<ImportReport> import_files(const ImportOptions& options, EventSink& sink);
+
+// Reads events from JSON or CSV in memory into one batch: what an HTTP endpoint takes in. Bad rows become rejects.
+// Errors: kInvalidArgument when the text as a whole cannot be read; kLimit beyond limits::kBatchEventsMax.
+Result<EventBatch> read_events(std::string body, const std::string& source, const std::string& input, const Zone& zone);
+
+// One event as one line for people: "2017-10-02T10:56:33-03:00 customer=7 touchpoint=purchase amount=12.50 ...".
+std::string describe_event(const Event& event);
+
+}  // namespace sojourn

@@ -1,0 +1,28 @@
+// Opens a file of any format that import knows, told apart by its content, never by its name.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "collect/csv_reader.h"
+#include "event/row_source.h"
+
+namespace sojourn {
+
+// Parquet is read by the store; the caller hands its opener down.
+using ParquetOpener = std::function<Result<std::unique_ptr<RowSource>>(const std::string& path)>;
+
+struct OpenedRows {
+  std::unique_ptr<RowSource> rows;
+  bool growing = false;       // JSON: columns() grows as names turn up.
+  uint64_t file_bytes = 0;    // As it lies on disk.
+};
+
+// Errors: those of ByteStream and CsvReader; kInvalidArgument for a Parquet file without an opener. `where` starts with
+// the file.
+Result<OpenedRows> open_rows(const std::string& path, const TextFormat& format, const ParquetOpener& parquet);
+// The same over text in memory (no Parquet); `name` stands in errors.
+Result<OpenedRows> open_rows_over(std::string bytes, const std::string& name, const TextFormat& format);
+
+}  // namespace sojourn

@@ -1,0 +1,182 @@
+#include "collect/row_mapper.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace sojourn {
+namespace {
+
+TimeReader times_of(const FileSpec& spec, const Zone& zone) {
+  return TimeReader(spec.zone ? *spec.zone : zone, spec.time_formats);
+}
+
+void collect_columns(const ValueSpec& value, std::unordered_set<std::string>& used) {
+  if (value.kind == ValueSpec::Kind::kColumn) used.insert(value.text);
+  for (const ValueSpec& part : value.parts) collect_columns(part, used);
+}
+
+bool is_plain_column(const ValueSpec& value) {
+  return value.kind == ValueSpec::Kind::kColumn && value.blanks.empty() && value.split.empty() &&
+         value.strip_prefix.empty() && value.strip_suffix.empty() && value.values.empty() && !value.otherwise &&
+         !value.as_text;
+}
+
+}  // namespace
+
+Reject make_reject(const Status& status, const RowSource& rows, const std::string& file) {
+  return {file, rows.line(), status.where(), status.message(), rows.raw()};
+}
+
+RowMapper::RowMapper(const Zone& zone) : builder_(TimeReader(zone)) {}
+
+RowMapper::RowMapper(const FileSpec& spec, std::vector<Join> joins, const Zone& zone)
+    : spec_(spec), joins_(std::move(joins)), builder_(times_of(spec, zone)) {
+  if (spec_->explode) explode_.emplace(*spec_->explode);
+  const TimeReader times = times_of(*spec_, zone);
+  for (const EventSpec& event : spec_->events) {
+    EventPlan plan;
+    plan.spec = &event;
+    for (const Condition& condition : event.when) plan.when.emplace_back(condition);
+    for (const auto& [target, value] : event.fields) {
+      FieldPlan field;
+      field.target = target;
+      field.round = value.round;
+      field.own_times = value.zone.has_value() || !value.formats.empty();
+      field.expression = std::make_unique<Expression>(value, times);
+      if (target.kind == Target::Kind::kProperty) field.slot = builder_.add_property(target.property);
+      plan.fields.push_back(std::move(field));
+    }
+    plan.own_fields = plan.fields.size();
+    plans_.push_back(std::move(plan));
+  }
+}
+
+Status RowMapper::resolve(const std::vector<std::string>& columns, bool growing) {
+  names_ = columns;
+  if (!spec_) {
+    resolve_by_name();
+    return {};
+  }
+  for (Join& join : joins_) {
+    SOJOURN_CHECK(join.resolve({names_, growing}));
+    join.append_names(names_);
+  }
+  if (explode_) {
+    SOJOURN_CHECK(explode_->resolve({names_, growing}));
+    Explode::append_names(names_);
+  }
+  for (EventPlan& plan : plans_) SOJOURN_CHECK(resolve_plan(plan, {names_, growing}));
+  return {};
+}
+
+void RowMapper::resolve_by_name() {
+  if (plans_.empty()) plans_.emplace_back();
+  std::vector<FieldPlan>& fields = plans_.front().fields;
+  for (size_t column = fields.size(); column < names_.size(); ++column) {
+    FieldPlan field;
+    field.target = find_target(names_[column]);
+    field.column = column;
+    if (field.target.kind == Target::Kind::kProperty) field.slot = builder_.add_property(field.target.property);
+    fields.push_back(std::move(field));
+  }
+}
+
+Status RowMapper::resolve_plan(EventPlan& plan, const ColumnNames& columns) {
+  for (Test& test : plan.when) SOJOURN_CHECK(test.resolve(columns));
+  for (size_t i = 0; i < plan.own_fields; ++i) {
+    FieldPlan& field = plan.fields[i];
+    SOJOURN_CHECK(field.expression->resolve(columns));
+    const ValueSpec& value = plan.spec->fields[i].second;
+    if (is_plain_column(value)) {
+      SOJOURN_TRY(field.column, columns.find(value.text, value.optional));
+    }
+  }
+  plan.fields.resize(plan.own_fields);
+  keep_columns(plan, columns);
+  for (const std::string& name : plan.spec->keep) {
+    FieldPlan field;
+    SOJOURN_TRY(field.column, columns.find(name));
+    field.slot = builder_.add_property(property_name(name));
+    plan.fields.push_back(std::move(field));
+  }
+  return {};
+}
+
+void RowMapper::keep_columns(EventPlan& plan, const ColumnNames& columns) {
+  if (!plan.spec->keep_all) return;
+  std::unordered_set<std::string> used;
+  for (const auto& [target, value] : plan.spec->fields) collect_columns(value, used);
+  for (size_t column = 0; column < columns.names.size(); ++column) {
+    const std::string& name = columns.names[column];
+    if (used.contains(name) || (explode_ && name.starts_with("explode."))) continue;
+    FieldPlan field;
+    field.column = column;
+    field.slot = builder_.add_property(property_name(name));
+    plan.fields.push_back(std::move(field));
+  }
+}
+
+void RowMapper::map(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch) {
+  row_without_id_ = false;
+  row_rejects_ = 0;
+  for (const Join& join : joins_) join.extend(row);
+  if (explode_) {
+    const Status status =
+        explode_->visit(row, row_number, [&](const std::vector<Cell>& made) { emit(made, row_number, rows, batch); });
+    if (!status.ok()) refuse(status, rows, batch);
+  } else {
+    emit(row, row_number, rows, batch);
+  }
+  if (row_without_id_) ++batch.counts.without_id;
+}
+
+void RowMapper::emit(const std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch) {
+  const RowView view{row, row_number};
+  for (EventPlan& plan : plans_) {
+    const bool wanted = std::all_of(plan.when.begin(), plan.when.end(), [&](const Test& test) { return test.holds(view); });
+    if (!wanted) continue;
+    Event& event = batch.events.emplace_back();
+    builder_.begin(event, batch.arena, rows.line());
+    const Status status = fill(plan, view, batch.arena);
+    if (status.ok()) {
+      if (event.who_count == 0) row_without_id_ = true;
+      continue;
+    }
+    batch.events.pop_back();
+    const bool told = !refuse(status, rows, batch);
+    if (!told && status.where() == "time" && builder_.without_time()) ++batch.counts.without_time;
+  }
+}
+
+Status RowMapper::fill(EventPlan& plan, const RowView& row, TextArena& arena) {
+  for (FieldPlan& field : plan.fields) {
+    CellReading reading;
+    reading.round = field.round;
+    if (field.own_times) reading.times = &field.expression->times();
+    if (field.column != ColumnNames::npos) {
+      SOJOURN_CHECK(builder_.set(field.target, field.slot, row.cells[field.column], reading));
+    } else if (field.expression) {
+      Result<Cell> cell = field.expression->evaluate(row, arena);
+      if (!cell) {
+        const std::string name = field.target.kind == Target::Kind::kField
+                                     ? std::string(field_info(field.target.field).name)
+                                     : field.target.property;
+        return Status::invalid(cell.error().message(), name);
+      }
+      SOJOURN_CHECK(builder_.set(field.target, field.slot, *cell, reading));
+    }
+  }
+  return builder_.finish();
+}
+
+bool RowMapper::refuse(const Status& status, const RowSource& rows, EventBatch& batch) {
+  const bool told = row_rejects_ > 0 && !batch.rejects.empty() && batch.rejects.back().line == rows.line() &&
+                    batch.rejects.back().field == status.where() && batch.rejects.back().reason == status.message();
+  if (told) return false;
+  ++row_rejects_;
+  ++batch.counts.rejected;
+  batch.rejects.push_back(make_reject(status, rows, batch.input));
+  return true;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,76 @@
+// Turns rows into events: by the canonical names of their columns, or as a map says.
+//
+// Refused   an event that cannot be made becomes a Reject of the batch; the other events of its row are kept.
+//           The same fault in several events of a row is told once.
+// Cost      columns are looked up once; a row costs what its cells cost.
+// Threads   one.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collect/event_builder.h"
+#include "collect/explode.h"
+#include "collect/expression.h"
+#include "collect/join.h"
+#include "event/event.h"
+#include "event/row_source.h"
+
+namespace sojourn {
+
+class RowMapper {
+ public:
+  // By canonical names; times without an offset are wall-clock times of `zone`.
+  explicit RowMapper(const Zone& zone);
+  // By the map's entry. `zone` where the entry names none.
+  RowMapper(const FileSpec& spec, std::vector<Join> joins, const Zone& zone);
+
+  RowMapper(const RowMapper&) = delete;  // Plans point into the map's entry.
+  RowMapper& operator=(const RowMapper&) = delete;
+
+  // REQUIRES: called before the first row, and again whenever columns() has grown.
+  // Errors: kInvalidArgument when the map names a column that the file lacks.
+  Status resolve(const std::vector<std::string>& columns, bool growing);
+  // Appends the row's events and rejects to the batch, and counts them. `row` is extended as joins say.
+  void map(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch);
+
+ private:
+  struct FieldPlan {
+    Target target;
+    size_t slot = 0;                          // Of a property.
+    size_t column = ColumnNames::npos;        // Read straight from the row ...
+    std::unique_ptr<Expression> expression;   // ... or computed.
+    bool own_times = false;
+    bool round = false;
+  };
+  struct EventPlan {
+    std::vector<Test> when;
+    std::vector<FieldPlan> fields;
+    size_t own_fields = 0;  // Those of the spec; the kept columns follow.
+    const EventSpec* spec = nullptr;
+  };
+
+  void resolve_by_name();
+  Status resolve_plan(EventPlan& plan, const ColumnNames& columns);
+  void keep_columns(EventPlan& plan, const ColumnNames& columns);
+  void emit(const std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch);
+  Status fill(EventPlan& plan, const RowView& row, TextArena& arena);
+  // False when the row was refused for this already.
+  bool refuse(const Status& status, const RowSource& rows, EventBatch& batch);
+
+  std::optional<FileSpec> spec_;
+  std::vector<Join> joins_;
+  std::optional<Explode> explode_;
+  EventBuilder builder_;
+  std::vector<std::string> names_;  // Of the row's columns, with those of joins and explode.
+  std::vector<EventPlan> plans_;
+  bool row_without_id_ = false;
+  size_t row_rejects_ = 0;
+};
+
+// The reject for a row that could not be read or made into an event.
+Reject make_reject(const Status& status, const RowSource& rows, const std::string& file);
+
+}  // namespace sojourn

@@ -1,0 +1,61 @@
+// A set of 128-bit keys in memory: which events and rejects the record knows already.
+//
+// Cost      insert O(1); 21 to 43 bytes a key (load 3/4 to 3/8). Keys are hashes: their own bits place them. The set
+//           is cut into parts that grow on their own, so growing never copies all of it at once.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "event/event.h"
+
+namespace sojourn {
+
+class KeySet {
+ public:
+  // True when the key was not there.
+  bool insert(EventKey key) {
+    if (key == kFree) return !std::exchange(has_free_, true);
+    return parts_[key.high >> (64 - kPartBits)].insert(key);
+  }
+
+ private:
+  static constexpr unsigned kPartBits = 8;
+  static constexpr EventKey kFree{};  // Marks an empty slot; the key itself is kept in has_free_.
+
+  class Part {
+   public:
+    bool insert(EventKey key) {
+      if ((count_ + 1) * 4 > slots_.size() * 3) grow();
+      EventKey& slot = find(key);
+      if (slot == key) return false;
+      slot = key;
+      ++count_;
+      return true;
+    }
+
+   private:
+    EventKey& find(EventKey key) {
+      size_t i = key.low & (slots_.size() - 1);
+      while (slots_[i] != kFree && slots_[i] != key) i = (i + 1) & (slots_.size() - 1);
+      return slots_[i];
+    }
+    void grow() {
+      std::vector<EventKey> old(slots_.empty() ? 16 : slots_.size() * 2);
+      old.swap(slots_);
+      for (const EventKey key : old) {
+        if (key != kFree) find(key) = key;
+      }
+    }
+    std::vector<EventKey> slots_;  // A power of two of them.
+    size_t count_ = 0;
+  };
+
+  std::array<Part, size_t{1} << kPartBits> parts_;
+  bool has_free_ = false;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,267 @@
+// Links between identifiers in the record: seen on events, made by hand, undone; and what they do to customers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "store/batch_fixture.h"
+#include "store/identity_book.h"
+
+namespace sojourn {
+namespace {
+
+using Kind = IdentifierKind;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const Identifier kOne{Kind::kId, "1"};
+const Identifier kTwo{Kind::kId, "2"};
+const Identifier kMail{Kind::kEmail, "a@example.com"};
+const Identifier kCookie{Kind::kAnonymous, "cookie"};
+
+std::vector<IdentifierCode> customers_of(Store& store) {
+  std::vector<IdentifierCode> customers;
+  const auto rows = store.identifiers();
+  for (const IdentifierRow& row : *rows) customers.push_back(row.customer);
+  return customers;
+}
+
+void add_event(Store& store, std::string_view id, Micros time, const Who& who) {
+  BatchMaker maker;
+  maker.add(id, time, who);
+  append(store, maker);
+}
+
+TEST(Links, EventsLinkThePrimaryIdentifierWithEachOther) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 500, {{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}, {Kind::kAccount, "acme"}});
+  add_event(*store, "e2", 300, {{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}});
+  const auto links = store->links(std::nullopt);
+  ASSERT_EQ(links->size(), 1u);
+  EXPECT_EQ(links->front().a, kOne);
+  EXPECT_EQ(links->front().b, kMail);
+  EXPECT_EQ(links->front().since, 300);  // The earliest event that shows it, whenever it arrives.
+  EXPECT_FALSE(links->front().by_hand);
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 1, 3));
+}
+
+TEST(Links, UnlinkingReturnsTheOriginalsExactly) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 1, {{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}});
+  add_event(*store, "e2", 2, {{Kind::kId, "2"}, {Kind::kAnonymous, "cookie"}});
+  const std::vector<IdentifierCode> before = customers_of(*store);
+  const int64_t version = store->identity_version();
+  const auto link = store->link(kMail, kTwo, "she said so");
+  ASSERT_TRUE(link.has_value()) << link.status().to_string();
+  EXPECT_TRUE(link->by_hand);
+  EXPECT_EQ(link->reason, "she said so");
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 1, 1, 1));
+  EXPECT_GT(store->identity_version(), version);
+  const auto again = store->link(kTwo, kMail, "again");
+  EXPECT_EQ(again->number, link->number);
+  EXPECT_EQ(again->reason, "she said so");
+  const auto undone = store->unlink(kTwo, kMail);
+  ASSERT_TRUE(undone.has_value());
+  ASSERT_EQ(undone->size(), 1u);
+  EXPECT_TRUE(undone->front().undone_at.has_value());
+  EXPECT_EQ(customers_of(*store), before);
+  EXPECT_EQ(store->unlink(kTwo, kMail).status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(store->links(std::nullopt)->size(), 3u);  // Nothing is deleted.
+}
+
+TEST(Links, AnUndoneLinkStaysUndoneWhenItsEventsComeAgainAndAfterReopening) {
+  const TemporaryFolder folder;
+  const Who both{{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}};
+  {
+    const auto store = open_store(folder.path());
+    add_event(*store, "e1", 10, both);
+    ASSERT_TRUE(store->unlink(kOne, kMail).has_value());
+    add_event(*store, "e2", 20, both);
+    EXPECT_THAT(customers_of(*store), ElementsAre(1, 2));
+  }
+  const auto store = open_store(folder.path());
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 2));
+  add_event(*store, "e3", 5, both);
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 2));
+  ASSERT_EQ(store->links(std::nullopt)->size(), 1u);
+  ASSERT_TRUE(store->link(kOne, kMail, "after all").has_value());
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 1));
+}
+
+TEST(Links, UnlinkByNumberAndItsErrors) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 1, {{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}});
+  EXPECT_EQ(store->unlink(7).status().code(), StatusCode::kNotFound);
+  const auto fact = store->unlink(1);
+  ASSERT_TRUE(fact.has_value());
+  EXPECT_EQ(store->unlink(1)->undone_at, fact->undone_at);  // Undone once, undone for ever.
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 2));
+  EXPECT_EQ(store->link(kOne, kOne, "").status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(store->link(kOne, {Kind::kEmail, "null"}, "").status().code(), StatusCode::kInvalidArgument);
+}
+
+TEST(Links, LinksOfACustomerAreThoseOfAllItsIdentifiers) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 1, {{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}, {Kind::kAnonymous, "cookie"}});
+  add_event(*store, "e2", 1, {{Kind::kId, "2"}, {Kind::kEmail, "b@example.com"}});
+  ASSERT_TRUE(store->unlink(kOne, kMail).has_value());
+  EXPECT_EQ(store->links(kCookie)->size(), 2u);
+  EXPECT_EQ(store->links(kTwo)->size(), 1u);
+  EXPECT_EQ(store->links(Identifier{Kind::kId, "9"}).status().code(), StatusCode::kNotFound);
+}
+
+TEST(Links, IdentifiersLinkedByHandNeedNotBeKnownYet) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  ASSERT_TRUE(store->link(kOne, {Kind::kPhone, "+31 20 123 4567"}, "call").has_value());
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 1));
+  add_event(*store, "e1", 1, {{Kind::kPhone, "+31201234567"}});
+  EXPECT_EQ(store->timeline(store->customer(kOne)->number, {}, 9, 0)->size(), 1u);
+}
+
+TEST(Links, ASharedDeviceIsFlaggedAndGivesBackWhatItJoined) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 1, {{Kind::kId, "1"}, {Kind::kDevice, "tv-42"}});
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 1));
+  const int64_t version = store->identity_version();
+  add_event(*store, "e2", 2, {{Kind::kId, "2"}, {Kind::kDevice, "tv-42"}});
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 2, 3));
+  EXPECT_GT(store->identity_version(), version);
+  const auto flags = store->flags();
+  ASSERT_EQ(flags->size(), 1u);
+  EXPECT_EQ(flags->front().identifier, (Identifier{Kind::kDevice, "tv-42"}));
+  EXPECT_EQ(flags->front().reason, "shared: 2 customer numbers (limit 1)");
+  ASSERT_TRUE(store->unlink(kTwo, {Kind::kDevice, "tv-42"}).has_value());
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 1, 3));
+  EXPECT_THAT(*store->flags(), IsEmpty());
+}
+
+TEST(Links, AGenericMailboxIsFlagged) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  for (const char* id : {"1", "2"}) add_event(*store, id, 1, {{Kind::kId, id}, {Kind::kEmail, "info@example.com"}});
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 2, 3));
+  EXPECT_EQ(store->flags()->front().reason, "generic mailbox");
+}
+
+TEST(Links, NewcomersDoNotChangeTheIdentityVersionButMergesDo) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 1, {{Kind::kId, "1"}});
+  const int64_t version = store->identity_version();
+  add_event(*store, "e2", 1, {{Kind::kId, "2"}});
+  add_event(*store, "e3", 1, {{Kind::kId, "1"}, {Kind::kAnonymous, "cookie"}});  // A newcomer joins a known customer.
+  EXPECT_EQ(store->identity_version(), version);
+  add_event(*store, "e4", 1, {{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}});
+  add_event(*store, "e5", 1, {{Kind::kId, "2"}, {Kind::kEmail, "a@example.com"}});
+  EXPECT_GT(store->identity_version(), version);
+}
+
+TEST(Links, TheIdentityVersionSurvivesReopening) {
+  const TemporaryFolder folder;
+  int64_t version = 0;
+  {
+    const auto store = open_store(folder.path());
+    add_event(*store, "e1", 1, {{Kind::kId, "1"}});
+    add_event(*store, "e2", 1, {{Kind::kId, "2"}});
+    ASSERT_TRUE(store->link(kOne, kTwo, "").has_value());
+    version = store->identity_version();
+  }
+  EXPECT_EQ(open_store(folder.path())->identity_version(), version);
+  EXPECT_GT(version, 0);
+}
+
+// The customers of a store as sets of identifiers: what must not depend on the order of arrival.
+std::vector<std::vector<Identifier>> partition(Store& store) {
+  std::map<IdentifierCode, std::vector<Identifier>> groups;
+  const auto rows = store.identifiers();
+  for (const IdentifierRow& row : *rows) groups[row.customer].push_back(row.identifier);
+  std::vector<std::vector<Identifier>> out;
+  for (auto& [number, group] : groups) {
+    std::sort(group.begin(), group.end());
+    out.push_back(std::move(group));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+TEST(LinkLaws, CustomersDoNotDependOnTheOrderOfArrival) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 6; ++round) {
+    std::vector<Who> events;
+    for (int i = 0; i < 60; ++i) {
+      Who who;
+      for (const Kind kind : {Kind::kId, Kind::kEmail, Kind::kAnonymous, Kind::kDevice}) {
+        if (random() % 2 == 0) who.emplace_back(kind, "v" + std::to_string(random() % 12));
+      }
+      if (!who.empty()) events.push_back(who);
+    }
+    std::vector<std::vector<Identifier>> expected;
+    for (int order = 0; order < 3; ++order) {
+      const TemporaryFolder folder;
+      const auto store = open_store(folder.path());
+      for (size_t from = 0; from < events.size(); from += 7) {
+        BatchMaker maker;
+        for (size_t i = from; i < std::min(from + 7, events.size()); ++i) maker.add("", 1, events[i]);
+        append(*store, maker);
+      }
+      if (order == 0) expected = partition(*store);
+      EXPECT_EQ(partition(*store), expected) << "round " << round << ", order " << order;
+      std::shuffle(events.begin(), events.end(), random);
+    }
+  }
+}
+
+// Regrouping only the parts that changed gives the same as grouping everything at once.
+TEST(IdentityBookLaws, RegroupingPartsEqualsGroupingAll) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 60; ++round) {
+    IdentityBook book;
+    const auto any = [&] {
+      return book.find_or_add(static_cast<Kind>(random() % kIdentifierKindCount),
+                              random() % 8 == 0 ? "info@example.com" : "v" + std::to_string(random() % 30));
+    };
+    for (int step = 0; step < 40; ++step) {
+      const IdentifierCode a = any();
+      const IdentifierCode b = any();
+      if (a != b && random() % 8 != 0) {
+        book.see(a, b, 1);
+      } else if (a != b) {
+        book.add_link({a, b, 1, true, false});
+      } else if (book.link_count() > 0) {
+        book.undo(1 + static_cast<int64_t>(random() % static_cast<uint64_t>(book.link_count())));
+      }
+      if (random() % 3 == 0) book.regroup();
+    }
+    book.regroup();
+    std::vector<IdentityNode> nodes;
+    std::vector<IdentityLink> links;
+    for (IdentifierCode code = 1; code <= book.size(); ++code) {
+      const bool generic = book.kind(code) == Kind::kEmail && is_generic_mailbox(book.value(code));
+      nodes.push_back({code, book.kind(code), generic});
+    }
+    for (int64_t number = 1; number <= book.link_count(); ++number) {
+      const IdentityBook::Link& link = book.link(number);
+      if (!link.undone) links.push_back({link.a, link.b, link.by_hand});
+    }
+    const IdentityGroups all = group_identities(nodes, links);
+    for (IdentifierCode code = 1; code <= book.size(); ++code) {
+      ASSERT_EQ(book.customer(code), all.customer[code - 1]) << "round " << round;
+      const std::vector<IdentifierCode> members = book.members(code);
+      EXPECT_EQ(std::count(all.customer.begin(), all.customer.end(), all.customer[code - 1]),
+                static_cast<long>(members.size()));
+      EXPECT_EQ(members.front(), book.name(code));
+    }
+    ASSERT_EQ(book.guards().size(), all.guards.size());
+    for (const IdentityGuard& guard : all.guards) EXPECT_EQ(book.guards().at(guard.code), guard.reason);
+  }
+}
+
+}  // namespace
+}  // namespace sojourn

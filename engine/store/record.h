@@ -1,0 +1,141 @@
+// The store as it is built: DuckDB below, and in memory what every import asks for.
+//
+// record.cc      open and close, what is loaded when
+// append.cc      a batch in one transaction
+// scan.cc        columns out
+// links.cc       links, unlinks, guards
+// customers.cc   customers and their events
+// quality.cc     counts, rejects, stages by touchpoint
+// sql.cc         questions of analysts; export.cc: files for them
+//
+// Threads   `writing_` is held by whoever changes the record, from the first look to the commit. `knowing_` guards what
+//           is in memory: held alone by a writer, shared by readers. Order: writing_ before knowing_. Readers of the
+//           tables use connections of their own and see what was committed.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "base/disk.h"
+#include "store/duckdb_session.h"
+#include "store/identity_book.h"
+#include "store/key_set.h"
+#include "store/source_ledger.h"
+#include "store/store.h"
+#include "store/vocabulary.h"
+
+namespace sojourn {
+
+class Record final : public Store {
+ public:
+  Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_ptr<DuckDatabase> database,
+         DuckConnection writer);
+  ~Record() override;
+  Status load();  // Once, after the schema is right.
+
+  Result<AppendReceipt> append(const EventBatch& batch) override;
+  int64_t last_sequence() const override { return last_sequence_; }
+  int64_t identity_version() const override { return identity_version_; }
+  Status scan(const ScanRequest& request, const std::function<Status(const EventColumns&)>& visit) override;
+  Result<std::vector<std::string>> terms() override;
+
+  Result<std::vector<IdentifierRow>> identifiers() override;
+  Result<LinkFact> link(const Identifier& a, const Identifier& b, const std::string& reason) override;
+  Result<std::vector<LinkFact>> unlink(const Identifier& a, const Identifier& b) override;
+  Result<LinkFact> unlink(int64_t number) override;
+  Result<std::vector<LinkFact>> links(const std::optional<Identifier>& of) override;
+  Result<std::vector<Flag>> flags() override;
+
+  Result<Customer> customer(const Identifier& identifier) override;
+  Result<std::vector<Customer>> customers(std::span<const IdentifierCode> numbers) override;
+  Result<std::vector<Customer>> find_customers(std::string_view text, size_t limit) override;
+  Result<std::vector<StoredEvent>> timeline(IdentifierCode customer, TimeRange range, size_t limit,
+                                            size_t offset) override;
+
+  Result<std::vector<SourceQuality>> quality() override;
+  Result<std::vector<RejectRow>> rejects(const RejectFilter& filter) override;
+  Result<int64_t> reject_count(const std::string& source) override;
+  Result<std::vector<std::pair<std::string, std::string>>> touchpoint_stages() override;
+  Status set_touchpoint_stages(std::span<const std::pair<std::string, std::string>> rules) override;
+
+  Result<SqlTable> sql(const std::string& text, size_t row_limit) override;
+  Result<int64_t> export_to(const std::string& path, const std::string& query) override;
+
+ private:
+  using Reading = std::shared_lock<std::shared_mutex>;
+  using Knowing = std::unique_lock<std::shared_mutex>;
+
+  // --- record.cc
+  Result<DuckConnection> reader() const { return DuckConnection::open(database_); }
+  Status load_terms();
+  Status load_ledger();
+  Result<std::unique_ptr<IdentityBook>> load_book();
+  Status load_keys();
+  Status know_identities();           // Loads the book if need be. REQUIRES: knowing_ held alone.
+  Result<Reading> read_identities();  // Loads the book if need be, and holds knowing_ shared.
+  // Drops what is in memory after a failed transaction and reads it again. REQUIRES: both held alone.
+  void forget();
+
+  // --- append.cc
+  class Intake;
+
+  // --- identity_tables.cc; all but the last REQUIRE a transaction and both mutexes.
+  // What the book learnt since it had `identifiers` and `links` of them.
+  Status write_identities(IdentifierCode identifiers, int64_t links, Micros at, const std::string& reason);
+  Status write_earlier_links(int64_t links);
+  // Regroups and notes what follows. Returns what commit_identities() needs.
+  struct Regrouped {
+    int64_t version = 0;
+    bool customers_stale = false;
+  };
+  Result<Regrouped> regroup();
+  // Commits, and shows what regroup() found; or rolls back and forgets.
+  Status commit(DuckTransaction transaction, const Regrouped& regrouped);
+  // Brings the table `customer` up to date for the views. REQUIRES: writing_ held, knowing_ held.
+  Status write_customers();
+  Status write_customer_rows();
+
+  // --- links.cc; the middle three REQUIRE both mutexes and a known book.
+  // `only`: ascending numbers; null: all.
+  Result<std::vector<LinkFact>> read_links(const std::vector<int64_t>* only);
+  Result<int64_t> link_known(const Identifier& one, const Identifier& other, const std::string& reason);
+  std::vector<int64_t> links_between(const Identifier& one, const Identifier& other) const;  // That hold.
+  Status undo_links(const std::vector<int64_t>& numbers);
+
+  // --- customers.cc; these REQUIRE a known book, held at least shared.
+  Result<IdentifierCode> known_code(const Identifier& identifier) const;
+  Customer customer_of(IdentifierCode code) const;
+  StoredEvent stored_event(const DuckRows& rows, size_t row) const;
+
+  // --- sql.cc
+  // A connection inside a read-only transaction, with the views up to date.
+  Result<DuckConnection> analyst();
+
+  std::string folder_;
+  std::unique_ptr<FileLock> lock_;
+  std::shared_ptr<DuckDatabase> database_;
+
+  std::mutex writing_;
+  DuckConnection writer_;
+  KeySet event_keys_;
+  KeySet reject_keys_;
+  bool has_keys_ = false;
+  SourceLedger ledger_;  // Also read under knowing_.
+
+  std::shared_mutex knowing_;
+  std::unique_ptr<Vocabulary> vocabulary_;
+  std::unique_ptr<IdentityBook> book_;  // Null until somebody asks.
+  bool customers_stale_ = false;        // The table `customer` is behind, and `meta` says so.
+  bool customers_lost_ = false;         // ... by more than the book remembers: write it anew.
+  Status broken_;                       // Not ok: memory and tables may differ, nothing is written any more.
+
+  std::atomic<int64_t> last_sequence_ = 0;
+  std::atomic<int64_t> identity_version_ = 0;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,121 @@
+// Records of every version open, and become what a new record is.
+#include "store/schema.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/disk.h"
+#include "store/batch_fixture.h"
+
+namespace sojourn {
+namespace {
+
+using Kind = IdentifierKind;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+void run_sql(const std::string& folder, const std::string& sql) {
+  auto database = DuckDatabase::open(folder + "/record.duckdb", {});
+  ASSERT_TRUE(database.has_value()) << database.status().to_string();
+  auto connection = DuckConnection::open(*database);
+  const Status status = connection->run(sql);
+  ASSERT_TRUE(status.ok()) << status.to_string();
+}
+
+void make_version_1(const std::string& folder) {
+  const Result<std::string> sql = read_file(SOJOURN_SOURCE_DIR "/tests/golden/make_store_v1.sql");
+  ASSERT_TRUE(sql.has_value()) << sql.status().to_string();
+  run_sql(folder, *sql);
+}
+
+std::vector<std::string> columns_of(Store& store) {
+  const auto table = store.sql(
+      "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable ||"
+      " coalesce(' ' || column_default, '') FROM duckdb_columns() ORDER BY table_name,"
+      " column_index",
+      10'000);
+  EXPECT_TRUE(table.has_value()) << table.status().to_string();
+  std::vector<std::string> out;
+  if (!table) return out;
+  for (const auto& row : table->rows) out.push_back(row[0].value_or(""));
+  return out;
+}
+
+TEST(Schema, ARecordOfVersion1Opens) {
+  const TemporaryFolder folder;
+  make_version_1(folder.path());
+  const auto store = open_store(folder.path());
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->last_sequence(), 2);
+  EXPECT_EQ(store->identity_version(), 3);
+  const auto customer = store->customer({Kind::kId, "C-1"});
+  ASSERT_TRUE(customer.has_value());
+  EXPECT_EQ(customer->identifiers.size(), 2u);
+  const auto events = store->timeline(customer->number, {}, 10, 0);
+  ASSERT_EQ(events->size(), 2u);
+  EXPECT_EQ((*events)[0].who.size(), 2u);
+  EXPECT_THAT((*events)[1].fields, ElementsAre(Pair(Field::kChannel, "web"), Pair(Field::kTouchpoint, "purchase"),
+                                               Pair(Field::kAmount, "19.99"), Pair(Field::kCurrency, "EUR")));
+  EXPECT_EQ((*events)[1].properties, "{\"coupon\":true}");
+  EXPECT_EQ(store->links(std::nullopt)->size(), 2u);
+  EXPECT_EQ(store->rejects({})->size(), 1u);
+  EXPECT_EQ((*store->quality())[0].counts.rows, 3);
+  const auto names = store->sql("SELECT DISTINCT customer FROM events", 10);
+  ASSERT_TRUE(names.has_value()) << names.status().to_string();
+  EXPECT_EQ(names->rows.size(), 1u);
+}
+
+TEST(Schema, AnOldRecordGoesOnAsANewOneWould) {
+  const TemporaryFolder folder;
+  make_version_1(folder.path());
+  {
+    const auto store = open_store(folder.path());
+    BatchMaker maker;
+    maker.add("e1", 5, {{Kind::kId, "C-1"}});  // Known since version 1.
+    Event& event = maker.add("e3", 5, {{Kind::kId, "C-1"}});
+    event.set_text(Field::kOutcome, maker.keep("served"));
+    event.set_integer(Field::kPromise, 7);
+    const AppendReceipt receipt = append(*store, maker);
+    EXPECT_EQ(receipt.stored, 1);
+    EXPECT_EQ(receipt.repeats, 1);
+    EXPECT_TRUE(store->set_touchpoint_stages(std::vector<std::pair<std::string, std::string>>{{"visit", "buy"}}).ok());
+  }
+  const auto store = open_store(folder.path());  // The second opening has nothing to bring forward.
+  EXPECT_EQ(store->last_sequence(), 3);
+  const TemporaryFolder fresh;
+  EXPECT_EQ(columns_of(*store), columns_of(*open_store(fresh.path())));
+}
+
+TEST(Schema, ANewerRecordIsRefusedAndLeftAlone) {
+  const TemporaryFolder folder;
+  open_store(folder.path());
+  run_sql(folder.path(), "UPDATE meta SET value = '99' WHERE key = 'schema_version'");
+  const Result<std::unique_ptr<Store>> store = Store::open(folder.path(), {});
+  ASSERT_FALSE(store.has_value());
+  EXPECT_EQ(store.status().code(), StatusCode::kConflict);
+  EXPECT_THAT(store.status().to_string(), HasSubstr("version 99"));
+}
+
+TEST(Schema, ARecordWithoutASensibleVersionIsCorrupt) {
+  const TemporaryFolder folder;
+  open_store(folder.path());
+  for (const char* value : {"", "two", "0", "-1"}) {
+    run_sql(folder.path(), "UPDATE meta SET value = " + sql_literal(value) + " WHERE key = 'schema_version'");
+    EXPECT_EQ(Store::open(folder.path(), {}).status().code(), StatusCode::kCorruption) << value;
+  }
+}
+
+TEST(Schema, HolesInCodesAreSeenNotGuessedAt) {
+  const TemporaryFolder folder;
+  make_version_1(folder.path());
+  run_sql(folder.path(), "DELETE FROM term WHERE code = 2");
+  EXPECT_EQ(Store::open(folder.path(), {}).status().code(), StatusCode::kCorruption);
+  const TemporaryFolder other;
+  make_version_1(other.path());
+  run_sql(other.path(), "INSERT INTO link VALUES (3, 1, 77, 0, false, '', 0, NULL)");
+  EXPECT_EQ(open_store(other.path())->identifiers().status().code(), StatusCode::kCorruption);
+}
+
+}  // namespace
+}  // namespace sojourn

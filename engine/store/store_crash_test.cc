@@ -1,0 +1,150 @@
+// kill -9 at any moment: what was acknowledged is there and whole, what was not is there whole or not at all.
+//
+// A child appends batches that a seed determines and says so after each; the parent kills it at a random moment, opens
+// the store and compares it with what the batches should have left.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <random>
+#include <thread>
+
+#include "base/disk.h"
+#include "store/batch_fixture.h"
+
+namespace sojourn {
+namespace {
+
+using Kind = IdentifierKind;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kKills = 25;
+
+size_t batch_size(int number) { return number % 3 == 0 ? 1000 : 60; }
+
+// Batch `number`: every third is large. Each has its own input, reject and new identifiers, and repeats one event.
+void fill(BatchMaker& maker, int number) {
+  for (size_t i = 0; i < batch_size(number); ++i) {
+    const std::string id = std::to_string(number) + "-" + std::to_string(i);
+    maker.add(id, number, {{Kind::kId, id}, {Kind::kEmail, id + "@example.com"}},
+              "touchpoint " + std::to_string(number));
+  }
+  maker.add(std::to_string(number) + "-0", number, {});
+  maker.reject(1, "time", "no time", "batch " + std::to_string(number));
+}
+
+[[noreturn]] void append_until_killed(const std::string& folder, int first, int acknowledge) {
+  const Result<std::unique_ptr<Store>> store = Store::open(folder, {});
+  if (!store) ::_exit(2);
+  for (int number = first;; ++number) {
+    BatchMaker maker("shop", "input " + std::to_string(number), number + 1);
+    fill(maker, number);
+    if (!(*store)->append(maker.batch())) ::_exit(3);
+    if (::write(acknowledge, &number, sizeof number) != sizeof number) ::_exit(4);
+  }
+}
+
+// How many batches the store holds; a test failure when one of them is not whole.
+int whole_batches(Store& store) {
+  const auto events = store.sql(
+      "SELECT time_us, n, terms, customers FROM (SELECT epoch_us(time) AS time_us, count(*) AS n,"
+      " count(DISTINCT touchpoint) AS terms, count(DISTINCT customer) AS customers"
+      " FROM events GROUP BY 1) ORDER BY time_us",
+      1'000'000);
+  EXPECT_TRUE(events.has_value()) << events.status().to_string();
+  if (!events) return 0;
+  int number = 0;
+  int64_t total = 0;
+  for (const auto& row : events->rows) {
+    EXPECT_EQ(*row[0], std::to_string(number));
+    EXPECT_EQ(*row[1], std::to_string(batch_size(number)));
+    EXPECT_EQ(*row[2], "1");
+    EXPECT_EQ(*row[3], *row[1]);
+    total += static_cast<int64_t>(batch_size(number++));
+  }
+  EXPECT_EQ(store.last_sequence(), total);
+  EXPECT_EQ(static_cast<int64_t>(store.identifiers()->size()), 2 * total);
+  EXPECT_EQ(static_cast<int64_t>(store.links(std::nullopt)->size()), total);
+  EXPECT_EQ(*store.reject_count(""), number);
+  const auto quality = store.quality();
+  if (number > 0) {
+    EXPECT_EQ((*quality)[0].counts.events, total);
+    EXPECT_EQ((*quality)[0].counts.repeats, number);
+    EXPECT_EQ((*quality)[0].counts.rejected, number);
+  }
+  return number;
+}
+
+TEST(StoreCrash, KillMinusNineLeavesWholeBatchesOnly) {
+  const auto deadline = Clock::now() + std::chrono::seconds(18);
+  const TemporaryFolder folder;
+  int stored = 0;
+  int kills = 0;
+  for (; kills < kKills && Clock::now() < deadline; ++kills) {
+    const uint32_t seed = 20260301u + static_cast<uint32_t>(kills);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::close(pipe[0]);
+      append_until_killed(folder.path(), stored, pipe[1]);
+    }
+    ::close(pipe[1]);
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 250'000));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself: " << WEXITSTATUS(status);
+    int acknowledged = stored;
+    for (int number = 0; ::read(pipe[0], &number, sizeof number) == sizeof number;) acknowledged = number + 1;
+    ::close(pipe[0]);
+
+    const auto store = open_store(folder.path());
+    ASSERT_NE(store, nullptr);
+    stored = whole_batches(*store);
+    ASSERT_GE(stored, acknowledged);
+    ASSERT_LE(stored, acknowledged + 1);
+    if (HasFailure()) return;
+  }
+  std::printf("%d kills from seed 20260301 on, %d batches stored\n", kills, stored);
+  EXPECT_GT(stored, 0);
+}
+
+// A disk that is full: the batch is refused, and afterwards the record is what it was.
+TEST(StoreCrash, AFullDiskRefusesTheBatchAndKeepsTheRecord) {
+  const TemporaryFolder folder;
+  {
+    const auto store = open_store(folder.path());
+    BatchMaker maker("shop", "input 0", 1);
+    fill(maker, 0);
+    append(*store, maker);
+  }
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const Result<std::unique_ptr<Store>> store = Store::open(folder.path(), {});
+    if (!store) ::_exit(2);
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit tight{4096, RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &tight);
+    BatchMaker maker("shop", "input 1", 2);
+    fill(maker, 3);
+    const Result<AppendReceipt> refused = (*store)->append(maker.batch());
+    if (refused || refused.error().code() != StatusCode::kUnavailable) ::_exit(3);
+    if ((*store)->last_sequence() != static_cast<int64_t>(batch_size(0))) ::_exit(4);
+    ::_exit(0);
+  }
+  int status = 1;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0) << WEXITSTATUS(status);
+  EXPECT_EQ(whole_batches(*open_store(folder.path())), 1);
+}
+
+}  // namespace
+}  // namespace sojourn
