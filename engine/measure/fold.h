@@ -1,0 +1,203 @@
+// How measures run: an aggregate folds each customer's timeline into a state; states merge; a state finishes as rows.
+//
+// An aggregate is a plain class (no base class, no virtual calls in its loops):
+//
+//   class NetPromoter {
+//    public:
+//     static constexpr int kStateVersion = 1;            // Changes when save() writes something else.
+//     static constexpr Split kSplit = Split::kByEvent;   // How --by and --over divide a customer.
+//     static constexpr Scope kScope = Scope::kInRange;   // Which events a fold is shown.
+//     struct State { ... };                              // Only data; an empty one is neutral to merge.
+//     static Result<NetPromoter> bind(BindContext&);     // Names columns and parameters.
+//     std::vector<AnswerColumn> columns() const;
+//     void fold(State&, const Slice&) const;             // kByEvent: once a customer and group.
+//     void merge(State& into, const State& from) const;
+//     void finish(const State&, Rows&) const;            // Adds rows (none, one or several).
+//     void save(const State&, ByteWriter&) const;        // Deterministic: equal states give equal bytes.
+//     Result<State> load(ByteReader&) const;             // Refuses damaged bytes: kCorruption.
+//   };
+//   definition.bind = bind_fold<NetPromoter>;
+//
+// With kByAnchor, fold is `void fold(const Slice&, Groups<State>&) const` and the aggregate itself says, by an event,
+// which group something belongs to: groups.at(event). A funnel entry belongs to the group of its first step.
+//
+// An aggregate that needs per-block work first (masks of funnel steps) declares `struct Scratch` and
+// `void prepare(const Block&, Scratch&) const`, and its fold takes `const Scratch&` as last argument.
+//
+// Laws, tested for every measure in tests/laws: empty is neutral; any grouping and order of merges gives the same
+// answer; load(save(s)) == s; damaged bytes are refused; the answer does not depend on blocks, parts or threads; and a
+// split row of a kByEvent measure equals the answer to the question filtered to that row.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "base/status.h"
+#include "measure/answer.h"
+#include "measure/definition.h"
+#include "measure/splitter.h"
+#include "timelines/block.h"
+
+namespace sojourn {
+
+enum class Split : unsigned char {
+  kByEvent,   // A customer's events are dealt into groups; each group is folded as if it were all there is.
+  kByAnchor,  // The fold sees the customer whole and chooses the event whose group counts.
+};
+
+enum class Scope : unsigned char {
+  kInRange,    // Events within [from, to).
+  kUntilEnd,   // Events before `to`, so that history before `from` is known; the fold applies `from` itself.
+  kWholeLife,  // All events; the fold applies the range itself.
+};
+
+// The events of one customer that are in scope, in order of (time, sequence).
+struct Slice {
+  const Block& block;
+  size_t customer;                    // Index into block.customers.
+  std::span<const uint32_t> events;   // Positions into the block's columns, ascending; never empty.
+
+  Micros time(size_t i) const { return block.times[events[i]]; }
+  size_t size() const { return events.size(); }
+};
+
+// Rows that an aggregate adds: cells in the order of its columns(), without the split columns.
+class Rows {
+ public:
+  void add(std::vector<Value> cells) { rows_.push_back(std::move(cells)); }
+  std::vector<std::vector<Value>>& all() { return rows_; }
+
+ private:
+  std::vector<std::vector<Value>> rows_;
+};
+
+// States by group. at(event) is the state of the group that the event (a position of the block) belongs to.
+template <class State>
+class Groups {
+ public:
+  explicit Groups(const Splitter& splitter) : splitter_(&splitter), scratch_(splitter.scratch()) {}
+
+  void enter_block(const Block& block) {
+    block_ = &block;
+    scratch_.customer = SIZE_MAX;  // Customer indexes start again.
+  }
+  void enter_customer(size_t customer) { customer_ = customer; }
+
+  State& at(size_t event) { return states_[index(event)]; }
+  // The same as a number, ascending by first sight; for sorting a customer's events by group.
+  uint32_t index(size_t event) {
+    if (splitter_->trivial()) return sole();
+    const GroupKey& key = splitter_->key(*block_, customer_, event, scratch_);
+    if (last_ < keys_.size() && keys_[last_] == key) return last_;
+    last_ = index_of(key);
+    return last_;
+  }
+  uint32_t sole() { return keys_.empty() ? index_of(GroupKey{}) : 0; }
+  // Beyond the limit all further groups share one state, and `overflow` says that the answer would be wrong.
+  uint32_t index_of(const GroupKey& key) {
+    const auto found = indexes_.find(key);
+    if (found != indexes_.end()) return found->second;
+    if (keys_.size() >= limits::kGroupsMax) {
+      overflow_ = true;
+      return 0;
+    }
+    const uint32_t index = static_cast<uint32_t>(keys_.size());
+    indexes_.emplace(key, index);
+    keys_.push_back(key);
+    states_.emplace_back();
+    return index;
+  }
+
+  size_t size() const { return keys_.size(); }
+  const GroupKey& key(size_t index) const { return keys_[index]; }
+  State& state(size_t index) { return states_[index]; }
+  const State& state(size_t index) const { return states_[index]; }
+  bool overflow() const { return overflow_; }
+  void set_overflow() { overflow_ = true; }
+  void clear() {
+    indexes_.clear();
+    keys_.clear();
+    states_.clear();
+  }
+
+ private:
+  const Splitter* splitter_;
+  SplitterScratch scratch_;
+  const Block* block_ = nullptr;
+  size_t customer_ = 0;
+  uint32_t last_ = 0;
+  bool overflow_ = false;
+  std::unordered_map<GroupKey, uint32_t, GroupKeyHash> indexes_;
+  std::vector<GroupKey> keys_;
+  std::deque<State> states_;  // Addresses stay.
+};
+
+// What customers are asked for: those who are counted in `column` of the row with these key cells.
+struct CellRef {
+  std::vector<std::pair<std::string, std::string>> keys;  // Column name and its value as text; "" matches absent.
+  std::string column;                                     // A kCount column; "" : the first one.
+};
+
+// A state of some fold: opaque, owned by the caller.
+class FoldState {
+ public:
+  virtual ~FoldState() = default;
+};
+
+// One measure bound to one question and one snapshot; the only virtual call is per block.
+// Threads: const and safe; each thread folds into a state of its own.
+class Fold {
+ public:
+  virtual ~Fold() = default;
+  // Columns that blocks must have.
+  virtual std::span<const ColumnId> columns() const = 0;
+  virtual std::unique_ptr<FoldState> new_state() const = 0;
+  virtual void fold_block(FoldState& state, const Block& block) const = 0;
+  virtual void merge(FoldState& into, const FoldState& from) const = 0;
+  // Fills columns and rows of the answer, sorted. Errors: kLimit (limits::kGroupsMax).
+  virtual Status finish(const FoldState& state, Answer& answer) const = 0;
+  virtual std::string save(const FoldState& state) const = 0;
+  virtual Result<std::unique_ptr<FoldState>> load(std::string_view bytes) const = 0;
+  // Adds the block's customers who are counted in that cell. Errors: kInvalidArgument (no such column), on first use.
+  virtual Status who(const CellRef& cell, const Block& block, std::vector<uint32_t>& customers) const = 0;
+};
+
+namespace internal {
+template <class A>
+concept HasScratch = requires { typename A::Scratch; };
+struct NoScratch {};
+template <class A>
+struct ScratchOf {
+  using type = NoScratch;
+};
+template <HasScratch A>
+struct ScratchOf<A> {
+  using type = typename A::Scratch;
+};
+}  // namespace internal
+
+template <class A>
+concept Aggregate = requires(const A a, typename A::State& state, const typename A::State& other, Rows& rows,
+                             ByteWriter& out, ByteReader& in) {
+  { A::kStateVersion } -> std::convertible_to<int>;
+  { A::kSplit } -> std::convertible_to<Split>;
+  { A::kScope } -> std::convertible_to<Scope>;
+  { a.columns() } -> std::same_as<std::vector<AnswerColumn>>;
+  { a.merge(state, other) };
+  { a.finish(other, rows) };
+  { a.save(other, out) };
+  { a.load(in) } -> std::same_as<Result<typename A::State>>;
+};
+
+}  // namespace sojourn
+
+#include "measure/fold_of.h"  // FoldOf<A> and bind_fold<A>.

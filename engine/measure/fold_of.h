@@ -1,0 +1,264 @@
+// FoldOf<A>: makes a Fold of an aggregate. Selection, grouping, drill-down, save and load are written once, here.
+// Included by fold.h only.
+#pragma once
+
+#include <bit>
+
+#include "measure/rows_file.h"
+
+namespace sojourn {
+
+// Which events of a block a fold is shown, customer by customer; everything about a question that is not the measure.
+struct FoldScope {
+  std::vector<ColumnId> columns;
+  std::vector<std::shared_ptr<const Predicate>> predicates;  // All must pass.
+  TimeRange range;                                           // Applied to every event.
+  bool identified_only = false;
+};
+
+// Fills `bits` with the events in scope. `spare` is scratch.
+void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare);
+
+// Calls visit(customer, events) for each customer with events in scope, in order.
+template <class Visit>
+void for_each_customer(const FoldScope& scope, const Block& block, const EventBits& bits,
+                       std::vector<uint32_t>& events, Visit&& visit) {
+  size_t customer = 0;
+  events.clear();
+  const auto flush = [&] {
+    if (!events.empty() && (!scope.identified_only || block.identified[customer] != 0)) {
+      visit(customer, std::span<const uint32_t>(events));
+    }
+    events.clear();
+  };
+  const std::span<const uint64_t> words = bits.words();
+  for (size_t w = 0; w < words.size(); ++w) {
+    for (uint64_t word = words[w]; word != 0; word &= word - 1) {
+      const uint32_t event = static_cast<uint32_t>(w * 64 + static_cast<size_t>(std::countr_zero(word)));
+      if (event >= block.begins[customer + 1]) {
+        flush();
+        do {
+          ++customer;
+        } while (event >= block.begins[customer + 1]);
+      }
+      events.push_back(event);
+    }
+  }
+  if (!block.customers.empty()) flush();
+}
+
+template <Aggregate A>
+class FoldOf final : public Fold {
+  using State = typename A::State;
+  using Scratch = typename internal::ScratchOf<A>::type;
+
+  struct StateOf final : FoldState {
+    explicit StateOf(const Splitter& splitter) : groups(splitter) {}
+    Groups<State> groups;
+    Scratch scratch{};
+    EventBits bits;
+    EventBits spare;
+    std::vector<uint32_t> events;
+    std::vector<std::pair<uint32_t, uint32_t>> dealt;  // Group, event.
+    std::vector<uint32_t> dealt_events;
+  };
+
+ public:
+  FoldOf(A aggregate, Splitter splitter, FoldScope scope)
+      : aggregate_(std::move(aggregate)), splitter_(std::move(splitter)), scope_(std::move(scope)) {}
+
+  std::span<const ColumnId> columns() const override { return scope_.columns; }
+  std::unique_ptr<FoldState> new_state() const override { return std::make_unique<StateOf>(splitter_); }
+
+  void fold_block(FoldState& erased, const Block& block) const override {
+    StateOf& state = static_cast<StateOf&>(erased);
+    enter(state, block);
+    for_each_customer(scope_, block, state.bits, state.events,
+                      [&](size_t customer, std::span<const uint32_t> events) {
+                        fold_customer(state, Slice{block, customer, events});
+                      });
+  }
+
+  void merge(FoldState& into, const FoldState& from) const override {
+    StateOf& target = static_cast<StateOf&>(into);
+    const StateOf& source = static_cast<const StateOf&>(from);
+    for (size_t i = 0; i < source.groups.size(); ++i) {
+      const uint32_t index = target.groups.index_of(source.groups.key(i));
+      aggregate_.merge(target.groups.state(index), source.groups.state(i));
+    }
+    if (source.groups.overflow()) target.groups.set_overflow();
+  }
+
+  Status finish(const FoldState& erased, Answer& answer) const override {
+    const StateOf& state = static_cast<const StateOf&>(erased);
+    if (state.groups.overflow()) {
+      return Status::limit("the split makes more than " + std::to_string(limits::kGroupsMax) + " groups", "by");
+    }
+    answer.columns = all_columns();
+    if (state.groups.size() == 0) {
+      if (!splitter_.trivial()) {
+        answer.none = "no events match the question";
+        return {};
+      }
+      add_rows(GroupKey{}, State{}, answer.rows);
+      return {};
+    }
+    for (const auto& [cells, index] : sorted_groups(state)) {
+      add_rows(state.groups.key(index), state.groups.state(index), answer.rows);
+    }
+    return {};
+  }
+
+  std::string save(const FoldState& erased) const override {
+    const StateOf& state = static_cast<const StateOf&>(erased);
+    ByteWriter out;
+    write_state_header(A::kStateVersion, state.groups.size(), out);
+    for (const auto& [cells, index] : sorted_groups(state)) {
+      write_cells(cells, out);
+      ByteWriter one;
+      aggregate_.save(state.groups.state(index), one);
+      out.text(one.bytes());
+    }
+    return out.take();
+  }
+
+  Result<std::unique_ptr<FoldState>> load(std::string_view bytes) const override {
+    ByteReader in(bytes);
+    SOJOURN_TRY(const uint64_t groups, read_state_header(A::kStateVersion, in));
+    auto state = std::make_unique<StateOf>(splitter_);
+    for (uint64_t i = 0; i < groups; ++i) {
+      SOJOURN_TRY(const std::vector<Value> cells, read_cells(in));
+      SOJOURN_TRY(const GroupKey key, splitter_.key_of(cells));
+      SOJOURN_TRY(const std::string one, in.text());
+      ByteReader one_in(one);
+      SOJOURN_TRY(State loaded, aggregate_.load(one_in));
+      SOJOURN_CHECK(one_in.end());
+      const size_t known = state->groups.size();
+      const uint32_t index = state->groups.index_of(key);
+      if (index < known) return in.corrupt("a group stands there twice");
+      state->groups.state(index) = std::move(loaded);
+    }
+    SOJOURN_CHECK(in.end());
+    return std::unique_ptr<FoldState>(std::move(state));
+  }
+
+  Status who(const CellRef& cell, const Block& block, std::vector<uint32_t>& customers) const override {
+    SOJOURN_TRY(const CellMatcher matcher, CellMatcher::make(cell, all_columns()));
+    StateOf state(splitter_);
+    enter(state, block);
+    std::vector<std::vector<Value>> rows;
+    for_each_customer(scope_, block, state.bits, state.events,
+                      [&](size_t customer, std::span<const uint32_t> events) {
+                        state.groups.clear();
+                        fold_customer(state, Slice{block, customer, events});
+                        rows.clear();
+                        for (size_t i = 0; i < state.groups.size(); ++i) {
+                          add_rows(state.groups.key(i), state.groups.state(i), rows, true);
+                        }
+                        if (matcher.any(rows)) customers.push_back(block.customers[customer]);
+                      });
+    return {};
+  }
+
+ private:
+  void enter(StateOf& state, const Block& block) const {
+    state.groups.enter_block(block);
+    select_events(scope_, block, state.bits, state.spare);
+    if constexpr (internal::HasScratch<A>) aggregate_.prepare(block, state.scratch);
+  }
+
+  void fold_customer(StateOf& state, const Slice& slice) const {
+    state.groups.enter_customer(slice.customer);
+    if constexpr (A::kSplit == Split::kByAnchor) {
+      if constexpr (internal::HasScratch<A>) {
+        aggregate_.fold(slice, state.groups, std::as_const(state.scratch));
+      } else {
+        aggregate_.fold(slice, state.groups);
+      }
+    } else if (splitter_.trivial()) {
+      fold_group(state, state.groups.sole(), slice);
+    } else {
+      deal(state, slice);
+    }
+  }
+
+  void fold_group(StateOf& state, uint32_t group, const Slice& slice) const {
+    if constexpr (A::kSplit == Split::kByEvent) {
+      if constexpr (internal::HasScratch<A>) {
+        aggregate_.fold(state.groups.state(group), slice, std::as_const(state.scratch));
+      } else {
+        aggregate_.fold(state.groups.state(group), slice);
+      }
+    }
+  }
+
+  // Deals the customer's events into their groups and folds each run as if it were all there is.
+  void deal(StateOf& state, const Slice& slice) const {
+    state.dealt.clear();
+    for (const uint32_t event : slice.events) state.dealt.emplace_back(state.groups.index(event), event);
+    std::sort(state.dealt.begin(), state.dealt.end());  // Within a group by position, so in time order.
+    state.dealt_events.clear();
+    for (const auto& [group, event] : state.dealt) state.dealt_events.push_back(event);
+    for (size_t begin = 0; begin < state.dealt.size();) {
+      size_t end = begin;
+      while (end < state.dealt.size() && state.dealt[end].first == state.dealt[begin].first) ++end;
+      const std::span<const uint32_t> events(state.dealt_events.data() + begin, end - begin);
+      fold_group(state, state.dealt[begin].first, Slice{slice.block, slice.customer, events});
+      begin = end;
+    }
+  }
+
+  std::vector<AnswerColumn> all_columns() const {
+    std::vector<AnswerColumn> columns = splitter_.answer_columns();
+    for (AnswerColumn& column : aggregate_.columns()) columns.push_back(std::move(column));
+    return columns;
+  }
+
+  // `all`: rows too that the measure leaves out of an answer for being small; one customer's always are.
+  void add_rows(const GroupKey& key, const State& state, std::vector<std::vector<Value>>& rows, bool all = false) const {
+    Rows own;
+    if constexpr (requires { aggregate_.finish_all(state, own); }) {
+      all ? aggregate_.finish_all(state, own) : aggregate_.finish(state, own);
+    } else {
+      aggregate_.finish(state, own);
+    }
+    const std::vector<Value> prefix = splitter_.trivial() ? std::vector<Value>{} : splitter_.cells(key);
+    for (std::vector<Value>& row : own.all()) {
+      row.insert(row.begin(), prefix.begin(), prefix.end());
+      rows.push_back(std::move(row));
+    }
+  }
+
+  std::vector<std::pair<std::vector<Value>, uint32_t>> sorted_groups(const StateOf& state) const {
+    std::vector<std::pair<std::vector<Value>, uint32_t>> sorted;
+    for (size_t i = 0; i < state.groups.size(); ++i) {
+      std::vector<Value> cells;
+      if (!splitter_.trivial()) cells = splitter_.cells(state.groups.key(i));
+      sorted.emplace_back(std::move(cells), static_cast<uint32_t>(i));
+    }
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return std::lexicographical_compare(
+          a.first.begin(), a.first.end(), b.first.begin(), b.first.end(),
+          [](const Value& x, const Value& y) { return compare_values(x, y) == std::strong_ordering::less; });
+    });
+    return sorted;
+  }
+
+  A aggregate_;
+  Splitter splitter_;
+  FoldScope scope_;
+};
+
+// Everything of a question that is not the measure: its filter, its range, its splits.
+Result<FoldScope> bind_scope(BindContext& context, Scope scope, const Splitter& splitter);
+
+template <Aggregate A>
+Result<std::unique_ptr<Fold>> bind_fold(BindContext& context) {
+  SOJOURN_TRY(A aggregate, A::bind(context));
+  SOJOURN_TRY(Splitter splitter, Splitter::bind(context.question(), context.snapshot(), context.zone()));
+  SOJOURN_TRY(FoldScope scope, bind_scope(context, A::kScope, splitter));
+  return std::unique_ptr<Fold>(
+      std::make_unique<FoldOf<A>>(std::move(aggregate), std::move(splitter), std::move(scope)));
+}
+
+}  // namespace sojourn

@@ -1,0 +1,73 @@
+// Quantiles of lengths of time (or of any non-negative int64): exact for up to 65,536 values, within 0.4 % beyond.
+//   quantile(q) = x[k] + (h - k) * (x[k+1] - x[k])    h = (n - 1) q, k = floor(h), x sorted from 0
+//
+// Convention linear interpolation between order statistics: type 7 of Hyndman and Fan, the default of R and NumPy, and
+//           DuckDB's quantile_cont and median. The median of two middle values is their mean.
+// Form      the multiset itself while count <= kExactMax; else a histogram with 128 buckets an octave (values below 256
+//           apart each), whose midpoints are within 1/256 = 0.391 % of every value in the bucket. Count, sum, mean, least
+//           and greatest stay exact. So a quantile is within 0.391 % of the exact one.
+// Merge     exact in form, any order and grouping: the form depends on the total count alone, so that the same values
+//           give equal bytes however they came together.
+// Unit      that of the values; lengths of time are microseconds.
+// Empty     no quantile, no mean.
+// Cost      add O(1) amortised; quantile O(n log n) exact, O(buckets) beyond; at most 512 KiB exact, 58 KiB beyond.
+// Errors    load: kCorruption for bytes that no sketch writes. Threads: const methods are safe together.
+// Source    Hyndman and Fan, The American Statistician 50(4), 1996. The buckets are those of an HDR histogram (Tene).
+// Checked   sorted vectors and DuckDB's quantile_cont; quantile_sketch_test.cc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "stats/exact_sum.h"
+
+namespace sojourn {
+
+class DurationSketch {
+ public:
+  static constexpr int64_t kExactMax = 65'536;
+  static constexpr double kRelativeError = 1.0 / 256;  // Of quantiles beyond kExactMax values.
+
+  // REQUIRES: value >= 0.
+  void add(int64_t value);
+  void merge(const DurationSketch& other);
+
+  int64_t count() const { return count_; }
+  bool exact() const { return count_ <= kExactMax; }
+  std::optional<int64_t> min() const { return count_ == 0 ? std::nullopt : std::optional(min_); }
+  std::optional<int64_t> max() const { return count_ == 0 ? std::nullopt : std::optional(max_); }
+  Int128 sum() const { return sum_; }
+  std::optional<double> mean() const;
+  // REQUIRES: 0 <= q <= 1. Empty when there are no values.
+  std::optional<double> quantile(double q) const;
+  std::optional<double> median() const { return quantile(0.5); }
+
+  // Equal multisets give equal bytes.
+  void save(ByteWriter& out) const;
+  static Result<DurationSketch> load(ByteReader& in);
+  bool operator==(const DurationSketch& other) const;
+
+ private:
+  static size_t bucket_of(int64_t value);
+  static int64_t bucket_low(size_t bucket);
+  static int64_t bucket_high(size_t bucket);
+  static double bucket_middle(size_t bucket);
+  void count_in_bucket(int64_t value, int64_t times);
+  void leave_exact_form();
+  double order_statistic(int64_t index) const;  // Of the histogram.
+  static Result<DurationSketch> load_values(ByteReader& in, int64_t count);
+  static Result<DurationSketch> load_buckets(ByteReader& in, int64_t count);
+
+  int64_t count_ = 0;
+  int64_t min_ = 0;
+  int64_t max_ = 0;
+  Int128 sum_ = 0;
+  std::vector<int64_t> values_;   // While exact; in any order.
+  std::vector<int64_t> buckets_;  // Counts, up to the greatest bucket in use; empty while exact.
+};
+
+}  // namespace sojourn

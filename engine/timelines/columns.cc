@@ -1,0 +1,57 @@
+#include "timelines/columns.h"
+
+#include "base/hash.h"
+#include "base/limits.h"
+
+namespace sojourn {
+
+ColumnType column_type(FieldType type) {
+  switch (type) {
+    case FieldType::kTerm: return ColumnType::kCode;
+    case FieldType::kKey: return ColumnType::kKey;
+    case FieldType::kText: return ColumnType::kText;
+    case FieldType::kNumber: return ColumnType::kNumber;
+    case FieldType::kMoney:
+    case FieldType::kDuration:
+    case FieldType::kBool:
+    case FieldType::kTime: return ColumnType::kInteger;
+  }
+  return ColumnType::kCode;
+}
+
+Columns::Columns() {
+  for (const FieldInfo& field : all_fields()) {
+    add({std::string(field.name), column_type(field.type), field.type});
+  }
+  add({"source", ColumnType::kCode, FieldType::kTerm});
+}
+
+void Columns::add(ColumnInfo info) {
+  names_.push_back(info.type == ColumnType::kCode ? make_names() : nullptr);
+  infos_.push_back(std::move(info));
+}
+
+std::optional<ColumnId> Columns::property(std::string_view name) {
+  std::string key(name);
+  if (const auto found = properties_.find(key); found != properties_.end()) return found->second;
+  if (properties_.size() >= limits::kPropertiesMax) {
+    // Remembered only to be counted, and not without end.
+    if (refused_.size() < limits::kPropertiesMax) refused_.emplace(std::move(key), true);
+    return std::nullopt;
+  }
+  const auto id = static_cast<ColumnId>(infos_.size());
+  add({key, ColumnType::kCode, FieldType::kTerm});
+  properties_.emplace(std::move(key), id);
+  return id;
+}
+
+uint64_t Columns::layout_hash() {
+  std::string layout;
+  for (const FieldInfo& field : all_fields()) {
+    layout.append(field.name);
+    layout.push_back(static_cast<char>('0' + static_cast<int>(field.type)));
+  }
+  return hash64(layout);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,48 @@
+// The columns of the timelines and their vocabularies: a list that only grows.
+//
+// The fields come first, so that a Field's number is its ColumnId; then `source`; then properties in order of first
+// sight. Not safe to grow from two threads: one refresh runs at a time. Snapshots hold copies.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "event/fields.h"
+#include "timelines/snapshot.h"
+
+namespace sojourn {
+
+inline constexpr ColumnId kSourceColumn = static_cast<ColumnId>(kFieldCount);
+inline constexpr ColumnId kFirstPropertyColumn = kSourceColumn + 1;
+
+constexpr ColumnId column_of(Field field) { return static_cast<ColumnId>(field); }
+ColumnType column_type(FieldType type);
+
+class Columns {
+ public:
+  Columns();
+  // The column of a property ("properties.plan"), made when it is new. Empty beyond limits::kPropertiesMax properties:
+  // such a property stays in the record but cannot be asked about.
+  std::optional<ColumnId> property(std::string_view name);
+
+  const std::vector<ColumnInfo>& all() const { return infos_; }
+  const std::vector<std::shared_ptr<Names>>& names() const { return names_; }
+  // Properties that found no room.
+  size_t refused() const { return refused_.size(); }
+  size_t size() const { return infos_.size(); }
+  // Of the fixed columns: changes when a release adds or changes a field, so that older files are not misread.
+  static uint64_t layout_hash();
+
+ private:
+  void add(ColumnInfo info);
+  std::vector<ColumnInfo> infos_;
+  std::vector<std::shared_ptr<Names>> names_;  // By ColumnId; null unless kCode.
+  std::unordered_map<std::string, ColumnId> properties_;
+  std::unordered_map<std::string, bool> refused_;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,183 @@
+#include "timelines/merged.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "timelines/merged_reader.h"
+
+namespace sojourn {
+namespace {
+
+constexpr uint64_t kCustomerEnd = uint64_t{1} << 32;
+
+std::vector<uint32_t> united(const std::vector<uint32_t>& a, std::span<const uint32_t> b) {
+  std::vector<uint32_t> result;
+  result.reserve(a.size() + b.size());
+  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(result));
+  return result;
+}
+
+// Customers of a part whose events there count.
+std::vector<uint32_t> living(const LivePart& live) {
+  const std::span<const uint32_t> all = live.part->customers();
+  std::vector<uint32_t> result;
+  result.reserve(all.size());
+  std::set_difference(all.begin(), all.end(), live.voids.begin(), live.voids.end(), std::back_inserter(result));
+  return result;
+}
+
+}  // namespace
+
+bool LivePart::is_void(uint32_t customer) const {
+  return std::binary_search(voids.begin(), voids.end(), customer);
+}
+
+MergedSnapshot::MergedSnapshot(const Columns& columns, std::vector<std::shared_ptr<const Part>> parts,
+                               const MergedOptions& options)
+    : columns_(columns.all()), names_(columns.names()), stages_(options.stages) {
+  for (std::shared_ptr<const Part>& part : parts) {
+    last_sequence_ = std::max(last_sequence_, part->summary().last_sequence);
+    parts_.push_back({std::move(part), {}});
+  }
+  find_voids();
+  count();
+  cut(std::max<size_t>(options.block_events, 1));
+}
+
+void MergedSnapshot::find_voids() {
+  std::vector<uint32_t> replaced;
+  for (auto live = parts_.rbegin(); live != parts_.rend(); ++live) {
+    const std::span<const uint32_t> here = live->part->customers();
+    std::set_intersection(replaced.begin(), replaced.end(), here.begin(), here.end(),
+                          std::back_inserter(live->voids));
+    replaced = united(replaced, live->part->replaces());
+  }
+}
+
+size_t MergedSnapshot::largest() const {
+  size_t best = 0;
+  for (size_t i = 1; i < parts_.size(); ++i) {
+    if (parts_[i].part->summary().events > parts_[best].part->summary().events) best = i;
+  }
+  return best;
+}
+
+uint64_t MergedSnapshot::events_in(const LivePart& live, CustomerRange range) const {
+  const Part& part = *live.part;
+  uint64_t events = part.events_before(part.lower_bound(range.to)) - part.events_before(part.lower_bound(range.from));
+  auto dead = std::lower_bound(live.voids.begin(), live.voids.end(), range.from);
+  for (; dead != live.voids.end() && *dead < range.to; ++dead) {
+    const size_t customer = part.lower_bound(*dead);
+    events -= part.events_before(customer + 1) - part.events_before(customer);
+  }
+  return events;
+}
+
+void MergedSnapshot::count() {
+  if (parts_.empty()) return;
+  bool any = false;
+  for (const LivePart& live : parts_) {
+    events_ += static_cast<int64_t>(events_in(live, {0, kCustomerEnd}));
+    // A replaced customer's events stand in a later part, so void ones cannot widen the span.
+    const PartSummary& summary = live.part->summary();
+    if (summary.events == 0) continue;
+    times_.from = any ? std::min(times_.from, summary.first_time) : summary.first_time;
+    times_.to = any ? std::max(times_.to, summary.last_time) : summary.last_time;
+    any = true;
+  }
+  const size_t base = largest();
+  std::vector<uint32_t> others;
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    if (i != base) others = united(others, living(parts_[i]));
+  }
+  const LivePart& large = parts_[base];
+  customers_ = static_cast<int64_t>(large.part->customers().size() - large.voids.size());
+  size_t from = 0;  // Both lists ascend, so each search starts where the last one ended.
+  const std::span<const uint32_t> known = large.part->customers();
+  for (const uint32_t customer : others) {
+    size_t step = 1;
+    while (from + step < known.size() && known[from + step] < customer) step *= 2;
+    const auto begin = known.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto end = known.begin() + static_cast<std::ptrdiff_t>(std::min(from + step + 1, known.size()));
+    const auto found = std::lower_bound(begin, end, customer);
+    from = static_cast<size_t>(found - known.begin());
+    const bool there = from < known.size() && known[from] == customer;
+    if (!there || large.is_void(customer)) ++customers_;
+  }
+}
+
+void MergedSnapshot::cut(size_t block_events) {
+  if (events_ == 0) return;
+  const Part& base = *parts_[largest()].part;
+  CustomerRange range;
+  for (size_t chunk = 0; chunk < base.chunk_count(); ++chunk) {
+    const bool last = chunk + 1 == base.chunk_count();
+    range.to = last ? kCustomerEnd : base.customers()[base.chunk(chunk + 1).customer_begin];
+    uint64_t events = 0;
+    for (const LivePart& live : parts_) events += events_in(live, range);
+    if (events > block_events + block_events / 2) {
+      cut_range(range, block_events);
+    } else if (events > 0) {
+      blocks_.push_back(range);
+    }
+    range.from = range.to;
+  }
+}
+
+void MergedSnapshot::cut_range(CustomerRange range, size_t block_events) {
+  struct Weight {
+    uint32_t customer;
+    uint64_t events;
+  };
+  std::vector<Weight> weights;
+  for (const LivePart& live : parts_) {
+    const Part& part = *live.part;
+    const size_t end = part.lower_bound(range.to);
+    for (size_t i = part.lower_bound(range.from); i < end; ++i) {
+      const uint32_t customer = part.customers()[i];
+      if (live.is_void(customer)) continue;
+      weights.push_back({customer, part.events_before(i + 1) - part.events_before(i)});
+    }
+  }
+  std::stable_sort(weights.begin(), weights.end(),
+                   [](const Weight& a, const Weight& b) { return a.customer < b.customer; });
+  CustomerRange block = range;
+  uint64_t events = 0;
+  for (size_t i = 0; i < weights.size();) {
+    const uint32_t customer = weights[i].customer;
+    uint64_t own = 0;
+    for (; i < weights.size() && weights[i].customer == customer; ++i) own += weights[i].events;
+    if (events > 0 && events + own > block_events) {
+      block.to = customer;
+      blocks_.push_back(block);
+      block.from = customer;
+      events = 0;
+    }
+    events += own;
+  }
+  block.to = range.to;
+  if (events > 0) blocks_.push_back(block);
+}
+
+std::unique_ptr<BlockReader> MergedSnapshot::reader(std::span<const ColumnId> columns) const {
+  return std::make_unique<MergedReader>(*this, columns);
+}
+
+Status MergedSnapshot::status() const {
+  for (const LivePart& live : parts_) {
+    if (live.part->damaged()) {
+      return Status::corruption("a column file is damaged; the timelines will be rebuilt from the record, ask again");
+    }
+  }
+  return {};
+}
+
+std::optional<ColumnId> Snapshot::find_column(std::string_view name) const {
+  const std::span<const ColumnInfo> all = columns();
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (all[i].name == name) return static_cast<ColumnId>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,93 @@
+// Times survive packing whatever they are, and damaged bytes are refused or harmless, never read beyond their end.
+#include "timelines/times_codec.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+namespace sojourn {
+namespace {
+
+struct Lives {
+  std::vector<Micros> times;
+  std::vector<uint32_t> begins;
+};
+
+Lives random_lives(uint64_t seed, Micros unit, uint64_t spread) {
+  std::mt19937_64 random(seed);
+  Lives lives;
+  lives.begins.push_back(0);
+  const size_t customers = random() % 50;
+  for (size_t i = 0; i < customers; ++i) {
+    const size_t events = 1 + random() % 9;
+    const size_t from = lives.times.size();
+    for (size_t j = 0; j < events; ++j) {
+      const uint64_t size = random() % 4 == 0 ? spread : 1 + spread / 1000;
+      lives.times.push_back(unit * static_cast<Micros>(random() % size) - unit * 100);
+    }
+    std::sort(lives.times.begin() + static_cast<std::ptrdiff_t>(from), lives.times.end());
+    lives.begins.push_back(static_cast<uint32_t>(lives.times.size()));
+  }
+  return lives;
+}
+
+TEST(TimesCodecTest, RoundTrip) {
+  for (const Micros unit : {Micros{1}, Micros{1000}, kSecond, kMinute, kHour, kDay, Micros{7}}) {
+    for (const uint64_t spread : {1, 3, 300, 70'000, 20'000'000}) {
+      for (uint64_t seed = 0; seed < 10; ++seed) {
+        const Lives lives = random_lives(seed, unit, spread);
+        const std::string bytes = encode_times(lives.times, lives.begins);
+        std::vector<Micros> decoded(lives.times.size(), -1);
+        ASSERT_TRUE(decode_times(bytes, lives.begins, decoded));
+        ASSERT_EQ(decoded, lives.times);
+      }
+    }
+  }
+}
+
+TEST(TimesCodecTest, TheWidestSpanSurvives) {
+  const std::vector<Micros> times{kTimeMin, kTimeMax, std::numeric_limits<Micros>::min(),
+                                  std::numeric_limits<Micros>::max()};
+  const std::vector<uint32_t> begins{0, 2, 4};
+  std::vector<Micros> decoded(4);
+  ASSERT_TRUE(decode_times(encode_times(times, begins), begins, decoded));
+  EXPECT_EQ(decoded, times);
+}
+
+TEST(TimesCodecTest, SecondsTakeFewBytes) {
+  std::mt19937_64 random(1);
+  Lives lives;
+  lives.begins.push_back(0);
+  for (int customer = 0; customer < 1000; ++customer) {
+    Micros time = kDay * 20'000 + static_cast<Micros>(random() % 30'000'000) * kSecond;
+    for (int i = 0; i < 20; ++i) {
+      time += static_cast<Micros>(random() % (random() % 10 == 0 ? 1'000'000 : 200)) * kSecond;
+      lives.times.push_back(time);
+    }
+    lives.begins.push_back(static_cast<uint32_t>(lives.times.size()));
+  }
+  const double bytes = static_cast<double>(encode_times(lives.times, lives.begins).size());
+  EXPECT_LT(bytes / static_cast<double>(lives.times.size()), 1.7);
+}
+
+TEST(TimesCodecTest, DamageIsHarmless) {
+  const Lives lives = random_lives(3, kSecond, 70'000);
+  const std::string bytes = encode_times(lives.times, lives.begins);
+  std::vector<Micros> decoded(lives.times.size());
+  for (size_t cut = 0; cut < bytes.size(); ++cut) {
+    const std::string shorter = bytes.substr(0, cut);
+    EXPECT_FALSE(decode_times(shorter, lives.begins, decoded));
+  }
+  for (size_t at = 0; at < bytes.size(); ++at) {
+    for (const int bit : {1, 16, 128}) {
+      std::string damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ bit);
+      static_cast<void>(decode_times(damaged, lives.begins, decoded));  // The sanitizer watches the ends.
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sojourn
