@@ -1,0 +1,62 @@
+// Question in, answer out: looks the measure up, binds it to the newest timelines, folds in parallel, finishes.
+// Threads   every method from any thread.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "measure/answer.h"
+#include "measure/definition.h"
+#include "measure/fold.h"
+#include "store/store.h"
+#include "timelines/timelines.h"
+
+namespace sojourn {
+
+// All measures, in the order in which they are shown. No registration magic: one explicit list.
+std::span<const MeasureDefinition> catalogue();
+// Errors: kNotFound, with near names.
+Result<const MeasureDefinition*> find_measure(std::string_view id);
+
+// One customer behind a number.
+struct Person {
+  uint32_t number = 0;
+  std::vector<Identifier> identifiers;  // The first names the customer.
+};
+
+struct People {
+  int64_t total = 0;           // All of them; equals the cell when it counts customers.
+  std::vector<Person> people;  // The page asked for, by customer number.
+};
+
+class Asker {
+ public:
+  // Both are borrowed.
+  Asker(Store& store, Timelines& timelines) : store_(store), timelines_(timelines) {}
+
+  // Errors: kInvalidArgument (`where`: measure, parameter, filter column, by, from, to, zone), kNotFound, kLimit,
+  // kCancelled (when *cancelled becomes true).
+  Result<Answer> ask(const Question& question, const std::atomic<bool>* cancelled = nullptr) const;
+
+  // The customers behind a cell of the answer to that question.
+  Result<People> who(const Question& question, const CellRef& cell, size_t offset, size_t limit) const;
+
+  // All customers behind a cell as numbers, ascending (for tests, segments, exports).
+  Result<std::vector<uint32_t>> who_numbers(const Question& question, const CellRef& cell) const;
+
+ private:
+  Store& store_;
+  Timelines& timelines_;
+};
+
+// For tests and tools without a store: the same on any snapshot.
+Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, size_t threads = 0);
+// All customers behind a cell, ascending.
+Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const CellRef& cell, const Snapshot& snapshot,
+                                              size_t threads = 0);
+
+}  // namespace sojourn

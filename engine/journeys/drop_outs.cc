@@ -1,0 +1,215 @@
+#include "journeys/drop_outs.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "journeys/cells.h"
+
+namespace sojourn {
+
+Result<DropOuts> DropOuts::bind(BindContext& context) {
+  DropOuts measure;
+  measure.column_ = context.column("touchpoint");
+  measure.names_ = context.snapshot().names(measure.column_);
+  measure.after_ = context.duration("after");
+  measure.as_of_ = context.as_of();
+  if (context.given("goal")) {
+    SOJOURN_TRY(measure.goal_, context.filter(context.text("goal"), "goal"));
+  }
+  context.only_identified();
+  return measure;
+}
+
+std::vector<AnswerColumn> DropOuts::columns() const {
+  return {{"touchpoint", ColumnRole::kKey, ""},
+          {"value", ColumnRole::kValue, "%"},
+          {"low", ColumnRole::kLow, "%"},
+          {"high", ColumnRole::kHigh, "%"},
+          {"n", ColumnRole::kCount, "customers"},
+          {"dropped", ColumnRole::kCount, "customers"},
+          {"returned", ColumnRole::kCount, "customers"},
+          {"away", ColumnRole::kCount, "customers"},
+          {"median_days_to_return", ColumnRole::kDetail, "days"},
+          {"next", ColumnRole::kDetail, ""}};
+}
+
+void DropOuts::prepare(const Block& block, Scratch& scratch) const {
+  if (goal_ != nullptr) goal_->select(block, scratch.complete);
+}
+
+void DropOuts::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
+  const CodeColumn& codes = slice.block.column(column_).codes;
+  const uint64_t customer = slice.block.customers[slice.customer];
+  for (size_t i = 0; i < slice.size(); ++i) {
+    const uint32_t event = slice.events[i];
+    Place& place = groups.at(event).places.at(codes[event]);
+    if (place.seen_by != customer) {
+      place.seen_by = customer;
+      ++place.customers;
+    }
+    const bool last = i + 1 == slice.size();
+    const Micros silence = (last ? as_of_ : slice.time(i + 1)) - slice.time(i);
+    if (silence <= after_ || (goal_ != nullptr && scratch.complete.test(event))) continue;
+    if (place.dropped_by != customer) {
+      place.dropped_by = customer;
+      ++place.dropped;
+    }
+    if (last) {
+      ++place.away;
+      continue;
+    }
+    place.returns.add(silence);
+    const uint32_t next = codes[slice.events[i + 1]];
+    if (next != 0) ++place.next.at(next);
+  }
+}
+
+void DropOuts::merge(State& into, const State& from) const {
+  for (const auto& [code, place] : from.places.entries()) {
+    Place& target = into.places.at(code);
+    target.customers += place.customers;
+    target.dropped += place.dropped;
+    target.away += place.away;
+    target.returns.merge(place.returns);
+    for (const auto& [next, count] : place.next.entries()) target.next.at(next) += count;
+  }
+}
+
+Value DropOuts::commonest(const Place& place) const {
+  int64_t most = 0;
+  std::string_view name;
+  for (const auto& [code, count] : place.next.entries()) {
+    const std::string_view text = names_->text(code);
+    if (count > most || (count == most && text < name)) {
+      most = count;
+      name = text;
+    }
+  }
+  if (most == 0) return std::monostate{};
+  return std::string(name);
+}
+
+void DropOuts::finish(const State& state, Rows& rows) const {
+  std::vector<std::tuple<std::string_view, uint32_t, const Place*>> sorted;
+  for (const auto& [code, place] : state.places.entries()) sorted.emplace_back(names_->text(code), code, &place);
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    const Place& x = *std::get<2>(a);
+    const Place& y = *std::get<2>(b);
+    if (x.dropped != y.dropped) return x.dropped > y.dropped;
+    if (x.customers != y.customers) return x.customers > y.customers;
+    return std::get<0>(a) < std::get<0>(b);
+  });
+  for (const auto& [name, code, place] : sorted) {
+    std::vector<Value> cells;
+    cells.push_back(code == 0 ? Value{} : Value{std::string(name)});
+    add_share(place->dropped, place->customers, "nobody was there", cells);
+    cells.insert(cells.end(), {place->customers, place->dropped, place->dropped - place->away, place->away,
+                               length_in(place->returns.median(), kDay), commonest(*place)});
+    rows.add(std::move(cells));
+  }
+}
+
+void DropOuts::save_place(const Place& place, ByteWriter& out) const {
+  out.i64(place.customers);
+  out.i64(place.dropped);
+  out.i64(place.away);
+  place.returns.save(out);
+  std::map<std::string_view, int64_t> next;
+  for (const auto& [code, count] : place.next.entries()) next[names_->text(code)] = count;
+  out.u64(next.size());
+  for (const auto& [name, count] : next) {
+    out.text(name);
+    out.i64(count);
+  }
+}
+
+void DropOuts::save(const State& state, ByteWriter& out) const {
+  std::map<std::string_view, const Place*> sorted;
+  for (const auto& [code, place] : state.places.entries()) sorted[names_->text(code)] = &place;
+  out.u64(sorted.size());
+  for (const auto& [name, place] : sorted) {
+    out.text(name);
+    save_place(*place, out);
+  }
+}
+
+Result<DropOuts::Place> DropOuts::load_place(ByteReader& in) const {
+  Place place;
+  SOJOURN_TRY(place.customers, in.i64());
+  SOJOURN_TRY(place.dropped, in.i64());
+  SOJOURN_TRY(place.away, in.i64());
+  SOJOURN_TRY(place.returns, DurationSketch::load(in));
+  if (place.customers < 1 || place.away < 0 || place.away > place.dropped || place.dropped > place.customers ||
+      place.returns.count() < place.dropped - place.away) {
+    return in.corrupt("a touchpoint's counts do not add up");
+  }
+  SOJOURN_TRY(const uint64_t nexts, in.count(sizeof(uint32_t) + sizeof(int64_t)));
+  int64_t left = place.returns.count();
+  for (uint64_t i = 0; i < nexts; ++i) {
+    SOJOURN_TRY(const std::string name, in.text());
+    SOJOURN_TRY(const int64_t count, in.i64());
+    if (name.empty() || count < 1 || count > left) return in.corrupt("the returns do not add up");
+    left -= count;
+    int64_t& next = place.next.at(names_->intern(name));
+    if (next != 0) return in.corrupt("a touchpoint stands there twice");
+    next = count;
+  }
+  return place;
+}
+
+Result<DropOuts::State> DropOuts::load(ByteReader& in) const {
+  State state;
+  SOJOURN_TRY(const uint64_t count, in.count(sizeof(uint32_t) + 3 * sizeof(int64_t)));
+  for (uint64_t i = 0; i < count; ++i) {
+    SOJOURN_TRY(const std::string name, in.text());
+    SOJOURN_TRY(Place place, load_place(in));
+    Place& into = state.places.at(name.empty() ? 0 : names_->intern(name));
+    if (into.customers != 0) return in.corrupt("a touchpoint stands there twice");
+    into = std::move(place);
+  }
+  return state;
+}
+
+MeasureDefinition drop_outs_definition() {
+  MeasureDefinition definition;
+  definition.id = "drop_outs";
+  definition.title = "Drop-outs";
+  definition.question = "After which touchpoint do customers fall silent, and who comes back?";
+  definition.definition =
+      "A silence longer than `after` that follows an event is a drop-out at that event's touchpoint; the last silence "
+      "lasts until the moment that the answer speaks of. Silences that follow an event which passes `goal` are no "
+      "drop-outs: that journey had come to its end. value is the share, in percent, of the customers who were at the "
+      "touchpoint (n) who dropped out there at least once (dropped). dropped = returned + away; away are those whose "
+      "silence there is still going on. Every event that the question lets through is a sign of life: leave out the "
+      "company's own messages with a filter such as not direction = \"out\" if they should not count. An event without a "
+      "touchpoint is a sign of life too, shown in a row without a name. median_days_to_return and next (the commonest "
+      "touchpoint on return) are over all returns. Only customers with an identifier are counted. With a split, a "
+      "customer was at the touchpoint in the groups of the events there, and dropped out in the group of the event "
+      "after which the silence began.";
+  definition.unit = "%";
+  definition.range_min = 0;
+  definition.range_max = 100;
+  definition.better = Better::kDown;
+  definition.shape = Shape::kTable;
+  definition.least_n = 30;
+  definition.interval = "Wilson";
+  definition.inputs = "time, touchpoint, an identifier";
+  definition.source = "Wilson, JASA 22, 1927 (interval)";
+  definition.since = "0.1";
+  ParameterInfo after;
+  after.name = "after";
+  after.type = ParameterType::kDuration;
+  after.default_value = "30d";
+  after.about = "How long a silence must be to count; one of exactly this length does not.";
+  ParameterInfo goal;
+  goal.name = "goal";
+  goal.type = ParameterType::kFilter;
+  goal.about = "Events that complete a journey, e.g. touchpoint = \"delivered\": silence after them is no drop-out.";
+  definition.parameters = {after, goal};
+  definition.bind = bind_fold<DropOuts>;
+  return definition;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,224 @@
+// Method: what one attempt is stands in attempt_search_test.cc. Here: from filters and timelines to counts, by hand; then
+// the sums and the drill-down of random lives, splits, and the same however the work is divided.
+#include "journeys/funnel.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "journeys/asked_test.h"
+
+namespace sojourn {
+namespace {
+
+Question funnel_question(std::vector<std::string> steps = {"touchpoint = \"visit\"", "touchpoint = \"basket\"",
+                                                            "touchpoint = \"purchase\""}) {
+  Question question;
+  question.measure = "funnel";
+  question.parameters["step"] = std::move(steps);
+  return question;
+}
+
+Result<Answer> try_ask(const Fixture& life, const Question& question) {
+  return Asked(funnel_definition(), life.snapshot(), question).answer();
+}
+
+// Rows by step number alone.
+Table ask(const Fixture& life, const Question& question) {
+  const Result<Answer> answer = try_ask(life, question);
+  EXPECT_TRUE(answer.has_value()) << answer.status().to_string();
+  Table table;
+  for (const auto& [key, cells] : table_of(*answer)) table[cells.at("step")] = cells;
+  return table;
+}
+
+Fixture shop() {
+  Fixture life;
+  life.add("anna", "2026-01-01T10:00:00Z", {{"touchpoint", "visit"}, {"channel", "web"}});
+  life.add("anna", "2026-01-01T10:05:00Z", {{"touchpoint", "help"}, {"channel", "call"}});
+  life.add("anna", "2026-01-01T10:10:00Z", {{"touchpoint", "basket"}, {"channel", "web"}});
+  life.add("anna", "2026-01-02T10:10:00Z", {{"touchpoint", "purchase"}, {"channel", "app"}});
+  life.add("bert", "2026-01-01T10:00:00Z", {{"touchpoint", "visit"}, {"channel", "app"}});
+  life.add("bert", "2026-01-01T10:20:00Z", {{"touchpoint", "basket"}, {"channel", "app"}});
+  life.add("carl", "2026-01-01T10:00:00Z", {{"touchpoint", "visit"}, {"channel", "web"}});
+  life.add("dora", "2026-01-01T10:00:00Z", {{"touchpoint", "purchase"}});
+  life.add("", "2026-01-01T10:00:00Z", {{"touchpoint", "visit"}});
+  return life;
+}
+
+TEST(Funnel, CountsHowFarCustomersCame) {
+  const Table table = ask(shop(), funnel_question());
+  ASSERT_EQ(table.size(), 3u);
+  EXPECT_EQ(table.at("1").at("name"), "touchpoint = \"visit\"");
+  EXPECT_EQ(number(table, "1", "customers"), 3);
+  EXPECT_EQ(number(table, "2", "customers"), 2);
+  EXPECT_EQ(number(table, "3", "customers"), 1);
+  EXPECT_EQ(table.at("1").at("value"), "100");
+  EXPECT_EQ(table.at("1").at("low"), "");
+  EXPECT_NEAR(std::stod(table.at("2").at("value")), 200.0 / 3, 1e-9);
+  EXPECT_NEAR(std::stod(table.at("3").at("share_of_previous")), 50, 1e-9);
+  EXPECT_EQ(number(table, "2", "dropped"), 1);
+  EXPECT_EQ(number(table, "2", "median_seconds"), 15 * 60);
+  EXPECT_EQ(number(table, "3", "median_seconds"), 86'400);
+  EXPECT_EQ(table.at("1").at("median_seconds"), "");
+}
+
+TEST(Funnel, NobodyAtTheFirstStepIsNoPercentage) {
+  const Table table = ask(shop(), funnel_question({"touchpoint = \"never\"", "touchpoint = \"visit\""}));
+  EXPECT_EQ(table.at("1").at("value"), "nobody reached the first step");
+  EXPECT_EQ(table.at("2").at("value"), "nobody reached the first step");
+  EXPECT_EQ(number(table, "2", "customers"), 0);
+  EXPECT_EQ(ask(Fixture(), funnel_question()).size(), 3u);
+}
+
+TEST(Funnel, TheWindowIsInclusiveAndTheRangeBindsTheFirstStep) {
+  Question question = funnel_question();
+  question.parameters["within"] = {"24h 10m"};
+  EXPECT_EQ(number(ask(shop(), question), "3", "customers"), 1);
+  question.parameters["within"] = {"24h 9m"};
+  EXPECT_EQ(number(ask(shop(), question), "3", "customers"), 0);
+  question = funnel_question();
+  question.to = "2026-01-01T10:01:00Z";
+  EXPECT_EQ(number(ask(shop(), question), "3", "customers"), 1) << "later steps may come after the range";
+  question.from = "2026-01-01T10:00:01Z";
+  EXPECT_EQ(number(ask(shop(), question), "1", "customers"), 0);
+}
+
+TEST(Funnel, EqualTimesStandInEitherOrder) {
+  Fixture life;
+  for (const char* step : {"purchase", "basket", "visit"}) {
+    life.add("anna", "2026-01-01T00:00:00Z", {{"touchpoint", step}});
+  }
+  Question question = funnel_question();
+  EXPECT_EQ(number(ask(life, question), "3", "customers"), 1);
+  question.parameters["strictly_later"] = {"true"};
+  EXPECT_EQ(number(ask(life, question), "2", "customers"), 0);
+}
+
+TEST(Funnel, OptionsReachTheSearch) {
+  Fixture life;
+  life.add("anna", "2026-01-01T00:00:00Z", {{"touchpoint", "visit"}});
+  life.add("anna", "2026-03-01T00:00:00Z", {{"touchpoint", "visit"}});
+  life.add("anna", "2026-03-02T00:00:00Z", {{"touchpoint", "basket"}});
+  life.add("anna", "2026-03-03T00:00:00Z", {{"touchpoint", "visit"}});
+  life.add("anna", "2026-03-04T00:00:00Z", {{"touchpoint", "purchase"}});
+  EXPECT_EQ(number(ask(life, funnel_question()), "3", "customers"), 1);
+  Question first = funnel_question();
+  first.parameters["attempt"] = {"first"};
+  EXPECT_EQ(number(ask(life, first), "2", "customers"), 0);
+  Question once = funnel_question();
+  once.parameters["no_repeats"] = {"true"};
+  EXPECT_EQ(number(ask(life, once), "3", "customers"), 0);
+  Question any = funnel_question({"touchpoint = \"purchase\"", "touchpoint = \"visit\""});
+  EXPECT_EQ(number(ask(life, any), "2", "customers"), 0);
+  any.parameters["order"] = {"any"};
+  const Table table = ask(life, any);
+  EXPECT_EQ(number(table, "2", "customers"), 1);
+  EXPECT_EQ(table.at("2").at("name"), "any 2 steps");
+}
+
+TEST(Funnel, AFilterTakesEventsAway) {
+  Question question = funnel_question();
+  question.where = "not channel = \"app\"";
+  const Table table = ask(shop(), question);
+  EXPECT_EQ(number(table, "1", "customers"), 2);
+  EXPECT_EQ(number(table, "3", "customers"), 0);
+}
+
+TEST(Funnel, AnAttemptBelongsToTheGroupOfItsFirstStep) {
+  Question question = funnel_question();
+  question.by = {"channel"};
+  const Result<Answer> answer = try_ask(shop(), question);
+  const Table table = table_of(*answer);
+  EXPECT_EQ(number(table, "web|3|touchpoint = \"purchase\"", "customers"), 1);
+  EXPECT_EQ(number(table, "web|1|touchpoint = \"visit\"", "customers"), 2);
+  EXPECT_EQ(number(table, "app|2|touchpoint = \"basket\"", "customers"), 1);
+  EXPECT_EQ(table.size(), 6u);
+}
+
+TEST(Funnel, RefusesWhatMakesNoSense) {
+  const auto error = [](const Question& question) {
+    const Result<Answer> answer = try_ask(shop(), question);
+    EXPECT_FALSE(answer.has_value());
+    return answer.status();
+  };
+  Question question;
+  EXPECT_EQ(error(question).where(), "step");
+  question = funnel_question({"touchpoint = \"visit\"", "touchpont = \"basket\""});
+  EXPECT_THAT(error(question).where(), testing::StartsWith("step 2"));
+  question = funnel_question();
+  question.parameters["order"] = {"any"};
+  question.parameters["no_repeats"] = {"true"};
+  EXPECT_EQ(error(question).where(), "no_repeats");
+  question = funnel_question(std::vector<std::string>(limits::kFunnelStepsMax + 1, "exists(touchpoint)"));
+  EXPECT_EQ(error(question).code(), StatusCode::kLimit);
+}
+
+Fixture random_lives(uint64_t seed, int customers) {
+  std::mt19937_64 random(seed);
+  const char* const names[] = {"visit", "basket", "purchase", "help"};
+  Fixture life;
+  for (int c = 0; c < customers; ++c) {
+    const auto events = random() % 9;
+    for (uint64_t e = 0; e < events; ++e) {
+      life.add("c" + std::to_string(c), static_cast<Micros>(random() % 10) * kHour,
+               {{"touchpoint", names[random() % 4]}, {"channel", random() % 2 == 0 ? "web" : "call"}});
+    }
+  }
+  return life;
+}
+
+// Steps that overlap, so that ties need matching.
+Question overlapping() {
+  Question question = funnel_question({"touchpoint in (\"visit\", \"help\")", "touchpoint = \"basket\" or channel = \"web\"",
+                                       "touchpoint in (\"purchase\", \"basket\")"});
+  question.parameters["within"] = {"4h"};
+  return question;
+}
+
+TEST(Funnel, CountsAndDrillDownReconcile) {
+  for (const char* order : {"ordered", "any"}) {
+    const Fixture life = random_lives(31, 400);
+    Question question = overlapping();
+    question.parameters["order"] = {order};
+    const Table table = ask(life, question);
+    const Asked asked(funnel_definition(), life.snapshot(), question);
+    for (int step = 1; step <= 3; ++step) {
+      const std::string key = std::to_string(step);
+      const std::set<uint32_t> reached = asked.who({{{"step", key}}, "customers"});
+      EXPECT_EQ(static_cast<int64_t>(reached.size()), number(table, key, "customers"));
+      if (step == 1) continue;
+      const std::string before = std::to_string(step - 1);
+      std::set<uint32_t> lost = asked.who({{{"step", key}}, "dropped"});
+      EXPECT_EQ(static_cast<int64_t>(lost.size()), number(table, key, "dropped"));
+      EXPECT_EQ(number(table, before, "customers"), number(table, key, "customers") + number(table, key, "dropped"));
+      lost.insert(reached.begin(), reached.end());
+      EXPECT_EQ(lost, asked.who({{{"step", before}}, "customers"}));
+    }
+  }
+}
+
+TEST(Funnel, GroupsOfASplitAddUp) {
+  const Fixture life = random_lives(32, 1'000);
+  Question question = overlapping();
+  const Table whole = ask(life, question);
+  question.by = {"channel"};
+  const Result<Answer> answer = try_ask(life, question);
+  std::map<std::string, int64_t> sums;
+  for (const auto& [key, cells] : table_of(*answer)) sums[cells.at("step")] += std::stoll(cells.at("customers"));
+  for (const auto& [step, sum] : sums) EXPECT_EQ(sum, number(whole, step, "customers")) << step;
+}
+
+TEST(Funnel, IsTheSameHoweverTheWorkIsDivided) {
+  Question question = overlapping();
+  expect_same_however_divided(funnel_definition(), random_lives(5, 80), question);
+  question.by = {"channel"};
+  question.parameters["no_repeats"] = {"true"};
+  expect_same_however_divided(funnel_definition(), random_lives(6, 80), question);
+}
+
+TEST(Funnel, SurvivesDamagedStates) {
+  expect_damage_is_survived(funnel_definition(), random_lives(7, 20), overlapping());
+}
+
+}  // namespace
+}  // namespace sojourn

@@ -1,0 +1,259 @@
+// Method: small journeys by hand; then random ones against a twin that writes each journey as a list of nodes and counts
+// its pairs, and against the law that what comes into a node goes out of it; then the same however the work is divided.
+#include "journeys/process_map.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "journeys/asked_test.h"
+
+namespace sojourn {
+namespace {
+
+Question map_question(const std::string& node = "touchpoint") {
+  Question question;
+  question.measure = "process_map";
+  question.parameters["node"] = {node};
+  return question;
+}
+
+Table ask(const Fixture& life, const Question& question) {
+  const Result<Answer> answer = Asked(process_map_definition(), life.snapshot(), question).answer();
+  EXPECT_TRUE(answer.has_value()) << answer.status().to_string();
+  return table_of(*answer);
+}
+
+Fixture loop_back() {
+  Fixture life;
+  int day = 1;
+  for (const char* stage : {"consider", "evaluate", "consider", "evaluate", "buy"}) {
+    life.add("anna", "2026-03-0" + std::to_string(day++) + "T10:00:00Z", {{"stage", stage}});
+  }
+  life.add("bert", "2026-03-01T10:00:00Z", {{"stage", "consider"}});
+  life.add("bert", "2026-03-01T10:00:30Z", {{"stage", "consider"}});
+  life.add("", "2026-03-01T10:00:00Z", {{"stage", "consider"}});  // Nobody we could name.
+  return life;
+}
+
+TEST(ProcessMap, DrawsLoopsStartsAndEnds) {
+  const Table map = ask(loop_back(), map_question("stage"));
+  EXPECT_EQ(map.size(), 7u);
+  EXPECT_EQ(number(map, "(start)|consider", "value"), 2);
+  EXPECT_EQ(number(map, "consider|evaluate", "value"), 2);
+  EXPECT_EQ(number(map, "consider|evaluate", "customers"), 1);
+  EXPECT_EQ(number(map, "evaluate|consider", "value"), 1);
+  EXPECT_EQ(number(map, "evaluate|buy", "value"), 1);
+  EXPECT_EQ(number(map, "buy|(end)", "value"), 1);
+  EXPECT_EQ(number(map, "consider|consider", "value"), 1);
+  EXPECT_EQ(number(map, "consider|(end)", "value"), 1);
+  EXPECT_EQ(map.at("consider|evaluate").at("share_of_from"), "50");
+  EXPECT_EQ(map.at("consider|evaluate").at("median"), "86400");
+  EXPECT_EQ(map.at("consider|consider").at("mean"), "30");
+  EXPECT_EQ(map.at("buy|(end)").at("mean"), "");
+}
+
+TEST(ProcessMap, TenJourneysOverThreeTouchpointsShareThreeNodes) {
+  Fixture life;
+  for (int i = 0; i < 10; ++i) {
+    const std::string customer = "c" + std::to_string(i);
+    life.add(customer, "2026-03-01T10:00:00Z", {{"touchpoint", "shop"}});
+    if (i % 2 == 0) life.add(customer, "2026-03-02T10:00:00Z", {{"touchpoint", "call"}});
+    life.add(customer, "2026-03-03T10:00:00Z", {{"touchpoint", "mail"}});
+  }
+  const Table map = ask(life, map_question());
+  EXPECT_EQ(number(map, "shop|call", "value"), 5);
+  EXPECT_EQ(number(map, "call|mail", "value"), 5);
+  EXPECT_EQ(number(map, "shop|mail", "value"), 5);
+  EXPECT_EQ(number(map, "mail|(end)", "value"), 10);
+  EXPECT_EQ(map.size(), 5u);
+}
+
+TEST(ProcessMap, EqualTimesStandInOrderOfArrival) {
+  Fixture life;
+  life.add("anna", "2026-03-01T10:00:00Z", {{"touchpoint", "second"}});
+  life.add("anna", "2026-03-01T09:00:00Z", {{"touchpoint", "first"}});
+  life.add("anna", "2026-03-01T10:00:00Z", {{"touchpoint", "third"}});
+  const Table map = ask(life, map_question());
+  EXPECT_EQ(number(map, "first|second", "value"), 1);
+  EXPECT_EQ(number(map, "second|third", "value"), 1);
+}
+
+TEST(ProcessMap, PassesOverEventsWithoutTheNode) {
+  Fixture life;
+  life.add("anna", "2026-03-01T10:00:00Z", {{"properties.screen", "home"}});
+  life.add("anna", "2026-03-01T10:01:00Z", {{"touchpoint", "visit"}});
+  life.add("anna", "2026-03-01T10:02:00Z", {{"properties.screen", "cart"}});
+  const Table map = ask(life, map_question("properties.screen"));
+  EXPECT_EQ(map.at("home|cart").at("mean"), "120");
+  EXPECT_TRUE(ask(life, map_question("properties.never_seen")).empty());
+}
+
+TEST(ProcessMap, ANodeNamedAsTheStartStaysApart) {
+  Fixture life;
+  life.add("anna", "2026-03-01T10:00:00Z", {{"touchpoint", "(start)"}});
+  const Table map = ask(life, map_question());
+  EXPECT_EQ(number(map, "(start)|\"(start)\"", "value"), 1);
+  EXPECT_EQ(number(map, "\"(start)\"|(end)", "value"), 1);
+}
+
+TEST(ProcessMap, RefusesANodeThatIsNoName) {
+  const Fixture life = loop_back();
+  const auto error = [&](const std::string& node) {
+    const Result<Answer> answer = Asked(process_map_definition(), life.snapshot(), map_question(node)).answer();
+    EXPECT_FALSE(answer.has_value());
+    return answer.status();
+  };
+  EXPECT_EQ(error("touchpont").where(), "node");
+  EXPECT_THAT(error("touchpont").message(), testing::HasSubstr("touchpoint"));
+  EXPECT_THAT(error("amount").message(), testing::HasSubstr("does not hold names"));
+}
+
+TEST(ProcessMap, AnswersNothingForNobody) {
+  Fixture life;
+  const Result<Answer> answer = Asked(process_map_definition(), life.snapshot(), map_question()).answer();
+  ASSERT_TRUE(answer.has_value()) << answer.status().to_string();
+  EXPECT_TRUE(answer->rows.empty());
+}
+
+TEST(ProcessMap, AJourneyBelongsToTheGroupOfItsFirstNode) {
+  Fixture life;
+  life.add("anna", "2026-03-01T10:00:00Z", {{"touchpoint", "visit"}, {"channel", "web"}});
+  life.add("anna", "2026-03-02T10:00:00Z", {{"touchpoint", "order"}, {"channel", "call"}});
+  Question question = map_question();
+  question.by = {"channel"};
+  const Table map = ask(life, question);
+  EXPECT_EQ(map.size(), 3u);
+  EXPECT_EQ(number(map, "web|visit|order", "value"), 1);
+}
+
+TEST(ProcessMap, SmallEdgesCanBeLeftOutAndStillBeOpened) {
+  const Fixture life = loop_back();
+  Question question = map_question("stage");
+  question.parameters["min_customers"] = {"2"};
+  const Table map = ask(life, question);
+  EXPECT_EQ(map.size(), 1u);
+  EXPECT_EQ(number(map, "(start)|consider", "customers"), 2);
+  const Asked asked(process_map_definition(), life.snapshot(), question);
+  EXPECT_EQ(asked.who({{{"from", "(start)"}, {"to", "consider"}}, "customers"}),
+            (std::set<uint32_t>{life.number("anna"), life.number("bert")}));
+}
+
+// Random lives: ties, loops, events without a node, more nodes than the table starts with.
+Fixture random_lives(uint64_t seed, int customers, int nodes) {
+  std::mt19937_64 random(seed);
+  Fixture life;
+  for (int c = 0; c < customers; ++c) {
+    const auto events = random() % 9;
+    for (uint64_t e = 0; e < events; ++e) {
+      const Micros time = static_cast<Micros>(random() % 12) * kHour;
+      Fixture::Fields fields{{"channel", random() % 2 == 0 ? "web" : "call"}};
+      if (random() % 8 != 0) {
+        fields.emplace_back("touchpoint", "t" + std::to_string(random() % static_cast<uint64_t>(nodes)));
+      }
+      life.add("c" + std::to_string(c), time, fields);
+    }
+  }
+  return life;
+}
+
+// The twin: every journey as a list, pairs counted in maps.
+struct TwinEdge {
+  std::vector<double> seconds;
+  std::set<uint32_t> customers;
+  int64_t times = 0;
+};
+std::map<std::string, TwinEdge> twin(const Snapshot& snapshot) {
+  const ColumnId column = *snapshot.find_column("touchpoint");
+  const std::unique_ptr<BlockReader> reader = snapshot.reader(std::vector<ColumnId>{column});
+  std::map<std::string, TwinEdge> edges;
+  for (size_t b = 0; b < snapshot.block_count(); ++b) {
+    const Block& block = reader->read(b);
+    for (size_t c = 0; c < block.customers.size(); ++c) {
+      std::vector<std::pair<std::string, Micros>> journey;
+      for (uint32_t e = block.begins[c]; e < block.begins[c + 1]; ++e) {
+        const uint32_t code = block.column(column).codes[e];
+        if (code != 0) journey.emplace_back(snapshot.names(column)->text(code), block.times[e]);
+      }
+      if (journey.empty()) continue;
+      const auto count = [&](const std::string& from, const std::string& to) -> TwinEdge& {
+        TwinEdge& edge = edges[from + "|" + to];
+        ++edge.times;
+        edge.customers.insert(block.customers[c]);
+        return edge;
+      };
+      count("(start)", journey.front().first);
+      for (size_t i = 1; i < journey.size(); ++i) {
+        const double seconds = static_cast<double>(journey[i].second - journey[i - 1].second) / 1e6;
+        count(journey[i - 1].first, journey[i].first).seconds.push_back(seconds);
+      }
+      count(journey.back().first, "(end)");
+    }
+  }
+  return edges;
+}
+
+TEST(ProcessMap, AgreesWithTheTwin) {
+  for (const int nodes : {3, 30}) {
+    const Fixture life = random_lives(static_cast<uint64_t>(nodes), 500, nodes);
+    const auto snapshot = life.snapshot();
+    const Asked asked(process_map_definition(), snapshot, map_question());
+    const Table map = table_of(*asked.answer());
+    auto wanted = twin(*snapshot);
+    ASSERT_EQ(map.size(), wanted.size());
+    for (auto& [key, edge] : wanted) {
+      EXPECT_EQ(number(map, key, "value"), edge.times) << key;
+      EXPECT_EQ(number(map, key, "customers"), static_cast<int64_t>(edge.customers.size())) << key;
+      if (edge.seconds.empty()) continue;
+      std::sort(edge.seconds.begin(), edge.seconds.end());
+      const size_t half = edge.seconds.size() / 2;
+      const double median =
+          edge.seconds.size() % 2 == 1 ? edge.seconds[half] : (edge.seconds[half - 1] + edge.seconds[half]) / 2;
+      EXPECT_DOUBLE_EQ(std::stod(map.at(key).at("median")), median) << key;
+    }
+    if (nodes > 3) continue;
+    for (const auto& [key, edge] : wanted) {
+      const size_t bar = key.find('|');
+      const CellRef cell{{{"from", key.substr(0, bar)}, {"to", key.substr(bar + 1)}}, "customers"};
+      EXPECT_EQ(asked.who(cell), edge.customers) << key;
+    }
+  }
+}
+
+TEST(ProcessMap, WhatComesInGoesOut) {
+  for (uint64_t seed = 1; seed <= 4; ++seed) {
+    const Table map = ask(random_lives(seed, 3'000, 5), map_question());
+    std::map<std::string, int64_t> balance;
+    std::map<std::string, double> shares;
+    for (const auto& [key, cells] : map) {
+      const std::string& from = cells.at("from");
+      balance[from] -= std::stoll(cells.at("value"));
+      balance[cells.at("to")] += std::stoll(cells.at("value"));
+      shares[from] += std::stod(cells.at("share_of_from"));
+    }
+    for (const auto& [node, rest] : balance) {
+      if (node == "(start)") {
+        EXPECT_EQ(rest, -balance.at("(end)"));
+      } else if (node != "(end)") {
+        EXPECT_EQ(rest, 0) << node;
+      }
+    }
+    for (const auto& [node, sum] : shares) EXPECT_NEAR(sum, 100, 1e-9) << node;
+  }
+}
+
+TEST(ProcessMap, IsTheSameHoweverTheWorkIsDivided) {
+  Question question = map_question();
+  expect_same_however_divided(process_map_definition(), random_lives(5, 60, 4), question);
+  expect_same_however_divided(process_map_definition(), random_lives(6, 100, 20), question);
+  question.by = {"channel"};
+  expect_same_however_divided(process_map_definition(), random_lives(7, 60, 4), question);
+}
+
+TEST(ProcessMap, SurvivesDamagedStates) {
+  expect_damage_is_survived(process_map_definition(), loop_back(), map_question("stage"));
+}
+
+}  // namespace
+}  // namespace sojourn

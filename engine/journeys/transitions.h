@@ -1,0 +1,78 @@
+// How often, by how many customers and after how long one node followed another: the state of the process map.
+//
+// Counts    each adjacent pair of a journey, its start (from kNoNode) and its end (to kNoNode); a customer once an edge.
+// Merge     exact, any order, so long as no customer is in both.
+// Cost      add O(1): a table of nodes x nodes while there are at most kDenseNodesMax, else a hash table.
+//           Memory: an edge and its times (stats/quantile_sketch.h) per pair that occurs.
+// Errors    load: kCorruption for bytes that no journeys write.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <unordered_map>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "base/time.h"
+#include "stats/quantile_sketch.h"
+#include "timelines/snapshot.h"
+
+namespace sojourn {
+
+class Transitions {
+ public:
+  static constexpr uint32_t kNoNode = 0;  // Before the first node and after the last.
+  static constexpr uint32_t kDenseNodesMax = 256;
+
+  struct Edge {
+    uint32_t from = kNoNode;
+    uint32_t to = kNoNode;
+    int64_t times = 0;
+    int64_t customers = 0;
+    DurationSketch between;  // Of inner edges: one length per time.
+    uint64_t last_customer = std::numeric_limits<uint64_t>::max();  // Only while folding.
+  };
+
+  // `nodes`: codes are expected below it; others are taken too. The same number at every call.
+  void add_start(uint32_t to, uint64_t customer, uint32_t nodes) { count(kNoNode, to, customer, nodes); }
+  void add_end(uint32_t from, uint64_t customer, uint32_t nodes) { count(from, kNoNode, customer, nodes); }
+  void add(uint32_t from, uint32_t to, Micros length, uint64_t customer, uint32_t nodes) {
+    count(from, to, customer, nodes).between.add(length);
+  }
+  void merge(const Transitions& other, uint32_t nodes);
+
+  const std::vector<Edge>& edges() const { return edges_; }
+
+  // In order of the texts of from and to, so that equal states give equal bytes.
+  void save(const Names& names, ByteWriter& out) const;
+  static Result<Transitions> load(Names& names, uint32_t nodes, ByteReader& in);
+
+ private:
+  static constexpr size_t kSparseEdgesMax = 64;  // Small states, of which a split may have many, get no table.
+
+  Edge& count(uint32_t from, uint32_t to, uint64_t customer, uint32_t nodes) {
+    Edge& edge = at(from, to, nodes);
+    ++edge.times;
+    if (edge.last_customer != customer) {
+      edge.last_customer = customer;
+      ++edge.customers;
+    }
+    return edge;
+  }
+  Edge& at(uint32_t from, uint32_t to, uint32_t nodes) {
+    if (!dense_.empty() && from < nodes && to < nodes) {
+      const uint32_t index = dense_[static_cast<size_t>(from) * nodes + to];
+      if (index != 0) return edges_[index - 1];
+    }
+    return find_or_add(from, to, nodes);
+  }
+  Edge& find_or_add(uint32_t from, uint32_t to, uint32_t nodes);
+  static Result<Edge> load_edge(Names& names, ByteReader& in);
+
+  std::vector<Edge> edges_;
+  std::unordered_map<uint64_t, uint32_t> sparse_;  // (from, to) -> index; every edge is here.
+  std::vector<uint32_t> dense_;                    // from * nodes + to -> index + 1, once there are many edges.
+};
+
+}  // namespace sojourn
