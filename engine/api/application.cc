@@ -1,0 +1,167 @@
+#include "api/application.h"
+
+#include <chrono>
+#include <new>
+
+#include "api/negotiation.h"
+#include "api/openapi.h"
+#include "base/hash.h"
+
+namespace sojourn {
+namespace {
+
+constexpr size_t kGzipBytesMin = 1024;  // Below it the head of gzip eats what it saves.
+constexpr size_t kRequestIdBytesMax = 64;
+constexpr std::string_view kUnmatched = "none";  // The route, in counters, of requests that fit no route.
+
+bool is_text(std::string_view type) {
+  return type.starts_with("text/") || type.starts_with("application/json") || type.starts_with("application/problem");
+}
+
+void pack(const HttpRequest& request, HttpReply& reply) {
+  if (reply.body.size() <= kGzipBytesMin || !is_text(reply.type) || !reply.header("Content-Encoding").empty()) return;
+  // A file that is sent unpacked was asked for so, and says itself what it varies by.
+  if (!reply.header("ETag").empty()) return;
+  reply.headers.emplace_back("Vary", "Accept, Accept-Encoding");
+  const std::string* accepted = request.header("Accept-Encoding");
+  if (accepted == nullptr || !accepts_gzip(*accepted)) return;
+  reply.body = gzip(reply.body);
+  reply.headers.emplace_back("Content-Encoding", "gzip");
+}
+
+void add_common_headers(const HttpRequest& request, HttpReply& reply) {
+  reply.headers.emplace_back("X-Request-Id", request.request_id);
+  reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  reply.headers.emplace_back("Referrer-Policy", "no-referrer");
+  reply.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  // Answers are about people and change with every event: nobody keeps them.
+  if (reply.header("Cache-Control").empty()) reply.headers.emplace_back("Cache-Control", "no-store");
+  if (reply.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Basic realm=\"Sojourn\", charset=\"UTF-8\"");
+  if (reply.status == 503) reply.headers.emplace_back("Retry-After", "5");
+}
+
+HttpReply not_allowed(const HttpRequest& request, const std::string& allow) {
+  if (request.method == "OPTIONS") return HttpReply{204, "", "", {{"Allow", allow}}};
+  return problem_reply({405, "method_not_allowed", request.method + " is not possible here; it is " + allow, "method"},
+                       request.request_id)
+      .with("Allow", allow);
+}
+
+HttpReply text_reply(std::string type, std::string body) { return {200, std::move(type), std::move(body), {}}; }
+
+}  // namespace
+
+Application::Application(const ServerOptions& options, bool loopback, const Engine& engine)
+    : engine_(engine),
+      gatekeeper_(options.admin_key, loopback),
+      files_(options.assets),
+      counters_(engine.started),
+      router_(make_routes()),
+      openapi_(json_text(openapi_document(router_.routes(), catalogue()))) {}
+
+std::vector<Route> Application::make_routes() {
+  std::vector<Route> routes;
+  add_ask_routes(engine_, routes);
+  add_people_routes(engine_, routes);
+  add_record_routes(engine_, routes);
+  Route health{"GET", "/healthz", "Says ok while the server answers.",
+               [](const Call&) { return text_reply("text/plain; charset=utf-8", "ok\n"); }, "", ""};
+  Route metrics{"GET", "/metrics", "Counters in the text format of Prometheus.",
+                [this](const Call&) {
+                  return text_reply("text/plain; version=0.0.4; charset=utf-8",
+                                    counters_.text(engine_.timelines.stats()));
+                },
+                "", ""};
+  health.media = metrics.media = {"text/plain"};
+  Route openapi{"GET", "/openapi.json", "This description of the interface.",
+                [this](const Call&) { return text_reply("application/json", openapi_); }, "", "OpenApi"};
+  health.quick = true;
+  routes.push_back(std::move(health));
+  routes.push_back(std::move(metrics));
+  routes.push_back(std::move(openapi));
+  return routes;
+}
+
+std::string Application::request_id(const std::string* wanted) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+  if (wanted != nullptr && !wanted->empty() && wanted->size() <= kRequestIdBytesMax &&
+      wanted->find_first_not_of(kPlain) == std::string::npos) {
+    return *wanted;
+  }
+  const std::string seed = std::to_string(engine_.started) + "/" + std::to_string(requests_.fetch_add(1));
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id;
+  uint64_t bits = hash64(seed);
+  for (int i = 0; i < 16; ++i, bits >>= 4) id += kDigits[bits & 15];
+  return id;
+}
+
+bool Application::quick(const HttpRequest& request) const {
+  const auto found = router_.find(request.method, request.path);
+  const auto* match = std::get_if<Router::Match>(&found);
+  return match == nullptr || match->route->quick;  // Files of the boards lie ready in memory.
+}
+
+std::optional<HttpReply> Application::refuse(const HttpRequest& request) {
+  const std::optional<Problem> problem = gatekeeper_.refuse(request);
+  if (!problem) return std::nullopt;
+  HttpReply reply = problem_reply(*problem, request.request_id);
+  add_common_headers(request, reply);
+  counters_.count(std::string(kUnmatched), reply.status, 0);
+  return reply;
+}
+
+HttpReply Application::reject(const Problem& problem, const std::string& id) {
+  HttpRequest nothing;
+  nothing.request_id = id;
+  HttpReply reply = problem_reply(problem, id);
+  add_common_headers(nothing, reply);
+  counters_.count(std::string(kUnmatched), reply.status, 0);
+  return reply;
+}
+
+HttpReply Application::run(const Route& route, const Call& call) const {
+  if (Status checked = check_query(route, call.request); !checked.ok()) {
+    return problem_reply(problem_of(checked), call.request.request_id);
+  }
+  Result<HttpReply> reply = route.handler(call);
+  if (reply.has_value()) return std::move(reply).value();
+  if (reply.error().code() == StatusCode::kCancelled) return HttpReply{kStatusClientGone, "", "", {}};
+  return problem_reply(problem_of(reply.error()), call.request.request_id);
+}
+
+HttpReply Application::dispatch(const HttpRequest& request, const std::atomic<bool>* cancelled, std::string& label) {
+  if (request.path == "*") return not_allowed(request, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+  auto found = router_.find(request.method, request.path);
+  if (auto* match = std::get_if<Router::Match>(&found)) {
+    label = match->route->pattern;
+    return run(*match->route, Call{request, std::move(match->path), cancelled});
+  }
+  if (const auto* wrong = std::get_if<Router::WrongVerb>(&found)) return not_allowed(request, wrong->allow);
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (!reads && !request.path.starts_with("/v1/")) return not_allowed(request, "GET, HEAD, OPTIONS");
+  if (!request.path.starts_with("/v1/")) label = "files";
+  return files_.serve(request);
+}
+
+HttpReply Application::answer(const HttpRequest& request, const std::atomic<bool>* cancelled) {
+  const auto begin = std::chrono::steady_clock::now();
+  if (std::optional<HttpReply> refused = refuse(request)) return *std::move(refused);
+  std::string label(kUnmatched);
+  HttpReply reply;
+  try {
+    reply = dispatch(request, cancelled, label);
+    pack(request, reply);
+  } catch (const std::bad_alloc&) {
+    reply = problem_reply({503, "limit", "there is no memory left to answer this", ""}, request.request_id);
+  } catch (const std::exception& error) {
+    reply = problem_reply({500, "internal", std::string("please report this: ") + error.what(), ""},
+                          request.request_id);
+  }
+  add_common_headers(request, reply);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  counters_.count(label, reply.status, seconds.count());
+  return reply;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,77 @@
+// One connection: reads requests one after the other, has them answered, writes the replies in that order.
+// Threads   all methods on the thread that serves the sockets; only the answer itself is made on a worker.
+// For http_listener.cc alone: it brings Boost along.
+#pragma once
+
+#include <utility>  // First: awaitable.hpp of Boost 1.74 uses std::exchange without it.
+
+#include <array>
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/application.h"
+#include "api/http_listener.h"
+
+namespace sojourn {
+
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
+ public:
+  using Tcp = boost::asio::ip::tcp;
+  template <class T>
+  using Awaitable = boost::asio::awaitable<T>;
+
+  // All are borrowed but the socket.
+  HttpConnection(Tcp::socket socket, Application& application, boost::asio::thread_pool& workers,
+                 const ListenerOptions& options);
+  ~HttpConnection();
+
+  Awaitable<void> serve();
+  // Tells the client that there is no room, and closes.
+  Awaitable<void> turn_away();
+  // Finishes the request that is under way, or closes at once when there is none.
+  void drain();
+  // Closes now; a question that runs is cancelled.
+  void abort();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  struct Job;
+  struct Incoming {
+    HttpRequest request;
+    bool keep_alive = false;
+    bool old_client = false;
+    bool body_left = false;  // Some of it has not been read.
+  };
+
+  Awaitable<bool> wait_for_request();
+  // Nothing when the connection is over; a reply already when the request was refused or cannot be read.
+  Awaitable<bool> read(Incoming& incoming, std::optional<HttpReply>& early);
+  Awaitable<bool> read_body(Parser& parser, Incoming& incoming, std::optional<HttpReply>& early);
+  std::optional<HttpReply> take_head(const Parser& parser, Incoming& incoming);
+  std::optional<HttpReply> reply_to_bad(const boost::system::error_code& error, const std::string& request_id);
+  Awaitable<HttpReply> answer(const HttpRequest& request);
+  void watch_for_leaving(const std::shared_ptr<Job>& job);
+  Awaitable<bool> write(const Incoming& incoming, const HttpReply& reply, bool keep_alive);
+  // Closes so that the client can still read the reply though we left some of its bytes unread.
+  Awaitable<void> close_gently();
+
+  boost::beast::tcp_stream stream_;
+  boost::beast::flat_buffer buffer_;
+  Application& application_;
+  boost::asio::thread_pool& workers_;
+  const ListenerOptions& options_;
+  std::shared_ptr<Job> job_;  // The answer that is being made, if any.
+  bool waiting_ = false;      // Between requests.
+  bool draining_ = false;
+};
+
+}  // namespace sojourn

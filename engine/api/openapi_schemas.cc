@@ -1,0 +1,167 @@
+// The shapes of requests and replies, as JSON Schema. api_test holds real replies against them.
+#include "api/openapi.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::string_view kAsking = R"json({
+"Questions": {"anyOf": [{"$ref": "#/components/schemas/Question"},
+  {"type": "array", "maxItems": 64, "items": {"$ref": "#/components/schemas/Question"}}]},
+"Answers": {"anyOf": [{"$ref": "#/components/schemas/Answer"},
+  {"type": "array", "items": {"anyOf": [{"$ref": "#/components/schemas/Answer"},
+    {"type": "object", "required": ["error"], "properties": {"error": {"$ref": "#/components/schemas/Problem"}}}]}}]},
+"Answer": {"type": "object",
+  "required": ["measure", "question", "unit", "definition", "convention", "as_of", "events", "columns", "rows", "notes"],
+  "properties": {
+    "measure": {"type": "string"},
+    "question": {"type": "object", "description": "The question as it was understood."},
+    "unit": {"type": "string"},
+    "definition": {"type": "string"},
+    "convention": {"type": "string", "description": "What was chosen where peers differ."},
+    "as_of": {"type": "string", "format": "date-time"},
+    "events": {"type": "integer", "description": "Events in what was asked."},
+    "columns": {"type": "array", "items": {"type": "object", "required": ["name", "role", "unit"], "properties": {
+      "name": {"type": "string"},
+      "role": {"enum": ["split", "key", "value", "low", "high", "count", "detail"]},
+      "unit": {"type": "string"}}}},
+    "rows": {"type": "array", "items": {"type": "object", "description":
+      "Cells by column name. A cell without a value is left out, and `none` says why; an absent split is null.",
+      "additionalProperties": {"type": ["string", "number", "null"]}}},
+    "none": {"type": "string", "description": "Why there are no rows at all."},
+    "notes": {"type": "array", "items": {"type": "string"}}}},
+"Cell": {"type": "object", "additionalProperties": false, "properties": {
+  "keys": {"type": "object", "description": "Split and key columns with their values; null for an absent one.",
+    "additionalProperties": {"type": ["string", "number", "boolean", "null"]}},
+  "column": {"type": "string", "description": "A column with the role count; the first one unless told."}}},
+"WhoQuestion": {"type": "object", "required": ["question"], "additionalProperties": false, "properties": {
+  "question": {"$ref": "#/components/schemas/Question"},
+  "cell": {"$ref": "#/components/schemas/Cell"},
+  "offset": {"type": "integer", "minimum": 0, "default": 0},
+  "limit": {"type": "integer", "minimum": 0, "maximum": 1000, "default": 100}}},
+"People": {"type": "object", "required": ["total", "people"], "properties": {
+  "total": {"type": "integer"},
+  "people": {"type": "array", "items": {"$ref": "#/components/schemas/Person"}}}},
+"Measures": {"type": "object", "required": ["measures"], "properties": {
+  "measures": {"type": "array", "items": {"$ref": "#/components/schemas/Measure"}}}},
+"Measure": {"type": "object", "required": ["id", "title", "question", "definition", "unit", "range", "better", "shape",
+    "least_n", "interval", "inputs", "source", "since", "splits", "parameters"],
+  "properties": {
+    "id": {"type": "string"}, "title": {"type": "string"}, "question": {"type": "string"},
+    "definition": {"type": "string"}, "unit": {"type": "string"},
+    "range": {"type": ["array", "null"], "items": {"type": "number"}},
+    "better": {"enum": ["up", "down", "none"]},
+    "shape": {"enum": ["number", "table", "flow", "funnel", "stages"]},
+    "least_n": {"type": "integer", "description": "Below it no ranking and no arrow."},
+    "interval": {"type": "string"}, "inputs": {"type": "string"}, "source": {"type": "string"},
+    "since": {"type": "string"}, "splits": {"type": "boolean"},
+    "parameters": {"type": "array", "items": {"type": "object", "required": ["name", "type"], "properties": {
+      "name": {"type": "string"},
+      "type": {"enum": ["choice", "number", "integer", "duration", "filter", "text", "bool", "field"]},
+      "default": {"type": ["string", "null"]}, "choices": {"type": "array", "items": {"type": "string"}},
+      "min": {"type": ["number", "null"]}, "max": {"type": ["number", "null"]},
+      "repeated": {"type": "boolean"}, "required": {"type": "boolean"}, "about": {"type": "string"}}}}}},
+"Fields": {"type": "object", "required": ["fields", "properties"], "properties": {
+  "fields": {"type": "array", "items": {"type": "object", "required": ["name", "type", "about"], "properties": {
+    "name": {"type": "string"},
+    "type": {"enum": ["term", "key", "text", "number", "money", "duration", "bool", "time"]},
+    "about": {"type": "string"}}}},
+  "properties": {"type": "array", "items": {"type": "string"}}}}
+})json";
+
+constexpr std::string_view kPeople = R"json({
+"Identifier": {"type": "object", "required": ["kind", "value"], "properties": {
+  "kind": {"enum": ["id", "email", "phone", "anonymous", "device", "account", "unknown"]},
+  "value": {"type": "string"}}},
+"Person": {"type": "object", "required": ["customer", "number", "identifiers"], "properties": {
+  "customer": {"type": "string", "description": "Names the customer in addresses: \"c-1\" or \"email:a@example.com\"."},
+  "number": {"type": "integer"},
+  "identifiers": {"type": "array", "items": {"$ref": "#/components/schemas/Identifier"}}}},
+"Customers": {"type": "object", "required": ["customers"], "properties": {
+  "customers": {"type": "array", "items": {"$ref": "#/components/schemas/Person"}}}},
+"Customer": {"type": "object", "required": ["customer", "number", "identifiers", "links", "flags"], "properties": {
+  "customer": {"type": "string"}, "number": {"type": "integer"},
+  "identifiers": {"type": "array", "items": {"$ref": "#/components/schemas/Identifier"}},
+  "links": {"type": "array", "items": {"$ref": "#/components/schemas/Link"}},
+  "flags": {"type": "array", "items": {"type": "object", "required": ["identifier", "reason"], "properties": {
+    "identifier": {"type": "string"}, "reason": {"type": "string"}}}}}},
+"NewLink": {"type": "object", "required": ["a", "b"], "additionalProperties": false, "properties": {
+  "a": {"type": "string"}, "b": {"type": "string"}, "reason": {"type": "string"}}},
+"Link": {"type": "object", "required": ["number", "a", "b", "since", "by_hand", "reason", "made_at", "undone_at"],
+  "properties": {
+    "number": {"type": "integer"}, "a": {"type": "string"}, "b": {"type": "string"},
+    "since": {"type": ["string", "null"], "format": "date-time"}, "by_hand": {"type": "boolean"},
+    "reason": {"type": "string"}, "made_at": {"type": ["string", "null"], "format": "date-time"},
+    "undone_at": {"type": ["string", "null"], "format": "date-time"}}},
+"Links": {"type": "object", "required": ["total", "links"], "properties": {
+  "total": {"type": "integer"}, "links": {"type": "array", "items": {"$ref": "#/components/schemas/Link"}}}},
+"Timeline": {"type": "object", "required": ["events", "next"], "properties": {
+  "events": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}},
+  "next": {"type": ["integer", "null"], "description": "The offset of the next page."}}},
+"Event": {"type": "object", "required": ["sequence", "id", "source", "time", "offset_minutes", "received", "who", "fields",
+    "properties"],
+  "properties": {
+    "sequence": {"type": "integer"}, "id": {"type": "string"}, "source": {"type": "string"},
+    "time": {"type": "string", "format": "date-time"}, "offset_minutes": {"type": "integer"},
+    "received": {"type": "string", "format": "date-time"},
+    "who": {"type": "array", "items": {"$ref": "#/components/schemas/Identifier"}},
+    "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+    "properties": {"type": "object"}}}
+})json";
+
+constexpr std::string_view kRecord = R"json({
+"Sources": {"type": "object", "required": ["sources"], "properties": {"sources": {"type": "array", "items": {
+  "type": "object", "required": ["source", "rows", "events", "repeats", "without_id", "without_time", "rejected",
+    "first_event", "last_event", "last_import"],
+  "properties": {
+    "source": {"type": "string"}, "rows": {"type": "integer"}, "events": {"type": "integer"},
+    "repeats": {"type": "integer"}, "without_id": {"type": "integer"}, "without_time": {"type": "integer"},
+    "rejected": {"type": "integer"}, "first_event": {"type": ["string", "null"], "format": "date-time"},
+    "last_event": {"type": ["string", "null"], "format": "date-time"},
+    "last_import": {"type": ["string", "null"], "format": "date-time"}}}}}},
+"Rejects": {"type": "object", "required": ["total", "rejects"], "properties": {
+  "total": {"type": "integer"},
+  "rejects": {"type": "array", "items": {"type": "object",
+    "required": ["source", "file", "line", "field", "reason", "raw", "at"],
+    "properties": {
+      "source": {"type": "string"}, "file": {"type": "string"}, "line": {"type": "integer"},
+      "field": {"type": "string"}, "reason": {"type": "string"}, "raw": {"type": "string"},
+      "at": {"type": ["string", "null"], "format": "date-time"}}}}}},
+"StageRules": {"type": "object", "required": ["rules"], "additionalProperties": false, "properties": {
+  "rules": {"type": "array", "items": {"type": "object", "required": ["touchpoint", "stage"], "properties": {
+    "touchpoint": {"type": "string"}, "stage": {"type": "string"}}}}}},
+"Stages": {"type": "object", "required": ["stages", "rules"], "properties": {
+  "stages": {"type": "array", "items": {"type": "string"}},
+  "rules": {"type": "array", "items": {"type": "object", "required": ["touchpoint", "stage"], "properties": {
+    "touchpoint": {"type": "string"}, "stage": {"type": "string"}}}}}},
+"Sql": {"type": "object", "required": ["sql"], "additionalProperties": false, "properties": {
+  "sql": {"type": "string"},
+  "limit": {"type": "integer", "minimum": 1, "maximum": 10000, "default": 1000}}},
+"SqlTable": {"type": "object", "required": ["columns", "rows", "cut"], "properties": {
+  "columns": {"type": "array", "items": {"type": "object", "required": ["name", "type"], "properties": {
+    "name": {"type": "string"}, "type": {"type": "string"}}}},
+  "rows": {"type": "array", "items": {"type": "array", "items": {"type": ["string", "null"]}}},
+  "cut": {"type": "boolean", "description": "There were more rows than the limit."}}},
+"ServerStatus": {"type": "object", "required": ["version", "events", "customers", "data_until", "started", "timelines"],
+  "properties": {
+    "version": {"type": "string"}, "events": {"type": "integer"}, "customers": {"type": "integer"},
+    "data_until": {"type": ["string", "null"], "format": "date-time"},
+    "started": {"type": "string", "format": "date-time"},
+    "timelines": {"type": "object", "required": ["parts", "bytes"], "properties": {
+      "parts": {"type": "integer"}, "bytes": {"type": "integer"}}}}},
+"OpenApi": {"type": "object", "description": "This document."},
+"Problem": {"type": "object", "required": ["type", "title", "status", "detail", "code"], "properties": {
+  "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+  "detail": {"type": "string"}, "where": {"type": "string", "description": "Field, column or byte at fault."},
+  "code": {"type": "string"}, "request_id": {"type": "string"}}}
+})json";
+
+}  // namespace
+
+Json reply_schemas() {
+  Json schemas = Json::parse(kAsking);
+  schemas.update(Json::parse(kPeople));
+  schemas.update(Json::parse(kRecord));
+  return schemas;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,158 @@
+// Customers and their lives: /v1/customers, its timeline, and the links that say which identifiers are one person.
+#include <algorithm>
+#include <array>
+
+#include "api/handlers.h"
+#include "api/json_body.h"
+#include "api/problem.h"
+#include "api/record_json.h"
+#include "base/calendar.h"
+#include "base/decimal.h"
+#include "base/limits.h"
+
+namespace sojourn {
+namespace {
+
+constexpr int64_t kCustomersMax = 100;
+constexpr int64_t kEventsMax = 1000;
+constexpr int64_t kLinksMax = 1000;
+
+Result<Identifier> identifier_of(const std::string& text, std::string_view where) {
+  Result<Identifier> identifier = parse_identifier(text);
+  if (!identifier.has_value()) return std::move(identifier).error().within(where);
+  return identifier;
+}
+
+Result<HttpReply> find_customers(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 8, 1, kCustomersMax));
+  SOJOURN_TRY(const std::vector<Store::Customer> found,
+              engine.store.find_customers(call.query("find"), static_cast<size_t>(limit)));
+  Json json;
+  Json& list = json["customers"] = Json::array();
+  for (const Store::Customer& each : found) list.push_back(person_json(each.number, each.identifiers));
+  return json_reply(json);
+}
+
+Result<HttpReply> customer(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const Identifier identifier, identifier_of(call.path[0], "identifier"));
+  SOJOURN_TRY(const Store::Customer found, engine.store.customer(identifier));
+  SOJOURN_TRY(const std::vector<LinkFact> links, engine.store.links(identifier));
+  SOJOURN_TRY(const std::vector<Store::Flag> flags, engine.store.flags());
+  Json json = person_json(found.number, found.identifiers);
+  Json& link_list = json["links"] = Json::array();
+  for (const LinkFact& each : links) link_list.push_back(link_json(each));
+  Json& flag_list = json["flags"] = Json::array();
+  for (const Store::Flag& each : flags) {
+    if (std::ranges::find(found.identifiers, each.identifier) == found.identifiers.end()) continue;
+    flag_list.push_back({{"identifier", format_identifier(each.identifier)}, {"reason", each.reason}});
+  }
+  return json_reply(json);
+}
+
+Result<Micros> time_of(const Call& call, const std::string& name, const Zone& zone, Micros otherwise) {
+  const std::string text = call.query(name);
+  if (text.empty()) return otherwise;
+  Result<ParsedTime> parsed = parse_time(text, zone);
+  if (!parsed.has_value()) return std::move(parsed).error().within(name);
+  return parsed->utc;
+}
+
+Result<HttpReply> timeline(const Engine& engine, const Call& call) {
+  const std::string zone_name = call.query("zone");
+  Zone zone;
+  if (!zone_name.empty()) {
+    Result<Zone> found = Zone::find(zone_name);
+    if (!found.has_value()) return std::move(found).error().within("zone");
+    zone = *found;
+  }
+  TimeRange range;
+  SOJOURN_TRY(range.from, time_of(call, "from", zone, range.from));
+  SOJOURN_TRY(range.to, time_of(call, "to", zone, range.to));
+  SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 100, 1, kEventsMax));
+  SOJOURN_TRY(const int64_t offset, call.query_integer("offset", 0, 0, INT32_MAX));
+  SOJOURN_TRY(const Identifier identifier, identifier_of(call.path[0], "identifier"));
+  SOJOURN_TRY(const Store::Customer found, engine.store.customer(identifier));
+  // One more than asked for tells whether there is a next page.
+  SOJOURN_TRY(std::vector<StoredEvent> events,
+              engine.store.timeline(found.number, range, static_cast<size_t>(limit) + 1, static_cast<size_t>(offset)));
+  const bool more = events.size() > static_cast<size_t>(limit);
+  if (more) events.pop_back();
+  Json json;
+  Json& list = json["events"] = Json::array();
+  for (const StoredEvent& each : events) list.push_back(event_json(each));
+  json["next"] = more ? Json(offset + limit) : Json(nullptr);
+  return json_reply(json);
+}
+
+Result<HttpReply> links(const Engine& engine, const Call& call) {
+  std::optional<Identifier> of;
+  if (const std::string text = call.query("of"); !text.empty()) {
+    SOJOURN_TRY(of, identifier_of(text, "of"));
+  }
+  SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 100, 1, kLinksMax));
+  SOJOURN_TRY(const int64_t offset, call.query_integer("offset", 0, 0, INT32_MAX));
+  SOJOURN_TRY(const std::vector<LinkFact> found, engine.store.links(of));
+  const size_t begin = std::min(static_cast<size_t>(offset), found.size());
+  const size_t end = std::min(begin + static_cast<size_t>(limit), found.size());
+  Json json;
+  json["total"] = found.size();
+  Json& list = json["links"] = Json::array();
+  for (size_t i = begin; i < end; ++i) list.push_back(link_json(found[i]));
+  return json_reply(json);
+}
+
+Result<HttpReply> make_link(const Engine& engine, const Call& call) {
+  static const std::array<std::string, 3> kKeys{"a", "b", "reason"};
+  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kKeys));
+  SOJOURN_TRY(const std::string a, text_at(json, "a"));
+  SOJOURN_TRY(const std::string b, text_at(json, "b"));
+  SOJOURN_TRY(const std::string reason, text_or_empty(json, "reason"));
+  SOJOURN_TRY(const Identifier first, identifier_of(a, "a"));
+  SOJOURN_TRY(const Identifier second, identifier_of(b, "b"));
+  if (first == second) return Status::invalid("a link joins two different identifiers", "b");
+  if (reason.size() > limits::kTextBytesMax) return Status::invalid("is longer than a text may be", "reason");
+  SOJOURN_TRY(const LinkFact link, engine.store.link(first, second, reason));
+  return json_reply(link_json(link), 201);
+}
+
+Result<HttpReply> undo_link(const Engine& engine, const Call& call) {
+  const Result<int64_t> number = parse_integer(call.path[0]);
+  if (!number.has_value()) return Status::invalid("a link is named by its number", "number");
+  SOJOURN_TRY(const LinkFact link, engine.store.unlink(*number));
+  return json_reply(link_json(link));
+}
+
+void add_link_routes(const Engine& engine, std::vector<Route>& routes) {
+  routes.push_back({"GET", "/v1/links", "Which identifiers were joined, when and why; undone links too.",
+                    [engine](const Call& call) { return links(engine, call); }, "", "Links",
+                    {{"of", "string", "Only links of the customer with this identifier."},
+                     {"limit", "integer", "1 to 1000; 100 unless told."},
+                     {"offset", "integer", "How many to pass over."}}});
+  Route make{"POST", "/v1/links", "Joins two identifiers into one customer.",
+             [engine](const Call& call) { return make_link(engine, call); }, "NewLink", "Link"};
+  make.success = 201;
+  routes.push_back(std::move(make));
+  routes.push_back({"DELETE", "/v1/links/{number}", "Undoes a link; the customers stand as they were before it.",
+                    [engine](const Call& call) { return undo_link(engine, call); }, "", "Link"});
+}
+
+}  // namespace
+
+void add_people_routes(const Engine& engine, std::vector<Route>& routes) {
+  routes.push_back({"GET", "/v1/customers", "Finds customers whose identifiers contain a text.",
+                    [engine](const Call& call) { return find_customers(engine, call); }, "", "Customers",
+                    {{"find", "string", "The text."}, {"limit", "integer", "1 to 100; 8 unless told."}}});
+  routes.push_back({"GET", "/v1/customers/{identifier}",
+                    "One customer by any identifier: \"c-1\" or \"email:a@example.com\".",
+                    [engine](const Call& call) { return customer(engine, call); }, "", "Customer"});
+  routes.push_back({"GET", "/v1/customers/{identifier}/timeline", "The customer's events in order.",
+                    [engine](const Call& call) { return timeline(engine, call); }, "", "Timeline",
+                    {{"from", "string", "First moment, ISO 8601; in."},
+                     {"to", "string", "Last moment; out."},
+                     {"zone", "string", "Time zone of `from` and `to` where they name none; UTC unless told."},
+                     {"limit", "integer", "1 to 1000; 100 unless told."},
+                     {"offset", "integer", "How many to pass over: `next` of the page before."}}});
+  add_link_routes(engine, routes);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,89 @@
+#include "api/router.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "api/problem.h"
+#include "base/decimal.h"
+
+namespace sojourn {
+namespace {
+
+// The decoded segments that stand for the names of the pattern; nothing when the path is another one.
+std::optional<std::vector<std::string>> match(std::string_view pattern, const std::vector<std::string>& segments) {
+  std::vector<std::string> values;
+  size_t index = 0;
+  pattern.remove_prefix(1);
+  while (true) {
+    if (index == segments.size()) return std::nullopt;
+    const size_t slash = pattern.find('/');
+    const std::string_view wanted = pattern.substr(0, slash);
+    const std::string& segment = segments[index++];
+    if (wanted.starts_with('{')) {
+      if (segment.empty()) return std::nullopt;
+      values.push_back(segment);
+    } else if (wanted != segment) {
+      return std::nullopt;
+    }
+    if (slash == std::string_view::npos) break;
+    pattern.remove_prefix(slash + 1);
+  }
+  if (index != segments.size()) return std::nullopt;
+  return values;
+}
+
+}  // namespace
+
+std::string Call::query(std::string_view name) const {
+  for (const auto& [each, value] : request.query) {
+    if (each == name) return value;
+  }
+  return {};
+}
+
+Result<int64_t> Call::query_integer(std::string_view name, int64_t otherwise, int64_t min, int64_t max) const {
+  const std::string text = query(name);
+  if (text.empty()) return otherwise;
+  const Result<int64_t> number = parse_integer(text);
+  if (!number.has_value() || *number < min || *number > max) {
+    return Status::invalid("a whole number from " + std::to_string(min) + " to " + std::to_string(max) + " was expected",
+                           std::string(name));
+  }
+  return *number;
+}
+
+std::string_view Call::header(std::string_view name) const {
+  const std::string* value = request.header(name);
+  return value == nullptr ? std::string_view() : std::string_view(*value);
+}
+
+std::variant<Router::Unknown, Router::WrongVerb, Router::Match> Router::find(std::string_view verb,
+                                                                            std::string_view path) const {
+  const Result<std::vector<std::string>> segments = path_segments(path);
+  if (!segments.has_value()) return Unknown{};
+  std::string allow;
+  for (const Route& route : routes_) {
+    std::optional<std::vector<std::string>> values = match(route.pattern, *segments);
+    if (!values) continue;
+    if (route.verb == verb || (verb == "HEAD" && route.verb == "GET")) return Match{&route, std::move(*values)};
+    allow += (allow.empty() ? "" : ", ") + route.verb + (route.verb == "GET" ? ", HEAD" : "");
+  }
+  if (allow.empty()) return Unknown{};
+  return WrongVerb{allow + ", OPTIONS"};
+}
+
+Status check_query(const Route& route, const HttpRequest& request) {
+  std::vector<std::string> known;
+  for (const QueryParameter& each : route.query) known.push_back(each.name);
+  std::vector<std::string> seen;
+  for (const auto& [name, value] : request.query) {
+    if (std::ranges::find(known, name) == known.end()) {
+      return Status::invalid("unknown parameter." + known_hint(name, known), name);
+    }
+    if (std::ranges::find(seen, name) != seen.end()) return Status::invalid("is given twice", name);
+    seen.push_back(name);
+  }
+  return {};
+}
+
+}  // namespace sojourn

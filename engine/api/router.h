@@ -1,0 +1,81 @@
+// Which handler answers which request. One table of routes, from which /openapi.json is made as well.
+//
+// Patterns  "/v1/customers/{identifier}/timeline": a name in braces stands for one segment, decoded.
+// Query     Parameters are declared; one that is not declared is refused with near names, so that a slip of the pen is
+//           not an answer to another question.
+// Threads   immutable once built.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "api/http_message.h"
+#include "base/status.h"
+
+namespace sojourn {
+
+// One request on its way through a handler.
+struct Call {
+  const HttpRequest& request;
+  std::vector<std::string> path;           // What stands for the names in braces, in order.
+  const std::atomic<bool>* cancelled = nullptr;  // Becomes true when the client leaves.
+
+  // "" when it is not given.
+  std::string query(std::string_view name) const;
+  // Errors: kInvalidArgument, `where` is the name.
+  Result<int64_t> query_integer(std::string_view name, int64_t otherwise, int64_t min, int64_t max) const;
+  // A header, or "".
+  std::string_view header(std::string_view name) const;
+};
+
+// Pure of sockets. An error becomes a problem reply (problem.h).
+using Handler = std::function<Result<HttpReply>(const Call&)>;
+
+struct QueryParameter {
+  std::string name;
+  std::string type;  // "string" or "integer", as in JSON Schema.
+  std::string about;
+};
+
+struct Route {
+  std::string verb;            // "GET", "POST", "PUT", "DELETE".
+  std::string pattern;
+  std::string summary;         // One sentence.
+  Handler handler;
+  std::string request_schema;  // Names among the schemas of openapi.cc; "" : no body.
+  std::string reply_schema;
+  std::vector<QueryParameter> query{};
+  std::vector<std::string> media{"application/json"};  // Of the reply.
+  int success = 200;
+  bool quick = false;          // Takes no time worth speaking of: may run where sockets are served.
+};
+
+class Router {
+ public:
+  explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
+  const std::vector<Route>& routes() const { return routes_; }
+
+  struct Match {
+    const Route* route;
+    std::vector<std::string> path;
+  };
+  struct WrongVerb {
+    std::string allow;  // "GET, HEAD, OPTIONS"
+  };
+  struct Unknown {};
+  // HEAD finds the route of GET.
+  std::variant<Unknown, WrongVerb, Match> find(std::string_view verb, std::string_view path) const;
+
+ private:
+  std::vector<Route> routes_;
+};
+
+// Errors: kInvalidArgument for a parameter that the route does not have, or that is given twice.
+Status check_query(const Route& route, const HttpRequest& request);
+
+}  // namespace sojourn

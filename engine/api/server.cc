@@ -1,0 +1,28 @@
+#include "api/server.h"
+
+#include <algorithm>
+
+#include "api/application.h"
+#include "api/http_listener.h"
+#include "base/parallel.h"
+
+namespace sojourn {
+namespace {
+
+// A question uses all cores by itself; a few more workers keep small requests from waiting behind it.
+constexpr size_t kWorkersMin = 4;
+
+}  // namespace
+
+Status serve(const ServerOptions& options, Store& store, Timelines& timelines, Asker& asker) {
+  ListenerOptions listening;
+  listening.bind = options.bind;
+  listening.port = options.port;
+  listening.workers = std::max(kWorkersMin, options.threads == 0 ? thread_count() : options.threads);
+  SOJOURN_TRY(const std::unique_ptr<HttpListener> listener, HttpListener::open(listening));
+  Application application(options, listener->loopback(), Engine{store, timelines, asker, now()});
+  if (options.ready) options.ready(listener->address());
+  return listener->run(application);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,78 @@
+#include "api/server_counters.h"
+
+#include <unistd.h>
+
+#include <fstream>
+
+#include "base/decimal.h"
+
+namespace sojourn {
+namespace {
+
+int64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  int64_t pages = 0;
+  int64_t resident = 0;
+  statm >> pages >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+void head(std::string& out, const std::string& name, const std::string& type, const std::string& about) {
+  out += "# HELP " + name + " " + about + "\n# TYPE " + name + " " + type + "\n";
+}
+
+void gauge(std::string& out, const std::string& name, const std::string& about, const std::string& value) {
+  head(out, name, "gauge", about);
+  out += name + " " + value + "\n";
+}
+
+}  // namespace
+
+void ServerCounters::count(const std::string& route, int status, double seconds) {
+  const std::lock_guard lock(mutex_);
+  ++requests_[{route, status}];
+  Times& times = times_[route];
+  ++times.count;
+  times.seconds += seconds;
+  for (size_t i = 0; i < kBuckets.size(); ++i) {
+    if (seconds > kBuckets[i]) continue;
+    ++times.within[i];
+    break;
+  }
+}
+
+std::string ServerCounters::text(const TimelineStats& timelines) const {
+  std::string out;
+  {
+    const std::lock_guard lock(mutex_);
+    head(out, "sojourn_http_requests_total", "counter", "Requests answered, by route and status.");
+    for (const auto& [key, count] : requests_) {
+      out += "sojourn_http_requests_total{route=\"" + key.first + "\",status=\"" + std::to_string(key.second) + "\"} " +
+             std::to_string(count) + "\n";
+    }
+    const std::string name = "sojourn_http_request_seconds";
+    head(out, name, "histogram", "Time from the whole request to the whole reply, by route.");
+    for (const auto& [route, times] : times_) {
+      const std::string label = "{route=\"" + route + "\"";
+      uint64_t sum = 0;
+      for (size_t i = 0; i < kBuckets.size(); ++i) {
+        sum += times.within[i];
+        out += name + "_bucket" + label + ",le=\"" + format_number(kBuckets[i]) + "\"} " + std::to_string(sum) + "\n";
+      }
+      out += name + "_bucket" + label + ",le=\"+Inf\"} " + std::to_string(times.count) + "\n";
+      out += name + "_sum" + label + "} " + format_number(times.seconds) + "\n";
+      out += name + "_count" + label + "} " + std::to_string(times.count) + "\n";
+    }
+  }
+  gauge(out, "sojourn_http_connections", "Connections that are open.", std::to_string(connections()));
+  gauge(out, "sojourn_events", "Events in the timelines.", std::to_string(timelines.events));
+  gauge(out, "sojourn_customers", "Customers in the timelines.", std::to_string(timelines.customers));
+  gauge(out, "sojourn_timeline_bytes", "Bytes of the timelines' column files.", std::to_string(timelines.bytes));
+  gauge(out, "sojourn_timeline_parts", "Parts that the timelines are made of.", std::to_string(timelines.parts));
+  gauge(out, "process_resident_memory_bytes", "Memory in use.", std::to_string(resident_bytes()));
+  gauge(out, "process_start_time_seconds", "When the server started, in seconds since 1970.",
+        format_number(static_cast<double>(started_) / static_cast<double>(kSecond)));
+  return out;
+}
+
+}  // namespace sojourn

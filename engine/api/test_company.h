@@ -1,0 +1,122 @@
+// For the tests of this folder: a small company in a temporary folder, and the application that serves it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/application.h"
+#include "api/json_body.h"
+#include "api/negotiation.h"
+#include "store/batch_fixture.h"
+
+namespace sojourn {
+
+// Four customers. anna and bert bought and were asked (9 and 3), anna is known by an e-mail address too; carl only looked;
+// dora has a name with a slash. One row was refused.
+class TestCompany {
+ public:
+  TestCompany() {
+    store_ = open_store(folder_.path());
+    fill();
+    timelines_ = Timelines::open(folder_.path(), *store_).value();
+    asker_ = std::make_unique<Asker>(*store_, *timelines_);
+  }
+  Store& store() { return *store_; }
+  Engine engine() { return {*store_, *timelines_, *asker_, kStart}; }
+
+  static constexpr Micros kStart = 1'767'225'600 * kSecond;  // 2026-01-01
+
+ private:
+  static void survey(BatchMaker& maker, const char* id, Micros time, const Who& who, double answer) {
+    Event& event = maker.add(id, time, who, "survey");
+    event.set_text(Field::kKind, "nps");
+    event.set_number(Field::kAnswer, answer);
+    event.set_number(Field::kScaleMin, 0);
+    event.set_number(Field::kScaleMax, 10);
+  }
+  void fill() {
+    const Who anna{{IdentifierKind::kId, "anna"}, {IdentifierKind::kEmail, "anna@example.com"}};
+    const Who bert{{IdentifierKind::kId, "bert"}};
+    BatchMaker maker;
+    maker.add("1", kStart, anna, "home page").set_text(Field::kChannel, "web");
+    Event& purchase = maker.add("2", kStart + kHour, anna, "purchase");
+    purchase.set_text(Field::kChannel, "web");
+    purchase.set_text(Field::kCurrency, "EUR");
+    purchase.set_integer(Field::kAmount, 1250);
+    purchase.properties = maker.keep("{\"plan\":\"pro\"}");
+    survey(maker, "3", kStart + kDay, anna, 9);
+    maker.add("4", kStart + 2 * kHour, bert, "purchase").set_text(Field::kChannel, "=store");
+    survey(maker, "5", kStart + 2 * kDay, bert, 3);
+    maker.add("6", kStart, {{IdentifierKind::kId, "carl"}}, "home page").set_text(Field::kChannel, "web");
+    maker.add("7", kStart, {{IdentifierKind::kId, "dora/smith"}}, "home page");
+    maker.reject(9, "time", "is needed", "8,,\xFF");
+    append(*store_, maker);
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Timelines> timelines_;
+  std::unique_ptr<Asker> asker_;
+};
+
+// The boards, reduced to three files.
+class TestAssets {
+ public:
+  TestAssets()
+      : page_(gzip("<!doctype html><title>Sojourn</title>")),
+        script_(gzip("export const answer = 42\n")),
+        icon_(gzip("<svg/>")),
+        assets_{{"/index.html", "text/html; charset=utf-8", "\"page\"", page_, false},
+                {"/assets/app-1.js", "text/javascript; charset=utf-8", "\"script\"", script_, true},
+                {"/icon.svg", "image/svg+xml", "\"icon\"", icon_, false}} {}
+  std::span<const WebAsset> all() const { return assets_; }
+
+ private:
+  std::string page_, script_, icon_;
+  std::vector<WebAsset> assets_;
+};
+
+// The application with plain values: no socket anywhere.
+class TestApplication {
+ public:
+  explicit TestApplication(const std::string& admin_key = "", bool loopback = true)
+      : application_(options(assets_, admin_key), loopback, company_.engine()) {}
+
+  static HttpRequest request(std::string method, std::string_view target, std::string body = {},
+                             std::vector<NamedText> headers = {}) {
+    RequestTarget parsed = parse_request_target(target).value();
+    HttpRequest request{std::move(method), std::move(parsed.path), std::move(parsed.query), std::move(headers),
+                        std::move(body),   "r-1"};
+    if (request.header("Host") == nullptr) request.headers.emplace_back("Host", "localhost:8080");
+    return request;
+  }
+  HttpReply ask(std::string method, std::string_view target, std::string body = {},
+                std::vector<NamedText> headers = {}) {
+    return application_.answer(request(std::move(method), target, std::move(body), std::move(headers)));
+  }
+  Json json(std::string method, std::string_view target, std::string body = {}) {
+    const HttpReply reply = ask(std::move(method), target, std::move(body));
+    Json json = Json::parse(reply.body, nullptr, false);
+    EXPECT_FALSE(json.is_discarded()) << reply.body;
+    return json;
+  }
+  Application& application() { return application_; }
+  TestCompany& company() { return company_; }
+
+ private:
+  static ServerOptions options(const TestAssets& assets, const std::string& admin_key) {
+    ServerOptions options;
+    options.assets = assets.all();
+    options.admin_key = admin_key;
+    return options;
+  }
+  TestAssets assets_;
+  TestCompany company_;
+  Application application_;
+};
+
+}  // namespace sojourn

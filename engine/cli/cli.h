@@ -1,0 +1,36 @@
+// The terminal: every subcommand of `sojourn`. Parsing stands in cli.cc, what the words do in *_commands.cc.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "answers/asker.h"
+#include "base/status.h"
+#include "store/store.h"
+#include "timelines/timelines.h"
+
+namespace sojourn {
+
+struct ServeWords {
+  std::string bind = "127.0.0.1";
+  int port = 8080;
+  std::string admin_key;  // Needed when `bind` is not a loopback address.
+  size_t threads = 0;     // 0: as many as cores.
+};
+
+// An open data folder.
+struct Workplace {
+  std::string folder;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Timelines> timelines;
+  std::unique_ptr<Asker> asker;
+};
+
+// What the terminal cannot do itself, since it stands beside it: serving HTTP (api/). Joined in apps/main.cc.
+// The address is announced by calling `ready` once the server listens; it returns when the server has stopped.
+using Serve = std::function<Status(const ServeWords&, Workplace&, const std::function<void(const std::string& address)>& ready)>;
+
+// Runs one command line. Returns the exit code: 0 ok, 1 the command failed, 2 the words are wrong.
+int run_cli(int argc, char** argv, const Serve& serve);
+
+}  // namespace sojourn

@@ -1,0 +1,109 @@
+#include "base/suggest.h"
+#include "cli/commands.h"
+
+namespace sojourn {
+
+Result<Workplace> open_workplace(const std::string& folder, const std::string& owner, bool create) {
+  Workplace place;
+  place.folder = folder;
+  StoreOptions options;
+  options.create = create;
+  options.owner = owner;
+  SOJOURN_TRY(place.store, Store::open(folder, options));
+  SOJOURN_TRY(place.timelines, Timelines::open(folder, *place.store));
+  place.asker = std::make_unique<Asker>(*place.store, *place.timelines);
+  return place;
+}
+
+Status run_rejects(const std::string& folder, const std::string& source, size_t limit, Format format) {
+  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn rejects", false));
+  SOJOURN_TRY(const std::vector<RejectRow> rejects, place.store->rejects({source, limit, 0}));
+  std::vector<std::vector<Value>> rows;
+  for (const RejectRow& row : rejects) {
+    rows.push_back({row.source, row.reject.file, static_cast<int64_t>(row.reject.line), row.reject.field,
+                    row.reject.reason, row.reject.raw});
+  }
+  print_table({"source", "file", "line", "field", "reason", "row"}, rows, format);
+  if (format == Format::kTable) {
+    SOJOURN_TRY(const int64_t total, place.store->reject_count(source));
+    print_line(with_groups(total) + (total == 1 ? " row was" : " rows were") + " refused");
+  }
+  return {};
+}
+
+Status run_sql(const std::string& folder, const std::string& text, size_t limit, Format format) {
+  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn sql", false));
+  SOJOURN_TRY(const SqlTable table, place.store->sql(text, limit));
+  std::vector<std::string> columns;
+  for (const SqlTable::Column& column : table.columns) columns.push_back(column.name);
+  std::vector<std::vector<Value>> rows;
+  for (const auto& cells : table.rows) {
+    std::vector<Value> row;
+    for (const auto& cell : cells) row.push_back(cell ? Value(*cell) : Value(std::monostate{}));
+    rows.push_back(std::move(row));
+  }
+  print_table(columns, rows, format);
+  if (table.cut) print_notice("more rows than " + std::to_string(limit) + "; see --limit");
+  return {};
+}
+
+Status run_export(const std::string& folder, const std::string& path, const std::string& query) {
+  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn export", false));
+  SOJOURN_TRY(const int64_t rows, place.store->export_to(path, query));
+  print_line(with_groups(rows) + " rows written to " + path);
+  return {};
+}
+
+Status run_stages(const std::string& folder, const std::vector<std::string>& set, Format format) {
+  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn stages", !set.empty()));
+  using Rules = std::vector<std::pair<std::string, std::string>>;
+  SOJOURN_TRY(Rules rules, place.store->touchpoint_stages());
+  for (const std::string& word : set) {
+    const size_t equals = word.rfind('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Status::invalid("a rule is written touchpoint=stage, this is \"" + word + "\"", "set");
+    }
+    const std::string touchpoint = word.substr(0, equals);
+    const std::string stage = word.substr(equals + 1);
+    std::erase_if(rules, [&touchpoint](const auto& rule) { return rule.first == touchpoint; });
+    if (stage.empty()) continue;
+    if (stage_rank(stage) < 0) {
+      std::vector<std::string> names(stage_names().begin(), stage_names().end());
+      return Status::invalid("\"" + stage + "\" is not a stage; they are consider, evaluate, buy, enjoy, advocate, bond." +
+                                 did_you_mean(stage, names),
+                             "set");
+    }
+    rules.emplace_back(touchpoint, stage);
+  }
+  if (!set.empty()) SOJOURN_CHECK(place.store->set_touchpoint_stages(rules));
+  std::vector<std::vector<Value>> rows;
+  for (const auto& [touchpoint, stage] : rules) rows.push_back({touchpoint, stage});
+  print_table({"touchpoint", "stage"}, rows, format);
+  return {};
+}
+
+Status run_status(const std::string& folder, Format format) {
+  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn status", false));
+  using SnapshotPtr = std::shared_ptr<const Snapshot>;
+  SOJOURN_TRY(const SnapshotPtr snapshot, place.timelines->current());
+  const TimelineStats stats = place.timelines->stats();
+  const TimeRange span = snapshot->time_span();
+  print_table({"events", "customers", "first event", "last event", "timeline parts", "timeline bytes"},
+              {{snapshot->event_count(), snapshot->customer_count(), TimeValue{span.from}, TimeValue{span.to},
+                static_cast<int64_t>(stats.parts), stats.bytes}},
+              format);
+  return {};
+}
+
+Status run_rebuild(const std::string& folder) {
+  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn rebuild", false));
+  ProgressBar bar("Timelines");
+  SOJOURN_CHECK(place.timelines->rebuild([&bar](int64_t done, int64_t total) {
+    bar.update(static_cast<double>(done), static_cast<double>(total));
+  }));
+  bar.finish();
+  print_line("timelines of " + with_groups(place.timelines->stats().events) + " events rebuilt");
+  return {};
+}
+
+}  // namespace sojourn
