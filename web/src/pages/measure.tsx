@@ -1,0 +1,110 @@
+// One measure: its question, its answer drawn or as a table, its definition, and the same in the terminal.
+import { ask, isAnswer, type Definition, type Problem, type Question, type Status } from '../api'
+import { t } from '../i18n'
+import { columnOf, questionOf } from '../question'
+import { useQuery } from '../query'
+import { baseOf, measureHref, measureTitle, useCatalogue, useFields, useStatus } from '../record'
+import { go, keep, path, query, setQuery } from '../router'
+import { AnswerTable, rawValues } from '../ui/answer_table'
+import { Copy } from './copy'
+import { FilterField } from '../ui/filter_field'
+import { Frame } from '../ui/frame'
+import { Heading } from '../ui/heading'
+import { QuestionForm } from './question_form'
+import { NoData, Note, State, Trouble } from '../ui/state'
+import { Drawing } from './measure_drawing'
+import { commandOf, curlOf, fitting } from './ways_to_ask'
+import s from './measure.module.css'
+
+export default function Measure() {
+  const status = useStatus()
+  const catalogue = useCatalogue()
+  const id = decodeURIComponent(path.value.split('/')[2] ?? 'nps')
+  return <State query={catalogue} height={420}>{measures => {
+    const definition = measures.find(one => one.id === id)
+    return <>
+      <Heading title={measureTitle(id, definition?.title)} sentence={definition?.question}>
+        <label class={s.choose}><span>{t('measure.choose')}</span>
+          <select value={id} onChange={event => go(keep(measureHref(event.currentTarget.value)))}>
+            {definition ? null : <option value={id}>{id}</option>}
+            {measures.map(one => <option key={one.id} value={one.id}>{measureTitle(one.id, one.title)}</option>)}
+          </select></label>
+      </Heading>
+      {definition
+        ? <State query={status} height={420}>{known => known.events === 0 ? <NoData />
+          : <Asking key={id} definition={definition} status={known} />}</State>
+        : <Note title={t('measure.unknown')} />}
+    </>
+  }}</State>
+}
+
+/** The question of this page: the URL's own, with the period where it names no dates. */
+export function questionHere(definition: Definition, status: Status): Question {
+  const own = questionOf(query.value, definition.id)
+  const range = own.from || own.to ? {} : baseOf(status).range
+  return fitting({ ...range, ...own }, definition)
+}
+
+// Where the form would push the answer off the screen, it starts folded.
+const narrow = 1000
+
+const missing = (definition: Definition, question: Question): boolean => definition.parameters.some(
+  parameter => parameter.required && !parameter.default && !question.parameters?.[parameter.name]?.length)
+
+function Asking({ definition, status }: { definition: Definition; status: Status }) {
+  const question = questionHere(definition, status)
+  const fields = useFields()
+  const ready = !missing(definition, question)
+  // A flow is drawn with stages as columns: one question more, in the same request.
+  const list: Question[] = [question]
+  if (definition.shape === 'flow') {
+    const { parameters: _, by: __, over: ___, ...range } = question
+    list.push({ ...range, measure: 'volume', by: ['touchpoint', 'stage'] })
+  }
+  const replies = useQuery(ready ? 'ask ' + JSON.stringify(list) : null, signal => ask(list, signal))
+  const reply = replies.state === 'ready' ? replies.value[0] : undefined
+  const problem: Problem | null = reply && !isAnswer(reply) ? reply.error
+    : replies.state === 'error' ? replies.problem : null
+  const named = definition.parameters.some(parameter => problem?.where?.includes(parameter.name))
+  const filterProblem = problem && !named && (columnOf(problem.where) || problem.where === 'where') ? problem : null
+  const title = measureTitle(definition.id, definition.title)
+  return <div class={s.page}>
+    <details class="card" open={window.innerWidth > narrow}>
+      <summary class={s.summary}>{t('measure.form')}</summary>
+      <QuestionForm definition={definition} question={question} problem={named ? problem : null}
+        fields={fields.state === 'ready' ? fields.value : null} />
+    </details>
+    <div class={s.main}>
+      <FilterField name={t('filter.name')} value={question.where ?? ''} problem={filterProblem}
+        onCommit={text => setQuery({ where: text || null })} />
+      {!ready ? <Note title={t('measure.steps')}><p>{t('measure.steps_text')}</p></Note>
+        : filterProblem || named ? null
+        : <State query={replies} height={360}>{values => {
+          const [main, staged] = values
+          if (!isAnswer(main)) return <Trouble problem={main?.error ?? { title: t('state.nothing') }} />
+          const drawn = main.rows.length > 0
+          return <Frame id={definition.id} title={title} values={rawValues(main)}
+            view={query.value.get('view') === 'table' || !drawn ? 'table' : 'chart'}
+            onView={view => setQuery({ view: view === 'table' ? view : null })}
+            sentence={main.rows.length ? undefined : main.none}
+            table={<AnswerTable answer={main} question={question} title={title} />}
+            foot={main.notes?.length ? <ul class={s.notes}>{main.notes.map(note => <li key={note}>{note}</li>)}</ul> : null}>
+            <Drawing definition={definition} question={question} answer={main}
+              {...(staged ? { staged: { question: list[1]!, reply: staged } } : {})} />
+          </Frame>
+        }}</State>}
+      <section class="card" aria-label={t('measure.definition')}>
+        <h2>{t('measure.definition')}</h2>
+        <p class={s.words}>{definition.definition}</p>
+        {isAnswer(reply) && reply.convention ? <p class={'muted ' + s.words}>{reply.convention}</p> : null}
+        <dl class={s.facts}>
+          <div><dt>{t('tile.interval')}</dt><dd>{definition.interval || '–'}</dd></div>
+          <div><dt>{t('measure.inputs')}</dt><dd>{definition.inputs || '–'}</dd></div>
+          <div><dt>{t('measure.source')}</dt><dd>{definition.source || '–'}</dd></div>
+        </dl>
+        <Copy name={t('copy.cli')} text={commandOf(question)} />
+        <Copy name={t('copy.curl')} text={curlOf(question, window.location.origin)} />
+      </section>
+    </div>
+  </div>
+}

@@ -1,0 +1,114 @@
+// A form made from the catalogue: a new measure with new parameters appears here without any work.
+import { useEffect, useState } from 'preact/hooks'
+import type { Definition, Fields, Parameter, Problem, Question } from '../api'
+import { label, t } from '../i18n'
+import { setQuery } from '../router'
+import { FilterField } from '../ui/filter_field'
+import s from './question_form.module.css'
+
+const overs = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+
+export function QuestionForm({ definition, question, fields, problem }: {
+  definition: Definition; question: Question; fields: Fields | null; problem: Problem | null }) {
+  return <div class={s.form}>
+    {definition.splits ? <SplitFields question={question} fields={fields} /> : null}
+    <DateField name="from" value={question.from ?? ''} />
+    <DateField name="to" value={question.to ?? ''} />
+    {definition.parameters.map(parameter =>
+      <ParameterField key={parameter.name} parameter={parameter} fields={fields}
+        values={question.parameters?.[parameter.name] ?? []}
+        problem={problem && problem.where?.includes(parameter.name) ? problem : null} />)}
+  </div>
+}
+
+function SplitFields({ question, fields }: { question: Question; fields: Fields | null }) {
+  const by = question.by ?? []
+  const names = splitNames(fields)
+  const choose = (position: number, name: string) => {
+    const next = [...by.slice(0, position), ...(name ? [name] : []), ...(name ? by.slice(position + 1) : [])]
+    setQuery({ by: next.length ? next.join(',') : null, view: null })
+  }
+  return <>
+    {[...by.slice(0, 2), ''].slice(0, 2).map((chosen, i) => i > 0 && !by[0] ? null :
+      <label key={i} class={s.field}><span>{t(i ? 'form.then_by' : 'form.by')}</span>
+        <select name={'by' + i} value={chosen} onChange={event => choose(i, event.currentTarget.value)}>
+          <option value="">{t('form.unsplit')}</option>
+          {[...new Set([...(chosen ? [chosen] : []), ...names])].map(name =>
+            <option key={name} value={name}>{name}</option>)}
+        </select></label>)}
+    <label class={s.field}><span>{t('form.over')}</span>
+      <select name="over" value={question.over ?? ''}
+        onChange={event => setQuery({ over: event.currentTarget.value || null })}>
+        <option value="">{t('form.whole')}</option>
+        {overs.map(over => <option key={over} value={over}>{t(`over.${over}`)}</option>)}
+      </select></label>
+  </>
+}
+
+/** Only fields with few values can be split by: not free text, not order numbers. */
+function splitNames(fields: Fields | null): string[] {
+  const splittable = (fields?.fields ?? []).filter(field => ['term', 'bool'].includes(field.type))
+  return [...splittable.map(field => field.name), ...fields?.properties ?? []]
+}
+
+function DateField({ name, value }: { name: 'from' | 'to'; value: string }) {
+  return <label class={s.field}><span>{t(`form.${name}`)}</span>
+    <input type="date" name={name} value={value.slice(0, 10)}
+      onChange={event => setQuery({ [name]: event.currentTarget.value || null })} /></label>
+}
+
+function ParameterField({ parameter, values, fields, problem }: {
+  parameter: Parameter; values: string[]; fields: Fields | null; problem: Problem | null }) {
+  const { name, type } = parameter
+  const title = label('parameter', name)
+  const key = 'p.' + name
+  if (parameter.repeated) return <Repeated parameter={parameter} values={values} problem={problem} />
+  if (type === 'filter') {
+    return <FilterField name={title} value={values[0] ?? ''} problem={problem}
+      placeholder={parameter.default || 'touchpoint = "purchase"'}
+      onCommit={text => setQuery({ [key]: text || null })} />
+  }
+  const commit = (text: string) => setQuery({ [key]: text === (parameter.default ?? '') ? null : text || null })
+  const value = values[0] ?? parameter.default ?? ''
+  return <label class={s.field} title={parameter.about}><span>{title}</span>
+    {type === 'choice' || type === 'bool'
+      ? <select name={key} value={value} onChange={event => commit(event.currentTarget.value)}>
+        {(type === 'bool' ? ['false', 'true'] : parameter.choices ?? []).map(choice =>
+          <option key={choice} value={choice}>{label('choice', choice)}</option>)}</select>
+      : type === 'field'
+        ? <select name={key} value={value} onChange={event => commit(event.currentTarget.value)}>
+          {[...new Set([...(value ? [value] : []), ...splitNames(fields)])].map(field =>
+            <option key={field} value={field}>{field}</option>)}</select>
+        : type === 'number' || type === 'integer'
+          ? <input name={key} type="number" value={value} aria-invalid={problem ? true : undefined}
+            step={type === 'integer' ? 1 : 'any'} min={parameter.min ?? undefined} max={parameter.max ?? undefined}
+            onChange={event => commit(event.currentTarget.value.trim())} />
+          : <input name={key} type="text" value={value} placeholder={type === 'duration' ? '30d' : ''}
+            aria-invalid={problem ? true : undefined}
+            onChange={event => commit(event.currentTarget.value.trim())} />}
+    {problem ? <em class="warn" role="alert">{problem.detail ?? problem.title}</em> : null}
+  </label>
+}
+
+const example = ['channel = "web"', 'touchpoint = "purchase"']
+
+/** The steps of a funnel: as many lines as there are, and one more. */
+function Repeated({ parameter, values, problem }: { parameter: Parameter; values: string[]; problem: Problem | null }) {
+  const key = 'p.' + parameter.name
+  const [lines, setLines] = useState(values)
+  useEffect(() => setLines(values), [values.join('\n')])
+  const shown = [...lines, ...(lines.length < 2 ? Array<string>(2 - lines.length).fill('') : [''])]
+  const commit = (next: string[]) => setQuery({ [key]: next.map(line => line.trim()).filter(Boolean) })
+  return <fieldset class={s.steps}><legend>{label('parameter', parameter.name)}</legend>
+    {shown.map((line, i) => <span key={i} class={s.step}>
+      <input type="text" name={key} value={line} spellcheck={false} autocomplete="off"
+        aria-label={`${label('parameter', parameter.name)} ${i + 1}`}
+        placeholder={example[i] ?? t('form.another')}
+        onInput={event => { const next = [...shown]; next[i] = event.currentTarget.value; setLines(next) }}
+        onChange={() => commit(lines)} />
+      {line ? <button type="button" class="quiet" aria-label={`${t('form.remove')} ${i + 1}`}
+        onClick={() => { const next = lines.filter((_, j) => j !== i); setLines(next); commit(next) }}>×</button> : null}
+    </span>)}
+    {problem ? <p class="warn" role="alert">{problem.where}: {problem.detail ?? problem.title}</p> : null}
+  </fieldset>
+}

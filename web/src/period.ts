@@ -1,0 +1,55 @@
+// Periods are counted back from the newest event, not from today: the record may be historical.
+import type { Question } from './api'
+
+export const periods = ['30d', '90d', '12m', '24m', 'all'] as const
+export type PeriodName = typeof periods[number]
+export const defaultPeriod: PeriodName = '12m'
+
+export const isPeriod = (text: string | null): text is PeriodName =>
+  periods.includes(text as PeriodName)
+
+const day = 86_400_000
+const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10)
+
+/** Days are whole days up to the newest; months are whole months and the running one. */
+export function fromOf(period: PeriodName, until: string | null): string | undefined {
+  const end = until === null ? NaN : Date.parse(until)
+  if (period === 'all' || Number.isNaN(end)) return undefined
+  const count = parseInt(period, 10)
+  if (period.endsWith('d')) return isoDay(end - (count - 1) * day)
+  const newest = new Date(end)
+  return isoDay(Date.UTC(newest.getUTCFullYear(), newest.getUTCMonth() - count, 1))
+}
+
+/** How finely a trend over that period is cut. */
+export const stepOf = (period: PeriodName): string => period.endsWith('d') ? 'week' : 'month'
+
+/** The start of a period as the server writes it: a date, a date and time, 2026-03, 2026-Q1, 2026. */
+export function startOf(text: string): number {
+  const quarter = /^(\d{4})-?Q([1-4])$/.exec(text)
+  if (quarter) return Date.UTC(+quarter[1]!, (+quarter[2]! - 1) * 3, 1)
+  if (/^\d{4}$/.test(text)) return Date.UTC(+text, 0, 1)
+  return Date.parse(/T|^\d{4}-\d\d(-\d\d)?$/.test(text) ? text : text.replace(' ', 'T'))
+}
+
+/** The start of the period after the one that starts at `start`. */
+export function nextStart(start: number, over: string): number {
+  const at = new Date(start)
+  const months = (count: number) =>
+    Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + count, at.getUTCDate())
+  switch (over) {
+    case 'hour': return start + day / 24
+    case 'day': return start + day
+    case 'week': return start + 7 * day
+    case 'quarter': return months(3)
+    case 'year': return months(12)
+    default: return months(1)
+  }
+}
+
+/** Does the question's range hold that whole period? A running month is not a fall. */
+export function isWhole(start: number, question: Question, asOf: string): boolean {
+  const from = question.from ? startOf(question.from) : -Infinity
+  const to = startOf(question.to ?? asOf)
+  return start >= from && (Number.isNaN(to) || nextStart(start, question.over ?? 'month') <= to)
+}

@@ -1,0 +1,72 @@
+// Asking and remembering: the old answer stands at once, the fresh one takes its place.
+import { signal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import { Refused, type Problem } from './api'
+
+export type Query<T> =
+  | { state: 'waiting'; cancel: () => void }
+  | { state: 'error'; problem: Problem; retry: () => void }
+  | { state: 'ready'; value: T; stale: boolean }
+
+/** When the server last answered; null while it answers. The bar at the top shows it. */
+export const offlineSince = signal<Date | null>(null)
+let answeredAt = new Date()
+
+const held = new Map<string, unknown>()
+const heldMost = 60
+
+function remember(key: string, value: unknown): void {
+  held.delete(key)
+  held.set(key, value)
+  if (held.size > heldMost) held.delete(held.keys().next().value as string)
+}
+
+export const forget = (): void => held.clear()
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refused) return error.problem
+  return { title: error instanceof Error ? error.message : String(error) }
+}
+
+/** Runs the request and keeps the books: what is remembered, whether the server is there. */
+export async function fetched<T>(key: string, get: () => Promise<T>): Promise<T> {
+  try {
+    const value = await get()
+    answeredAt = new Date()
+    offlineSince.value = null
+    remember(key, value)
+    return value
+  } catch (error) {
+    if (problemOf(error).code === 'offline') offlineSince.value = answeredAt
+    throw error
+  }
+}
+
+interface Kept<T> { key: string | null; query: Query<T> }
+
+/** A null key waits. A new key aborts the old request. */
+export function useQuery<T>(key: string | null, get: (signal: AbortSignal) => Promise<T>): Query<T> {
+  const [kept, keep] = useState<Kept<T>>({ key: null, query: { state: 'waiting', cancel: () => {} } })
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    if (key === null) return
+    const stop = new AbortController()
+    const tell = (query: Query<T>) => keep({ key, query })
+    const retry = () => setAttempt(count => count + 1)
+    const cancel = () => {
+      stop.abort()
+      tell({ state: 'error', problem: { title: 'cancelled', code: 'cancelled' }, retry })
+    }
+    const old = held.get(key) as T | undefined
+    tell(old === undefined ? { state: 'waiting', cancel } : { state: 'ready', value: old, stale: true })
+    fetched(key, () => get(stop.signal)).then(
+      value => { if (!stop.signal.aborted) tell({ state: 'ready', value, stale: false }) },
+      error => { if (!stop.signal.aborted) tell({ state: 'error', problem: problemOf(error), retry }) })
+    return () => stop.abort()
+  }, [key, attempt])
+  if (kept.key === key) return kept.query
+  // Between the change of the key and the effect: never show an answer to another question.
+  const old = key === null ? undefined : held.get(key) as T | undefined
+  return old === undefined
+    ? { state: 'waiting', cancel: () => {} } : { state: 'ready', value: old, stale: true }
+}

@@ -1,0 +1,71 @@
+// An answer as a table: every count leads to the people it counts.
+import type { Answer, Column, Question, Row } from '../api'
+import type { TableValues } from '../csv'
+import { periodText, withUnit } from '../format'
+import { label, spelled, t } from '../i18n'
+import { startOf } from '../period'
+import { keysOf, peopleHref } from '../question'
+
+const stageOrder = ['consider', 'evaluate', 'buy', 'enjoy', 'advocate', 'bond']
+
+/** Codes as people read them; the known stages and ends have names in each language. */
+export function humane(name: string): string {
+  if (name === '') return t('value.absent')
+  if (name === '(start)') return t('flow.start')
+  if (name === '(end)') return t('flow.end')
+  if (stageOrder.includes(name)) return label('stage', name)
+  // A code of plain words is written as words; anything else is a name of its own.
+  return /^[a-z][a-z0-9_ ]*$/.test(name) ? spelled(name) : name
+}
+
+export const columnName = (column: Column): string => label('column', column.name)
+
+export function unitOf(answer: Answer, column: Column): string {
+  return column.unit || (['value', 'low', 'high'].includes(column.role) ? answer.unit : '')
+}
+
+export function cellText(answer: Answer, question: Question, column: Column, row: Row): string {
+  const value = row[column.name]
+  if (column.role === 'split' && column.name === 'period') {
+    const start = startOf(String(value ?? ''))
+    return Number.isNaN(start) ? String(value ?? '') : periodText(start, question.over ?? 'month')
+  }
+  if (column.role === 'split' || column.role === 'key') return humane(String(value ?? ''))
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'number') return withUnit(value, unitOf(answer, column), String(row.currency ?? ''))
+  return String(value)
+}
+
+/** As a spreadsheet wants it: raw numbers and codes, with the reason where there is no value. */
+export function rawValues(answer: Answer): TableValues {
+  return {
+    head: [...answer.columns.map(column => column.name), 'none'],
+    rows: answer.rows.map(row => [...answer.columns.map(column => row[column.name]), row.none]),
+  }
+}
+
+const isText = (column: Column) => column.role === 'split' || column.role === 'key'
+
+export function AnswerTable({ answer, question, title, rows = answer.rows }: {
+  answer: Answer; question: Question; title: string; rows?: Row[] }) {
+  if (answer.rows.length === 0) return <p class="muted">{answer.none || t('state.nothing')}</p>
+  return <div class="scroll" tabIndex={0} role="region" aria-label={title}>
+    <table>
+      <thead><tr>{answer.columns.map(column =>
+        <th scope="col" key={column.name} class={isText(column) ? 'text' : undefined}>{columnName(column)}</th>)}
+      </tr></thead>
+      <tbody>{rows.map((row, i) => <tr key={i}>{answer.columns.map((column, j) => {
+        const text = cellText(answer, question, column, row)
+        const value = row[column.name]
+        if (j === 0 && isText(column)) return <th scope="row" class="text" key={j}>{text}</th>
+        if (column.role === 'value' && value === undefined && row.none) {
+          return <td key={j} class="muted wrap">{String(row.none)}</td>
+        }
+        const linked = column.role === 'count' && typeof value === 'number' && value > 0
+        return <td key={j} class={isText(column) || typeof value === 'string' ? 'text' : undefined}>{linked
+          ? <a href={peopleHref(question, { keys: keysOf(answer.columns, row), column: column.name })}>{text}</a>
+          : text}</td>
+      })}</tr>)}</tbody>
+    </table>
+  </div>
+}

@@ -1,0 +1,47 @@
+// The frame of a drawing: title, a sentence that says what it says, the same as a table, and as CSV.
+import { useId } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { download, type TableValues } from '../csv'
+import { t } from '../i18n'
+import { DataTable } from './data_table'
+import s from './frame.module.css'
+
+export function Frame({ id, title, href, sentence, values, table, aside, foot, view, onView, children }: {
+  id: string
+  title: string
+  href?: string                 // The page of the measure.
+  sentence?: ComponentChildren
+  values: TableValues           // For the CSV, and the table unless `table` is given.
+  table?: ComponentChildren
+  aside?: ComponentChildren
+  foot?: ComponentChildren
+  view?: 'chart' | 'table'      // Where the page keeps it; otherwise the frame does.
+  onView?: (view: 'chart' | 'table') => void
+  children: ComponentChildren
+}) {
+  const heading = useId()
+  const own = useSignal<'chart' | 'table'>('chart')
+  const asTable = (view ?? own.value) === 'table'
+  const other = asTable ? t('frame.chart') : t('frame.table')
+  const toggle = () => {
+    const next = asTable ? 'chart' : 'table'
+    if (onView) onView(next)
+    else own.value = next
+  }
+  return <section class={'card ' + s.frame} aria-labelledby={heading}>
+    <header class={s.head}>
+      <h2 id={heading}>{href ? <a href={href}>{title}</a> : title}</h2>
+      {aside}
+      <span class={s.tools}>
+        <button type="button" class="quiet" aria-label={`${other}: ${title}`} onClick={toggle}>{other}</button>
+        <button type="button" class="quiet" aria-label={`CSV: ${title}`}
+          onClick={() => download(id, values)}>CSV</button>
+      </span>
+    </header>
+    {sentence ? <p class={s.sentence}>{sentence}</p> : null}
+    <div class={s.body}>{asTable
+      ? table ?? <DataTable values={values} label={title} /> : children}</div>
+    {foot ? <div class={s.foot}>{foot}</div> : null}
+  </section>
+}

@@ -1,0 +1,133 @@
+// The journey of an answer of process_map: stages as columns where the events carry stages.
+import { isAnswer, type Answer, type Question, type Row } from '../api'
+import { Flow } from '../charts/flow'
+import {
+  columnsByPosition, endNode, flowGraph, isOther, startNode,
+  type FlowGraph, type FlowNode, type Transition,
+} from '../charts/flow_graph'
+import { whole } from '../format'
+import { label, plural, t } from '../i18n'
+import { peopleHref } from '../question'
+import { measureHref, measureTitle } from '../record'
+import { keep } from '../router'
+import type { Asked } from './board'
+import { AnswerTable, humane, rawValues } from './answer_table'
+import { Frame } from './frame'
+import { Note, problemText } from './state'
+
+const stages = ['consider', 'evaluate', 'buy', 'enjoy', 'advocate', 'bond']
+
+export function transitionsOf(answer: Answer): Transition[] {
+  return answer.rows.flatMap(row => typeof row.from === 'string' && typeof row.to === 'string'
+    ? [{ from: row.from, to: row.to, count: Number(row.value ?? 0), customers: Number(row.customers ?? 0) }]
+    : [])
+}
+
+/** The stage in which most events of each touchpoint lie, as a column; null when too few events have one. */
+export function columnsByStage(rows: Row[]): Map<string, number> | null {
+  const best = new Map<string, { column: number; count: number }>()
+  let all = 0
+  let staged = 0
+  for (const row of rows) {
+    if (typeof row.touchpoint !== 'string') continue
+    const count = Number(row.n ?? row.value ?? 0)
+    const column = stages.indexOf(String(row.stage ?? ''))
+    all += count
+    if (column < 0) continue
+    staged += count
+    if (count > (best.get(row.touchpoint)?.count ?? 0)) best.set(row.touchpoint, { column, count })
+  }
+  if (all === 0 || staged < 0.7 * all) return null
+  const columns = new Map([...best].map(([name, { column }]) => [name, column]))
+  for (const row of rows) {
+    const name = row.touchpoint
+    if (typeof name === 'string' && !columns.has(name)) columns.set(name, stages.length)
+  }
+  return columns
+}
+
+const nodesMost = 14
+
+export interface Journey { graph: FlowGraph; headings: string[] }
+
+export function journeyOf(transitions: Transition[], stageRows: Row[], columnsMost: number): Journey {
+  const byStage = columnsByStage(stageRows)
+  const names = [...new Set(transitions.flatMap(({ from, to }) => [from, to]))]
+    .filter(name => name !== startNode && name !== endNode)
+  const columnOf = byStage ?? columnsByPosition(names, transitions)
+  const graph = flowGraph(transitions, columnOf, nodesMost, columnsMost)
+  if (!byStage) return { graph, headings: [] }
+  const headings = graph.bands.map((band, i) => band === graph.bands[i - 1] ? ''
+    : band < stages.length ? label('stage', stages[band]!) : t('flow.unstaged'))
+  return { graph, headings }
+}
+
+/** A text as the filter language writes it. */
+export const filterText = (text: string): string => '"' + text.replace(/["\\]/g, '\\$&') + '"'
+
+export function narrowed(question: Question, condition: string): Question {
+  const { parameters: _, by: __, over: ___, ...rest } = question
+  return { ...rest, measure: 'volume', where: question.where ? `(${question.where}) and ${condition}` : condition }
+}
+
+interface Drawn { asked: Asked; answer: Answer; staged?: Asked; field: string; columnsMost?: number }
+
+function journeyGraph({ answer, staged, field, columnsMost = 8 }: Drawn): Journey {
+  const transitions = transitionsOf(answer)
+  if (field === 'stage') {
+    return { graph: flowGraph(transitions, new Map(stages.map((name, i) => [name, i]))), headings: [] }
+  }
+  // Only touchpoints have a stage of their own; channels and products are ordered by position.
+  const stageRows = field === 'touchpoint' && staged && isAnswer(staged.reply) ? staged.reply.rows : []
+  return journeyOf(transitions, stageRows, columnsMost)
+}
+
+const nameOf = (node: FlowNode): string =>
+  isOther(node) ? plural('flow.other', node.members.length) : humane(node.id)
+
+export function JourneyDrawing({ title, ...drawn }: Drawn & { title: string }) {
+  const { question } = drawn.asked
+  const { graph, headings } = journeyGraph(drawn)
+  if (graph.nodes.length === 0) return <p class="muted">{drawn.answer.none ?? t('state.nothing')}</p>
+  const { field } = drawn
+  const condition = (node: FlowNode) => node.members.length === 1
+    ? `${field} = ${filterText(node.members[0]!)}`
+    : `${field} in (${node.members.map(filterText).join(', ')})`
+  const transition = (from: string, to: string) =>
+    peopleHref(question, { keys: { from, to }, column: 'customers' })
+  return <Flow graph={graph} headings={headings} title={title} nameOf={nameOf}
+    nodeHref={node => peopleHref(narrowed(question, condition(node)), { keys: {}, column: 'customers' })}
+    endHref={node => isOther(node) ? '' : transition(node.id, endNode)}
+    linkHref={link => [link.source, link.target].some(id => id.startsWith('(other)')) ? ''
+      : transition(link.source, link.target)} />
+}
+
+export function JourneyMap({ asked, staged, field = 'touchpoint' }: { asked: Asked; staged?: Asked; field?: string }) {
+  const title = t('journey.title')
+  if (!isAnswer(asked.reply)) return <Note title={title}><p class="warn">{problemText(asked.reply.error)}</p></Note>
+  const answer = asked.reply
+  if (answer.rows.length === 0) return <Note title={title}><p>{answer.none ?? t('state.nothing')}</p></Note>
+  const drawn: Drawn = { asked, answer, field, columnsMost: 9, ...(staged ? { staged } : {}) }
+  return <Frame id="journey" title={title} href={keep(measureHref('process_map'))}
+    sentence={journeySentence(journeyGraph(drawn).graph)} values={rawValues(answer)}
+    table={<AnswerTable answer={answer} question={asked.question} title={measureTitle('process_map')} />}
+    foot={t('flow.reading')}>
+    <JourneyDrawing title={title} {...drawn} />
+  </Frame>
+}
+
+function journeySentence(graph: FlowGraph): string {
+  const nodes = new Map(graph.nodes.map(node => [node.id, node]))
+  const back = graph.links.filter(link =>
+    nodes.get(link.target)!.column < nodes.get(link.source)!.column)
+  const largest = [...back].sort((a, b) => b.value - a.value)[0]
+  const last = [...graph.nodes].sort((a, b) => b.ended - a.ended)[0]
+  const sentences: string[] = []
+  if (largest) {
+    sentences.push(t('journey.back', {
+      n: back.reduce((sum, link) => sum + link.value, 0), count: whole(largest.value),
+      from: nameOf(nodes.get(largest.source)!), to: nameOf(nodes.get(largest.target)!) }))
+  }
+  if (last) sentences.push(t('journey.ended', { place: nameOf(last), n: last.ended }))
+  return sentences.join(' ')
+}

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { csvOf } from '../src/csv'
+import { compact, duration, money, periodText, signed, whole, withUnit } from '../src/format'
+import { label, languages, plural, setLanguage, t, type Language } from '../src/i18n'
+import de from '../src/locales/de.json'
+import en from '../src/locales/en.json'
+import nl from '../src/locales/nl.json'
+import ru from '../src/locales/ru.json'
+import zh from '../src/locales/zh.json'
+
+afterEach(() => setLanguage('en'))
+
+const locales: Record<Language, Record<string, string>> = { en, nl, de, ru, zh }
+const pluralForm = /_(one|few|many|other)$/
+// Names from the server that English only spells out, and words that are the same in several languages.
+const spelledInEnglish = /^(column|parameter|choice)\./
+const sameInMany = new Set(['app', 'filter.name', 'choice.wald', 'choice.score', 'column.n', 'timeline.repeats_one', 'timeline.repeats_other'])
+
+describe('languages', () => {
+  const bases = (messages: Record<string, string>) => new Set(Object.keys(messages).map(key => key.replace(pluralForm, '')))
+  for (const [language, messages] of Object.entries(locales) as [Language, Record<string, string>][]) {
+    test(`${language} has every key`, () => {
+      for (const base of bases(en)) expect(bases(messages).has(base), base).toBe(true)
+      const english = bases(en)
+      for (const base of bases(messages)) expect(english.has(base) || spelledInEnglish.test(base), base).toBe(true)
+      expect(bases(messages).size).toBeGreaterThanOrEqual(bases(en).size)
+    })
+    test(`${language} has every plural form`, () => {
+      const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+      for (const key of Object.keys(en).filter(key => key.endsWith('_other'))) {
+        for (const form of forms) expect(messages, key).toHaveProperty([key.replace(/other$/, form)])
+      }
+    })
+    test(`${language} keeps the placeholders`, () => {
+      const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
+      for (const [key, text] of Object.entries(messages)) {
+        const source = (en as Record<string, string>)[key] ?? (en as Record<string, string>)[key.replace(pluralForm, '_other')]
+        if (source !== undefined) expect(places(text), key).toEqual(places(source))
+        expect(text.trim(), key).not.toBe('')
+      }
+    })
+  }
+  test('nothing was left in English', () => {
+    for (const language of ['ru', 'zh'] as const) {
+      const same = Object.entries(locales[language]).filter(([key, text]) =>
+        text === (en as Record<string, string>)[key] && !sameInMany.has(key)).map(([key]) => key)
+      expect(same, language).toEqual([])
+    }
+    for (const language of ['nl', 'de'] as const) {
+      const same = Object.entries(locales[language]).filter(([key, text]) => text === (en as Record<string, string>)[key])
+      expect(same.length, language).toBeLessThan(30)
+    }
+  })
+  test('the 14 measures have a title in every language', () => {
+    const ids = ['nps', 'csat', 'ces', 'response_rate', 'volume', 'customers', 'revenue', 'order_value', 'repeat_rate',
+      'stages', 'process_map', 'funnel', 'drop_outs', 'quality']
+    for (const messages of Object.values(locales)) for (const id of ids) expect(messages[`measure.${id}.title`]).toBeTruthy()
+  })
+})
+
+describe('words', () => {
+  test('Russian counts by its own rules', async () => {
+    await setLanguage('ru')
+    expect([1, 2, 5, 21].map(n => plural('n.answers', n))).toEqual(['1 ответ', '2 ответа', '5 ответов', '21 ответ'])
+  })
+  test('every language loads and names the page', async () => {
+    for (const language of Object.keys(languages) as Language[]) {
+      await setLanguage(language)
+      expect(t('nav.overview')).toBe(locales[language]['nav.overview'])
+      expect(document.documentElement.lang).toBe(language)
+    }
+  })
+  test('names from the server are spelled out when nobody translated them', () => {
+    expect(label('column', 'without_anything')).toBe('Without anything')
+    expect(label('measure', 'new.title', 'A new measure')).toBe('A new measure')
+  })
+})
+
+describe('numbers', () => {
+  test('signs, units, and no minus zero', () => {
+    expect(signed(21.44)).toBe('+21.4')
+    expect(signed(-3)).toBe('\u22123.0')
+    expect(signed(-0.01)).toBe('0.0')
+    expect(withUnit(43.27, '%')).toBe('43.3%')
+    expect(withUnit(-5, 'points')).toBe('\u22125.0')
+    expect(whole(1234567)).toBe('1,234,567')
+    expect(compact(15300)).toBe('15.3K')
+  })
+  test('money with its own currency, and without one', () => {
+    expect(money(1234.5, 'EUR')).toBe('€1,234.50')
+    expect(money(1234567, 'EUR', true)).toBe('€1.23M')
+    expect(money(12, '')).toBe('12.00')
+  })
+  test('durations in the largest unit that leaves one', () => {
+    expect(duration(45)).toBe('45 sec')
+    expect(duration(90)).toBe('1.5 min')
+    expect(duration(2.3 * 86400)).toBe('2.3 days')
+  })
+  test('periods by name', () => {
+    expect(periodText(Date.UTC(2026, 2, 1), 'month')).toBe('Mar 2026')
+    expect(periodText(Date.UTC(2026, 3, 1), 'quarter')).toBe('Q2 2026')
+  })
+})
+
+describe('CSV', () => {
+  test('BOM, CRLF, quotes', () => {
+    expect(csvOf({ head: ['a', 'b'], rows: [['x, y', 1], ['say "hi"', null]] }))
+      .toBe('\ufeffa,b\r\n"x, y",1\r\n"say ""hi""",\r\n')
+  })
+  test('texts that a spreadsheet would run are disarmed; numbers are not', () => {
+    expect(csvOf({ head: ['a'], rows: [['=1+1'], ['@x'], ['-2'], [-2]] })).toBe("\ufeffa\r\n'=1+1\r\n'@x\r\n'-2\r\n-2\r\n")
+  })
+})
