@@ -47,9 +47,7 @@ T must(Result<T> result) {
   return std::move(result).value();
 }
 
-void print_head() {
-  std::printf("%-44s %12s %12s %10s %8s\n", "work", "ours ev/s", "DuckDB ev/s", "ours ms", "ratio");
-}
+void print_head() { std::printf("%-44s %12s %12s %10s %8s\n", "work", "ours ev/s", "DuckDB ev/s", "ours ms", "ratio"); }
 
 void print_row(const std::string& work, int64_t events, double ours, double rival) {
   std::printf("%-44s %12.0f %12.0f %10.1f %7.1fx\n", work.c_str(), static_cast<double>(events) / ours,
@@ -96,12 +94,11 @@ std::vector<Work> works() {
                   [](const Answer& a, const auto& r) { check_all(a, r, "value"); }});
   question.measure = "nps";
   question.over = Period::kMonth;
-  list.push_back(
-      {"NPS by channel and month", question,
-       "SELECT channel, m, 100.0 * (count(*) FILTER (r >= 9) - count(*) FILTER (r <= 6)) / count(*) FROM ("
-       "  SELECT channel, date_trunc('month', time) AS m, person, arg_max(answer, (time, seq)) AS r FROM e"
-       "  WHERE kind = 'nps' AND answer IS NOT NULL GROUP BY ALL) GROUP BY ALL ORDER BY 1, 2",
-       [](const Answer& a, const auto& r) { check_all(a, r, "value"); }});
+  list.push_back({"NPS by channel and month", question,
+                  "SELECT channel, m, 100.0 * (count(*) FILTER (r >= 9) - count(*) FILTER (r <= 6)) / count(*) FROM ("
+                  "  SELECT channel, date_trunc('month', time) AS m, person, arg_max(answer, (time, seq)) AS r FROM e"
+                  "  WHERE kind = 'nps' AND answer IS NOT NULL GROUP BY ALL) GROUP BY ALL ORDER BY 1, 2",
+                  [](const Answer& a, const auto& r) { check_all(a, r, "value"); }});
   question = Question{};
   question.measure = "process_map";
   list.push_back({"process map (all transitions)", question,
@@ -128,15 +125,19 @@ std::vector<Work> works() {
   const std::string in_window = " AND epoch_us(time) - ";
   list.push_back(
       {"funnel of 4 steps in 30 days", question,
-       "WITH a AS (SELECT *, max(CASE WHEN touchpoint = 'home page' THEN epoch_us(time) END)" + over + " AS s1 FROM e),"
-       "b AS (SELECT *, max(CASE WHEN touchpoint = 'product page'" + in_window + "s1 <= w THEN s1 END)" + over +
+       "WITH a AS (SELECT *, max(CASE WHEN touchpoint = 'home page' THEN epoch_us(time) END)" + over +
+           " AS s1 FROM e),"
+           "b AS (SELECT *, max(CASE WHEN touchpoint = 'product page'" +
+           in_window + "s1 <= w THEN s1 END)" + over +
            " AS s2 FROM a, (SELECT 2592000000000 AS w)),"
-       "c AS (SELECT *, max(CASE WHEN touchpoint = 'checkout'" + in_window + "s2 <= w THEN s2 END)" + over +
+           "c AS (SELECT *, max(CASE WHEN touchpoint = 'checkout'" +
+           in_window + "s2 <= w THEN s2 END)" + over +
            " AS s3 FROM b),"
-       "d AS (SELECT *, max(CASE WHEN touchpoint = 'purchase'" + in_window + "s3 <= w THEN s3 END)" + over +
+           "d AS (SELECT *, max(CASE WHEN touchpoint = 'purchase'" +
+           in_window + "s3 <= w THEN s3 END)" + over +
            " AS s4 FROM c)"
-       "SELECT count(DISTINCT person) FILTER (s1 IS NOT NULL), count(DISTINCT person) FILTER (s2 IS NOT NULL),"
-       " count(DISTINCT person) FILTER (s3 IS NOT NULL), count(DISTINCT person) FILTER (s4 IS NOT NULL) FROM d",
+           "SELECT count(DISTINCT person) FILTER (s1 IS NOT NULL), count(DISTINCT person) FILTER (s2 IS NOT NULL),"
+           " count(DISTINCT person) FILTER (s3 IS NOT NULL), count(DISTINCT person) FILTER (s4 IS NOT NULL) FROM d",
        [](const Answer& a, const auto& r) {
          for (size_t i = 0; i < 4; ++i) compare("step " + std::to_string(i + 1), cell(a, i, "customers"), r[0][i]);
        }});
@@ -176,20 +177,22 @@ void run(int64_t customers) {
   });
   // The rival reads only the columns that the questions need, into a plain table: no checks, no keys, no durability.
   const double import_rival = seconds_of([&] {
-    rival.run("CREATE TABLE e AS SELECT row_number() OVER () AS seq, time::TIMESTAMP AS time, "
-              "right(coalesce(customer, anonymous), 9)[-6:] AS person, channel, touchpoint, stage, kind, answer, "
-              "amount, currency, \"order\", text, properties FROM read_json('" + lines + "', format='newline_delimited', "
-              "columns={time:'VARCHAR', customer:'VARCHAR', anonymous:'VARCHAR', channel:'VARCHAR', touchpoint:'VARCHAR', "
-              "stage:'VARCHAR', kind:'VARCHAR', answer:'DOUBLE', amount:'DECIMAL(18,2)', currency:'VARCHAR', "
-              "\"order\":'VARCHAR', text:'VARCHAR', properties:'JSON'})");
+    rival.run(
+        "CREATE TABLE e AS SELECT row_number() OVER () AS seq, time::TIMESTAMP AS time, "
+        "right(coalesce(customer, anonymous), 9)[-6:] AS person, channel, touchpoint, stage, kind, answer, "
+        "amount, currency, \"order\", text, properties FROM read_json('" +
+        lines +
+        "', format='newline_delimited', "
+        "columns={time:'VARCHAR', customer:'VARCHAR', anonymous:'VARCHAR', channel:'VARCHAR', touchpoint:'VARCHAR', "
+        "stage:'VARCHAR', kind:'VARCHAR', answer:'DOUBLE', amount:'DECIMAL(18,2)', currency:'VARCHAR', "
+        "\"order\":'VARCHAR', text:'VARCHAR', properties:'JSON'})");
   });
   print_row("import JSON lines (ours: checked, keyed, durable)", events, import_ours, import_rival);
 
   const std::unique_ptr<Timelines> timelines = must(Timelines::open(folder / "data", *store));
   const double build_ours = seconds_of([&] { must(timelines->current()); });
-  const double build_rival = seconds_of([&] {
-    rival.run("CREATE TABLE s AS SELECT * FROM e ORDER BY person, time, seq");
-  });
+  const double build_rival =
+      seconds_of([&] { rival.run("CREATE TABLE s AS SELECT * FROM e ORDER BY person, time, seq"); });
   print_row("build timelines v. sort the table", events, build_ours, build_rival);
 
   const Asker asker(*store, *timelines);

@@ -44,7 +44,7 @@ def check(root):
             faults.append(f"{path}: engine/{folder} is not in engine/layers.txt")
             continue
         allowed, foreign = layers[folder]
-        is_test = re.search(r"_(test|fuzz|benchmark)\.cc$", path.name)
+        is_test = re.search(r"_(test|fuzz|benchmark|fixture)\.(cc|h)$", path.name)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             match = INCLUDE.match(line)
             if not match:

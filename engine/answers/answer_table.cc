@@ -196,6 +196,7 @@ std::string answer_table(const Answer& answer) {
     for (const std::string& reason : reasons(answer)) out += "– : " + display_text(reason, 200) + "\n";
   }
   for (const std::string& note : answer.notes) out += "Note: " + note + ".\n";
+  if (answer.question.measure.empty()) return out;  // A plain table, not a measure's.
   out += "\n" + answer.convention + "\nAs of " + format_time(answer.as_of) + ", " +
          grouped(std::to_string(answer.events)) + " events in the record.\n";
   return out;

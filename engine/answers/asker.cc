@@ -78,9 +78,20 @@ Result<Answer> ask_bound(const MeasureDefinition& definition, const Question& qu
     return std::move(bound.answer);
   }
   SOJOURN_CHECK(fold_all(snapshot, bound, threads, cancelled));
+  SOJOURN_CHECK(snapshot.status());  // Damage found while reading: what was folded is worth nothing.
   if (bound.answer.rows.empty() && bound.answer.none.empty()) bound.answer.none = "no events match the question";
   note_small_groups(definition, bound.answer);
   return std::move(bound.answer);
+}
+
+// Asks the newest snapshot. Column files that turn out to be damaged are derived anew, once, and asked again.
+template <class Ask>
+auto ask_newest(Timelines& timelines, Ask ask) -> decltype(ask(std::declval<const Snapshot&>())) {
+  SOJOURN_TRY(std::shared_ptr<const Snapshot> snapshot, timelines.current());
+  auto answer = ask(*snapshot);
+  if (answer.has_value() || snapshot->status().ok()) return answer;
+  SOJOURN_TRY(snapshot, timelines.current());
+  return ask(*snapshot);
 }
 
 Status only_from_store(const MeasureDefinition& definition) {
@@ -99,8 +110,11 @@ Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, 
 Result<Answer> Asker::ask(const Question& question, const std::atomic<bool>* cancelled) const {
   SOJOURN_TRY(const MeasureDefinition* definition, find_measure(question.measure));
   SOJOURN_CHECK(check_question(*definition, question));
+  if (definition->bind) {
+    return ask_newest(
+        timelines_, [&](const Snapshot& snapshot) { return ask_bound(*definition, question, snapshot, 0, cancelled); });
+  }
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines_.current());
-  if (definition->bind) return ask_bound(*definition, question, *snapshot, 0, cancelled);
   SOJOURN_TRY(const Zone zone, Zone::find(question.zone));
   SOJOURN_TRY(const QuestionTimes times, question_times(question, *snapshot, zone));
   Answer answer;
@@ -124,6 +138,7 @@ Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const Ce
   SOJOURN_CHECK(for_each_block(snapshot, *bound.fold, threads, nullptr, [&](size_t thread, const Block& block) {
     return bound.fold->who(cell, block, found[thread]);
   }));
+  SOJOURN_CHECK(snapshot.status());
   std::vector<uint32_t> all;
   for (const std::vector<uint32_t>& each : found) all.insert(all.end(), each.begin(), each.end());
   std::sort(all.begin(), all.end());
@@ -132,8 +147,7 @@ Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const Ce
 }
 
 Result<std::vector<uint32_t>> Asker::who_numbers(const Question& question, const CellRef& cell) const {
-  SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines_.current());
-  return who_in_snapshot(question, cell, *snapshot, 0);
+  return ask_newest(timelines_, [&](const Snapshot& snapshot) { return who_in_snapshot(question, cell, snapshot, 0); });
 }
 
 Result<People> Asker::who(const Question& question, const CellRef& cell, size_t offset, size_t limit) const {

@@ -139,8 +139,8 @@ class Oracles : public ::testing::Test {
       ASSERT_NE(found, ours.end()) << "the answer has no row " << key;
       for (const std::string& name : others) {
         EXPECT_TRUE(agree(found->second.at(name), cells.at(name)))
-            << key << " " << name << ": the answer has " << found->second.at(name).value_or("nothing")
-            << ", SQL has " << cells.at(name).value_or("nothing");
+            << key << " " << name << ": the answer has " << found->second.at(name).value_or("nothing") << ", SQL has "
+            << cells.at(name).value_or("nothing");
       }
     }
     EXPECT_EQ(ours.size(), theirs.size());

@@ -120,7 +120,7 @@ TEST_F(Api, FindsCustomersByAnyIdentifier) {
   EXPECT_EQ(json("GET", "/v1/customers/email%3Aanna%40example.com")["customer"], "anna");
   EXPECT_EQ(json("GET", "/v1/customers/dora%2Fsmith")["customer"], "dora/smith");
   EXPECT_EQ(json("GET", "/v1/customers/anna")["links"].size(), 1u);
-  problem(404, "GET", "/v1/customers/nobody");
+  problem(404, "GET", "/v1/customers/erika");
 }
 
 TEST_F(Api, PagesThroughATimeline) {
@@ -191,7 +191,7 @@ TEST_F(Api, RunsSqlThatOnlyReads) {
   EXPECT_TRUE(table["rows"][0][1].is_null());
   EXPECT_EQ(table["cut"], true);
   problem(400, "POST", "/v1/sql", R"({"sql":"drop table events"})");
-  problem(400, "POST", "/v1/sql", R"({"sql":"select * from read_csv('/etc/passwd')"})");
+  problem(400, "POST", "/v1/sql", R"json({"sql":"select * from read_csv('/etc/passwd')"})json");
   EXPECT_EQ(problem(400, "POST", "/v1/sql", "{}")["where"], "sql");
 }
 
@@ -233,7 +233,7 @@ TEST_F(Api, RequestIdsAreTakenOverWhenTheyArePlain) {
 
 TEST_F(Api, CountsByRouteAndNotByPath) {
   ask("GET", "/v1/customers/anna");
-  ask("GET", "/v1/customers/nobody");
+  ask("GET", "/v1/customers/erika");
   ask("GET", "/some/page/of/the/boards");
   const std::string text = ask("GET", "/metrics").body;
   EXPECT_THAT(text, HasSubstr("{route=\"/v1/customers/{identifier}\",status=\"200\"} 1\n"));

@@ -57,7 +57,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   Awaitable<bool> read(Incoming& incoming, std::optional<HttpReply>& early);
   Awaitable<bool> read_body(Parser& parser, Incoming& incoming, std::optional<HttpReply>& early);
   std::optional<HttpReply> take_head(const Parser& parser, Incoming& incoming);
-  std::optional<HttpReply> reply_to_bad(const boost::system::error_code& error, const std::string& request_id);
+  std::optional<HttpReply> reply_to_bad(const boost::system::error_code& error, const std::string& request_id,
+                                        bool target_read);
   Awaitable<HttpReply> answer(const HttpRequest& request);
   void watch_for_leaving(const std::shared_ptr<Job>& job);
   Awaitable<bool> write(const Incoming& incoming, const HttpReply& reply, bool keep_alive);

@@ -82,7 +82,7 @@ TEST(OpenApi, RepliesAreAsPromised) {
       {"GET", "/v1/stages", "", "Stages"},
       {"POST", "/v1/sql", R"({"sql":"select * from events"})", "SqlTable"},
       {"GET", "/v1/status", "", "ServerStatus"},
-      {"GET", "/v1/customers/nobody", "", "Problem"},
+      {"GET", "/v1/customers/erika", "", "Problem"},
       {"GET", "/openapi.json", "", "OpenApi"},
   };
   for (const auto& [verb, target, body, schema] : requests) {

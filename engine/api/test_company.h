@@ -53,7 +53,7 @@ class TestCompany {
     survey(maker, "5", kStart + 2 * kDay, bert, 3);
     maker.add("6", kStart, {{IdentifierKind::kId, "carl"}}, "home page").set_text(Field::kChannel, "web");
     maker.add("7", kStart, {{IdentifierKind::kId, "dora/smith"}}, "home page");
-    maker.reject(9, "time", "is needed", "8,,\xFF");
+    maker.reject(9, "time", "is needed", "8,,");
     append(*store_, maker);
   }
 

@@ -97,13 +97,14 @@ class [[nodiscard]] Result {
     check();
     return std::get<T>(state_);
   }
-  T&& value() && {
+  // By value, so that `for (x : f().value())` does not walk over something that is gone.
+  T value() && {
     check();
     return std::get<T>(std::move(state_));
   }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
-  T&& operator*() && { return std::move(*this).value(); }
+  T operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
@@ -114,9 +115,7 @@ class [[nodiscard]] Result {
   const Status& error() const& { return std::get<Status>(state_); }
 
  private:
-  void check() const {
-    SOJOURN_ASSERT(has_value(), "value() of a Result that holds an error");
-  }
+  void check() const { SOJOURN_ASSERT(has_value(), "value() of a Result that holds an error"); }
   std::variant<T, Status> state_;
 };
 
@@ -133,9 +132,9 @@ class [[nodiscard]] Result {
   declaration = std::move(result).value()
 
 // SOJOURN_CHECK(f()): returns f()'s Status if it is an error.
-#define SOJOURN_CHECK(expression)                                    \
-  do {                                                               \
-    if (::sojourn::Status checked = (expression); !checked.ok()) {   \
-      return checked;                                                \
-    }                                                                \
+#define SOJOURN_CHECK(expression)                                  \
+  do {                                                             \
+    if (::sojourn::Status checked = (expression); !checked.ok()) { \
+      return checked;                                              \
+    }                                                              \
   } while (false)

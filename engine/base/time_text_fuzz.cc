@@ -8,9 +8,8 @@
 #include "base/calendar.h"
 #include "base/decimal.h"
 
+namespace sojourn {
 namespace {
-
-using namespace sojourn;
 
 void check_time(const Result<ParsedTime>& parsed) {
   if (!parsed) return;
@@ -31,28 +30,29 @@ void check_decimal(std::string_view text, bool decimal_comma) {
 }
 
 }  // namespace
+}  // namespace sojourn
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static const Zone amsterdam = Zone::find("Europe/Amsterdam").value();
+  static const sojourn::Zone amsterdam = sojourn::Zone::find("Europe/Amsterdam").value();
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  check_time(parse_time(text, Zone()));
-  check_time(parse_time(text, amsterdam));
+  sojourn::check_time(sojourn::parse_time(text, sojourn::Zone()));
+  sojourn::check_time(sojourn::parse_time(text, amsterdam));
   const size_t line = text.find('\n');
   if (line != std::string_view::npos) {
-    if (const Result<TimePattern> pattern = TimePattern::compile(text.substr(0, line))) {
-      check_time(pattern->parse(text.substr(line + 1), amsterdam));
+    if (const sojourn::Result<sojourn::TimePattern> pattern = sojourn::TimePattern::compile(text.substr(0, line))) {
+      sojourn::check_time(pattern->parse(text.substr(line + 1), amsterdam));
     }
   }
-  if (const Result<Micros> length = parse_duration(text)) {
-    const Result<Micros> again = parse_duration(format_duration(*length));
+  if (const sojourn::Result<sojourn::Micros> length = sojourn::parse_duration(text)) {
+    const sojourn::Result<sojourn::Micros> again = sojourn::parse_duration(sojourn::format_duration(*length));
     SOJOURN_ASSERT(again && *again == *length, "a printed length reads back");
   }
-  check_decimal(text, false);
-  check_decimal(text, true);
-  if (const Result<double> number = parse_number(text)) {
-    const Result<double> again = parse_number(format_number(*number));
+  sojourn::check_decimal(text, false);
+  sojourn::check_decimal(text, true);
+  if (const sojourn::Result<double> number = sojourn::parse_number(text)) {
+    const sojourn::Result<double> again = sojourn::parse_number(sojourn::format_number(*number));
     SOJOURN_ASSERT(again && *again == *number, "a printed number reads back");
   }
-  static_cast<void>(parse_integer(text));
+  static_cast<void>(sojourn::parse_integer(text));
   return 0;
 }

@@ -65,12 +65,14 @@ class CommandLine {
   }
 
   static void add_format(CLI::App* sub, Format& format) {
-    const std::map<std::string, Format> names{{"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}};
+    const std::map<std::string, Format> names{
+        {"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}};
     sub->add_option("--format", format, "table, json or csv")->transform(CLI::CheckedTransformer(names));
   }
 
   void add_import() {
-    CLI::App* sub = command("import", "Read files of events into the record", [this] { return run_import(folder_, import_); });
+    CLI::App* sub =
+        command("import", "Read files of events into the record", [this] { return run_import(folder_, import_); });
     sub->add_option("files", import_.files, "CSV, TSV, JSON lines, JSON or Parquet; .gz and .zst too")->required();
     sub->add_option("--map", import_.map, "Map file: which column means what (docs/formats/map.md)");
     sub->add_option("--source", import_.source, "Name of the source (default: the map's, else the file's name)");
@@ -100,7 +102,8 @@ class CommandLine {
   }
 
   void add_who() {
-    CLI::App* sub = command("who", "List the customers behind a cell of an answer", [this] { return run_who(folder_, who_); });
+    CLI::App* sub =
+        command("who", "List the customers behind a cell of an answer", [this] { return run_who(folder_, who_); });
     add_question(sub, who_.ask);
     sub->add_option("--cell", who_.cell, "name=value of the row's split and key columns; column=NAME for the count");
     sub->add_option("--limit", who_.limit, "At most so many");
@@ -117,7 +120,8 @@ class CommandLine {
   }
 
   void add_people() {
-    CLI::App* sub = command("timeline", "One customer's life, in order", [this] { return run_timeline(folder_, timeline_); });
+    CLI::App* sub =
+        command("timeline", "One customer's life, in order", [this] { return run_timeline(folder_, timeline_); });
     sub->add_option("customer", timeline_.customer, "c-17, email:a@example.com, phone:+31...")->required();
     sub->add_option("--from", timeline_.from, "From this time on");
     sub->add_option("--to", timeline_.to, "Before this time");
@@ -126,7 +130,8 @@ class CommandLine {
     sub->add_option("--offset", timeline_.offset, "Leave out the first so many");
     add_format(sub, timeline_.format);
 
-    sub = command("link", "Say that two identifiers are one customer", [this] { return run_link(folder_, a_, b_, reason_); });
+    sub = command("link", "Say that two identifiers are one customer",
+                  [this] { return run_link(folder_, a_, b_, reason_); });
     sub->add_option("a", a_, "An identifier, e.g. c-17")->required();
     sub->add_option("b", b_, "Another, e.g. email:a@example.com")->required();
     sub->add_option("--reason", reason_, "Why, for those who look later");
@@ -180,7 +185,8 @@ class CommandLine {
     });
     sub->add_option("--port", serve_words_.port, "Port (default 8080; 0: any free one)")->check(CLI::Range(0, 65535));
     sub->add_option("--bind", serve_words_.bind, "Address (default 127.0.0.1); others need SOJOURN_ADMIN_KEY");
-    sub->add_option("--threads", serve_words_.threads, "Threads (default: the machine's cores)")->check(CLI::Range(0, 256));
+    sub->add_option("--threads", serve_words_.threads, "Threads (default: the machine's cores)")
+        ->check(CLI::Range(0, 256));
   }
 
   void add_simulate() {

@@ -28,7 +28,8 @@ struct Workplace {
 
 // What the terminal cannot do itself, since it stands beside it: serving HTTP (api/). Joined in apps/main.cc.
 // The address is announced by calling `ready` once the server listens; it returns when the server has stopped.
-using Serve = std::function<Status(const ServeWords&, Workplace&, const std::function<void(const std::string& address)>& ready)>;
+using Serve =
+    std::function<Status(const ServeWords&, Workplace&, const std::function<void(const std::string& address)>& ready)>;
 
 // Runs one command line. Returns the exit code: 0 ok, 1 the command failed, 2 the words are wrong.
 int run_cli(int argc, char** argv, const Serve& serve);

@@ -1,4 +1,5 @@
-// What each subcommand does, with its words already parsed. Each prints its result and returns ok, or the reason why not.
+// What each subcommand does, with its words already parsed. Each prints its result and returns ok, or the reason why
+// not.
 #pragma once
 
 #include <optional>

@@ -24,8 +24,8 @@ std::string base_name(const std::string& path) {
 }
 
 std::string counts_text(const IntakeCounts& counts, bool dry_run) {
-  std::string text = with_groups(counts.rows) + " rows, " + with_groups(counts.events) +
-                     (dry_run ? " events" : " new events");
+  std::string text =
+      with_groups(counts.rows) + " rows, " + with_groups(counts.events) + (dry_run ? " events" : " new events");
   if (counts.repeats > 0) text += ", " + with_groups(counts.repeats) + " known already";
   if (counts.without_id > 0) text += ", " + with_groups(counts.without_id) + " without a customer";
   if (counts.rejected > 0) text += ", " + with_groups(counts.rejected) + " refused";
@@ -119,13 +119,14 @@ Status run_simulate(const SimulateWords& words) {
   const CompanyCounts counts = simulate_company(
       options,
       [&](std::string_view line) {
-        written = std::fwrite(line.data(), 1, line.size(), file.get()) == line.size() &&
-                  std::fputc('\n', file.get()) != EOF;
+        written =
+            std::fwrite(line.data(), 1, line.size(), file.get()) == line.size() && std::fputc('\n', file.get()) != EOF;
         return written;
       },
       [&](int64_t done) { bar.update(static_cast<double>(done), static_cast<double>(words.customers)); });
   bar.finish();
-  if (!written || std::fflush(file.get()) != 0) return Status::unavailable("cannot be written; is the disk full?", words.out);
+  if (!written || std::fflush(file.get()) != 0)
+    return Status::unavailable("cannot be written; is the disk full?", words.out);
   if (!words.truth.empty()) SOJOURN_CHECK(write_file_atomic(words.truth, company_truth_json(options)));
   print_line(with_groups(counts.events) + " events of " + with_groups(counts.customers) + " customers written to " +
              words.out);

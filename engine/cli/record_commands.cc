@@ -69,7 +69,8 @@ Status run_stages(const std::string& folder, const std::vector<std::string>& set
     if (stage.empty()) continue;
     if (stage_rank(stage) < 0) {
       std::vector<std::string> names(stage_names().begin(), stage_names().end());
-      return Status::invalid("\"" + stage + "\" is not a stage; they are consider, evaluate, buy, enjoy, advocate, bond." +
+      return Status::invalid("\"" + stage +
+                                 "\" is not a stage; they are consider, evaluate, buy, enjoy, advocate, bond." +
                                  did_you_mean(stage, names),
                              "set");
     }
@@ -98,9 +99,8 @@ Status run_status(const std::string& folder, Format format) {
 Status run_rebuild(const std::string& folder) {
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn rebuild", false));
   ProgressBar bar("Timelines");
-  SOJOURN_CHECK(place.timelines->rebuild([&bar](int64_t done, int64_t total) {
-    bar.update(static_cast<double>(done), static_cast<double>(total));
-  }));
+  SOJOURN_CHECK(place.timelines->rebuild(
+      [&bar](int64_t done, int64_t total) { bar.update(static_cast<double>(done), static_cast<double>(total)); }));
   bar.finish();
   print_line("timelines of " + with_groups(place.timelines->stats().events) + " events rebuilt");
   return {};

@@ -23,8 +23,9 @@ Status error_of(long code, const std::string& body) {
     message = problem.value("detail", problem.value("title", message));
     where = problem.value("where", "");
   }
-  return code >= 500 ? Status::unavailable(message, where)
-                     : code == 404 ? Status::not_found(message, where) : Status::invalid(message, where);
+  return code >= 500   ? Status::unavailable(message, where)
+         : code == 404 ? Status::not_found(message, where)
+                       : Status::invalid(message, where);
 }
 
 }  // namespace

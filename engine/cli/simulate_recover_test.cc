@@ -103,7 +103,8 @@ TEST_F(PlantedTruthTest, LateDeliveriesLowerSatisfaction) {
 TEST_F(PlantedTruthTest, AnUnresolvedFirstMatterCostsRepeatPurchases) {
   Question question;
   question.measure = "repeat_rate";
-  const std::string first_matter = "did(touchpoint = \"service call\" and properties.first_contact = \"true\" and resolved = ";
+  const std::string first_matter =
+      "did(touchpoint = \"service call\" and properties.first_contact = \"true\" and resolved = ";
   question.where = first_matter + "false)";
   const Answer unresolved = ask(question);
   question.where = first_matter + "true)";
@@ -124,7 +125,8 @@ TEST_F(PlantedTruthTest, CommentsStandInFiveLanguages) {
   question.by = {"language"};
   const Answer answer = ask(question);
   ASSERT_EQ(answer.rows.size(), 5u);
-  for (const char* language : {"de", "en", "nl", "ru", "zh"}) EXPECT_GT(number(answer, language, "value"), 50) << language;
+  for (const char* language : {"de", "en", "nl", "ru", "zh"})
+    EXPECT_GT(number(answer, language, "value"), 50) << language;
 }
 
 }  // namespace

@@ -64,6 +64,10 @@ void print_table(const std::vector<std::string>& columns, const std::vector<std:
     print_line(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     return;
   }
+  if (rows.empty() && format == Format::kTable) {
+    print_line("(none)");
+    return;
+  }
   Answer answer;
   for (const std::string& column : columns) answer.columns.push_back({column, ColumnRole::kDetail, ""});
   answer.rows = rows;

@@ -129,15 +129,18 @@ Result<Cell> Expression::source(const RowView& row, TextArena& arena) {
 
 Result<Cell> Expression::joined(const RowView& row, TextArena& arena) {
   std::string text;
-  bool any = false;
+  bool first = true;
+  // Constants alone say nothing: "order-" without its number names no order.
+  bool says = std::all_of(parts_.begin(), parts_.end(), [](const Expression& part) { return part.is_constant(); });
   for (Expression& part : parts_) {
     SOJOURN_TRY(const Cell cell, part.evaluate(row, arena));
     if (is_absent(cell)) continue;
-    if (any) text += spec_.with;
+    if (!first) text += spec_.with;
+    first = false;
     text += cell.text;
-    any = true;
+    says = says || !part.is_constant();
   }
-  return any ? Cell{arena.keep(text), false, CellType::kString} : kAbsent;
+  return says ? Cell{arena.keep(text), false, CellType::kString} : kAbsent;
 }
 
 Result<Cell> Expression::computed(const RowView& row, TextArena& arena) {

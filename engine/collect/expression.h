@@ -49,6 +49,7 @@ class Expression {
   Result<Cell> months_before(const RowView& row, TextArena& arena);
   Result<Cell> numbered(const RowView& row, TextArena& arena);
   Cell treated(Cell cell) const;
+  bool is_constant() const { return spec_.kind == ValueSpec::Kind::kConstant; }
 
   ValueSpec spec_;
   TimeReader times_;

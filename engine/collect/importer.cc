@@ -229,8 +229,13 @@ class Import {
   }
 
   Status pump(RowFeed& feed, const std::string& file, const std::string& source) {
-    batch_->source = source;
-    batch_->input = file_name(file);
+    const Micros run = now();
+    const auto label = [&] {
+      batch_->source = source;
+      batch_->input = file_name(file);
+      batch_->import_run = run;
+    };
+    label();
     uint64_t until_progress = 0;
     for (;;) {
       if (until_progress-- == 0) {
@@ -245,8 +250,7 @@ class Import {
         rows_ += batch_->counts.rows;
         events_ += static_cast<int64_t>(batch_->events.size());
         SOJOURN_CHECK(delivery_.hand_over(batch_));
-        batch_->source = source;
-        batch_->input = file_name(file);
+        label();
       }
       if (!more) {
         SOJOURN_CHECK(delivery_.settle());

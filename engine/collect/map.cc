@@ -293,12 +293,8 @@ Status parse_file(const MapTable& table, FileSpec& file) {
 }  // namespace
 
 Result<Map> parse_map(std::string_view toml, const std::string& name) {
-  const toml::parse_result parsed = toml::parse(toml);
-  if (!parsed) {
-    return Status::invalid(std::string(parsed.error().description()),
-                           name + ":" + std::to_string(parsed.error().source().begin.line));
-  }
-  const MapTable top(parsed.table(), "", name);
+  SOJOURN_TRY(const toml::table parsed, parse_toml(toml, name));
+  const MapTable top(parsed, "", name);
   SOJOURN_CHECK(top.only({"source", "zone", "encoding", "delimiter", "widths", "header", "null", "skip_lines",
                           "time_format", "file"}));
   Map map;

@@ -17,7 +17,7 @@ struct ValueSpec {
   enum class Kind : unsigned char {
     kColumn,          // text: the column.
     kConstant,        // text: the value.
-    kConcat,          // parts, joined by `with`; blank ones are left out.
+    kConcat,          // parts, joined by `with`; blank ones are left out; absent when only constants are left.
     kFirst,           // The first of parts that is not blank.
     kMultiply,        // Exact, of decimal numbers; absent when one is blank.
     kAdd,

@@ -7,10 +7,15 @@
 #include <string_view>
 #include <vector>
 
-// Compiled once, in map_table.cc, and without exceptions: a faulty map is an ordinary answer.
+// Compiled once, in map_table.cc. Its assertions are switched off: version 3.3 asserts (or, in release, assumes) that the
+// key in [[...]] begins well, although the code after it handles any other beginning as the error it is.
+#pragma push_macro("NDEBUG")
+#undef NDEBUG
 #define TOML_HEADER_ONLY 0
-#define TOML_EXCEPTIONS 0
+#define TOML_EXCEPTIONS 1
+#define TOML_ASSERT(expr) static_assert(true)
 #include <toml++/toml.h>
+#pragma pop_macro("NDEBUG")
 
 #include "base/status.h"
 
@@ -46,6 +51,9 @@ class MapTable {
   std::string path_;
   const std::string& file_;
 };
+
+// Errors: kInvalidArgument; `where` is the file and line.
+Result<toml::table> parse_toml(std::string_view text, const std::string& file);
 
 // A number or boolean of the map as the text that a cell would hold; nothing for other nodes.
 std::optional<std::string> scalar_text(const toml::node& node);

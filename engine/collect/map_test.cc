@@ -67,6 +67,8 @@ TEST(MapValue, JoinsChoosesAndCutsText) {
   EXPECT_EQ(value_of("{ concat = [\"a\", {value = \"-\"}, \"b\"], with = \"/\" }", "x,y,z"), "x/-/y");
   EXPECT_EQ(value_of("{ concat = [\"a\", \"b\", \"c\"], with = \"/\" }", "x,,z"), "x/z");
   EXPECT_EQ(value_of("{ concat = [\"a\", \"b\"] }", ",,z"), "(absent)");
+  EXPECT_EQ(value_of("{ concat = [{value = \"order\"}, \"a\"], with = \"-\" }", ",y,z"), "(absent)");
+  EXPECT_EQ(value_of("{ concat = [{value = \"order\"}, \"a\"], with = \"-\" }", "7,y,z"), "order-7");
   EXPECT_EQ(value_of("{ first = [\"a\", \"b\", \"c\"] }", ",,z"), "z");
   EXPECT_EQ(value_of("{ column = \"a\", split = \" > \" }", "p > q > r,,"), "p");
   EXPECT_EQ(value_of("{ column = \"a\", split = \" > \", take = 3 }", "p > q > r,,"), "r");
@@ -215,6 +217,11 @@ TEST(ParseMap, PointsAtKeyAndLine) {
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = \"t\"\nwho.fax = \"x\"\n"), HasSubstr("is no kind of identifier"));
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = \"t\"\n[[file.join]]\nfile = \"x\"\non = \"a\"\n"),
               HasSubstr("m.toml:4: file.join.columns: is missing"));
+  const Result<Map> accented = parse_map("# é '\nsource = \"\\\\caf\u00e9 \u20ac \U0001F600\"\n[[file]]\n[[file.event]]\ntime = 't'\n", "m.toml");
+  ASSERT_TRUE(accented) << accented.status().to_string();
+  EXPECT_EQ(accented->source, "\\caf\u00e9 \u20ac \U0001F600");
+  EXPECT_THAT(error("# caf\u00e9\nsource = \"caf\u00e9\"\ncaf\u00e9 = 1\n"), HasSubstr("m.toml:3: letters outside ASCII"));
+  EXPECT_THAT(error("source = \"\xff\"\n"), HasSubstr("m.toml:1: the map is not UTF-8 text"));
   EXPECT_THAT(error("a = \n"), HasSubstr("m.toml:1: "));
   EXPECT_THAT(error(""), HasSubstr("at least one [[file]]"));
   EXPECT_THAT(error("[file]\n"), HasSubstr("two brackets"));

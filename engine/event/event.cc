@@ -53,8 +53,8 @@ Status check_answer(const Event& event) {
   const double answer = event.number(Field::kAnswer);
   const std::string_view kind = event.text(Field::kKind);
   if (takes_whole_answers(kind) && answer != std::floor(answer)) {
-    return field_error(Field::kAnswer, format_number(answer) + " is not a whole number, which " + std::string(kind) +
-                                           " answers are");
+    return field_error(Field::kAnswer,
+                       format_number(answer) + " is not a whole number, which " + std::string(kind) + " answers are");
   }
   if (!event.has(Field::kScaleMin)) return {};
   const double min = event.number(Field::kScaleMin);
@@ -90,9 +90,9 @@ Status check_field(const Event& event, Field field) {
     case FieldType::kKey:
     case FieldType::kText:
       if (event.text(field).size() > limits::kTextBytesMax) {
-        return Status::limit(std::to_string(event.text(field).size()) + " bytes, the limit is " +
-                                 std::to_string(limits::kTextBytesMax),
-                             std::string(info.name));
+        return Status::limit(
+            std::to_string(event.text(field).size()) + " bytes, the limit is " + std::to_string(limits::kTextBytesMax),
+            std::string(info.name));
       }
       return {};
     case FieldType::kNumber:
@@ -107,8 +107,7 @@ Status check_field(const Event& event, Field field) {
       if (!in_time(event.integer(field))) return field_error(field, "is not between the years 1 and 9999");
       return {};
     case FieldType::kMoney:
-    case FieldType::kBool:
-      return {};
+    case FieldType::kBool: return {};
   }
   return {};
 }
@@ -120,9 +119,9 @@ Status check_size(const Event& event, size_t text_bytes) {
   size_t bytes = text_bytes + event.id.size() + event.properties.size();
   for (size_t i = 0; i < event.who_count; ++i) bytes += event.who[i].value.size();
   if (bytes > limits::kEventBytesMax) {
-    return Status::limit("the event has " + std::to_string(bytes) + " bytes, the limit is " +
-                             std::to_string(limits::kEventBytesMax),
-                         "properties");
+    return Status::limit(
+        "the event has " + std::to_string(bytes) + " bytes, the limit is " + std::to_string(limits::kEventBytesMax),
+        "properties");
   }
   return {};
 }

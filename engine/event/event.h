@@ -28,13 +28,13 @@ struct Event {
   Micros time = 0;
   int16_t offset_minutes = 0;  // Of the source's clock.
   uint8_t who_count = 0;
-  std::array<IdentifierView, 8> who{};  // Surest first; none: nobody known.
-  std::string_view properties;          // A JSON object with sorted keys and no blanks, or empty.
-  uint64_t present = 0;                 // Bit f: field f has a value.
+  std::array<IdentifierView, 8> who{};                // Surest first; none: nobody known.
+  std::string_view properties;                        // A JSON object with sorted keys and no blanks, or empty.
+  uint64_t present = 0;                               // Bit f: field f has a value.
   std::array<std::string_view, kFieldCount> texts{};  // For kTerm, kKey, kText.
   std::array<int64_t, kFieldCount> integers{};        // For kMoney, kDuration, kBool, kTime.
   std::array<double, kFieldCount> numbers{};          // For kNumber.
-  uint64_t line = 0;  // Of the input, for errors.
+  uint64_t line = 0;                                  // Of the input, for errors.
 
   bool has(Field field) const { return (present >> static_cast<unsigned>(field)) & 1; }
   std::string_view text(Field field) const { return texts[static_cast<size_t>(field)]; }
@@ -74,9 +74,9 @@ class TextArena {
 struct Reject {
   std::string file;
   uint64_t line = 0;
-  std::string field;   // "" when the row as a whole is at fault.
+  std::string field;  // "" when the row as a whole is at fault.
   std::string reason;
-  std::string raw;     // The row as read, cut at 4 KiB.
+  std::string raw;  // The row as read, cut at 4 KiB.
 };
 
 // What one input brought, counted row by row. `without_id` rows are kept; `without_time` ones are among the rejected.

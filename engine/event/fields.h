@@ -17,21 +17,49 @@ enum class FieldType : uint8_t {
   kMoney,     // Minor units of the event's `currency`, exact.
   kDuration,  // Given in seconds, kept as whole microseconds.
   kBool,
-  kTime,      // Microseconds UTC.
+  kTime,  // Microseconds UTC.
 };
 
 enum class Field : uint8_t {
-  kChannel, kTouchpoint, kStage, kDirection, kPerceived,
-  kKind, kQuestion, kScaleMin, kScaleMax, kAnswer, kText, kLanguage,
-  kAmount, kCurrency, kProduct, kQuantity, kOrder, kSubscription,
-  kAgent, kQueue, kWait, kTalk, kHold, kWrap, kTransfers, kResolved,
-  kCampaign, kCost, kDepartment, kDevice, kLocation, kPromise, kOutcome,
+  kChannel,
+  kTouchpoint,
+  kStage,
+  kDirection,
+  kPerceived,
+  kKind,
+  kQuestion,
+  kScaleMin,
+  kScaleMax,
+  kAnswer,
+  kText,
+  kLanguage,
+  kAmount,
+  kCurrency,
+  kProduct,
+  kQuantity,
+  kOrder,
+  kSubscription,
+  kAgent,
+  kQueue,
+  kWait,
+  kTalk,
+  kHold,
+  kWrap,
+  kTransfers,
+  kResolved,
+  kCampaign,
+  kCost,
+  kDepartment,
+  kDevice,
+  kLocation,
+  kPromise,
+  kOutcome,
 };
 inline constexpr size_t kFieldCount = 33;
 
 struct FieldInfo {
   Field field;
-  std::string_view name;   // As in files, filters, SQL and JSON.
+  std::string_view name;  // As in files, filters, SQL and JSON.
   FieldType type;
   std::string_view about;  // One sentence for docs and help.
 };

@@ -38,8 +38,9 @@ std::string format_identifier(const Identifier& identifier);
 // The same read back: "kind:value", or a bare customer number. Errors: kInvalidArgument.
 Result<Identifier> parse_identifier(std::string_view text);
 
-// The form in which values are compared: e-mail lower case and trimmed, phone digits. Empty when the value names nobody:
-// blank, "null", "undefined", "none", "n/a", "0" and the like, or, for a device, a generic word such as "mobile".
+// The form in which values are compared: e-mail lower case and trimmed, phone digits. Empty when the value names
+// nobody: blank, "null", "undefined", "none", "n/a", "0" and the like, or, for a device, a generic word such as
+// "mobile".
 std::string normalise_identifier(IdentifierKind kind, std::string_view value);
 
 // info@, sales@, noreply@ ...: a mailbox that many people share.

@@ -245,9 +245,8 @@ std::optional<Start> best_start_any_order(const FunnelRules& rules, Events all) 
 
 Attempt any_order_attempt(const FunnelRules& rules, Events events) {
   Attempt attempt;
-  const std::optional<Start> start = rules.first_attempt
-                                         ? first_start(rules, events, steps_below(rules.steps))
-                                         : best_start_any_order(rules, events);
+  const std::optional<Start> start =
+      rules.first_attempt ? first_start(rules, events, steps_below(rules.steps)) : best_start_any_order(rules, events);
   if (!start) return attempt;
   const Events rest = from_time(events, start->time);
   attempt.first = rest[0].position;

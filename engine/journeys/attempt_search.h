@@ -53,7 +53,7 @@ struct StepEvent {
 
 struct Attempt {
   size_t level = 0;
-  uint32_t first = 0;  // Position of its first event.
+  uint32_t first = 0;                                   // Position of its first event.
   std::array<Micros, limits::kFunnelStepsMax> times{};  // Of its events, the first `level` of them.
 };
 

@@ -22,22 +22,26 @@ Events events_of(std::initializer_list<std::pair<Micros, StepSet>> list) {
 
 // One assignment: the events of an attempt, in the order of the steps they serve.
 struct Candidate {
-  std::vector<Micros> times;
+  size_t level = 0;
+  std::array<Micros, limits::kFunnelStepsMax> times{};  // Unused ones are 0, so that whole arrays compare.
   uint32_t first = 0;
+
+  Micros start() const { return times[0]; }
+  Micros end() const { return times[level - 1]; }
 };
 
 // Higher level, then earlier end, then later start, then earlier steps.
 bool better(const Candidate& a, const Candidate& b) {
-  if (a.times.size() != b.times.size()) return a.times.size() > b.times.size();
-  if (a.times.back() != b.times.back()) return a.times.back() < b.times.back();
-  if (a.times.front() != b.times.front()) return a.times.front() > b.times.front();
+  if (a.level != b.level) return a.level > b.level;
+  if (a.end() != b.end()) return a.end() < b.end();
+  if (a.start() != b.start()) return a.start() > b.start();
   if (a.times != b.times) return a.times < b.times;
   return a.first < b.first;
 }
 
 class Twin {
  public:
-  Twin(const FunnelRules& rules, const Events& events) : rules_(rules), events_(events), used_(events.size()) {
+  Twin(const FunnelRules& rules, const Events& events) : rules_(rules), events_(events) {
     if (!rules.first_attempt) return;
     const StepSet opening = rules.any_order ? steps_below(rules.steps) : 1;
     for (const StepEvent& event : events) {
@@ -54,23 +58,32 @@ class Twin {
     }
     Attempt attempt;
     if (!best_) return attempt;
-    attempt.level = best_->times.size();
-    std::copy(best_->times.begin(), best_->times.end(), attempt.times.begin());
+    attempt.level = best_->level;
+    attempt.times = best_->times;
     attempt.first = best_->first;
     return attempt;
   }
 
  private:
-  void offer(const std::vector<size_t>& chosen) {
+  using Chosen = std::array<size_t, limits::kFunnelStepsMax>;
+
+  void offer(const Chosen& chosen) {
     Candidate candidate;
-    for (const size_t event : chosen) candidate.times.push_back(events_[event].time);
-    candidate.first = static_cast<uint32_t>(chosen.front());
-    const Micros start = candidate.times.front();
-    if (!rules_.range.contains(start)) return;
-    if (only_start_ && start != *only_start_) return;
-    if (candidate.times.back() - start > rules_.window) return;
+    candidate.level = count_;
+    for (size_t i = 0; i < count_; ++i) candidate.times[i] = events_[chosen[i]].time;
+    candidate.first = static_cast<uint32_t>(chosen[0]);
+    if (!rules_.range.contains(candidate.start())) return;
+    if (only_start_ && candidate.start() != *only_start_) return;
+    if (candidate.end() - candidate.start() > rules_.window) return;
     if (!best_ || better(candidate, *best_)) best_ = candidate;
   }
+
+  bool used(size_t event) const { return ((used_ >> event) & 1) != 0; }
+  void choose(size_t event) {
+    used_ |= uint64_t{1} << event;
+    chosen_[count_++] = event;
+  }
+  void undo() { used_ &= ~(uint64_t{1} << chosen_[--count_]); }
 
   bool may_follow(size_t before, size_t next, size_t step) const {
     const Micros from = events_[before].time;
@@ -83,44 +96,42 @@ class Twin {
   }
 
   void ordered() {
-    const size_t step = chosen_.size();
+    const size_t step = count_;
     if (step > 0) offer(chosen_);
     if (step == rules_.steps) return;
     for (size_t i = 0; i < events_.size(); ++i) {
-      if (used_[i] != 0 || ((events_[i].met >> step) & 1) == 0) continue;
-      if (step > 0 && !may_follow(chosen_.back(), i, step)) continue;
-      used_[i] = 1;
-      chosen_.push_back(i);
+      if (used(i) || ((events_[i].met >> step) & 1) == 0) continue;
+      if (step > 0 && !may_follow(chosen_[step - 1], i, step)) continue;
+      choose(i);
       ordered();
-      chosen_.pop_back();
-      used_[i] = 0;
+      undo();
     }
   }
 
   // Each step takes an unused event or none; served steps are then put in order of time.
   void any_order(size_t step) {
     if (step == rules_.steps) {
-      if (chosen_.empty()) return;
-      std::vector<size_t> sorted = chosen_;
-      std::sort(sorted.begin(), sorted.end());  // Events stand in order of time.
+      if (count_ == 0) return;
+      Chosen sorted = chosen_;
+      std::sort(sorted.begin(),
+                sorted.begin() + static_cast<std::ptrdiff_t>(count_));  // Events stand in order of time.
       offer(sorted);
       return;
     }
     any_order(step + 1);
     for (size_t i = 0; i < events_.size(); ++i) {
-      if (used_[i] != 0 || ((events_[i].met >> step) & 1) == 0) continue;
-      used_[i] = 1;
-      chosen_.push_back(i);
+      if (used(i) || ((events_[i].met >> step) & 1) == 0) continue;
+      choose(i);
       any_order(step + 1);
-      chosen_.pop_back();
-      used_[i] = 0;
+      undo();
     }
   }
 
   const FunnelRules& rules_;
   const Events& events_;
-  std::vector<char> used_;
-  std::vector<size_t> chosen_;
+  uint64_t used_ = 0;
+  Chosen chosen_{};
+  size_t count_ = 0;
   std::optional<Micros> only_start_;
   std::optional<Candidate> best_;
 };
@@ -164,7 +175,8 @@ int64_t check_all_options(FunnelRules rules, const Events& events) {
 }
 
 // All timelines of exactly `size` events: each event one of three touchpoints, 0, 1 or 2 after the one before.
-void for_all_timelines(size_t size, const std::array<StepSet, 3>& met, const std::function<bool(const Events&)>& visit) {
+void for_all_timelines(size_t size, const std::array<StepSet, 3>& met,
+                       const std::function<bool(const Events&)>& visit) {
   Events events;
   std::function<bool()> extend = [&]() -> bool {
     if (events.size() == size) return visit(events);

@@ -40,8 +40,8 @@ class DropOuts {
     int64_t customers = 0;
     int64_t dropped = 0;
     int64_t away = 0;
-    DurationSketch returns;   // Lengths of the silences that ended.
-    ByCode<int64_t> next;  // Returns by touchpoint; those without one are left out.
+    DurationSketch returns;  // Lengths of the silences that ended.
+    ByCode<int64_t> next;    // Returns by touchpoint; those without one are left out.
     // Customers last counted here; only while folding.
     uint64_t seen_by = kNobody;
     uint64_t dropped_by = kNobody;

@@ -1,11 +1,11 @@
-// Method: small journeys by hand; then random ones against a twin that lists every silence and counts from the list; then
-// the sums that must agree, drill-down, and the same however the work is divided.
+// Method: small journeys by hand; then random ones against a twin that lists every silence and counts from the list;
+// then the sums that must agree, drill-down, and the same however the work is divided.
 #include "journeys/drop_outs.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "journeys/asked_test.h"
+#include "journeys/asked.h"
 
 namespace sojourn {
 namespace {
@@ -44,8 +44,8 @@ TEST(DropOuts, TellsWhereCustomersFallSilentAndWhatComesNext) {
   EXPECT_EQ(number(table, "basket", "away"), 1);
   EXPECT_EQ(table.at("basket").at("median_days_to_return"), "40");
   EXPECT_EQ(table.at("basket").at("next"), "mail");
-  EXPECT_NEAR(std::stod(table.at("basket").at("value")), 100 * 2.0 / 3, 1e-9);
-  EXPECT_LT(std::stod(table.at("basket").at("low")), 66);
+  EXPECT_NEAR(real(table, "basket", "value"), 100 * 2.0 / 3, 1e-9);
+  EXPECT_LT(real(table, "basket", "low"), 66);
   EXPECT_EQ(number(table, "visit", "n"), 2);
   EXPECT_EQ(number(table, "visit", "dropped"), 0);
   EXPECT_EQ(number(table, "purchase", "away"), 1);
@@ -198,9 +198,9 @@ TEST(DropOuts, AgreesWithTheTwinAndOpensToItsCustomers) {
     std::sort(returns.begin(), returns.end());
     const size_t half = returns.size() / 2;
     const Micros twice = returns.size() % 2 == 1 ? 2 * returns[half] : returns[half - 1] + returns[half];
-    EXPECT_NEAR(std::stod(table.at(place).at("median_days_to_return")), static_cast<double>(twice) / 2 / kDay, 1e-9);
-    const auto most = std::max_element(next.begin(), next.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    EXPECT_NEAR(real(table, place, "median_days_to_return"), static_cast<double>(twice) / 2 / kDay, 1e-9);
+    const auto most =
+        std::max_element(next.begin(), next.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     EXPECT_EQ(table.at(place).at("next"), most->first) << place;
   }
 }
@@ -218,20 +218,20 @@ TEST(DropOuts, CountsReconcile) {
     Question question = drop_question("6h");
     question.by = {"channel"};
     for (const auto& [place, cells] : ask(life, question)) {
-      EXPECT_LE(std::stoll(cells.at("dropped")), std::stoll(cells.at("n"))) << place;
+      EXPECT_LE(*parse_integer(cells.at("dropped")), *parse_integer(cells.at("n"))) << place;
     }
   }
 }
 
 TEST(DropOuts, IsTheSameHoweverTheWorkIsDivided) {
   Question question = drop_question("6h");
-  expect_same_however_divided(drop_outs_definition(), random_lives(5, 80), question);
+  EXPECT_EQ(difference_when_divided(drop_outs_definition(), random_lives(5, 80), question), "");
   question.by = {"channel"};
-  expect_same_however_divided(drop_outs_definition(), random_lives(6, 80), question);
+  EXPECT_EQ(difference_when_divided(drop_outs_definition(), random_lives(6, 80), question), "");
 }
 
 TEST(DropOuts, SurvivesDamagedStates) {
-  expect_damage_is_survived(drop_outs_definition(), random_lives(7, 10), drop_question("6h"));
+  EXPECT_EQ(trouble_with_damage(drop_outs_definition(), random_lives(7, 10), drop_question("6h")), "");
 }
 
 }  // namespace

@@ -140,10 +140,10 @@ void Funnel::finish(const State& state, Rows& rows) const {
     add_share(customers(i), entered, "nobody reached the first step", cells);
     if (i == 0 && entered > 0) cells[3] = cells[4] = std::monostate{};
     const int64_t before = i == 0 ? entered : customers(i - 1);
-    const std::optional<double> median =
-        state.steps.empty() ? std::nullopt : state.steps[i].since_previous.median();
-    cells.insert(cells.end(), {entered, customers(i), percent_or_absent(customers(i), entered), percent_or_absent(customers(i), before),
-                               before - customers(i), length_in(median, kSecond)});
+    const std::optional<double> median = state.steps.empty() ? std::nullopt : state.steps[i].since_previous.median();
+    cells.insert(cells.end(),
+                 {entered, customers(i), percent_or_absent(customers(i), entered),
+                  percent_or_absent(customers(i), before), before - customers(i), length_in(median, kSecond)});
     rows.add(std::move(cells));
   }
 }
@@ -188,7 +188,8 @@ MeasureDefinition funnel_definition() {
       "customers at step 1 who reached the step; dropped are those who reached the step before but not this one; "
       "median_seconds is the time from the step before. attempt=first looks only at the attempt that starts with the "
       "customer's first step 1 in the range. strictly_later asks that each step comes later than the one before. "
-      "no_repeats ends an attempt when a step that it has reached comes again, at an instant of its own; a later step 1 "
+      "no_repeats ends an attempt when a step that it has reached comes again, at an instant of its own; a later step "
+      "1 "
       "starts another. order=any counts how many different steps fall into one window, whatever their order: row k is "
       "the customers with at least k. A split counts an attempt in the group of its first event.";
   definition.unit = "%";

@@ -1,17 +1,17 @@
-// Method: what one attempt is stands in attempt_search_test.cc. Here: from filters and timelines to counts, by hand; then
-// the sums and the drill-down of random lives, splits, and the same however the work is divided.
+// Method: what one attempt is stands in attempt_search_test.cc. Here: from filters and timelines to counts, by hand;
+// then the sums and the drill-down of random lives, splits, and the same however the work is divided.
 #include "journeys/funnel.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "journeys/asked_test.h"
+#include "journeys/asked.h"
 
 namespace sojourn {
 namespace {
 
 Question funnel_question(std::vector<std::string> steps = {"touchpoint = \"visit\"", "touchpoint = \"basket\"",
-                                                            "touchpoint = \"purchase\""}) {
+                                                           "touchpoint = \"purchase\""}) {
   Question question;
   question.measure = "funnel";
   question.parameters["step"] = std::move(steps);
@@ -54,8 +54,8 @@ TEST(Funnel, CountsHowFarCustomersCame) {
   EXPECT_EQ(number(table, "3", "customers"), 1);
   EXPECT_EQ(table.at("1").at("value"), "100");
   EXPECT_EQ(table.at("1").at("low"), "");
-  EXPECT_NEAR(std::stod(table.at("2").at("value")), 200.0 / 3, 1e-9);
-  EXPECT_NEAR(std::stod(table.at("3").at("share_of_previous")), 50, 1e-9);
+  EXPECT_NEAR(real(table, "2", "value"), 200.0 / 3, 1e-9);
+  EXPECT_NEAR(real(table, "3", "share_of_previous"), 50, 1e-9);
   EXPECT_EQ(number(table, "2", "dropped"), 1);
   EXPECT_EQ(number(table, "2", "median_seconds"), 15 * 60);
   EXPECT_EQ(number(table, "3", "median_seconds"), 86'400);
@@ -169,8 +169,9 @@ Fixture random_lives(uint64_t seed, int customers) {
 
 // Steps that overlap, so that ties need matching.
 Question overlapping() {
-  Question question = funnel_question({"touchpoint in (\"visit\", \"help\")", "touchpoint = \"basket\" or channel = \"web\"",
-                                       "touchpoint in (\"purchase\", \"basket\")"});
+  Question question =
+      funnel_question({"touchpoint in (\"visit\", \"help\")", "touchpoint = \"basket\" or channel = \"web\"",
+                       "touchpoint in (\"purchase\", \"basket\")"});
   question.parameters["within"] = {"4h"};
   return question;
 }
@@ -204,20 +205,20 @@ TEST(Funnel, GroupsOfASplitAddUp) {
   question.by = {"channel"};
   const Result<Answer> answer = try_ask(life, question);
   std::map<std::string, int64_t> sums;
-  for (const auto& [key, cells] : table_of(*answer)) sums[cells.at("step")] += std::stoll(cells.at("customers"));
+  for (const auto& [key, cells] : table_of(*answer)) sums[cells.at("step")] += *parse_integer(cells.at("customers"));
   for (const auto& [step, sum] : sums) EXPECT_EQ(sum, number(whole, step, "customers")) << step;
 }
 
 TEST(Funnel, IsTheSameHoweverTheWorkIsDivided) {
   Question question = overlapping();
-  expect_same_however_divided(funnel_definition(), random_lives(5, 80), question);
+  EXPECT_EQ(difference_when_divided(funnel_definition(), random_lives(5, 80), question), "");
   question.by = {"channel"};
   question.parameters["no_repeats"] = {"true"};
-  expect_same_however_divided(funnel_definition(), random_lives(6, 80), question);
+  EXPECT_EQ(difference_when_divided(funnel_definition(), random_lives(6, 80), question), "");
 }
 
 TEST(Funnel, SurvivesDamagedStates) {
-  expect_damage_is_survived(funnel_definition(), random_lives(7, 20), overlapping());
+  EXPECT_EQ(trouble_with_damage(funnel_definition(), random_lives(7, 20), overlapping()), "");
 }
 
 }  // namespace

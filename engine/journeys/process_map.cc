@@ -25,7 +25,8 @@ Result<std::optional<ColumnId>> node_column(BindContext& context) {
     return Status::invalid("there is no field \"" + name + "\"." + did_you_mean(name, names), "node");
   }
   if (context.snapshot().columns()[*column].type != ColumnType::kCode) {
-    return Status::invalid("\"" + name + "\" does not hold names; a node is a field such as touchpoint or stage", "node");
+    return Status::invalid("\"" + name + "\" does not hold names; a node is a field such as touchpoint or stage",
+                           "node");
   }
   return std::optional(context.column(name));
 }
@@ -120,7 +121,8 @@ MeasureDefinition process_map_definition() {
       "Each journey has one transition from (start) to its first node and one from its last node to (end), so that for "
       "every node what comes in equals what goes out. Events without the node field are passed over. Only customers "
       "with an identifier are counted. share_of_from is the share of all transitions that leave the same node. mean, "
-      "median and p90 tell how long after the first event the second one came. With a range, journeys are what happened "
+      "median and p90 tell how long after the first event the second one came. With a range, journeys are what "
+      "happened "
       "within it. A split puts a whole journey into the group of its first event that has a node.";
   definition.unit = "transitions";
   definition.better = Better::kNone;

@@ -128,7 +128,8 @@ void Stages::finish(const State& state, Rows& rows) const {
     rows.add({std::string(stage_names()[i]), stage.now, stage.customers, stage.now, completed + stage.now,
               stage.exits_forward, stage.exits_back, length_in(stage.dwell.median(), kSecond),
               length_in(stage.dwell.quantile(0.9), kSecond), completed, stage.now, stage.skipped, stage.loop_backs,
-              stage.loop_back_moves, percent_or_absent(stage.now, state.journeys), percent_or_absent(stage.skipped, state.journeys)});
+              stage.loop_back_moves, percent_or_absent(stage.now, state.journeys),
+              percent_or_absent(stage.skipped, state.journeys)});
   }
 }
 
@@ -170,15 +171,20 @@ MeasureDefinition stages_definition() {
   definition.title = "Stages of the journey";
   definition.question = "Where in their journey are our customers, how long do they stay, and what do they skip?";
   definition.definition =
-      "A journey is a customer's events that have a stage, in order of time and then of arrival. Events in a row in the "
-      "same stage are one stay, entered at its first event and left when a different stage is entered; the last stay is "
+      "A journey is a customer's events that have a stage, in order of time and then of arrival. Events in a row in "
+      "the "
+      "same stage are one stay, entered at its first event and left when a different stage is entered; the last stay "
+      "is "
       "open. value and now are the customers whose open stay is in the stage, n those who were ever in it. Stages are "
       "ordered consider, evaluate, buy, enjoy, advocate, bond. entries = "
-      "exits_forward + exits_back + open. dwell is the time from one entry to the next, of completed stays; an open stay "
+      "exits_forward + exits_back + open. dwell is the time from one entry to the next, of completed stays; an open "
+      "stay "
       "is counted in open and never timed, so while many are open the true dwell is longer (a survival estimate uses "
-      "both). skipped counts customers who moved forward over the stage without having been in it before; a journey that "
+      "both). skipped counts customers who moved forward over the stage without having been in it before; a journey "
+      "that "
       "begins late has skipped nothing. loop_back_moves are moves from the stage back to one in which the customer had "
-      "been before, loop_backs the customers who made them. Shares are of all journeys. With a range, journeys are what "
+      "been before, loop_backs the customers who made them. Shares are of all journeys. With a range, journeys are "
+      "what "
       "happened within it. A split puts a whole journey into the group of its first event that has a stage.";
   definition.unit = "customers";
   definition.better = Better::kNone;

@@ -7,7 +7,8 @@
 //   now            customers whose open stay is here                        = open
 //   entries        stays                                                    = exits_forward + exits_back + open
 //   exits_forward, exits_back   stays left for a later or an earlier stage; completed = their sum
-//   skipped        customers who moved forward over the stage without having been in it before (a journey that begins late
+//   skipped        customers who moved forward over the stage without having been in it before (a journey that begins
+//   late
 //                  has skipped nothing)
 //   loop_back_moves  moves from here back to a stage in which the customer had been before; loop_backs: their customers
 // Counts    identified customers with at least one stage; n once a customer and stage. Range: what happened within it.

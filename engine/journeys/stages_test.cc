@@ -1,12 +1,12 @@
-// Method: small journeys by hand; then random ones against a twin that first writes each journey as a list of stays, and
-// against the sums that must agree; then the same however the work is divided.
+// Method: small journeys by hand; then random ones against a twin that first writes each journey as a list of stays,
+// and against the sums that must agree; then the same however the work is divided.
 #include "journeys/stages.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "event/fields.h"
-#include "journeys/asked_test.h"
+#include "journeys/asked.h"
 
 namespace sojourn {
 namespace {
@@ -62,7 +62,7 @@ TEST(Stages, SeesWhatIsSkipped) {
   Fixture life;
   walk(life, "anna", {"consider", "buy"});
   walk(life, "bert", {"consider", "evaluate", "buy"});
-  walk(life, "carl", {"buy", "enjoy"});                // Begins late: nothing is skipped.
+  walk(life, "carl", {"buy", "enjoy"});                 // Begins late: nothing is skipped.
   walk(life, "dora", {"evaluate", "consider", "buy"});  // Has been in evaluate.
   const Table table = ask(life);
   EXPECT_EQ(number(table, "evaluate", "skipped"), 1);
@@ -190,8 +190,7 @@ TEST(Stages, AgreesWithTheTwin) {
   const Table table = ask(life);
   std::array<Counts, 6> counts;
   std::array<std::vector<double>, 6> dwells;
-  const std::unique_ptr<BlockReader> reader =
-      snapshot->reader(std::vector<ColumnId>{*snapshot->find_column("stage")});
+  const std::unique_ptr<BlockReader> reader = snapshot->reader(std::vector<ColumnId>{*snapshot->find_column("stage")});
   for (size_t b = 0; b < snapshot->block_count(); ++b) {
     const Block& block = reader->read(b);
     for (size_t c = 0; c < block.customers.size(); ++c) count_customer(stays_of(*snapshot, block, c), counts, dwells);
@@ -202,7 +201,7 @@ TEST(Stages, AgreesWithTheTwin) {
     std::sort(dwells[i].begin(), dwells[i].end());
     const size_t half = dwells[i].size() / 2;
     const double median = dwells[i].size() % 2 == 1 ? dwells[i][half] : (dwells[i][half - 1] + dwells[i][half]) / 2;
-    EXPECT_DOUBLE_EQ(std::stod(table.at(stage).at("dwell_median")), median) << stage;
+    EXPECT_DOUBLE_EQ(real(table, stage, "dwell_median"), median) << stage;
   }
 }
 
@@ -217,7 +216,7 @@ TEST(Stages, CountsReconcile) {
       EXPECT_EQ(of("now"), of("open")) << stage;
       EXPECT_LE(of("loop_backs"), of("loop_back_moves")) << stage;
       EXPECT_LE(of("loop_back_moves"), of("exits_back")) << stage;
-      shares += std::stod(cells.at("share_now"));
+      shares += *parse_number(cells.at("share_now"));
     }
     EXPECT_NEAR(shares, 100, 1e-9);
   }
@@ -237,14 +236,14 @@ TEST(Stages, EveryCountOpensToItsCustomers) {
 
 TEST(Stages, IsTheSameHoweverTheWorkIsDivided) {
   Question question = stages_question();
-  expect_same_however_divided(stages_definition(), random_lives(5, 80), question);
+  EXPECT_EQ(difference_when_divided(stages_definition(), random_lives(5, 80), question), "");
   question.by = {"channel"};
   question.over = Period::kDay;
-  expect_same_however_divided(stages_definition(), random_lives(6, 80), question);
+  EXPECT_EQ(difference_when_divided(stages_definition(), random_lives(6, 80), question), "");
 }
 
 TEST(Stages, SurvivesDamagedStates) {
-  expect_damage_is_survived(stages_definition(), random_lives(7, 10), stages_question());
+  EXPECT_EQ(trouble_with_damage(stages_definition(), random_lives(7, 10), stages_question()), "");
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // How often, by how many customers and after how long one node followed another: the state of the process map.
 //
-// Counts    each adjacent pair of a journey, its start (from kNoNode) and its end (to kNoNode); a customer once an edge.
-// Merge     exact, any order, so long as no customer is in both.
-// Cost      add O(1): a table of nodes x nodes while there are at most kDenseNodesMax, else a hash table.
+// Counts    each adjacent pair of a journey, its start (from kNoNode) and its end (to kNoNode); a customer once an
+// edge. Merge     exact, any order, so long as no customer is in both. Cost      add O(1): a table of nodes x nodes
+// while there are at most kDenseNodesMax, else a hash table.
 //           Memory: an edge and its times (stats/quantile_sketch.h) per pair that occurs.
 // Errors    load: kCorruption for bytes that no journeys write.
 #pragma once
@@ -30,7 +30,7 @@ class Transitions {
     uint32_t to = kNoNode;
     int64_t times = 0;
     int64_t customers = 0;
-    DurationSketch between;  // Of inner edges: one length per time.
+    DurationSketch between;                                         // Of inner edges: one length per time.
     uint64_t last_customer = std::numeric_limits<uint64_t>::max();  // Only while folding.
   };
 

@@ -11,10 +11,10 @@
 namespace sojourn {
 
 enum class ColumnRole : unsigned char {
-  kSplit,   // A --by dimension or the period: what the row is about.
-  kKey,     // Names the row within its split: step, from, to, stage.
-  kValue,   // The figure.
-  kLow,     // Lower end of the 95 % interval of the value column before it.
+  kSplit,  // A --by dimension or the period: what the row is about.
+  kKey,    // Names the row within its split: step, from, to, stage.
+  kValue,  // The figure.
+  kLow,    // Lower end of the 95 % interval of the value column before it.
   kHigh,
   kCount,   // A count of customers or events; `who` can list the customers behind it.
   kDetail,  // Any other figure or name.
@@ -35,8 +35,8 @@ struct Answer {
   int64_t events = 0;      // In the snapshot that was asked.
   std::vector<AnswerColumn> columns;
   std::vector<std::vector<Value>> rows;  // Sorted by split columns, then as the measure orders them.
-  std::string none;        // Why there are no rows at all, or "".
-  std::vector<std::string> notes;  // "12 answers on another scale were left out" ...
+  std::string none;                      // Why there are no rows at all, or "".
+  std::vector<std::string> notes;        // "12 answers on another scale were left out" ...
 };
 
 }  // namespace sojourn

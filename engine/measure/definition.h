@@ -24,11 +24,11 @@ enum class ParameterType : unsigned char { kChoice, kNumber, kInteger, kDuration
 struct ParameterInfo {
   std::string name;
   ParameterType type = ParameterType::kText;
-  std::string default_value;           // "" : none.
-  std::vector<std::string> choices;    // kChoice.
+  std::string default_value;         // "" : none.
+  std::vector<std::string> choices;  // kChoice.
   std::optional<double> min;
   std::optional<double> max;
-  bool repeated = false;               // May be given several times, in order (step).
+  bool repeated = false;  // May be given several times, in order (step).
   bool required = false;
   std::string about;
 };
@@ -46,15 +46,15 @@ struct MeasureDefinition {
   std::string definition;  // Formula and rules, in full sentences.
   std::string unit;        // "points"
   double range_min = 0;
-  double range_max = 0;    // min == max: unbounded.
+  double range_max = 0;  // min == max: unbounded.
   Better better = Better::kNone;
   Shape shape = Shape::kNumber;
-  int64_t least_n = 0;     // Below it, no ranking, no arrow, no alert.
-  std::string interval;    // Method: "adjusted Wald (Rocks 2016)"; "none: a full count".
-  std::string inputs;      // Fields it reads, in words.
-  std::string source;      // Papers, books.
-  std::string since;       // Version.
-  bool splits = true;      // May be asked with --by / --over / --where.
+  int64_t least_n = 0;   // Below it, no ranking, no arrow, no alert.
+  std::string interval;  // Method: "adjusted Wald (Rocks 2016)"; "none: a full count".
+  std::string inputs;    // Fields it reads, in words.
+  std::string source;    // Papers, books.
+  std::string since;     // Version.
+  bool splits = true;    // May be asked with --by / --over / --where.
   std::vector<ParameterInfo> parameters;
   // Makes the measure for one question on one snapshot. Empty for answers that come from the record itself (quality).
   std::function<Result<std::unique_ptr<Fold>>(BindContext&)> bind;
@@ -65,7 +65,11 @@ class BindContext {
  public:
   BindContext(const Snapshot& snapshot, const Question& question, const MeasureDefinition& definition, Zone zone,
               TimeRange range, Micros as_of)
-      : snapshot_(snapshot), question_(question), definition_(definition), zone_(std::move(zone)), range_(range),
+      : snapshot_(snapshot),
+        question_(question),
+        definition_(definition),
+        zone_(std::move(zone)),
+        range_(range),
         as_of_(as_of) {}
 
   const Snapshot& snapshot() const { return snapshot_; }

@@ -58,8 +58,8 @@ Result<uint64_t> read_state_header(int version, ByteReader& in) {
   if (mark != kStateMark) return in.corrupt("this is not a saved state");
   SOJOURN_TRY(const uint32_t saved, in.u32());
   if (saved != static_cast<uint32_t>(version)) {
-    return Status::conflict("the state was saved in version " + std::to_string(saved) + ", this program reads version " +
-                            std::to_string(version));
+    return Status::conflict("the state was saved in version " + std::to_string(saved) +
+                            ", this program reads version " + std::to_string(version));
   }
   return in.count(1);
 }
@@ -98,8 +98,8 @@ Result<CellMatcher> CellMatcher::make(const CellRef& cell, const std::vector<Ans
   for (const auto& [name, text] : cell.keys) {
     const std::optional<size_t> index = find(name);
     if (!index || (columns[*index].role != ColumnRole::kSplit && columns[*index].role != ColumnRole::kKey)) {
-      return Status::invalid("the answer has no rows named by \"" + name + "\"." + did_you_mean(name, names_of(columns)),
-                             "cell");
+      return Status::invalid(
+          "the answer has no rows named by \"" + name + "\"." + did_you_mean(name, names_of(columns)), "cell");
     }
     matcher.keys_.emplace_back(*index, text);
   }

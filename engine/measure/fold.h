@@ -63,8 +63,8 @@ enum class Scope : unsigned char {
 // The events of one customer that are in scope, in order of (time, sequence).
 struct Slice {
   const Block& block;
-  size_t customer;                    // Index into block.customers.
-  std::span<const uint32_t> events;   // Positions into the block's columns, ascending; never empty.
+  size_t customer;                   // Index into block.customers.
+  std::span<const uint32_t> events;  // Positions into the block's columns, ascending; never empty.
 
   Micros time(size_t i) const { return block.times[events[i]]; }
   size_t size() const { return events.size(); }
@@ -173,7 +173,9 @@ class Fold {
 
 namespace internal {
 template <class A>
-concept HasScratch = requires { typename A::Scratch; };
+concept HasScratch = requires {
+  typename A::Scratch;
+};
 struct NoScratch {};
 template <class A>
 struct ScratchOf {
@@ -192,9 +194,9 @@ concept Aggregate = requires(const A a, typename A::State& state, const typename
   { A::kSplit } -> std::convertible_to<Split>;
   { A::kScope } -> std::convertible_to<Scope>;
   { a.columns() } -> std::same_as<std::vector<AnswerColumn>>;
-  { a.merge(state, other) };
-  { a.finish(other, rows) };
-  { a.save(other, out) };
+  {a.merge(state, other)};
+  {a.finish(other, rows)};
+  {a.save(other, out)};
   { a.load(in) } -> std::same_as<Result<typename A::State>>;
 };
 

@@ -21,8 +21,8 @@ void select_events(const FoldScope& scope, const Block& block, EventBits& bits, 
 
 // Calls visit(customer, events) for each customer with events in scope, in order.
 template <class Visit>
-void for_each_customer(const FoldScope& scope, const Block& block, const EventBits& bits,
-                       std::vector<uint32_t>& events, Visit&& visit) {
+void for_each_customer(const FoldScope& scope, const Block& block, const EventBits& bits, std::vector<uint32_t>& events,
+                       Visit&& visit) {
   size_t customer = 0;
   events.clear();
   const auto flush = [&] {
@@ -73,10 +73,9 @@ class FoldOf final : public Fold {
   void fold_block(FoldState& erased, const Block& block) const override {
     StateOf& state = static_cast<StateOf&>(erased);
     enter(state, block);
-    for_each_customer(scope_, block, state.bits, state.events,
-                      [&](size_t customer, std::span<const uint32_t> events) {
-                        fold_customer(state, Slice{block, customer, events});
-                      });
+    for_each_customer(scope_, block, state.bits, state.events, [&](size_t customer, std::span<const uint32_t> events) {
+      fold_customer(state, Slice{block, customer, events});
+    });
   }
 
   void merge(FoldState& into, const FoldState& from) const override {
@@ -147,16 +146,15 @@ class FoldOf final : public Fold {
     StateOf state(splitter_);
     enter(state, block);
     std::vector<std::vector<Value>> rows;
-    for_each_customer(scope_, block, state.bits, state.events,
-                      [&](size_t customer, std::span<const uint32_t> events) {
-                        state.groups.clear();
-                        fold_customer(state, Slice{block, customer, events});
-                        rows.clear();
-                        for (size_t i = 0; i < state.groups.size(); ++i) {
-                          add_rows(state.groups.key(i), state.groups.state(i), rows, true);
-                        }
-                        if (matcher.any(rows)) customers.push_back(block.customers[customer]);
-                      });
+    for_each_customer(scope_, block, state.bits, state.events, [&](size_t customer, std::span<const uint32_t> events) {
+      state.groups.clear();
+      fold_customer(state, Slice{block, customer, events});
+      rows.clear();
+      for (size_t i = 0; i < state.groups.size(); ++i) {
+        add_rows(state.groups.key(i), state.groups.state(i), rows, true);
+      }
+      if (matcher.any(rows)) customers.push_back(block.customers[customer]);
+    });
     return {};
   }
 
@@ -215,7 +213,8 @@ class FoldOf final : public Fold {
   }
 
   // `all`: rows too that the measure leaves out of an answer for being small; one customer's always are.
-  void add_rows(const GroupKey& key, const State& state, std::vector<std::vector<Value>>& rows, bool all = false) const {
+  void add_rows(const GroupKey& key, const State& state, std::vector<std::vector<Value>>& rows,
+                bool all = false) const {
     Rows own;
     if constexpr (requires { aggregate_.finish_all(state, own); }) {
       all ? aggregate_.finish_all(state, own) : aggregate_.finish(state, own);

@@ -1,5 +1,5 @@
-// Method: a small aggregate (how many events, and the last amount) is folded through every road that real measures take:
-// filters, ranges, splits, periods, merges, files, drill-down. What is expected is written by hand.
+// Method: a small aggregate (how many events, and the last amount) is folded through every road that real measures
+// take: filters, ranges, splits, periods, merges, files, drill-down. What is expected is written by hand.
 #include "measure/fold.h"
 
 #include <gmock/gmock.h>

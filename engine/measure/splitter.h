@@ -40,8 +40,8 @@ struct SplitterScratch {
 
 class Splitter {
  public:
-  // Errors: kInvalidArgument: unknown field (with near names), a field that cannot be split by (free text, order numbers),
-  // more than limits::kSplitsMax.
+  // Errors: kInvalidArgument: unknown field (with near names), a field that cannot be split by (free text, order
+  // numbers), more than limits::kSplitsMax.
   static Result<Splitter> bind(const Question& question, const Snapshot& snapshot, const Zone& zone);
 
   bool trivial() const { return dimensions_.empty() && !period_; }

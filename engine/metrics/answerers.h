@@ -34,8 +34,8 @@ void for_each_person(const Slice& slice, Visit&& visit) {
   for (size_t i = 0; i < slice.size(); ++i) visit(slice.events.subspan(i, 1));
 }
 
-// Calls take(*read(event)) for the answers of one person that count; read gives an empty optional for events that are no
-// valid answers. Returns how many were taken.
+// Calls take(*read(event)) for the answers of one person that count; read gives an empty optional for events that are
+// no valid answers. Returns how many were taken.
 template <class Read, class Take>
 int64_t take_counted(CountedAnswers which, std::span<const uint32_t> events, Read&& read, Take&& take) {
   int64_t taken = 0;

@@ -36,7 +36,8 @@ class ByCurrency {
   // Pairs of name and tally in the order of names; no currency is "".
   std::vector<std::pair<std::string, const Tally*>> sorted(const Names& names) const {
     std::vector<std::pair<std::string, const Tally*>> sorted;
-    for (const auto& [code, tally] : tallies_) sorted.emplace_back(code == 0 ? "" : std::string(names.text(code)), &tally);
+    for (const auto& [code, tally] : tallies_)
+      sorted.emplace_back(code == 0 ? "" : std::string(names.text(code)), &tally);
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     return sorted;
   }

@@ -33,6 +33,7 @@ inline std::vector<AnswerColumn> value_columns(const std::string& unit) {
   return {{"value", ColumnRole::kValue, unit}, {"low", ColumnRole::kLow, unit}, {"high", ColumnRole::kHigh, unit}};
 }
 
-inline constexpr const char* kOneAnswerer = "one customer gave all answers, which says nothing about how customers differ";
+inline constexpr const char* kOneAnswerer =
+    "one customer gave all answers, which says nothing about how customers differ";
 
 }  // namespace sojourn

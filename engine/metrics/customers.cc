@@ -50,10 +50,11 @@ MeasureDefinition customers_definition() {
   definition.question = "How many customers do we have contact with, and how many are new?";
   definition.definition =
       "The number of customers with at least one event in the range: customers = new + returning. Events without an "
-      "identifier belong to nobody and are left out. A customer is new where the first event of the whole life is among "
-      "the events counted: over months new in one month only, by channel new in the channel of the first contact, so the "
-      "new customers of all groups add up to all new customers. Under a filter a customer is new when that first event "
-      "passes it. All others are returning. It is a full count and not a sample, so it has no interval.";
+      "identifier belong to nobody and are left out. A customer is new where the first event of the whole life is "
+      "among the events counted: over months new in one month only, by channel new in the channel of the first "
+      "contact, so the new customers of all groups add up to all new customers. Under a filter a customer is new when "
+      "that first event passes it. All others are returning. It is a full count and not a sample, so it has no "
+      "interval.";
   definition.unit = "customers";
   definition.better = Better::kUp;
   definition.shape = Shape::kNumber;

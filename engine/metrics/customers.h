@@ -1,8 +1,8 @@
 // Customers: how many there are, and how many of them are new.
 //   customers = new + returning
-// Counts    customers we can name with an event in the range, once a group. New: the first event of the customer's whole
-//           life is among the events counted here; so with --over a customer is new in one period, with --by channel in
-//           the channel that brought them, and the new ones of groups add up to the new ones of all.
+// Counts    customers we can name with an event in the range, once a group. New: the first event of the customer's
+//           whole life is among the events counted here; so with --over a customer is new in one period, with --by
+//           channel in the channel that brought them, and the new ones of groups add up to the new ones of all.
 // Unit      customers; a full count, so no interval.
 // Empty     0: nobody came, which is known.
 // Merge     exact, any order. Cost: fold O(1) a customer and group, state 16 bytes.

@@ -38,13 +38,14 @@ MeasureDefinition ces_definition() {
   definition.question = "Do we make it easy for our customers?";
   definition.definition =
       "The share of answers that say it was easy: ces = 100 * easy / answers. A high answer means little effort; the "
-      "older wording of 2010, where 1 was the best answer, has to be turned round at import. On the scale of 1 to 7 the "
-      "answers 5, 6 and 7 are easy and 1, 2 and 3 hard; on 1 to 5 the answers 4 and 5 are easy and 1 and 2 hard; any "
-      "other scale needs easy=, and hard is its mirror image. Each customer counts once in each group, with the last "
-      "answer there (of two at the same moment the one that arrived later), unless count says otherwise; an answer "
-      "without an identifier counts as a customer of its own. Answers on different scales are never put together: split "
-      "by scale_max or filter. The interval is Wilson's at 95 %; with count=all the person is the primary sampling unit, "
-      "the variance is linearised, and the answers enter as their effective number (Korn and Graubard).";
+      "older wording of 2010, where 1 was the best answer, has to be turned round at import. On the scale of 1 to 7 "
+      "the answers 5, 6 and 7 are easy and 1, 2 and 3 hard; on 1 to 5 the answers 4 and 5 are easy and 1 and 2 hard; "
+      "any other scale needs easy=, and hard is its mirror image. Each customer counts once in each group, with the "
+      "last answer there (of two at the same moment the one that arrived later), unless count says otherwise; an "
+      "answer without an identifier counts as a customer of its own. Answers on different scales are never put "
+      "together: split by scale_max or filter. The interval is Wilson's at 95 %; with count=all the person is the "
+      "primary sampling unit, the variance is linearised, and the answers enter as their effective number (Korn and "
+      "Graubard).";
   definition.unit = "%";
   definition.range_min = 0;
   definition.range_max = 100;

@@ -18,7 +18,10 @@ TEST(Effort, EightyOfAHundredAtFiveOrMoreIsEighty) {
   Fixture life;
   for (int i = 0; i < 100; ++i) {
     life.add("c" + std::to_string(i), "2026-01-01",
-             {{"kind", "ces"}, {"answer", i < 80 ? std::to_string(5 + i % 3) : i < 90 ? "4" : "2"}});
+             {{"kind", "ces"},
+              {"answer", i < 80   ? std::to_string(5 + i % 3)
+                         : i < 90 ? "4"
+                                  : "2"}});
   }
   const Asked asked = ask(kCes, life);
   EXPECT_EQ(asked.number("value"), 80);

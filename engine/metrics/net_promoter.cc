@@ -114,17 +114,17 @@ MeasureDefinition nps_definition() {
   definition.title = "Net Promoter Score";
   definition.question = "Would our customers recommend us?";
   definition.definition =
-      "The share of promoters minus the share of detractors, times 100: nps = 100 * (promoters - detractors) / answers. "
-      "On the scale of 0 to 10 (or 1 to 10) an answer of 9 or 10 is a promoter, 7 or 8 a passive, all below a detractor; "
-      "0 is a detractor and not a missing answer. Each customer counts once in each group, with the last answer there "
-      "(of two at the same moment the one that arrived later), unless count says otherwise; an answer without an "
-      "identifier counts as a customer of its own. Answers on other scales are left out. The score of all is not the "
-      "mean of the scores of segments. The interval is the adjusted Wald interval at 95 %: 3/4 promoter, 3/2 passives "
-      "and 3/4 detractor are added before the usual formula with variance p + d - (p - d)^2. With count=all the answers "
-      "of one customer are not independent: the person is the primary sampling unit, the variance is linearised, and the "
-      "answers enter the interval as their effective number (Korn and Graubard). Only those who answered are heard. "
-      "Net Promoter, Net Promoter Score and NPS are trademarks of Bain & Company, Inc., NICE Satmetrix and Fred "
-      "Reichheld.";
+      "The share of promoters minus the share of detractors, times 100: nps = 100 * (promoters - detractors) / "
+      "answers. On the scale of 0 to 10 (or 1 to 10) an answer of 9 or 10 is a promoter, 7 or 8 a passive, all below a "
+      "detractor; 0 is a detractor and not a missing answer. Each customer counts once in each group, with the last "
+      "answer there (of two at the same moment the one that arrived later), unless count says otherwise; an answer "
+      "without an identifier counts as a customer of its own. Answers on other scales are left out. The score of all "
+      "is not the mean of the scores of segments. The interval is the adjusted Wald interval at 95 %: 3/4 promoter, "
+      "3/2 passives and 3/4 detractor are added before the usual formula with variance p + d - (p - d)^2. With "
+      "count=all the answers of one customer are not independent: the person is the primary sampling unit, the "
+      "variance is linearised, and the answers enter the interval as their effective number (Korn and Graubard). Only "
+      "those who answered are heard. Net Promoter, Net Promoter Score and NPS are trademarks of Bain & Company, Inc., "
+      "NICE Satmetrix and Fred Reichheld.";
   definition.unit = "points";
   definition.range_min = -100;
   definition.range_max = 100;
@@ -134,8 +134,9 @@ MeasureDefinition nps_definition() {
   definition.interval = "as the parameter interval says; adjusted Wald is that of Rocks 2016";
   definition.inputs = "kind, answer, scale_min, scale_max";
   definition.source =
-      "Reichheld, The One Number You Need to Grow, Harvard Business Review 81(12), 2003; Rocks, Interval Estimation for "
-      "the Net Promoter Score, The American Statistician 70(4), 2016; Korn and Graubard, Survey Methodology 24, 1998.";
+      "Reichheld, The One Number You Need to Grow, Harvard Business Review 81(12), 2003; Rocks, Interval Estimation "
+      "for the Net Promoter Score, The American Statistician 70(4), 2016; Korn and Graubard, Survey Methodology 24, "
+      "1998.";
   definition.since = "0.1";
   ParameterInfo interval;
   interval.name = "interval";

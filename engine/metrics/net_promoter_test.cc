@@ -25,7 +25,8 @@ void answer(Fixture& life, const std::string& customer, const std::string& time,
 
 TEST(NetPromoter, SeventyTwentyTenIsSixty) {
   Fixture life;
-  for (int i = 0; i < 100; ++i) answer(life, "c" + std::to_string(i), "01", i < 70 ? 9 + i % 2 : i < 90 ? 7 + i % 2 : i % 7);
+  for (int i = 0; i < 100; ++i)
+    answer(life, "c" + std::to_string(i), "01", i < 70 ? 9 + i % 2 : i < 90 ? 7 + i % 2 : i % 7);
   const Asked asked = ask(kNps, life);
   EXPECT_EQ(asked.number("value"), 60);
   EXPECT_EQ(asked.number("n"), 100);

@@ -1,7 +1,7 @@
 // Order value: how much customers spend in one order, by currency.
 //   order_value = sum of orders / orders
-// Counts    orders as orders.h has them: lines of one customer with one order number, or an event without one; those above
-//           zero at their end count. An order whose lines fall into several groups is an order in each.
+// Counts    orders as orders.h has them: lines of one customer with one order number, or an event without one; those
+//           above zero at their end count. An order whose lines fall into several groups is an order in each.
 // Unit      whole units of the row's currency; 95 % interval by Student's t, orders taken as independent.
 // Empty     no orders -> none; one order -> no interval; amounts near the end of int64 -> none. Each with its reason.
 // Merge     exact, any order (mean and interval from exact sums; the median as stats/quantile_sketch.h has it).

@@ -3,8 +3,8 @@
 //
 // Counts    the answers of persons as answerers.h has it. An answer at or under the mirror threshold and under the
 //           threshold itself stands on the other side; what is between is neither.
-// Empty     no answers; answers on several scales in one group; a scale for which no threshold is known; answers without a
-//           scale: each has its own reason.
+// Empty     no answers; answers on several scales in one group; a scale for which no threshold is known; answers
+//           without a scale: each has its own reason.
 // Merge     exact, any order: answers are kept as whole millionths. Cost: fold O(events); state about 130 bytes.
 // Errors    load: kCorruption.
 // Checked   satisfaction_test.cc and effort_test.cc.

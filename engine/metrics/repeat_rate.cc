@@ -89,13 +89,14 @@ MeasureDefinition repeat_rate_definition() {
   definition.title = "Repeat rate";
   definition.question = "How many customers buy again?";
   definition.definition =
-      "The share of customers with two or more orders among those with at least one: rate = 100 * repeat / n. A purchase "
-      "is an event in the range that passes the filter purchase. Purchases of one customer that share an order number "
-      "are one order; a purchase without a number is an order of its own, also when two fall on the same day. With "
-      "within the second order must begin no later than that after the first one began. Refunds do not undo a purchase. "
-      "Events without an identifier are left out, since nobody can be seen coming back. In a split a customer belongs to "
-      "the value or period of the first purchase in the range. Customers who bought late in the range had less time to "
-      "come back: within makes cohorts comparable only where that time has passed. The interval is Wilson's at 95 %.";
+      "The share of customers with two or more orders among those with at least one: rate = 100 * repeat / n. A "
+      "purchase is an event in the range that passes the filter purchase. Purchases of one customer that share an "
+      "order number are one order; a purchase without a number is an order of its own, also when two fall on the same "
+      "day. With within the second order must begin no later than that after the first one began. Refunds do not undo "
+      "a purchase. Events without an identifier are left out, since nobody can be seen coming back. In a split a "
+      "customer belongs to the value or period of the first purchase in the range. Customers who bought late in the "
+      "range had less time to come back: within makes cohorts comparable only where that time has passed. The interval "
+      "is Wilson's at 95 %.";
   definition.unit = "%";
   definition.range_min = 0;
   definition.range_max = 100;
@@ -114,7 +115,8 @@ MeasureDefinition repeat_rate_definition() {
   ParameterInfo within;
   within.name = "within";
   within.type = ParameterType::kDuration;
-  within.about = "The longest time between the first order and the second, that moment included; any time when not given.";
+  within.about =
+      "The longest time between the first order and the second, that moment included; any time when not given.";
   definition.parameters = {std::move(purchase), std::move(within)};
   definition.bind = bind_fold<RepeatRate>;
   return definition;

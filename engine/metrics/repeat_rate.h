@@ -1,8 +1,8 @@
 // Repeat rate: the share of customers who bought again.
 //   rate = 100 * customers with two or more orders / customers with at least one
-// Counts    purchases in the range, by customers we can name. Purchases of one customer that share an order number are one
-//           order; one without a number is its own, also on the same day. With within= the second order must begin no
-//           later than that after the first. A customer belongs to the group of the first purchase in the range.
+// Counts    purchases in the range, by customers we can name. Purchases of one customer that share an order number are
+//           one order; one without a number is its own, also on the same day. With within= the second order must begin
+//           no later than that after the first. A customer belongs to the group of the first purchase in the range.
 // Unit      % in [0, 100]; 95 % interval by Wilson.
 // Empty     nobody bought -> none, with the reason.
 // Merge     exact, any order. Cost: fold O(n log n) of a customer's purchases; state 24 bytes.

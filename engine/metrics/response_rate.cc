@@ -62,7 +62,8 @@ void ResponseRate::fold_person(const Block& block, std::span<const uint32_t> eve
   size_t first_open = 0;
   for (const uint32_t event : events) {
     if (is_answer(block, event)) continue;
-    while (first_open < answers.size() && (answers[first_open].taken || answers[first_open].event < event)) ++first_open;
+    while (first_open < answers.size() && (answers[first_open].taken || answers[first_open].event < event))
+      ++first_open;
     bool answered = false;
     for (size_t i = first_open; i < answers.size() && !answered; ++i) {
       if (block.times[answers[i].event] - block.times[event] > within_) break;
@@ -117,14 +118,14 @@ MeasureDefinition response_rate_definition() {
   definition.title = "Response rate";
   definition.question = "How many of those we ask give an answer?";
   definition.definition =
-      "The share of invitations that were answered: rate = 100 * answered / asked. An invitation is an event with a kind "
-      "of question and no answer; asked counts those in the range. Each invitation, the earlier one first, takes the "
-      "customer's next answer of the same kind (and of the same question, where both name one) that no earlier "
+      "The share of invitations that were answered: rate = 100 * answered / asked. An invitation is an event with a "
+      "kind of question and no answer; asked counts those in the range. Each invitation, the earlier one first, takes "
+      "the customer's next answer of the same kind (and of the same question, where both name one) that no earlier "
       "invitation has taken and that came no later than within after it; so one answer never serves two invitations. "
       "The answer may come after the end of the range: it belongs to its invitation. Invitations whose time is not yet "
       "up count as asked. Answers in the range that belong to no invitation are shown as uninvited and enter neither "
-      "part of the share. A filter applies to invitations and answers alike. Without an identifier an invitation cannot "
-      "be matched with its answer. The interval is Wilson's at 95 % and takes invitations as independent.";
+      "part of the share. A filter applies to invitations and answers alike. Without an identifier an invitation "
+      "cannot be matched with its answer. The interval is Wilson's at 95 % and takes invitations as independent.";
   definition.unit = "%";
   definition.range_min = 0;
   definition.range_max = 100;

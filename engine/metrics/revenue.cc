@@ -35,9 +35,9 @@ Result<Revenue> Revenue::bind(BindContext& context) {
 }
 
 std::vector<AnswerColumn> Revenue::columns() const {
-  return {{"currency", ColumnRole::kKey, ""},          {"value", ColumnRole::kValue, "money"},
-          {"n", ColumnRole::kCount, "events"},         {"customers", ColumnRole::kCount, "customers"},
-          {"orders", ColumnRole::kDetail, "orders"},   {"refunds", ColumnRole::kDetail, "money"}};
+  return {{"currency", ColumnRole::kKey, ""},        {"value", ColumnRole::kValue, "money"},
+          {"n", ColumnRole::kCount, "events"},       {"customers", ColumnRole::kCount, "customers"},
+          {"orders", ColumnRole::kDetail, "orders"}, {"refunds", ColumnRole::kDetail, "money"}};
 }
 
 void Revenue::fold(State& state, const Slice& slice) const {
@@ -85,11 +85,11 @@ MeasureDefinition revenue_definition() {
   definition.question = "How much money comes in?";
   definition.definition =
       "The sum of the amounts of all events in the range, refunds (negative amounts) included, one row a currency: "
-      "revenue = sum of amount. Currencies are never added up or converted; amounts without a currency stand in a row of "
-      "their own. Sums are exact to the smallest unit of the currency. n counts events with an amount; customers counts "
-      "those we can name; orders counts orders above zero, where lines of one customer that share an order number are "
-      "one order and an event without a number is an order of its own; refunds is the sum of the negative amounts. It is "
-      "a full count and not a sample, so it has no interval.";
+      "revenue = sum of amount. Currencies are never added up or converted; amounts without a currency stand in a row "
+      "of their own. Sums are exact to the smallest unit of the currency. n counts events with an amount; customers "
+      "counts those we can name; orders counts orders above zero, where lines of one customer that share an order "
+      "number are one order and an event without a number is an order of its own; refunds is the sum of the negative "
+      "amounts. It is a full count and not a sample, so it has no interval.";
   definition.unit = "money";
   definition.better = Better::kUp;
   definition.shape = Shape::kTable;

@@ -4,8 +4,8 @@
 //           orders: as orders.h has them, above zero. refunds: the sum of the negative amounts.
 // Unit      whole units of the row's currency; a full count, so no interval. Currencies are never added up.
 // Empty     no amounts -> none, with the reason; a sum beyond int64 minor units -> none.
-// Merge     exact (128-bit sums of minor units), any order. Cost: fold O(n log n) of a customer's amounts; state 72 bytes
-//           a currency.
+// Merge     exact (128-bit sums of minor units), any order. Cost: fold O(n log n) of a customer's amounts; state 72
+//           bytes a currency.
 // Errors    load: kCorruption. Threads: const methods are safe together.
 // Checked   tests/oracles/revenue.sql, brute force twin in revenue_test.cc.
 #pragma once

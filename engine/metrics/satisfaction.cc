@@ -38,15 +38,15 @@ MeasureDefinition csat_definition() {
   definition.title = "Customer satisfaction (CSAT)";
   definition.question = "How many of our customers are satisfied?";
   definition.definition =
-      "The share of answers that are positive: csat = 100 * positive / answers. On the scale of 1 to 5 the answers 4 and "
-      "5 are positive, 1 and 2 negative and 3 neutral. Any other scale needs positive=, the least answer that is "
+      "The share of answers that are positive: csat = 100 * positive / answers. On the scale of 1 to 5 the answers 4 "
+      "and 5 are positive, 1 and 2 negative and 3 neutral. Any other scale needs positive=, the least answer that is "
       "positive; negative is then its mirror image, scale_min + scale_max - positive and below. Each customer counts "
       "once in each group, with the last answer there (of two at the same moment the one that arrived later), unless "
       "count says otherwise; an answer without an identifier counts as a customer of its own. Answers on different "
       "scales are never put together: split by scale_max or filter. The mean stands beside the share because the same "
-      "mean can hide very different answers. The interval is Wilson's at 95 %; with count=all the person is the primary "
-      "sampling unit, the variance is linearised, and the answers enter as their effective number (Korn and Graubard). "
-      "With kind= other ratings are asked in the same way: stars, useful, usable, enjoyable.";
+      "mean can hide very different answers. The interval is Wilson's at 95 %; with count=all the person is the "
+      "primary sampling unit, the variance is linearised, and the answers enter as their effective number (Korn and "
+      "Graubard). With kind= other ratings are asked in the same way: stars, useful, usable, enjoyable.";
   definition.unit = "%";
   definition.range_min = 0;
   definition.range_max = 100;

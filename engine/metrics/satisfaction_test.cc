@@ -106,9 +106,8 @@ TEST(Satisfaction, EqualsItsTwinOnRandomLives) {
         int64_t n = 0;
         double sum = 0;
         std::set<std::string> scales;
-        for (auto person : random.persons([](const LifeEvent& event) {
-               return event.field("kind") == "csat" && event.has("answer");
-             })) {
+        for (auto person : random.persons(
+                 [](const LifeEvent& event) { return event.field("kind") == "csat" && event.has("answer"); })) {
           if (count == "first") person.resize(1);
           if (count == "last") person = {person.back()};
           for (const LifeEvent& event : person) {

@@ -42,8 +42,8 @@ MeasureDefinition volume_definition() {
   definition.question = "How much happens, and where?";
   definition.definition =
       "The number of events in the range. Events without an identifier are counted too, since they happened; customers "
-      "counts those we can name, each once in each group, so the customers of groups add up to more than all customers. "
-      "It is a full count and not a sample, so it has no interval. No events is an answer: 0.";
+      "counts those we can name, each once in each group, so the customers of groups add up to more than all "
+      "customers. It is a full count and not a sample, so it has no interval. No events is an answer: 0.";
   definition.unit = "events";
   definition.better = Better::kNone;
   definition.shape = Shape::kNumber;

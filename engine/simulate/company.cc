@@ -28,8 +28,7 @@ constexpr std::array<double, 5> kLanguageWeights{30, 25, 20, 15, 10};
 constexpr std::array<std::string_view, 5> kCountries{"GB", "NL", "DE", "KZ", "CN"};
 constexpr std::array<std::string_view, 4> kCampaigns{"spring walk", "summer trail", "search", "none"};
 constexpr std::array<double, 4> kCampaignWeights{3, 2, 3, 4};
-constexpr std::array<std::string_view, 8> kAgents{"Ada",   "Bram",  "Chen",  "Dilnaz",
-                                                  "Emil", "Fatma", "Greta", "Hugo"};
+constexpr std::array<std::string_view, 8> kAgents{"Ada", "Bram", "Chen", "Dilnaz", "Emil", "Fatma", "Greta", "Hugo"};
 constexpr std::array<std::string_view, 3> kQueues{"orders", "returns", "advice"};
 constexpr Micros kHistory = 730 * kDay;
 
@@ -69,8 +68,12 @@ class Life {
     now_ = options_.end - static_cast<Micros>(random_.share() * static_cast<double>(kHistory));
   }
 
-  void wait(double mean_days) { now_ += static_cast<Micros>(random_.exponential(mean_days) * static_cast<double>(kDay)); }
-  void wait_minutes(double mean) { now_ += static_cast<Micros>(random_.exponential(mean) * static_cast<double>(kMinute)); }
+  void wait(double mean_days) {
+    now_ += static_cast<Micros>(random_.exponential(mean_days) * static_cast<double>(kDay));
+  }
+  void wait_minutes(double mean) {
+    now_ += static_cast<Micros>(random_.exponential(mean) * static_cast<double>(kMinute));
+  }
 
   Json event(std::string_view channel, std::string_view touchpoint, std::string_view stage) {
     Json json;
@@ -191,7 +194,7 @@ class Life {
     wait_minutes(6);
     const bool broken = prefers_app_ && now_ >= truth_.broken_from;
     if (!random_.chance(broken ? truth_.checkout_to_purchase_broken : truth_.checkout_to_purchase)) {
-      if (random_.chance(0.3)) ask_effort(2, Mood::kCheckout);
+      if (random_.chance(0.1)) ask_effort(2, Mood::kCheckout);
       return false;
     }
     ++orders_;

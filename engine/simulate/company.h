@@ -1,6 +1,6 @@
 // A made-up company: an online and high-street shop with its web, app, mail, SMS, social, chatbot, calls, stores,
-// deliveries and surveys, in five languages. Everything is invented; the same seed gives the same company, and the first
-// N customers are the same whatever the size.
+// deliveries and surveys, in five languages. Everything is invented; the same seed gives the same company, and the
+// first N customers are the same whatever the size.
 //
 // Planted   Truths that the measures must find again (tests/..., samples/README.md):
 //   1. a broken step: from `broken_from` on, the checkout of the app loses far more people than that of the web;
@@ -30,8 +30,8 @@ struct CompanyTruth {
   double checkout_to_purchase_broken = 0.40;     // In the app from broken_from on.
   double repeat_if_resolved = 0.62;              // Buys again after a matter that was resolved, or none at all.
   double repeat_if_unresolved = 0.28;
-  double late_share = 0.18;                      // Of deliveries.
-  double satisfied_on_time = 0.86;               // CSAT 4 or 5 after a delivery on time.
+  double late_share = 0.18;         // Of deliveries.
+  double satisfied_on_time = 0.86;  // CSAT 4 or 5 after a delivery on time.
   double satisfied_late = 0.41;
 };
 

@@ -62,8 +62,8 @@ std::optional<double> ExactMoments::mean() const {
 
 std::optional<double> ExactMoments::variance() const {
   if (count_ < 2 || squares_ == kSquaresMax) return std::nullopt;
-  // Differences from m, the whole part of the mean: sum (x - m)^2 = squares - m * (sum + rest), an exact integer between
-  // 0 and squares + |sum|, so unsigned wrap-around on the way does no harm. No digits cancel in floating point.
+  // Differences from m, the whole part of the mean: sum (x - m)^2 = squares - m * (sum + rest), an exact integer
+  // between 0 and squares + |sum|, so unsigned wrap-around on the way does no harm. No digits cancel in floating point.
   const Int128 m = sum_ / count_;
   const Int128 rest = sum_ % count_;
   const UnsignedInt128 around_m = squares_ - static_cast<UnsignedInt128>(m) * static_cast<UnsignedInt128>(sum_ + rest);

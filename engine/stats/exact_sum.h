@@ -35,8 +35,8 @@ class ExactMoments {
   Int128 sum() const { return sum_; }
   // Empty when there are no values.
   std::optional<double> mean() const;
-  // Sum of squared differences from the mean, divided by count - 1. Empty for fewer than two values, or when the squares
-  // outgrew 128 bits (values near the ends of int64).
+  // Sum of squared differences from the mean, divided by count - 1. Empty for fewer than two values, or when the
+  // squares outgrew 128 bits (values near the ends of int64).
   std::optional<double> variance() const;
 
   void save(ByteWriter& out) const;

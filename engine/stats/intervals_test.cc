@@ -98,7 +98,9 @@ TEST(NetPromoterIntervals, ScoreEqualsASearch) {
       double share = 0;
       const double from = std::max(0.0, s);
       const double to = (1 + s) / 2;
-      const auto part = [](double count, double probability) { return count == 0 ? 0.0 : count * std::log(probability); };
+      const auto part = [](double count, double probability) {
+        return count == 0 ? 0.0 : count * std::log(probability);
+      };
       for (int i = 0; i <= 2000; ++i) {
         const double p = from + (to - from) * i / 2000;
         const double likelihood =

@@ -140,7 +140,8 @@ void DurationSketch::save(ByteWriter& out) const {
   out.i64(min_);
   out.i64(max_);
   save_int128(sum_, out);
-  out.u32(static_cast<uint32_t>(buckets_.size() - static_cast<size_t>(std::count(buckets_.begin(), buckets_.end(), 0))));
+  out.u32(
+      static_cast<uint32_t>(buckets_.size() - static_cast<size_t>(std::count(buckets_.begin(), buckets_.end(), 0))));
   for (size_t i = 0; i < buckets_.size(); ++i) {
     if (buckets_[i] == 0) continue;
     out.u32(static_cast<uint32_t>(i));
@@ -182,7 +183,8 @@ Result<DurationSketch> DurationSketch::load_buckets(ByteReader& in, int64_t coun
     SOJOURN_TRY(const uint32_t bucket, in.u32());
     SOJOURN_TRY(const int64_t times, in.i64());
     const bool first = sketch.buckets_.empty();
-    if (bucket >= kBucketsMax || (!first && bucket < sketch.buckets_.size())) return in.corrupt("a bucket is misplaced");
+    if (bucket >= kBucketsMax || (!first && bucket < sketch.buckets_.size()))
+      return in.corrupt("a bucket is misplaced");
     if (first && bucket != bucket_of(sketch.min_)) return in.corrupt("the first bucket does not hold the least value");
     if (times <= 0 || times > count - total) return in.corrupt("the buckets do not add up to the count");
     sketch.buckets_.resize(bucket + 1);

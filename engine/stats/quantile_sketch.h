@@ -4,8 +4,8 @@
 // Convention linear interpolation between order statistics: type 7 of Hyndman and Fan, the default of R and NumPy, and
 //           DuckDB's quantile_cont and median. The median of two middle values is their mean.
 // Form      the multiset itself while count <= kExactMax; else a histogram with 128 buckets an octave (values below 256
-//           apart each), whose midpoints are within 1/256 = 0.391 % of every value in the bucket. Count, sum, mean, least
-//           and greatest stay exact. So a quantile is within 0.391 % of the exact one.
+//           apart each), whose midpoints are within 1/256 = 0.391 % of every value in the bucket. Count, sum, mean,
+//           least and greatest stay exact. So a quantile is within 0.391 % of the exact one.
 // Merge     exact in form, any order and grouping: the form depends on the total count alone, so that the same values
 //           give equal bytes however they came together.
 // Unit      that of the values; lengths of time are microseconds.

@@ -57,7 +57,8 @@ TEST(DurationSketch, ExactUpToTheLimit) {
   DurationSketch sketch;
   for (const int64_t value : values) sketch.add(value);
   EXPECT_TRUE(sketch.exact());
-  for (const double q : {0.0, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0}) EXPECT_EQ(sketch.quantile(q), sorted_quantile(values, q));
+  for (const double q : {0.0, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0})
+    EXPECT_EQ(sketch.quantile(q), sorted_quantile(values, q));
 }
 
 TEST(DurationSketch, WithinItsErrorBeyond) {
@@ -67,7 +68,8 @@ TEST(DurationSketch, WithinItsErrorBeyond) {
   EXPECT_FALSE(sketch.exact());
   for (int percent = 0; percent <= 100; ++percent) {
     const double exact = sorted_quantile(values, percent / 100.0);
-    EXPECT_LE(std::abs(*sketch.quantile(percent / 100.0) - exact), exact * DurationSketch::kRelativeError + 1e-9) << percent;
+    EXPECT_LE(std::abs(*sketch.quantile(percent / 100.0) - exact), exact * DurationSketch::kRelativeError + 1e-9)
+        << percent;
   }
   EXPECT_EQ(sketch.min(), *std::min_element(values.begin(), values.end()));
   EXPECT_EQ(sketch.max(), *std::max_element(values.begin(), values.end()));

@@ -167,7 +167,9 @@ std::string views_sql() {
       "CREATE OR REPLACE VIEW events AS WITH v AS (SELECT list(text ORDER BY code) AS texts FROM term)"
       " SELECT e.sequence, e.id, v.texts[e.source] AS source, " +
       time_sql("e.time", "time") + ", e.offset_minutes, " + time_sql("e.received", "received") +
-      ", c.name AS customer, c.customer AS customer_number, e.who AS identifier";
+      // Nobody is not a customer: counts of them must not grow by events without identifier.
+      ", CASE WHEN c.name LIKE 'unknown:%' THEN NULL ELSE c.name END AS customer, c.customer AS customer_number, "
+      "e.who AS identifier";
   for (const FieldInfo& info : all_fields()) sql += ", " + field_sql(info, currencies) + " AS " + sql_name(info.name);
   sql +=
       ", e.properties FROM event e CROSS JOIN v LEFT JOIN customer c ON c.identifier = e.who;"

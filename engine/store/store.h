@@ -28,16 +28,16 @@ namespace sojourn {
 using TermCode = uint32_t;  // The store's number of a term (channel, touchpoint ...); 0 is "no value".
 
 struct StoreOptions {
-  bool create = true;          // Make the folder when it is missing.
-  std::string owner;           // What the lock says about us: "sojourn serve at http://127.0.0.1:8080".
-  size_t memory_mb = 0;        // DuckDB's limit; 0: a quarter of the machine.
+  bool create = true;    // Make the folder when it is missing.
+  std::string owner;     // What the lock says about us: "sojourn serve at http://127.0.0.1:8080".
+  size_t memory_mb = 0;  // DuckDB's limit; 0: a quarter of the machine.
 };
 
 struct LinkFact {
   int64_t number = 0;  // For unlink.
   Identifier a;
   Identifier b;
-  Micros since = 0;    // First event that showed it, or when it was made.
+  Micros since = 0;  // First event that showed it, or when it was made.
   bool by_hand = false;
   std::string reason;
   Micros made_at = 0;
@@ -84,20 +84,20 @@ struct EventColumns {
   std::span<const TermCode> source;
   struct Column {
     Field field = Field::kChannel;
-    std::span<const TermCode> terms;       // kTerm; 0: no value.
+    std::span<const TermCode> terms;          // kTerm; 0: no value.
     std::span<const std::string_view> texts;  // kKey, kText.
-    std::span<const int64_t> integers;     // kMoney, kDuration, kBool, kTime.
-    std::span<const double> numbers;       // kNumber.
-    std::span<const uint8_t> valid;        // 1: has a value. Given for all types but kTerm.
+    std::span<const int64_t> integers;        // kMoney, kDuration, kBool, kTime.
+    std::span<const double> numbers;          // kNumber.
+    std::span<const uint8_t> valid;           // 1: has a value. Given for all types but kTerm.
   };
-  std::vector<Column> columns;               // In the order asked for.
+  std::vector<Column> columns;                   // In the order asked for.
   std::span<const std::string_view> properties;  // "" : none. Only when asked for.
 };
 
 struct ScanRequest {
   std::vector<Field> fields;
   bool properties = false;
-  int64_t after_sequence = 0;   // Events with a larger sequence ...
+  int64_t after_sequence = 0;  // Events with a larger sequence ...
   int64_t up_to_sequence = INT64_MAX;
   std::vector<IdentifierCode> only_who;  // ... of these identifiers, or of all when empty.
 };
@@ -133,7 +133,8 @@ class Store : public EventSink {
   virtual int64_t last_sequence() const = 0;
   // Grows with every change of links or guards: customers must be regrouped when it differs.
   virtual int64_t identity_version() const = 0;
-  // Calls `visit` with runs of events in arrival order (ascending sequence). A visit's error ends the scan and is returned.
+  // Calls `visit` with runs of events in arrival order (ascending sequence). A visit's error ends the scan and is
+  // returned.
   virtual Status scan(const ScanRequest& request, const std::function<Status(const EventColumns&)>& visit) = 0;
   // All terms: terms()[code] is the text; [0] is "". Grows only.
   virtual Result<std::vector<std::string>> terms() = 0;
@@ -182,8 +183,8 @@ class Store : public EventSink {
   // Read-only SQL over the views `events`, `identifiers`, `links`, `rejects`, `sources`. Errors: kInvalidArgument (with
   // DuckDB's message; also for anything that would write or reach files), kCancelled.
   virtual Result<SqlTable> sql(const std::string& text, size_t row_limit) = 0;
-  // Writes the view `events` (or the result of `query`) to a Parquet or CSV file (by its ending). Errors: kConflict when
-  // the file exists.
+  // Writes the view `events` (or the result of `query`) to a Parquet or CSV file (by its ending). Errors: kConflict
+  // when the file exists.
   virtual Result<int64_t> export_to(const std::string& path, const std::string& query) = 0;
 };
 

@@ -1,6 +1,7 @@
 // Events in the order in which they arrived, column by column, on their way into a part.
 //
-// Memory    A column that all events have costs its values (codes as narrow as they come); one that only some have, four
+// Memory    A column that all events have costs its values (codes as narrow as they come); one that only some have,
+// four
 //           bytes more a value; one that none has, nothing.
 // Threads   one.
 #pragma once
@@ -37,9 +38,9 @@ struct ArrivalColumn {
   // Events that have a value; not kept while every event so far has one.
   bool full = true;
   std::vector<uint32_t> positions;
-  GrowingCodes codes;            // kCode.
-  std::vector<uint64_t> words;   // kNumber, kInteger, kKey.
-  std::vector<uint64_t> ends;    // kText: where each text ends in `texts`.
+  GrowingCodes codes;           // kCode.
+  std::vector<uint64_t> words;  // kNumber, kInteger, kKey.
+  std::vector<uint64_t> ends;   // kText: where each text ends in `texts`.
   std::string texts;
 
   size_t count() const;

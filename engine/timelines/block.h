@@ -1,6 +1,7 @@
 // A block: some whole customers, each with all their events in order of (time, sequence), as parallel columns.
 //
-// Counts    A customer is never split over blocks. Blocks hold about limits::kBlockEvents events; a heavier customer is a
+// Counts    A customer is never split over blocks. Blocks hold about limits::kBlockEvents events; a heavier customer is
+// a
 //           block of its own. Every event of a customer is here, however late it came and wherever it is stored.
 // Owner     Everything is borrowed from the reader that filled the block, until its next read, and from the Snapshot.
 // Threads   One reader a thread.
@@ -57,9 +58,9 @@ struct BlockColumn {
 };
 
 struct Block {
-  std::span<const uint32_t> customers;   // Customer numbers, ascending.
-  std::span<const uint8_t> identified;   // 1: somebody we can name; 0: an event without any identifier.
-  std::span<const uint32_t> begins;      // customers.size() + 1 positions into the columns.
+  std::span<const uint32_t> customers;  // Customer numbers, ascending.
+  std::span<const uint8_t> identified;  // 1: somebody we can name; 0: an event without any identifier.
+  std::span<const uint32_t> begins;     // customers.size() + 1 positions into the columns.
   std::span<const Micros> times;
   std::span<const BlockColumn> columns;  // By ColumnId; only those that were asked for are filled.
 

@@ -49,13 +49,13 @@ enum class ColumnEncoding : uint8_t { kTimes, kConstant, kPlain, kNarrow, kSpars
 struct ChunkEntry {
   uint32_t column = 0;
   ColumnEncoding encoding = ColumnEncoding::kPlain;
-  uint8_t width = 0;    // Bytes a value.
+  uint8_t width = 0;  // Bytes a value.
   uint16_t zero = 0;
-  uint32_t count = 0;   // Values kept: events of the chunk, or positions.
+  uint32_t count = 0;  // Values kept: events of the chunk, or positions.
   uint32_t zero_too = 0;
   uint64_t offset = 0;  // From the chunk's beginning.
   uint64_t bytes = 0;
-  uint64_t hash = 0;    // hash64 of the column's bytes.
+  uint64_t hash = 0;  // hash64 of the column's bytes.
 };
 static_assert(sizeof(ChunkEntry) == 40);
 

@@ -109,7 +109,7 @@ bool decode_words(const ChunkEntry& entry, std::string_view bytes, size_t events
     return true;
   }
   if (entry.encoding == ColumnEncoding::kNarrow) {
-    if (bytes.size() != events * entry.width) return false;
+    if (entry.width == 8 || bytes.size() != events * entry.width) return false;
     if (entry.width == 1) widen_all<int8_t>(bytes.data(), events, type, out);
     if (entry.width == 2) widen_all<int16_t>(bytes.data(), events, type, out);
     if (entry.width == 4) widen_all<int32_t>(bytes.data(), events, type, out);
@@ -175,8 +175,10 @@ std::optional<size_t> ChunkView::find(uint32_t column) const {
   size_t high = entry_count();
   while (low < high) {
     const size_t middle = (low + high) / 2;
-    if (entry(middle).column < column) low = middle + 1;
-    else high = middle;
+    if (entry(middle).column < column)
+      low = middle + 1;
+    else
+      high = middle;
   }
   if (low < entry_count() && entry(low).column == column) return low;
   return std::nullopt;

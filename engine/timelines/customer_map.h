@@ -1,7 +1,8 @@
 // Which customer an identifier's events belong to, as the timelines were last built; and what has changed since.
 //
 // Identifiers below end() are known; all others count as new and are asked of the store when an event names them. The
-// map is not a file of its own: each part carries what it changed (Part::regrouped), and all parts together give it back.
+// map is not a file of its own: each part carries what it changed (Part::regrouped), and all parts together give it
+// back.
 #pragma once
 
 #include <span>
@@ -25,9 +26,9 @@ class CustomerMap {
   bool identified(IdentifierCode code) const { return code < first_new_ || named_[code - first_new_] != 0; }
 
   struct Change {
-    std::vector<Regrouping> regrouped;      // For the next part.
-    std::vector<uint32_t> replaced;         // Customers whose events must be put anew, ascending.
-    std::vector<IdentifierCode> rescan;     // Identifiers whose events those are.
+    std::vector<Regrouping> regrouped;   // For the next part.
+    std::vector<uint32_t> replaced;      // Customers whose events must be put anew, ascending.
+    std::vector<IdentifierCode> rescan;  // Identifiers whose events those are.
   };
   // Takes over who is who from the store, for identifiers below `end` (all that events name). With `known_too` also
   // those known before, which may have moved to other customers.

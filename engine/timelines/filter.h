@@ -43,8 +43,8 @@ class Filter {
 };
 
 struct FilterContext {
-  Zone zone;          // For times without an offset in the text.
-  Micros as_of = 0;   // For "did(...) in last 30d".
+  Zone zone;         // For times without an offset in the text.
+  Micros as_of = 0;  // For "did(...) in last 30d".
 };
 
 // A filter bound to the columns of a snapshot.

@@ -269,7 +269,7 @@ class Generator {
     const std::string digits = std::to_string(10000 + std::abs(literal) % 10000).substr(1);
     const std::string shown = (literal < 0 ? "-" : "") + std::to_string(std::abs(literal) / 10000) + "." + digits;
     return of_field("amount", sign + " " + shown, [=](const std::string& value) {
-      return holds(sign, compare(std::llround(std::stod(value) * 10000), static_cast<long long>(literal)));
+      return holds(sign, compare(std::llround(*parse_number(value) * 10000), static_cast<long long>(literal)));
     });
   }
 

@@ -58,9 +58,7 @@ uint64_t word_of(FieldType type, const std::string& text, std::string_view curre
 void set_field(const std::string& name, const std::string& text, std::string_view currency, Columns& columns,
                Arrivals& arrivals) {
   const size_t event = arrivals.size() - 1;
-  const auto set_code = [&](ColumnId column) {
-    arrivals.set_code(column, columns.names()[column]->intern(text));
-  };
+  const auto set_code = [&](ColumnId column) { arrivals.set_code(column, columns.names()[column]->intern(text)); };
   if (name.starts_with(kPropertyPrefix)) {
     const std::optional<ColumnId> column = columns.property(name);
     SOJOURN_ASSERT(column.has_value(), "a fixture has too many properties");

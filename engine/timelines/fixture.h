@@ -19,16 +19,17 @@
 namespace sojourn {
 
 struct FixtureOptions {
-  size_t parts = 1;          // Events are dealt over this many parts by their order of adding.
-  size_t block_events = 0;   // 0: the usual size.
-  uint64_t shuffle_seed = 0; // 0: in the order of adding, else arrival is shuffled (sequence stays the order of adding).
+  size_t parts = 1;         // Events are dealt over this many parts by their order of adding.
+  size_t block_events = 0;  // 0: the usual size.
+  uint64_t shuffle_seed =
+      0;  // 0: in the order of adding, else arrival is shuffled (sequence stays the order of adding).
 };
 
 class Fixture {
  public:
   using Fields = std::vector<std::pair<std::string, std::string>>;
-  // Field names as in files ("properties.x" too); values as text, money "12.50", durations in seconds. An empty customer
-  // is an event without identifier. Aborts on a bad name or value: a fixture is part of a test.
+  // Field names as in files ("properties.x" too); values as text, money "12.50", durations in seconds. An empty
+  // customer is an event without identifier. Aborts on a bad name or value: a fixture is part of a test.
   void add(const std::string& customer, const std::string& time, const Fields& fields);
   void add(const std::string& customer, Micros time, const Fields& fields);
   std::shared_ptr<const Snapshot> snapshot(const FixtureOptions& options = {}) const;

@@ -28,9 +28,7 @@ std::vector<uint32_t> living(const LivePart& live) {
 
 }  // namespace
 
-bool LivePart::is_void(uint32_t customer) const {
-  return std::binary_search(voids.begin(), voids.end(), customer);
-}
+bool LivePart::is_void(uint32_t customer) const { return std::binary_search(voids.begin(), voids.end(), customer); }
 
 MergedSnapshot::MergedSnapshot(const Columns& columns, std::vector<std::shared_ptr<const Part>> parts,
                                const MergedOptions& options)
@@ -48,8 +46,7 @@ void MergedSnapshot::find_voids() {
   std::vector<uint32_t> replaced;
   for (auto live = parts_.rbegin(); live != parts_.rend(); ++live) {
     const std::span<const uint32_t> here = live->part->customers();
-    std::set_intersection(replaced.begin(), replaced.end(), here.begin(), here.end(),
-                          std::back_inserter(live->voids));
+    std::set_intersection(replaced.begin(), replaced.end(), here.begin(), here.end(), std::back_inserter(live->voids));
     replaced = united(replaced, live->part->replaces());
   }
 }

@@ -37,7 +37,7 @@ struct CustomerRange {
   uint64_t to = 0;
 };
 
-class MergedSnapshot final : public Snapshot, public std::enable_shared_from_this<MergedSnapshot> {
+class MergedSnapshot final : public Snapshot {
  public:
   // `parts` in order of sequence.
   MergedSnapshot(const Columns& columns, std::vector<std::shared_ptr<const Part>> parts, const MergedOptions& options);

@@ -162,8 +162,8 @@ void MergedReader::order_stretches() {
         const uint32_t customer = live.part->customers()[i];
         if (!live.voids.empty() && live.is_void(customer)) continue;
         const size_t local = i - source.chunk_customer();
-        stretches_.push_back({customer, static_cast<uint32_t>(next), begins[local], begins[local + 1],
-                              live.part->identified()[i]});
+        stretches_.push_back(
+            {customer, static_cast<uint32_t>(next), begins[local], begins[local + 1], live.part->identified()[i]});
       }
     }
     // Stable: of one customer, the stretch of the older part stays first.
@@ -187,8 +187,8 @@ void MergedReader::add_customer(std::span<const Stretch> stretches) {
     events += stretch.end - stretch.begin;
     if (i == 0) continue;
     const Stretch& before = stretches[i - 1];
-    in_order = in_order && sources_[before.source]->times()[before.end - 1] <=
-                               sources_[stretch.source]->times()[stretch.begin];
+    in_order = in_order &&
+               sources_[before.source]->times()[before.end - 1] <= sources_[stretch.source]->times()[stretch.begin];
   }
   customers_.push_back(stretches.front().customer);
   identified_.push_back(stretches.front().identified);

@@ -169,7 +169,8 @@ int64_t Part::bytes() const {
 }
 
 PartWriter::PartWriter(SegmentSink sink) : sink_(std::move(sink)) {
-  if (!sink_) sink_ = [](size_t, std::string bytes) -> Result<SharedBytes> { return SharedBytes::own(std::move(bytes)); };
+  if (!sink_)
+    sink_ = [](size_t, std::string bytes) -> Result<SharedBytes> { return SharedBytes::own(std::move(bytes)); };
 }
 
 Status PartWriter::add_chunk(std::string bytes, std::span<const uint32_t> customers,

@@ -41,21 +41,21 @@ struct Regrouping {
 
 // What a part is, apart from its events.
 struct PartSummary {
-  int64_t after_sequence = 0;      // It brings the events with a larger number than this ...
-  int64_t last_sequence = 0;       // ... up to this one, and the replaced customers' older ones.
-  int64_t identity_version = 0;    // Of the store when it was made.
+  int64_t after_sequence = 0;         // It brings the events with a larger number than this ...
+  int64_t last_sequence = 0;          // ... up to this one, and the replaced customers' older ones.
+  int64_t identity_version = 0;       // Of the store when it was made.
   IdentifierCode identifier_end = 1;  // Identifiers below this were known then.
-  uint32_t column_end = 0;         // Columns below this were known then.
+  uint32_t column_end = 0;            // Columns below this were known then.
   int64_t events = 0;
-  Micros first_time = 0;           // Of its events; 0 when it has none.
+  Micros first_time = 0;  // Of its events; 0 when it has none.
   Micros last_time = 0;
 };
 
 struct ChunkPlace {
-  uint64_t event_begin = 0;     // Events of the part before this chunk.
-  uint64_t offset = 0;          // Within its segment.
+  uint64_t event_begin = 0;  // Events of the part before this chunk.
+  uint64_t offset = 0;       // Within its segment.
   uint64_t bytes = 0;
-  uint64_t head_hash = 0;       // Of the list of entries, so that it can be trusted before anything else is read.
+  uint64_t head_hash = 0;  // Of the list of entries, so that it can be trusted before anything else is read.
   uint32_t head_bytes = 0;
   uint32_t event_count = 0;
   uint32_t customer_begin = 0;  // Customers of the part before this chunk.
@@ -74,8 +74,9 @@ class Part {
   const PartSummary& summary() const { return summary_; }
   std::span<const uint32_t> customers() const { return customers_; }  // Ascending.
   std::span<const uint8_t> identified() const { return identified_; }
-  std::span<const uint32_t> replaces() const { return replaces_; }    // Ascending.
-  // Identifiers that belong to another customer than before this part; new ones that are their own customer are left out.
+  std::span<const uint32_t> replaces() const { return replaces_; }  // Ascending.
+  // Identifiers that belong to another customer than before this part; new ones that are their own customer are left
+  // out.
   std::span<const Regrouping> regrouped() const { return regrouped_; }
 
   size_t chunk_count() const { return chunks_.size(); }
@@ -117,7 +118,8 @@ class Part {
   std::vector<Regrouping> regrouped_;
   bool trusted_ = false;
   size_t entries_max_ = 0;
-  mutable std::vector<std::atomic<uint8_t>> checked_;  // By chunk and entry (head first): 0 not yet, 1 sound, 2 damaged.
+  mutable std::vector<std::atomic<uint8_t>>
+      checked_;  // By chunk and entry (head first): 0 not yet, 1 sound, 2 damaged.
   mutable std::atomic<bool> damaged_{false};
 };
 

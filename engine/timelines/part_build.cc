@@ -22,8 +22,8 @@ struct Cut {
 // Values of a column in their final order: all events', or those at `positions`.
 struct SortedColumn {
   ColumnType type = ColumnType::kCode;
-  const ArrivalColumn* full = nullptr;   // Every event has one: look up by arrival.
-  std::vector<uint32_t> index;           // Dense: by arrival, 1 + where its value is; 0: it has none.
+  const ArrivalColumn* full = nullptr;                // Every event has one: look up by arrival.
+  std::vector<uint32_t> index;                        // Dense: by arrival, 1 + where its value is; 0: it has none.
   std::vector<std::pair<uint32_t, uint32_t>> sparse;  // (final position, where its value is), ascending.
   const ArrivalColumn* values = nullptr;
 };
@@ -66,7 +66,7 @@ class Sorter {
   std::vector<Micros> times_;        // In final order.
   std::vector<uint32_t> customers_;  // Ascending, each once.
   std::vector<uint8_t> identified_;
-  std::vector<size_t> starts_;       // First event of each customer, and at last the number of events.
+  std::vector<size_t> starts_;  // First event of each customer, and at last the number of events.
   std::vector<Cut> cuts_;
   std::vector<SortedColumn> columns_;
 };
@@ -83,9 +83,8 @@ void Sorter::order_by_customer() {
   if (count < largest / 4) {
     // Few events of many customers: counting would cost more than sorting.
     std::iota(order_.begin(), order_.end(), 0U);
-    std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
-      return std::pair(in_.customers[a], a) < std::pair(in_.customers[b], b);
-    });
+    std::sort(order_.begin(), order_.end(),
+              [&](uint32_t a, uint32_t b) { return std::pair(in_.customers[a], a) < std::pair(in_.customers[b], b); });
     for (size_t i = 0; i < count; ++i) {
       const uint32_t customer = in_.customers[order_[i]];
       if (i == 0 || in_.customers[order_[i - 1]] != customer) begin_customer(customer, i);
@@ -156,9 +155,8 @@ void Sorter::sort_columns() {
   columns_.resize(in_.columns.size());
   std::vector<uint32_t> place(order_.size());  // Arrival -> final position.
   for (uint32_t i = 0; i < order_.size(); ++i) place[order_[i]] = i;
-  parallel_for(columns_.size(), thread_count(), [&](size_t, size_t column) {
-    columns_[column] = sort_column(in_.columns[column], place);
-  });
+  parallel_for(columns_.size(), thread_count(),
+               [&](size_t, size_t column) { columns_[column] = sort_column(in_.columns[column], place); });
 }
 
 SortedColumn Sorter::sort_column(ArrivalColumn& from, const std::vector<uint32_t>& place) const {
@@ -287,8 +285,7 @@ Status Sorter::write(PartWriter& writer, const Cut& cut, std::string packed) con
 
 Result<std::shared_ptr<const Part>> build_part(Arrivals&& arrivals, PartSummary summary,
                                                std::span<const uint32_t> replaces,
-                                               std::span<const Regrouping> regrouped,
-                                               const PartBuildOptions& options) {
+                                               std::span<const Regrouping> regrouped, const PartBuildOptions& options) {
   if (arrivals.size() >= UINT32_MAX) return Status::limit("a part holds at most 4,294,967,294 events");
   return Sorter(std::move(arrivals), options).run(summary, replaces, regrouped);
 }

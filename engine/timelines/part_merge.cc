@@ -68,12 +68,11 @@ Result<std::shared_ptr<const Part>> merge_parts(const Columns& columns,
   PartWriter writer(options.sink);
   for (size_t from = 0; from < snapshot.block_count(); from += kChunksAtOnce) {
     std::vector<Packed> packed(std::min(kChunksAtOnce, snapshot.block_count() - from));
-    parallel_for(packed.size(), readers.size(), [&](size_t thread, size_t i) {
-      packed[i] = pack(*readers[thread], from + i, columns.all());
-    });
+    parallel_for(packed.size(), readers.size(),
+                 [&](size_t thread, size_t i) { packed[i] = pack(*readers[thread], from + i, columns.all()); });
     for (Packed& chunk : packed) {
-      SOJOURN_CHECK(writer.add_chunk(std::move(chunk.bytes), chunk.customers, chunk.identified, chunk.begins,
-                                     chunk.times));
+      SOJOURN_CHECK(
+          writer.add_chunk(std::move(chunk.bytes), chunk.customers, chunk.identified, chunk.begins, chunk.times));
     }
   }
   SOJOURN_CHECK(snapshot.status());

@@ -1,8 +1,8 @@
 // A snapshot: all timelines as they stood at one moment; later writes cannot change it.
 //
 // It is made of parts, each a set of column files sorted by (customer, time, sequence): a large base and a few small
-// ones that came later. A later part may also replace customers (a link was made or undone): their events in older parts
-// no longer count. Readers see none of this: blocks hold whole, merged timelines.
+// ones that came later. A later part may also replace customers (a link was made or undone): their events in older
+// parts no longer count. Readers see none of this: blocks hold whole, merged timelines.
 #pragma once
 
 #include <memory>
@@ -24,7 +24,8 @@ enum class ColumnType : uint8_t { kCode, kKey, kText, kNumber, kInteger };
 struct ColumnInfo {
   std::string name;  // "channel", "source", "properties.plan".
   ColumnType type = ColumnType::kCode;
-  FieldType field_type = FieldType::kTerm;  // What an integer means (money, duration, bool, time); kTerm for properties.
+  FieldType field_type =
+      FieldType::kTerm;  // What an integer means (money, duration, bool, time); kTerm for properties.
 };
 
 // The vocabulary of a code column: code 0 is "no value", codes run from 1.

@@ -21,9 +21,11 @@ namespace {
 
 TEST(FixtureTest, HoldsWhatWasWritten) {
   Fixture life;
-  life.add("anna", "2026-03-01T10:00:00Z",
-           {{"touchpoint", "purchase"}, {"amount", "12.50"}, {"currency", "EUR"}, {"wait", "1.5"}, {"resolved", "true"}});
-  life.add("ben", "2026-03-02T10:00:00Z", {{"answer", "9"}, {"text", "fine"}, {"order", "o-1"}, {"properties.plan", "a"}});
+  life.add(
+      "anna", "2026-03-01T10:00:00Z",
+      {{"touchpoint", "purchase"}, {"amount", "12.50"}, {"currency", "EUR"}, {"wait", "1.5"}, {"resolved", "true"}});
+  life.add("ben", "2026-03-02T10:00:00Z",
+           {{"answer", "9"}, {"text", "fine"}, {"order", "o-1"}, {"properties.plan", "a"}});
   life.add("anna", "2026-02-01T10:00:00Z", {{"touchpoint", "visit"}, {"source", "shop"}});
   life.add("", "2026-02-03T10:00:00Z", {{"touchpoint", "visit"}});
   const auto snapshot = life.snapshot();

@@ -12,7 +12,7 @@ BlockColumn AbsentColumns::get(ColumnType type, size_t events) {
   size = std::max(size, events);
   BlockColumn column;
   ColumnRoom& room = rooms_[index];
-  const bool long_enough = type == ColumnType::kText ? room.offsets.size() > events
+  const bool long_enough = type == ColumnType::kText   ? room.offsets.size() > events
                            : type == ColumnType::kCode ? room.values.size() * 8 >= events
                                                        : room.values.size() >= events;
   if (!long_enough || events == 0) {

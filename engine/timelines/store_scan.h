@@ -21,8 +21,7 @@ class StoreScan {
 
   // Adds the events of (after_sequence, up_to_sequence], of `only_who` or of all. What stands as customer is the
   // identifier still; see customer_map.h. `visited` is told the number of events so far.
-  Status run(ScanRequest request, bool keep_sequences, Arrivals& arrivals,
-             const std::function<void(int64_t)>& visited);
+  Status run(ScanRequest request, bool keep_sequences, Arrivals& arrivals, const std::function<void(int64_t)>& visited);
 
  private:
   Status add(const EventColumns& events, bool keep_sequences, Arrivals& arrivals);
@@ -33,7 +32,7 @@ class StoreScan {
   Columns& columns_;
   Flattener flattener_;
   std::vector<std::string> terms_;
-  std::vector<uint32_t> mapped_;             // Of the column at hand.
+  std::vector<uint32_t> mapped_;              // Of the column at hand.
   std::vector<std::vector<uint32_t>> codes_;  // By column, then by term; 0: not looked up yet.
 };
 

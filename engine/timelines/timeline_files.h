@@ -5,7 +5,8 @@
 //   N.K.chunks   its chunks, segment K
 //   N.names      property names and vocabularies as far as earlier names files do not hold them
 //
-// Errors    load(): kNotFound, or kCorruption for whatever does not fit; the caller then starts anew. Others: kUnavailable.
+// Errors    load(): kNotFound, or kCorruption for whatever does not fit; the caller then starts anew. Others:
+// kUnavailable.
 #pragma once
 
 #include <cstdint>
@@ -64,9 +65,9 @@ class TimelineFiles {
   std::string folder_;
   int64_t check_at_once_bytes_;
   uint64_t next_number_ = 1;
-  std::vector<uint64_t> names_;            // Numbers of the names files, in order.
+  std::vector<uint64_t> names_;  // Numbers of the names files, in order.
   size_t columns_saved_ = kFirstPropertyColumn;
-  std::vector<uint32_t> texts_saved_;      // By column: codes below this are in the names files.
+  std::vector<uint32_t> texts_saved_;  // By column: codes below this are in the names files.
 };
 
 }  // namespace sojourn

@@ -19,7 +19,8 @@ struct TimelineStats {
   size_t parts = 0;
   int64_t events = 0;
   int64_t customers = 0;
-  int64_t bytes = 0;  // Of all column files.
+  int64_t bytes = 0;               // Of all column files.
+  size_t properties_left_out = 0;  // Property names beyond limits::kPropertiesMax, seen since the start: not columns.
 };
 
 class Timelines {

@@ -258,9 +258,9 @@ Status TimelinesOfStore::merge_from(size_t first) {
   return {};
 }
 
-// Writes the parts that are worth a file, and all before them: what the manifest names is always a beginning of the list.
-// A disk that cannot be written is no reason to have no answers: what is in memory will do, and the next refresh tries
-// again.
+// Writes the parts that are worth a file, and all before them: what the manifest names is always a beginning of the
+// list. A disk that cannot be written is no reason to have no answers: what is in memory will do, and the next refresh
+// tries again.
 Status TimelinesOfStore::keep() {
   size_t end = std::min<size_t>(parts_.size(), 1);
   for (size_t i = 1; i < parts_.size(); ++i) {
@@ -320,6 +320,7 @@ Status TimelinesOfStore::show() {
   stats.events = snapshot_->event_count();
   stats.customers = snapshot_->customer_count();
   for (const std::shared_ptr<const Part>& part : now) stats.bytes += part->bytes();
+  stats.properties_left_out = columns_.refused();
   shown_parts_ = std::move(now);
   shown_rules_ = std::move(rules);
   const std::lock_guard lock(showing_);

@@ -74,10 +74,10 @@ class TimelinesOfStore final : public Timelines {
   Columns columns_;
   std::vector<KeptPart> parts_;
   std::optional<StoreScan> scan_;
-  std::optional<CustomerMap> map_;     // Made from the parts when it is first needed.
-  std::vector<Regrouping> pending_;    // What changed in the map since the last part.
-  int64_t version_ = -1;               // Of the identities that map_ and parts_ show.
-  uint64_t fingerprint_ = 0;           // Of the record when the parts were kept.
+  std::optional<CustomerMap> map_;      // Made from the parts when it is first needed.
+  std::vector<Regrouping> pending_;     // What changed in the map since the last part.
+  int64_t version_ = -1;                // Of the identities that map_ and parts_ show.
+  uint64_t fingerprint_ = 0;            // Of the record when the parts were kept.
   std::vector<uint64_t> kept_numbers_;  // What the manifest names.
   bool origin_checked_ = true;
 

@@ -14,13 +14,19 @@ constexpr size_t kSpareBytes = 8;
 
 // Byte lengths that the four control codes may stand for. All end in a length that the chunk's largest value fits.
 constexpr std::array<std::array<uint8_t, 4>, 10> kLengthSets{{
-    {0, 1, 2, 3}, {0, 1, 2, 4}, {1, 2, 3, 4}, {0, 1, 3, 4}, {1, 2, 4, 5},
-    {1, 3, 4, 5}, {2, 3, 4, 5}, {1, 2, 4, 8}, {2, 4, 6, 8}, {3, 4, 5, 8},
+    {0, 1, 2, 3},
+    {0, 1, 2, 4},
+    {1, 2, 3, 4},
+    {0, 1, 3, 4},
+    {1, 2, 4, 5},
+    {1, 3, 4, 5},
+    {2, 3, 4, 5},
+    {1, 2, 4, 8},
+    {2, 4, 6, 8},
+    {3, 4, 5, 8},
 }};
 
-uint64_t length_mask(uint8_t length) {
-  return length >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * length)) - 1;
-}
+uint64_t length_mask(uint8_t length) { return length >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * length)) - 1; }
 
 // Distances in microseconds, modulo 2^64, so that even the widest span of times survives.
 std::vector<uint64_t> distances(std::span<const Micros> times, std::span<const uint32_t> begins, Micros base) {

@@ -26,7 +26,8 @@ attempt AS (
   FROM range(1, 4) AS steps(step) LEFT JOIN reported ON true
   GROUP BY step
 )
-SELECT step, 100.0 * customers / nullif(first(customers) OVER steps, 0) AS value, first(customers) OVER steps AS n, customers,
+SELECT step, 100.0 * customers / nullif(first(customers) OVER steps, 0) AS value,
+       first(customers) OVER steps AS n, customers,
        100.0 * customers / nullif(first(customers) OVER steps, 0) AS share_of_first,
        100.0 * customers / nullif(lag(customers, 1, customers) OVER steps, 0) AS share_of_previous,
        lag(customers, 1, customers) OVER steps - customers AS dropped, median_seconds

@@ -9,7 +9,8 @@ WITH sided AS (
 ),
 
 -- ask: {"measure":"nps"}
-last AS (SELECT * FROM sided QUALIFY row_number() OVER (PARTITION BY customer_number ORDER BY time DESC, sequence DESC) = 1),
+last AS (SELECT * FROM sided
+  QUALIFY row_number() OVER (PARTITION BY customer_number ORDER BY time DESC, sequence DESC) = 1),
 counts AS (SELECT count(*) AS n, count(*) FILTER (side = 1) AS p, count(*) FILTER (side = -1) AS d FROM last),
 shares AS (SELECT *, (p + 0.75) / (n + 3) AS ap, (d + 0.75) / (n + 3) AS ad FROM counts)
 SELECT 100.0 * p / n - 100.0 * d / n AS value,

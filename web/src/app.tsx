@@ -25,17 +25,19 @@ const unknown: Page = { load: () => import('./pages/unknown') }
 const section = computed(() => path.value.split('/')[1] ?? '')
 
 export function App() {
-  const shown = useSignal<ComponentType | null>(null)
+  const shown = useSignal<{ section: string; component: ComponentType } | null>(null)
   const help = useSignal<ComponentType<{ onClose: () => void }> | null>(null)
   useSignalEffect(() => {
     let wanted = true
-    const page = pages[section.value] ?? unknown
-    void page.load().then(module => { if (wanted) shown.value = module.default })
+    const name = section.value
+    const page = pages[name] ?? unknown
+    void page.load().then(module => { if (wanted) shown.value = { section: name, component: module.default } })
     return () => { wanted = false }
   })
   const showHelp = () => void import('./ui/shortcuts').then(module => { help.value = module.default })
   useKeys(showHelp)
-  const ShownPage = shown.value
+  // A page never sees the address of another one.
+  const ShownPage = shown.value?.section === section.value ? shown.value.component : null
   const Help = help.value
   const current = (to: Destination) => to.path.split('/')[1] === section.value
   return <>

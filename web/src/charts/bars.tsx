@@ -29,6 +29,7 @@ export function Bars({ bars, label }: { bars: Bar[]; label: string }) {
           x={percent(Math.min(0, bar.value))}
           width={Math.max(0.4, Math.abs(x(bar.value) - x(0))).toFixed(2) + '%'} />}
         {bar.low === null || bar.high === null || bar.value === null ? null : <g class={s.whisker}>
+          <line class={s.halo} x1={percent(bar.low)} x2={percent(bar.high)} y1="9" y2="9" />
           <line x1={percent(bar.low)} x2={percent(bar.high)} y1="9" y2="9" />
           <line x1={percent(bar.low)} x2={percent(bar.low)} y1="5" y2="13" />
           <line x1={percent(bar.high)} x2={percent(bar.high)} y1="5" y2="13" /></g>}

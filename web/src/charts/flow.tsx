@@ -33,10 +33,8 @@ export function Flow(props: FlowProps) {
 
 const visits = (node: FlowNode) => node.arrived + node.started + node.again
 
-function describe(node: FlowNode, name: string): string {
-  return `${name} ${whole(visits(node))}. ` + t('flow.node', {
-    arrived: node.arrived, started: node.started, moved: node.moved, ended: node.ended })
-}
+const describe = (node: FlowNode): string => t('flow.node', {
+  arrived: node.arrived, started: node.started, moved: node.moved, ended: node.ended })
 
 function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHref, width }: FlowProps & { width: number }) {
   const active = useSignal<string | null>(null)
@@ -88,12 +86,13 @@ function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHr
           const y = node.y + Math.min(node.height / 2, 30)
           const x = node.x + nodeWidth + 11
           return <a key={node.id} id={nodeId(node.id)} {...linkTo(nodeHref(node))} class={s.node}
-            aria-label={describe(node, name)} onKeyDown={event => follow(event, node.id)}
+            aria-description={describe(node)} onKeyDown={event => follow(event, node.id)}
             onPointerEnter={() => { active.value = node.id }} onPointerLeave={() => { active.value = null }}
             onFocus={() => { active.value = node.id }} onBlur={() => { active.value = null }}>
             <rect class={s.reach} x={node.x - 4} y={node.y - 4} width={nodeWidth + 8} height={Math.max(24, node.height + 8)} />
+            <rect class={s.around} x={x - 3} y={y - 14} width={Math.min(step - 20, 12 + 7 * short(name).length)} height={28} />
             <rect class={isOther(node) ? s.otherBar : s.bar} x={node.x} y={node.y} width={nodeWidth} height={node.height} rx={2} />
-            <text x={x} y={y - 3}>{short(name)}{short(name) === name ? null : <title>{name}</title>}</text>
+            <text x={x} y={y - 3}>{short(name)}{' '}{short(name) === name ? null : <title>{name}</title>}</text>
             <text class={s.figures} x={x} y={y + 11}>{compact(visits(node))}
               {node.ended > 0 ? <tspan class={s.lost} dx="6">−{compact(node.ended)}</tspan> : null}</text>
           </a>
@@ -117,7 +116,7 @@ function FlowLists({ graph, headings, nameOf, nodeHref }: FlowProps) {
   return <ol class={s.lists}>{Array.from({ length: graph.columns }, (_, column) => <li key={column}>
     {headings[column] ? <h3>{headings[column]}</h3> : null}
     <ul>{graph.nodes.filter(node => node.column === column).sort((a, b) => visits(b) - visits(a)).map(node =>
-      <li key={node.id}><a {...linkTo(nodeHref(node))} aria-label={describe(node, nameOf(node))}>
+      <li key={node.id}><a {...linkTo(nodeHref(node))} aria-description={describe(node)}>
         <span>{nameOf(node)}</span>
         <b>{compact(visits(node))}{node.ended ? <i> −{compact(node.ended)}</i> : null}</b>
         <svg width="100%" height="8" aria-hidden="true">

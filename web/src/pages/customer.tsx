@@ -34,7 +34,10 @@ export default function CustomerPage() {
     signal => call<Customer>('GET', customerPath(identifier), undefined, signal))
   const life = useQuery(`life ${identifier} ${version}`, signal => lifeOf(identifier, signal))
   const again = () => { forget(); setVersion(version + 1) }
-  return <State query={customer} height={160}>{known => <>
+  if (customer.state !== 'ready') {
+    return <><Heading title={identifier} /><State query={customer} height={160}>{() => null}</State></>
+  }
+  return <State query={customer}>{known => <>
     <Heading title={known.identifiers[0]?.value ?? known.customer} sentence={known.customer === known.identifiers[0]?.value ? undefined : known.customer} />
     <div class={s.page}>
       <div class={s.side}>

@@ -41,7 +41,7 @@ export default function PeoplePage() {
     <State query={people} height={420}>{({ total, people }) => <section class="card" aria-label={t('people.title')}
       data-total={total}>
       {people.length === 0 ? <p class="muted">{t('people.none')}</p> : <div class="scroll" tabIndex={0}
-        role="region" aria-label={t('people.title')}><table>
+        role="group" aria-label={t('people.title')}><table>
         <thead><tr><th scope="col" class="text">{t('people.customer')}</th>
           <th scope="col" class="text">{t('people.identifiers')}</th></tr></thead>
         <tbody>{people.map(person => <tr key={person.number}>

@@ -35,7 +35,7 @@ function SourceTable({ sources }: { sources: Source[] }) {
   return <Frame id="sources" title={title} values={{
     head: ['source', ...columns, 'first_event', 'last_event', 'last_import'],
     rows: sources.map(one => [one.source, ...columns.map(name => one[name]), one.first_event, one.last_event, one.last_import]) }}>
-    <div class="scroll" tabIndex={0} role="region" aria-label={title}><table>
+    <div class="scroll" tabIndex={0} role="group" aria-label={title}><table>
       <thead><tr><th scope="col" class="text">{label('column', 'source')}</th>
         {columns.map(name => <th scope="col" key={name}>{label('column', name)}</th>)}
         <th scope="col">{label('column', 'last_event')}</th><th scope="col">{label('column', 'last_import')}</th></tr></thead>
@@ -65,7 +65,7 @@ function Rejects() {
         {source} ×<span class="hidden"> {t('filter.clear')}</span></button> : null}
       values={{ head: ['source', 'file', 'line', 'field', 'reason', 'raw', 'at'],
         rows: rejects.map(one => [one.source, one.file, one.line, one.field, one.reason, one.raw, one.at]) }}>
-      <div class="scroll" tabIndex={0} role="region" aria-label={title}><table>
+      <div class="scroll" tabIndex={0} role="group" aria-label={title}><table>
         <thead><tr>{['file', 'line', 'field', 'reason', 'raw'].map(name =>
           <th scope="col" key={name} class={name === 'line' ? undefined : 'text'}>{label('column', name)}</th>)}</tr></thead>
         <tbody>{rejects.map((one, i) => <tr key={i}>

@@ -49,7 +49,7 @@ const isText = (column: Column) => column.role === 'split' || column.role === 'k
 export function AnswerTable({ answer, question, title, rows = answer.rows }: {
   answer: Answer; question: Question; title: string; rows?: Row[] }) {
   if (answer.rows.length === 0) return <p class="muted">{answer.none || t('state.nothing')}</p>
-  return <div class="scroll" tabIndex={0} role="region" aria-label={title}>
+  return <div class="scroll" tabIndex={0} role="group" aria-label={title}>
     <table>
       <thead><tr>{answer.columns.map(column =>
         <th scope="col" key={column.name} class={isText(column) ? 'text' : undefined}>{columnName(column)}</th>)}

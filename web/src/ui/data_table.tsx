@@ -2,7 +2,7 @@
 import type { TableValues } from '../csv'
 
 export function DataTable({ values, label }: { values: TableValues; label: string }) {
-  return <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+  return <div class="scroll" tabIndex={0} role="group" aria-label={label}>
     <table>
       <thead><tr>{values.head.map((name, i) =>
         <th scope="col" key={i} class={i ? undefined : 'text'}>{name}</th>)}</tr></thead>

@@ -2,17 +2,18 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
+import { path } from '../router'
 import s from './heading.module.css'
 
-let first = true
+let seen = path.value
 
 export function Heading({ title, sentence, children }: {
   title: string; sentence?: ComponentChildren; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => { document.title = `${title} · ${t('app')}` }, [title])
   useEffect(() => {
-    if (!first) heading.current?.focus({ preventScroll: true })
-    first = false
+    if (seen !== path.value) heading.current?.focus({ preventScroll: true })
+    seen = path.value
   }, [])
   return <div class={s.heading}>
     <div><h1 tabIndex={-1} ref={heading}>{title}</h1>

@@ -1,8 +1,6 @@
 // For the tests of this folder: asks a measure of a snapshot, in one piece or in many, as the engine would.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -11,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "base/assert.h"
+#include "base/decimal.h"
 #include "measure/fold.h"
 #include "timelines/fixture.h"
 
@@ -54,13 +54,14 @@ class Asked {
   }
 
   // Numbers of the customers behind a cell.
+  // A cell that is not there aborts: the test is wrong.
   std::set<uint32_t> who(const CellRef& cell) const {
     const std::unique_ptr<Fold> fold = std::move(bind()).value();
     const std::unique_ptr<BlockReader> reader = snapshot_->reader(fold->columns());
     std::vector<uint32_t> found;
     for (size_t i = 0; i < snapshot_->block_count(); ++i) {
       const Status status = fold->who(cell, reader->read(i), found);
-      EXPECT_TRUE(status.ok()) << status.to_string();
+      SOJOURN_ASSERT(status.ok(), "the cell does not exist");
     }
     return {found.begin(), found.end()};
   }
@@ -106,7 +107,8 @@ inline Table table_of(const Answer& answer) {
       }
       cells[column.name] = value_text(row[i]);
     }
-    EXPECT_TRUE(table.emplace(key, std::move(cells)).second) << "two rows for " << key;
+    const bool added = table.emplace(key, std::move(cells)).second;
+    SOJOURN_ASSERT(added, "two rows have the same key");
   }
   return table;
 }
@@ -114,37 +116,46 @@ inline Table table_of(const Answer& answer) {
 inline int64_t number(const Table& table, const std::string& row, const std::string& column) {
   const auto found = table.find(row);
   if (found == table.end()) return 0;
-  return std::stoll(found->second.at(column));
+  return parse_integer(found->second.at(column)).value();
+}
+
+inline double real(const Table& table, const std::string& row, const std::string& column) {
+  return parse_number(table.at(row).at(column)).value();
 }
 
 // The answer must be the same however parts, blocks, arrival and work are divided, and so must the saved bytes.
-inline void expect_same_however_divided(const MeasureDefinition& definition, const Fixture& life,
-                                        const Question& question) {
+// Says what differs; "" when nothing does.
+inline std::string difference_when_divided(const MeasureDefinition& definition, const Fixture& life,
+                                           const Question& question) {
   const Asked plain(definition, life.snapshot(), question);
   const Result<Answer> wanted = plain.answer();
-  ASSERT_TRUE(wanted.has_value()) << wanted.status().to_string();
-  const Result<std::string> wanted_bytes = plain.bytes();
+  if (!wanted.has_value()) return wanted.status().to_string();
+  const std::string wanted_bytes = *plain.bytes();
   for (const FixtureOptions& options : {FixtureOptions{3, 1, 0}, FixtureOptions{2, 5, 17}, FixtureOptions{5, 0, 99}}) {
     const Asked other(definition, life.snapshot(options), question);
     for (const Division& division : {Division{}, Division{3, true, false}, Division{4, false, true}}) {
+      const std::string where =
+          " in " + std::to_string(options.parts) + " parts, " + std::to_string(division.states) + " states";
       const Result<Answer> answer = other.answer(division);
-      ASSERT_TRUE(answer.has_value()) << answer.status().to_string();
-      EXPECT_EQ(answer->rows, wanted->rows);
-      EXPECT_EQ(*other.bytes(division), *wanted_bytes);
+      if (!answer.has_value()) return answer.status().to_string() + where;
+      if (answer->rows != wanted->rows) return "other rows" + where;
+      if (*other.bytes(division) != wanted_bytes) return "other bytes" + where;
     }
   }
+  return "";
 }
 
-// Every shortening and many damages of a saved state are refused or read as some state, and never more than that.
-inline void expect_damage_is_survived(const MeasureDefinition& definition, const Fixture& life,
-                                      const Question& question) {
+// Every shortening of a saved state must be refused, and any damage refused or read as some state that finishes.
+// Says what went wrong; "" when nothing did.
+inline std::string trouble_with_damage(const MeasureDefinition& definition, const Fixture& life,
+                                       const Question& question) {
   const Asked asked(definition, life.snapshot(), question);
   const std::unique_ptr<Fold> fold = std::move(asked.bind()).value();
   const std::string good = *asked.bytes();
   for (size_t size = 0; size < good.size(); ++size) {
-    EXPECT_FALSE(fold->load(std::string_view(good).substr(0, size)).has_value()) << "cut at " << size;
+    if (fold->load(std::string_view(good).substr(0, size)).has_value()) return "taken, cut at " + std::to_string(size);
   }
-  EXPECT_FALSE(fold->load(good + "x").has_value());
+  if (fold->load(good + "x").has_value()) return "taken with a byte too many";
   std::mt19937_64 random(3);
   for (int round = 0; round < 2'000; ++round) {
     std::string damaged = good;
@@ -152,8 +163,9 @@ inline void expect_damage_is_survived(const MeasureDefinition& definition, const
     const Result<std::unique_ptr<FoldState>> loaded = fold->load(damaged);
     if (!loaded.has_value()) continue;
     Answer answer;
-    EXPECT_TRUE(fold->finish(**loaded, answer).ok());
+    if (const Status status = fold->finish(**loaded, answer); !status.ok()) return status.to_string();
   }
+  return "";
 }
 
 }  // namespace sojourn

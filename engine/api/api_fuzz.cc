@@ -1,0 +1,74 @@
+// Bytes from the network that we read ourselves: the target of a request, headers that choose, and bodies of questions.
+// The first line of the input is a target, the second a header value, the rest a body.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "answers/question_text.h"
+#include "api/gatekeeper.h"
+#include "api/http_message.h"
+#include "api/json_body.h"
+#include "api/negotiation.h"
+#include "base/assert.h"
+
+namespace sojourn {
+namespace {
+
+std::string_view take_line(std::string_view& rest) {
+  const std::string_view line = rest.substr(0, rest.find('\n'));
+  rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+  return line;
+}
+
+void read_target(std::string_view text) {
+  const Result<RequestTarget> target = parse_request_target(text);
+  if (!target.has_value()) return;
+  SOJOURN_ASSERT(target->path == "*" || target->path.starts_with('/'), "a path begins with a slash");
+  const Result<std::vector<std::string>> segments = path_segments(target->path);
+  SOJOURN_ASSERT(segments.has_value(), "an accepted path has segments");
+  std::string again;
+  for (const std::string& each : *segments) again += "/" + percent_encode(each);
+  SOJOURN_ASSERT(path_segments(again).value() == *segments, "encoding and decoding are inverse");
+}
+
+void read_header(std::string_view value) {
+  const std::vector<std::string_view> offers{"application/json", "text/csv", "text/plain"};
+  SOJOURN_ASSERT(choose_media(value, offers) < offers.size(), "one of the offers is chosen");
+  (void)accepts_gzip(value);
+  (void)matches_etag(value, "\"tag\"");
+  (void)gunzip(value, 4096);
+  HttpRequest request;
+  request.method = "POST";
+  request.path = "/";
+  for (const char* name : {"Host", "Authorization", "Origin", "Content-Type"}) {
+    request.headers = {{"Host", "localhost"}};
+    request.headers.insert(request.headers.begin(), {name, std::string(value)});
+    if (name == std::string_view("Host")) request.headers.pop_back();
+    (void)Gatekeeper("key", true).refuse(request);
+  }
+}
+
+void read_body(std::string_view body) {
+  const Result<Json> json = parse_json(body);
+  if (!json.has_value()) return;
+  SOJOURN_ASSERT(parse_json(json_text(*json)).has_value(), "what we print can be read");
+  (void)integer_at(*json, "limit", 0, 0, 10);
+  const Result<Question> question = parse_question(body);
+  if (!question.has_value()) return;
+  const Result<Question> again = parse_question(question_json(*question));
+  SOJOURN_ASSERT(again.has_value() && question_json(*again) == question_json(*question), "a question prints as itself");
+}
+
+}  // namespace
+}  // namespace sojourn
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  std::string_view rest(reinterpret_cast<const char*>(data), size);
+  sojourn::read_target(sojourn::take_line(rest));
+  sojourn::read_header(sojourn::take_line(rest));
+  sojourn::read_body(rest);
+  return 0;
+}

@@ -1,0 +1,266 @@
+// The boards with data: they draw, they say what the engine says, and every number leads to its people.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { readFile } from 'node:fs/promises'
+import { launch, noSidewaysScroll, open, phone, picture, settled, visit } from './browser.mjs'
+import { ask, folderWithData, remove, serve } from './server.mjs'
+
+let browser, server, folder, address
+before(async () => {
+  const made = folderWithData()
+  folder = made.folder
+  server = await serve(made.data)
+  address = server.address
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+  if (folder) remove(folder)
+})
+
+async function withPage(options, body) {
+  const opened = await open(browser, options)
+  try {
+    await body(opened.page, opened)
+  } finally {
+    await opened.close()
+  }
+}
+
+/** The question of a link to people, as the API takes it. */
+function questionOf(href) {
+  const params = new URL(href, address).searchParams
+  const question = { measure: params.get('measure') }
+  for (const name of ['where', 'over', 'from', 'to', 'zone']) if (params.get(name)) question[name] = params.get(name)
+  if (params.get('by')) question.by = params.get('by').split(',')
+  const parameters = {}
+  for (const [name, value] of params) if (name.startsWith('p.')) (parameters[name.slice(2)] ??= []).push(value)
+  if (Object.keys(parameters).length) question.parameters = parameters
+  const keys = Object.fromEntries([...params].filter(([name]) => name.startsWith('k.')).map(([name, value]) => [name.slice(2), value]))
+  return { question, keys, column: params.get('column') }
+}
+
+const digits = text => Number(text.replace(/[^\d]/g, ''))
+
+test('the overview draws under the real policy, without a word in the console', () => withPage({}, async (page, { errors }) => {
+  const asked = []
+  page.on('request', request => { if (request.url().endsWith('/v1/ask')) asked.push(request) })
+  const reply = await page.goto(address + '/')
+  const policy = reply.headers()['content-security-policy']
+  assert.match(policy, /default-src 'none'/)
+  assert.match(policy, /require-trusted-types-for 'script'/)
+  await settled(page)
+  for (const title of ['Net Promoter Score', 'Customer satisfaction', 'Response rate', 'Revenue', 'Volume by channel', 'Journey map']) {
+    await page.getByRole('heading', { name: title, exact: true }).first().waitFor()
+  }
+  assert.equal(asked.length, 1, 'one request for all tiles')
+  assert.ok(await page.locator('section[aria-label="Net Promoter Score"] svg').count() > 0)
+  assert.equal(await page.getByText('Not measured yet').count(), 2)
+  await noSidewaysScroll(page)
+  await picture(page, 'overview-light')
+  assert.deepEqual(errors, [])
+}))
+
+test('what a first visit loads fits the budget of 40 kB', () => withPage({}, async page => {
+  const sizes = []
+  page.on('response', response => {
+    if (/\.(js|css)$/.test(new URL(response.url()).pathname)) {
+      sizes.push(response.request().sizes().then(size => size.responseBodySize))
+    }
+  })
+  await visit(page, address + '/')
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  assert.ok(sizes.length <= 8, `${sizes.length} files`)
+  assert.ok(total > 20_000 && total <= 40_000, `${total} bytes of JS and CSS`)
+}))
+
+test('truth: every figure of the overview is the answer to its question', () => withPage({}, async page => {
+  await visit(page, address + '/')
+  const figures = await page.$$eval('a[data-value]', links =>
+    links.map(link => ({ href: link.getAttribute('href'), value: Number(link.dataset.value), text: link.textContent })))
+  assert.ok(figures.length >= 6, `${figures.length} figures`)
+  for (const { href, value, text } of figures) {
+    const { question, keys } = questionOf(href)
+    const answer = await ask(address, question)
+    const row = answer.rows.find(row => Object.entries(keys).every(([name, key]) => String(row[name] ?? '') === key))
+    assert.equal(value, row.value, `${question.measure}: ${text}`)
+    if (answer.unit !== 'money') {
+      const shown = Number(text.replace('\u2212', '-').replace(/[+,%]/g, ''))
+      assert.ok(Math.abs(shown - row.value) <= 0.0500001, `${question.measure}: ${text} is not ${row.value}`)
+    }
+  }
+}))
+
+test('a number, its people, a customer, a timeline', () => withPage({}, async (page, { errors }) => {
+  await visit(page, address + '/')
+  const promoters = page.getByRole('link', { name: /^Promoters/ })
+  const count = digits(await promoters.locator('em').textContent())
+  const { question } = questionOf(await promoters.getAttribute('href'))
+  const answer = await ask(address, question)
+  assert.equal(count, answer.rows[0].promoters)
+  await promoters.click()
+  await page.waitForURL('**/people?**')
+  await settled(page)
+  assert.equal(digits(await page.locator('h1').textContent()), count)
+  assert.equal(await page.locator('tbody tr').count(), Math.min(100, count))
+  await page.getByText('Counted under “Promoters” in Net Promoter Score').waitFor()
+  await picture(page, 'people')
+
+  await page.locator('tbody th a').first().click()
+  await page.waitForURL('**/customer/**')
+  await settled(page)
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor()
+  const days = await page.locator('main time').evaluateAll(times => times.map(time => Date.parse(time.dateTime)))
+  assert.ok(days.length > 0)
+  assert.deepEqual(days, [...days].sort((a, b) => b - a), 'newest first')
+  await page.locator('summary').first().click()
+  await page.locator('details[open] pre').first().waitFor()
+  await picture(page, 'customer')
+
+  await page.reload()
+  await settled(page)
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor()
+  await page.goBack()
+  await settled(page)
+  assert.equal(digits(await page.locator('h1').textContent()), count)
+  assert.deepEqual(errors, [])
+}))
+
+test('every count of customers in a table leads to as many people', () => withPage({}, async page => {
+  for (const url of ['/measure/drop_outs?view=table', '/measure/stages?view=table', '/measure/csat?by=channel&view=table',
+    '/measure/process_map?view=table', '/measure/revenue?view=table&over=quarter',
+    `/measure/funnel?view=table&p.step=${encodeURIComponent('channel = "web"')}&p.step=${encodeURIComponent('touchpoint = "purchase"')}`]) {
+    await visit(page, address + url)
+    const cells = await page.$$eval('main td a[href^="/people"]', links =>
+      links.map(link => ({ href: link.getAttribute('href'), text: link.textContent })))
+    assert.ok(cells.length > 0, url)
+    // The first rows and the last: each a question to the engine.
+    for (const { href, text } of [...cells.slice(0, 8), ...cells.slice(-4)]) {
+      const { question, keys, column } = questionOf(href)
+      const reply = await fetch(address + '/v1/who', { method: 'POST', headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ question, cell: { keys, column }, offset: 0, limit: 1 }) })
+      const people = await reply.json()
+      assert.equal(reply.status, 200, href + JSON.stringify(people))
+      const countsEvents = column === 'n' && ['revenue', 'process_map', 'volume'].includes(question.measure)
+      if (countsEvents) assert.ok(people.total <= digits(text), href)
+      else assert.equal(people.total, digits(text), href)
+    }
+  }
+}))
+
+test('a node of the journey map leads to its people', () => withPage({}, async page => {
+  await visit(page, address + '/')
+  const node = page.locator('a[id^="flow-"]').first()
+  const { question, keys, column } = questionOf(await node.getAttribute('href'))
+  assert.equal(question.measure, 'volume')
+  await node.locator('text').first().click()
+  await page.waitForURL('**/people?**')
+  await settled(page)
+  const answer = await ask(address, question)
+  assert.deepEqual(keys, {})
+  assert.equal(digits(await page.locator('h1').textContent()), answer.rows[0][column])
+}))
+
+test('a measure: split, filter, chart, table, CSV', () => withPage({}, async (page, { errors }) => {
+  await visit(page, address + '/measure/csat')
+  await page.getByLabel('Split by').selectOption('language')
+  await page.waitForURL('**by=language**')
+  await settled(page)
+  await page.getByLabel('Filter', { exact: true }).fill('stage = "enjoy" or exists(answer)')
+  await page.getByLabel('Filter', { exact: true }).press('Enter')
+  await page.waitForURL('**where=**')
+  await settled(page)
+  await picture(page, 'measure-split')
+  await page.getByRole('button', { name: /^Table/ }).click()
+  await page.waitForURL('**view=table**')
+  const rows = await page.locator('main tbody tr').count()
+  const answer = await ask(address, { ...questionOf(page.url()).question, measure: 'csat', from: await page.getByLabel('From', { exact: true }).inputValue() })
+  assert.equal(rows, answer.rows.length)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^CSV/ }).click()])
+  assert.equal(file.suggestedFilename(), 'csat.csv')
+  const text = await readFile(await file.path(), 'utf8')
+  assert.ok(text.startsWith('\ufefflanguage,value,low,high,n'))
+  assert.equal(text.trim().split('\r\n').length, rows + 1)
+  await page.getByLabel('In the terminal').waitFor()
+  assert.match(await page.getByLabel('In the terminal').inputValue(), /^sojourn ask csat --where .* --by language/)
+
+  await page.goBack()
+  await settled(page)
+  assert.equal(new URL(page.url()).searchParams.get('view'), null, 'Back undoes one choice')
+  assert.deepEqual(errors, [])
+}))
+
+test('over time: a line to be read by keys', () => withPage({}, async page => {
+  await visit(page, address + '/measure/nps?over=quarter&period=all')
+  const cursor = page.getByRole('slider')
+  const before = await cursor.getAttribute('aria-valuetext')
+  await cursor.focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForFunction(old => document.querySelector('input[type=range]').getAttribute('aria-valuetext') !== old, before)
+  assert.match(await cursor.getAttribute('aria-valuetext'), /^Q\d \d{4}: /)
+  await picture(page, 'measure-over-time')
+}))
+
+test('a filter with a mistake is marked where it is', () => withPage({}, async page => {
+  for (const url of ['/measure/nps', '/', '/journey']) {
+    await visit(page, `${address}${url}?where=${encodeURIComponent('stage = "buy" and chanel = "web"')}`)
+    assert.equal(await page.locator('mark').textContent(), 'c')
+    const problem = await page.locator('[role=alert]').first().textContent()
+    assert.match(problem, /Column 19:/)
+    assert.match(problem, /channel/)
+    assert.equal(await page.getByLabel('Filter', { exact: true }).getAttribute('aria-invalid'), 'true')
+  }
+  await picture(page, 'filter-error')
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await settled(page)
+  assert.equal(await page.locator('[role=alert]').count(), 0)
+}))
+
+test('a funnel built from two touchpoints', () => withPage({}, async page => {
+  await visit(page, address + '/journey')
+  await picture(page, 'journey')
+  const choices = page.locator('select[name=step]')
+  await choices.nth(0).selectOption('product page')
+  await choices.nth(1).selectOption('purchase')
+  await page.getByRole('button', { name: 'Show funnel' }).click()
+  await page.waitForURL('**/measure/funnel?**')
+  await settled(page)
+  assert.equal(await page.locator('ol[aria-label=Funnel] li').count(), 2)
+  const answer = await ask(address, { measure: 'funnel', from: await page.getByLabel('From', { exact: true }).inputValue(),
+    parameters: { step: ['touchpoint = "product page"', 'touchpoint = "purchase"'] } })
+  const shown = await page.locator('ol[aria-label=Funnel] li').evaluateAll(items => items.map(item => item.querySelector('a').textContent))
+  assert.deepEqual(shown.map(digits), answer.rows.map(row => row.customers))
+  await picture(page, 'funnel')
+}))
+
+test('customers are found by what they are called', () => withPage({}, async page => {
+  await visit(page, address + '/')
+  await page.keyboard.press('/')
+  await page.keyboard.type('customer00001')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/customer/**')
+  await settled(page)
+  await page.getByRole('heading', { name: 'Identifiers', exact: true }).waitFor()
+}))
+
+test('a link between identifiers is undone', () => withPage({}, async page => {
+  const found = await (await fetch(address + '/v1/links?limit=1')).json()
+  await visit(page, `${address}/customer/${encodeURIComponent(found.links[0].a)}`)
+  const before = await page.getByRole('button', { name: 'Undo this link' }).count()
+  await page.getByRole('button', { name: 'Undo this link' }).first().click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.waitForFunction(count => [...document.querySelectorAll('button')]
+    .filter(button => button.textContent === 'Undo this link').length < count, before)
+  const links = await (await fetch(`${address}/v1/links?of=${encodeURIComponent(found.links[0].a)}`)).json()
+  assert.ok(links.links.some(link => link.undone_at))
+}))
+
+test('the overview on a phone', () => withPage({ viewport: phone }, async (page, { errors }) => {
+  await visit(page, address + '/')
+  await noSidewaysScroll(page)
+  await picture(page, 'overview-phone')
+  assert.deepEqual(errors, [])
+}))

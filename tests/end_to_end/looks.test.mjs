@@ -1,0 +1,220 @@
+// How the boards behave whatever they show: keys, themes, languages, narrow windows, axe, and the states without an answer.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { audit, desk, launch, noSidewaysScroll, open, phone, picture, settled, visit } from './browser.mjs'
+import { emptyFolder, folderWithData, remove, serve } from './server.mjs'
+
+let browser, server, data, folder, address
+before(async () => {
+  ({ folder, data } = folderWithData(300, 11))
+  server = await serve(data)
+  address = server.address
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+  if (folder) remove(folder)
+})
+
+async function withPage(options, body) {
+  const opened = await open(browser, options)
+  try {
+    await body(opened.page, opened)
+  } finally {
+    await opened.close()
+  }
+}
+
+const funnel = `/measure/funnel?p.step=${encodeURIComponent('channel = "web"')}&p.step=${encodeURIComponent('touchpoint = "purchase"')}`
+const pages = {
+  overview: '/', journey: '/journey', measure: '/measure/nps', 'measure-over': '/measure/csat?over=month',
+  'measure-split': '/measure/csat?by=channel', 'measure-table': '/measure/csat?by=channel&view=table', stages: '/measure/stages',
+  'process-map': '/measure/process_map', 'drop-outs': '/measure/drop_outs', quality: '/measure/quality', funnel,
+  'funnel-empty': '/measure/funnel', people: '/people?measure=customers&column=new', customer: '/customer/c-000012',
+  sources: '/sources', unknown: '/nowhere', 'filter-error': '/measure/nps?where=chanel%20%3D%201',
+  'customer-unknown': '/customer/c-999999',
+}
+
+test('keys lead to pages, and leave fields alone', () => withPage({}, async (page, { errors }) => {
+  await visit(page, address + '/')
+  for (const [key, path] of [['j', '/journey'], ['m', '/measure/nps'], ['u', '/sources'], ['o', '/']]) {
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    await page.waitForFunction(wanted => location.pathname === wanted, path)
+    await settled(page)
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the heading has the focus')
+  }
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await page.getByLabel('Use keyboard shortcuts').uncheck()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.locator('h1').focus()
+  await page.keyboard.press('g')
+  await page.keyboard.press('j')
+  assert.equal(new URL(page.url()).pathname, '/', 'switched off')
+  assert.deepEqual(errors, [])
+}))
+
+test('the journey map is walked with the arrow keys and opened with Enter', () => withPage({}, async page => {
+  await visit(page, address + '/')
+  const nodes = page.locator('a[id^="flow-"]')
+  await nodes.first().focus()
+  const first = await page.evaluate(() => document.activeElement.id)
+  await page.keyboard.press('ArrowRight')
+  const second = await page.evaluate(() => document.activeElement.id)
+  assert.notEqual(second, first)
+  assert.match(second, /^flow-/)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/people?**')
+}))
+
+test('Tab reaches the content at once through the skip link', () => withPage({}, async page => {
+  await visit(page, address + '/')
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to content')
+  await page.keyboard.press('Enter')
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1')
+}))
+
+test('dark survives a reload and is there before the first paint', () => withPage({}, async (page, { errors }) => {
+  await visit(page, address + '/')
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const light = await ground()
+  await page.locator('#theme').selectOption('dark')
+  const dark = await ground()
+  assert.notEqual(dark, light)
+  await page.reload()
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
+  await settled(page)
+  assert.equal(await ground(), dark)
+  await picture(page, 'overview-dark')
+  assert.deepEqual(errors, [])
+}))
+
+test('the period is in the URL, travels, and Back undoes it', () => withPage({}, async page => {
+  await visit(page, address + '/')
+  await page.locator('#period').selectOption('all')
+  await page.waitForURL('**period=all**')
+  await settled(page)
+  await page.getByRole('link', { name: /^Journey/ }).first().click()
+  await page.waitForURL('**/journey?period=all')
+  await page.goBack()
+  await page.goBack()
+  await settled(page)
+  assert.equal(await page.locator('#period').inputValue(), '12m')
+}))
+
+describe('five languages', () => {
+  const titles = { en: 'Overview', nl: 'Overzicht', de: 'Überblick', ru: 'Обзор', zh: '概览' }
+  for (const [language, title] of Object.entries(titles)) {
+    test(language, () => withPage({ language }, async (page, { errors }) => {
+      await visit(page, address + '/')
+      assert.equal(await page.locator('h1').textContent(), title)
+      assert.equal(await page.evaluate(() => document.documentElement.lang), language)
+      const text = await page.locator('body').innerText()
+      assert.doesNotMatch(text, /\{\w+\}|undefined|NaN|\bnull\b|\w+\.\w+_(one|few|many|other)/)
+      await noSidewaysScroll(page)
+      await picture(page, 'overview-' + language)
+      await page.setViewportSize(phone)
+      await settled(page)
+      await noSidewaysScroll(page)
+      assert.deepEqual(errors, [])
+    }))
+  }
+})
+
+describe('narrow windows never scroll sideways', () => {
+  for (const [name, path] of Object.entries(pages)) {
+    test(name, () => withPage({ viewport: phone, language: 'de' }, async page => {
+      await visit(page, address + path)
+      await noSidewaysScroll(page)
+      await picture(page, name + '-phone')
+      await page.setViewportSize({ width: 320, height: 700 })
+      await settled(page)
+      await noSidewaysScroll(page)
+    }))
+  }
+})
+
+describe('axe finds nothing', () => {
+  for (const [name, path] of Object.entries(pages)) {
+    test(`${name}, light and dark`, () => withPage({ audited: true }, async page => {
+      await visit(page, address + path)
+      assert.deepEqual(await audit(page), [], 'light')
+      await page.emulateMedia({ colorScheme: 'dark' })
+      assert.deepEqual(await audit(page), [], 'dark')
+      await picture(page, name + '-dark')
+    }))
+  }
+  test('overview on a phone', () => withPage({ viewport: phone, audited: true }, async page => {
+    await visit(page, address + '/')
+    assert.deepEqual(await audit(page), [])
+  }))
+})
+
+describe('states without an answer', () => {
+  test('a customer that is not there: what failed, the request, another try', () => withPage({}, async page => {
+    await visit(page, address + '/customer/c-999999')
+    const alert = page.locator('[role=alert]').first()
+    assert.match(await alert.textContent(), /c-999999/)
+    assert.match(await alert.textContent(), /Request/)
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('[role=alert]').first().waitFor()
+    await picture(page, 'error')
+  }))
+
+  test('a period without answers says so, without a false number', () => withPage({}, async page => {
+    await visit(page, address + '/measure/nps?from=1999-01-01&to=1999-02-01')
+    const text = await page.locator('main').innerText()
+    assert.doesNotMatch(text, /NaN|undefined/)
+    assert.match(text, /no .*answers|Nothing in this period/i)
+  }))
+
+  test('below the least n the figure is muted and says why', () => withPage({}, async page => {
+    await visit(page, `${address}/measure/nps?where=${encodeURIComponent('answer = 10 and language = "zh"')}&period=30d`)
+    assert.match(await page.locator('main').innerText(), /too few to compare|no .*answers|Nothing/i)
+  }))
+
+  test('no data yet: the two commands', async () => {
+    const empty = emptyFolder()
+    const quiet = await serve(empty)
+    try {
+      await withPage({ audited: true }, async (page, { errors }) => {
+        for (const path of ['/', '/journey', '/measure/nps', '/sources']) {
+          await visit(page, quiet.address + path)
+          assert.match(await page.locator('main pre').textContent(), /sojourn simulate .*\nsojourn import/)
+          assert.deepEqual(await audit(page), [])
+        }
+        await visit(page, quiet.address + '/')
+        await picture(page, 'empty')
+        assert.deepEqual(errors, [])
+      })
+    } finally {
+      await quiet.stop()
+      remove(empty)
+    }
+  })
+
+  test('the server goes away and comes back', () => withPage({ viewport: desk }, async page => {
+    const own = folderWithData(60, 3)
+    let away = await serve(own.data)
+    try {
+      await visit(page, away.address + '/')
+      await away.stop()
+      await page.locator('#period').selectOption('30d')
+      await page.getByText('The server does not answer. Is it running?').waitFor()
+      await page.getByText(/What you see is from \d\d:\d\d/).waitFor()
+      await picture(page, 'offline')
+      away = await serve(own.data, away.port)
+      await page.getByRole('button', { name: 'Try again' }).first().click()
+      await settled(page)
+      await page.getByText(/What you see is from/).waitFor({ state: 'detached' })
+      await page.locator('a[data-value]').first().waitFor()
+    } finally {
+      await away.stop()
+      remove(own.folder)
+    }
+  }))
+})

@@ -1,0 +1,23 @@
+// Runs the browser tests against the program named by SOJOURN_BIN. Says plainly what is missing.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const chromium = process.env.CHROMIUM || '/usr/bin/chromium'
+
+if (!process.env.SOJOURN_BIN) fail('SOJOURN_BIN names no program. Build it, then: SOJOURN_BIN=build/dev/sojourn node tests/end_to_end/run.mjs')
+if (!existsSync(process.env.SOJOURN_BIN)) fail(`There is no program at ${process.env.SOJOURN_BIN}.`)
+if (!existsSync(chromium)) fail(`There is no browser at ${chromium}. Install chromium, or name another in CHROMIUM.`)
+if (!existsSync(join(here, 'node_modules', 'playwright-core'))) fail('Run `npm ci` in tests/end_to_end first.')
+
+const words = ['--test', '--test-concurrency=1', '--test-timeout=600000', ...process.argv.slice(2),
+  ...['boards', 'looks'].map(name => join(here, name + '.test.mjs'))]
+const done = spawnSync(process.execPath, words, { stdio: 'inherit' })
+process.exit(done.status ?? 1)
+
+function fail(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}
