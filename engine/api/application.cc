@@ -64,17 +64,28 @@ std::vector<Route> Application::make_routes() {
   add_ask_routes(engine_, routes);
   add_people_routes(engine_, routes);
   add_record_routes(engine_, routes);
-  Route health{"GET", "/healthz", "Says ok while the server answers.",
-               [](const Call&) { return text_reply("text/plain; charset=utf-8", "ok\n"); }, "", ""};
-  Route metrics{"GET", "/metrics", "Counters in the text format of Prometheus.",
+  Route health{"GET",
+               "/healthz",
+               "Says ok while the server answers.",
+               [](const Call&) { return text_reply("text/plain; charset=utf-8", "ok\n"); },
+               "",
+               ""};
+  Route metrics{"GET",
+                "/metrics",
+                "Counters in the text format of Prometheus.",
                 [this](const Call&) {
                   return text_reply("text/plain; version=0.0.4; charset=utf-8",
                                     counters_.text(engine_.timelines.stats()));
                 },
-                "", ""};
+                "",
+                ""};
   health.media = metrics.media = {"text/plain"};
-  Route openapi{"GET", "/openapi.json", "This description of the interface.",
-                [this](const Call&) { return text_reply("application/json", openapi_); }, "", "OpenApi"};
+  Route openapi{"GET",
+                "/openapi.json",
+                "This description of the interface.",
+                [this](const Call&) { return text_reply("application/json", openapi_); },
+                "",
+                "OpenApi"};
   health.quick = true;
   routes.push_back(std::move(health));
   routes.push_back(std::move(metrics));
@@ -155,8 +166,8 @@ HttpReply Application::answer(const HttpRequest& request, const std::atomic<bool
   } catch (const std::bad_alloc&) {
     reply = problem_reply({503, "limit", "there is no memory left to answer this", ""}, request.request_id);
   } catch (const std::exception& error) {
-    reply = problem_reply({500, "internal", std::string("please report this: ") + error.what(), ""},
-                          request.request_id);
+    reply =
+        problem_reply({500, "internal", std::string("please report this: ") + error.what(), ""}, request.request_id);
   }
   add_common_headers(request, reply);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;

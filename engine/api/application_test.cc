@@ -1,8 +1,8 @@
 // The handlers with plain values, against a real record, real timelines and a real asker in a temporary folder.
 #include "api/application.h"
 
+#include "api/company_fixture.h"
 #include "api/static_files.h"
-#include "api/test_company.h"
 #include "base/limits.h"
 
 namespace sojourn {
@@ -43,7 +43,8 @@ TEST_F(Api, AnswersOneQuestion) {
 }
 
 TEST_F(Api, AnswersManyQuestionsEachWithItsOwnError) {
-  const Json answers = json("POST", "/v1/ask", R"( [{"measure":"nps"},{"measure":"npz"},7,{"measure":"volume","by":"chanel"}])");
+  const Json answers =
+      json("POST", "/v1/ask", R"( [{"measure":"nps"},{"measure":"npz"},7,{"measure":"volume","by":"chanel"}])");
   ASSERT_EQ(answers.size(), 4u);
   EXPECT_EQ(answers[0]["measure"], "nps");
   EXPECT_EQ(answers[1]["error"]["status"], 404);
@@ -73,8 +74,9 @@ TEST_F(Api, RefusesQuestionsThatCannotBeAsked) {
   EXPECT_EQ(problem(400, "POST", "/v1/ask", R"({"measure":"nps","whre":"x"})")["where"], "whre");
   EXPECT_EQ(problem(404, "POST", "/v1/ask", R"({"measure":"npz"})")["code"], "not_found");
   problem(400, "POST", "/v1/ask", R"({"measure":"nps","where":"channel ="})");
-  EXPECT_EQ(problem(413, "POST", "/v1/ask", "{\"measure\":\"" + std::string(limits::kQuestionBytesMax, 'x') + "\"}")["code"],
-            "too_large");
+  EXPECT_EQ(
+      problem(413, "POST", "/v1/ask", "{\"measure\":\"" + std::string(limits::kQuestionBytesMax, 'x') + "\"}")["code"],
+      "too_large");
   problem(422, "POST", "/v1/ask", std::string(50'000, '['));
   std::string many = "[0";
   for (int i = 0; i < 64; ++i) many += ",0";
@@ -176,7 +178,8 @@ TEST_F(Api, StagesAreReplacedWhole) {
   EXPECT_EQ(json("PUT", "/v1/stages", R"({"rules":[{"touchpoint":"purchase","stage":"buy"}]})")["rules"].size(), 1u);
   EXPECT_EQ(json("GET", "/v1/stages")["rules"][0]["stage"], "buy");
   EXPECT_EQ(json("GET", "/v1/stages")["stages"].size(), 6u);
-  EXPECT_EQ(problem(400, "PUT", "/v1/stages", R"({"rules":[{"touchpoint":"a","stage":"by"}]})")["where"], "rules[0].stage");
+  EXPECT_EQ(problem(400, "PUT", "/v1/stages", R"({"rules":[{"touchpoint":"a","stage":"by"}]})")["where"],
+            "rules[0].stage");
   EXPECT_EQ(problem(400, "PUT", "/v1/stages",
                     R"({"rules":[{"touchpoint":"a","stage":"buy"},{"touchpoint":"a","stage":"enjoy"}]})")["where"],
             "rules[1]");

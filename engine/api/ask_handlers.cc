@@ -20,9 +20,10 @@ constexpr int64_t kPeopleMax = 1000;
 constexpr std::array<std::string_view, 3> kAnswerMedia{"application/json", "text/csv", "text/plain"};
 
 Problem too_large(size_t bytes) {
-  return {413, "too_large",
-          "a question may have " + std::to_string(limits::kQuestionBytesMax) + " bytes, this has " + std::to_string(bytes),
-          "body"};
+  return {
+      413, "too_large",
+      "a question may have " + std::to_string(limits::kQuestionBytesMax) + " bytes, this has " + std::to_string(bytes),
+      "body"};
 }
 
 Result<HttpReply> ask_one(const Engine& engine, const Call& call) {
@@ -142,8 +143,12 @@ Result<HttpReply> fields(const Engine& engine) {
 }
 
 Route ask_route(const Engine& engine) {
-  Route route{"POST", "/v1/ask", "Answers a question, or an array of questions in one go.",
-              [engine](const Call& call) { return ask(engine, call); }, "Questions", "Answers"};
+  Route route{"POST",
+              "/v1/ask",
+              "Answers a question, or an array of questions in one go.",
+              [engine](const Call& call) { return ask(engine, call); },
+              "Questions",
+              "Answers"};
   route.media.assign(kAnswerMedia.begin(), kAnswerMedia.end());
   return route;
 }

@@ -19,8 +19,8 @@ bool changes_something(std::string_view method) { return method != "GET" && meth
 std::optional<std::string> decode_base64(std::string_view text) {
   if (text.empty() || text.size() % 4 != 0) return std::nullopt;
   std::vector<unsigned char> bytes(text.size() / 4 * 3);
-  const int size = EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
+  const int size =
+      EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
   if (size < 0) return std::nullopt;
   // OpenSSL counts the padding as zero bytes.
   const size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
@@ -109,8 +109,8 @@ std::optional<Problem> Gatekeeper::refuse_host(const HttpRequest& request) const
   if (!name) return Problem{400, "invalid_argument", "this is no host", "Host"};
   const bool own = same_word(*name, "localhost") || *name == "127.0.0.1" || *name == "[::1]";
   if (loopback_ && !own) {
-    return Problem{421, "misdirected",
-                   "this server answers on this machine only: ask localhost, 127.0.0.1 or [::1]", "Host"};
+    return Problem{421, "misdirected", "this server answers on this machine only: ask localhost, 127.0.0.1 or [::1]",
+                   "Host"};
   }
   return std::nullopt;
 }

@@ -23,10 +23,12 @@ TEST(Gatekeeper, OnLoopbackOnlyNamesOfLoopbackAreAnswered) {
   for (const char* host : {"localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]", "[::1]:80", "localhost:65535"}) {
     EXPECT_EQ(refusal(gate, request({{"Host", host}})), 0) << host;
   }
-  for (const char* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "127.0.0.2", "[::2]"}) {
+  for (const char* host :
+       {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "127.0.0.2", "[::2]"}) {
     EXPECT_EQ(refusal(gate, request({{"Host", host}})), 421) << host;
   }
-  for (const char* host : {"", "localhost:", "localhost:x", "localhost:65536", "localhost:-1", "[::1", "[::1]x", ":80"}) {
+  for (const char* host :
+       {"", "localhost:", "localhost:x", "localhost:65536", "localhost:-1", "[::1", "[::1]x", ":80"}) {
     EXPECT_EQ(refusal(gate, request({{"Host", host}})), 400) << host;
   }
   EXPECT_EQ(refusal(gate, request({})), 400);

@@ -86,8 +86,8 @@ HttpConnection::Awaitable<bool> HttpConnection::wait_for_request() {
       break;
     } else {
       error_code error;
-      const size_t size =
-          co_await stream_.async_read_some(buffer_.prepare(kReadBytes), asio::redirect_error(asio::use_awaitable, error));
+      const size_t size = co_await stream_.async_read_some(buffer_.prepare(kReadBytes),
+                                                           asio::redirect_error(asio::use_awaitable, error));
       if (error) co_return false;
       buffer_.commit(size);
     }

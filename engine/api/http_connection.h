@@ -3,7 +3,7 @@
 // For http_listener.cc alone: it brings Boost along.
 #pragma once
 
-#include <utility>  // First: awaitable.hpp of Boost 1.74 uses std::exchange without it.
+#include "api/boost_coroutines.h"  // Before Boost.
 
 #include <array>
 #include <atomic>

@@ -1,6 +1,6 @@
 #include "api/http_listener.h"
 
-#include <utility>  // First: awaitable.hpp of Boost 1.74 uses std::exchange without it.
+#include "api/boost_coroutines.h"  // Before Boost.
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -64,9 +64,12 @@ class Listener final : public HttpListener {
 
 Status Listener::listen() {
   error_code error;
-  const asio::ip::address address = asio::ip::make_address(options_.bind == "localhost" ? "127.0.0.1" : options_.bind, error);
-  if (error) return Status::invalid("\"" + options_.bind + "\" is no address; give one such as 127.0.0.1 or ::1", "bind");
-  if (options_.port < 0 || options_.port > kPortMax) return Status::invalid("a port is a number from 0 to 65535", "port");
+  const asio::ip::address address =
+      asio::ip::make_address(options_.bind == "localhost" ? "127.0.0.1" : options_.bind, error);
+  if (error)
+    return Status::invalid("\"" + options_.bind + "\" is no address; give one such as 127.0.0.1 or ::1", "bind");
+  if (options_.port < 0 || options_.port > kPortMax)
+    return Status::invalid("a port is a number from 0 to 65535", "port");
   endpoint_ = {address, static_cast<unsigned short>(options_.port)};
   acceptor_.open(endpoint_.protocol(), error);
   if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);

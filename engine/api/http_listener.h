@@ -20,7 +20,7 @@ struct ListenerOptions {
   std::string bind = "127.0.0.1";  // An address, or "localhost".
   int port = 0;                    // 0: any free one.
   size_t workers = 4;
-  bool signals = true;             // Stop on SIGINT and SIGTERM; a second one ends the process at once.
+  bool signals = true;  // Stop on SIGINT and SIGTERM; a second one ends the process at once.
   size_t connections_max = 1000;
   std::chrono::milliseconds read_time{30'000};
   std::chrono::milliseconds idle_time{75'000};

@@ -5,8 +5,8 @@
 #include <future>
 #include <thread>
 
-#include "api/test_client.h"
-#include "api/test_company.h"
+#include "api/client_fixture.h"
+#include "api/company_fixture.h"
 #include "base/limits.h"
 
 namespace sojourn {
@@ -18,7 +18,7 @@ using testing::HasSubstr;
 const std::string kNps = R"({"measure":"nps"})";
 // Some hundred milliseconds of honest work.
 const std::string kSlowSql =
-    R"json({"sql":"select sum(a.range * b.range) from range(20000) a, range(5000) b where (a.range + b.range) % 7 = 3"})json";
+    R"json({"sql":"select sum(a.range * b.range) from range(20000) a, range(2000) b where (a.range + b.range) % 7 = 3"})json";
 
 ListenerOptions quick_options() {
   ListenerOptions options;
@@ -52,7 +52,8 @@ class Server {
 // Waits until the text stands in /metrics.
 bool counted(Application& application, const std::string& text) {
   for (int i = 0; i < 500; ++i) {
-    if (application.answer(TestApplication::request("GET", "/metrics")).body.find(text) != std::string::npos) return true;
+    if (application.answer(TestApplication::request("GET", "/metrics")).body.find(text) != std::string::npos)
+      return true;
     std::this_thread::sleep_for(milliseconds(10));
   }
   return false;
@@ -77,8 +78,9 @@ TEST(HttpListener, OneConnectionServesManyRequests) {
 TEST(HttpListener, OldClientsAreClosedUnlessTheyAskToStay) {
   Server server;
   TestClient client(server.port());
-  EXPECT_EQ(client.ask("GET /healthz HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n").header("Connection"),
-            "keep-alive");
+  EXPECT_EQ(
+      client.ask("GET /healthz HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n").header("Connection"),
+      "keep-alive");
   EXPECT_EQ(client.ask("GET /healthz HTTP/1.0\r\n\r\n").body, "ok\n");
   EXPECT_TRUE(client.closed());
 }
@@ -116,7 +118,8 @@ TEST(HttpListener, BodiesMayComeInChunks) {
   Server server;
   TestClient client(server.port());
   const std::string head =
-      "POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+      "POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n";
   EXPECT_EQ(client.ask(head + "8;x=y\r\n{\"measur\r\n9\r\ne\":\"nps\"}\r\n0\r\n\r\n").status, 200);
   EXPECT_EQ(client.ask(head + "zz\r\n").status, 400);
   EXPECT_TRUE(client.closed());
@@ -159,9 +162,11 @@ TEST(HttpListener, LongRepliesAreCompressed) {
 TEST(HttpListener, WhatIsNotHttpIsRefused) {
   Server server;
   for (const std::string& bytes :
-       {std::string("hello\r\n\r\n"), std::string("GET  / HTTP/1.1\r\n\r\n"), std::string("GET / HTTP/1.1\r\nno colon\r\n\r\n"),
+       {std::string("hello\r\n\r\n"), std::string("GET  / HTTP/1.1\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nno colon\r\n\r\n"),
         std::string("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"),
-        std::string("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        std::string(
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         std::string("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n"),
         std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15)}) {
     TestClient client(server.port());
@@ -204,7 +209,8 @@ TEST(HttpListener, StrangersAreRefusedBeforeTheirBodyIsRead) {
   EXPECT_EQ(client.ask("POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n").status, 401);
   EXPECT_EQ(TestClient(server.port()).ask(TestClient::get("/healthz")).status, 200);
   TestClient known(server.port());
-  EXPECT_EQ(known.ask(TestClient::post("/v1/ask", kNps, "Authorization: Bearer a key of many letters\r\n")).status, 200);
+  EXPECT_EQ(known.ask(TestClient::post("/v1/ask", kNps, "Authorization: Bearer a key of many letters\r\n")).status,
+            200);
 }
 
 TEST(HttpListener, OtherSitesAreRefused) {
@@ -259,9 +265,10 @@ TEST(HttpListener, ManyClientsGetTheirOwnAnswers) {
       for (int i = 0; i < 20; ++i) {
         const std::string id = "t" + std::to_string(t) + "-" + std::to_string(i);
         const std::string measure = i % 2 == 0 ? "nps" : "volume";
-        const HttpReply reply =
-            client.ask(TestClient::post("/v1/ask", "{\"measure\":\"" + measure + "\"}", "X-Request-Id: " + id + "\r\n"));
-        const bool own = reply.header("X-Request-Id") == id && reply.body.starts_with("{\"measure\":\"" + measure + "\"");
+        const HttpReply reply = client.ask(
+            TestClient::post("/v1/ask", "{\"measure\":\"" + measure + "\"}", "X-Request-Id: " + id + "\r\n"));
+        const bool own =
+            reply.header("X-Request-Id") == id && reply.body.starts_with("{\"measure\":\"" + measure + "\"");
         if (reply.status == 200 && own) ++good;
       }
     });

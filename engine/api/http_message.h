@@ -18,7 +18,7 @@ struct HttpRequest {
   std::vector<NamedText> query;    // Decoded, in order.
   std::vector<NamedText> headers;  // In order; names as sent.
   std::string body;
-  std::string request_id;          // Given by the server; stands in the reply and in problems.
+  std::string request_id;  // Given by the server; stands in the reply and in problems.
 
   // The first header of that name, in any case of letters; nullptr when there is none. Borrowed.
   const std::string* header(std::string_view name) const;
@@ -58,8 +58,8 @@ struct RequestTarget {
   std::vector<NamedText> query;
 };
 
-// Reads a target. Errors: kInvalidArgument (`where` says which byte) for a form we do not know, a bad escape, bytes that
-// are not UTF-8, control characters, more than 64 parameters.
+// Reads a target. Errors: kInvalidArgument (`where` says which byte) for a form we do not know, a bad escape, bytes
+// that are not UTF-8, control characters, more than 64 parameters.
 Result<RequestTarget> parse_request_target(std::string_view target);
 
 // "%41" becomes "A"; where `plus_is_blank`, "+" becomes a blank. Errors: kInvalidArgument as above.

@@ -33,7 +33,8 @@ TEST(RequestTarget, KnowsTheOtherForms) {
 }
 
 TEST(RequestTarget, RefusesWhatItCannotRead) {
-  for (const char* target : {"", "x", "example.org:443", "http://", "/%", "/%4", "/%4g", "/%00", "/a%0Ab", "/%FF", "/?x=%C3"}) {
+  for (const char* target :
+       {"", "x", "example.org:443", "http://", "/%", "/%4", "/%4g", "/%00", "/a%0Ab", "/%FF", "/?x=%C3"}) {
     const Result<RequestTarget> parsed = parse_request_target(target);
     ASSERT_FALSE(parsed.has_value()) << target;
     EXPECT_EQ(parsed.error().code(), StatusCode::kInvalidArgument) << target;
@@ -160,7 +161,8 @@ TEST(HttpWire, WritesHeads) {
 
 TEST(Router, FindsRoutesAndVerbs) {
   const Handler none = [](const Call&) { return Result<HttpReply>(HttpReply{}); };
-  const Router router({{"GET", "/a/{x}/b", "", none, "", ""}, {"GET", "/a", "", none, "", ""}, {"POST", "/a", "", none, "", ""}});
+  const Router router(
+      {{"GET", "/a/{x}/b", "", none, "", ""}, {"GET", "/a", "", none, "", ""}, {"POST", "/a", "", none, "", ""}});
   EXPECT_THAT(std::get<Router::Match>(router.find("GET", "/a/%C3%A9%2F/b")).path, ElementsAre("é/"));
   EXPECT_TRUE(std::holds_alternative<Router::Match>(router.find("HEAD", "/a")));
   EXPECT_EQ(std::get<Router::WrongVerb>(router.find("PUT", "/a")).allow, "GET, HEAD, POST, OPTIONS");

@@ -19,7 +19,8 @@ void add_header(std::string& head, std::string_view name, std::string_view value
 }  // namespace
 
 std::string format_http_date(Micros time) {
-  constexpr std::array<std::string_view, 7> kDays{"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // Of 1970-01-01 on.
+  constexpr std::array<std::string_view, 7> kDays{"Thu", "Fri", "Sat", "Sun",
+                                                  "Mon", "Tue", "Wed"};  // Of 1970-01-01 on.
   constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const CivilTime civil = micros_to_civil(time);

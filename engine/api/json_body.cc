@@ -35,7 +35,8 @@ bool absent(const Json& json, const std::string& key) { return !json.contains(ke
 }  // namespace
 
 Result<Json> parse_json(std::string_view body) {
-  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return Status::invalid("a JSON body is needed", "body");
+  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return Status::invalid("a JSON body is needed", "body");
   if (depth_of(body) > kDepthMax) {
     return Status::limit("JSON may nest " + std::to_string(kDepthMax) + " levels deep", "body");
   }
@@ -74,8 +75,8 @@ Result<int64_t> integer_at(const Json& json, const std::string& key, int64_t oth
   const bool fits = value.is_number_unsigned() ? value.get<uint64_t>() <= static_cast<uint64_t>(INT64_MAX)
                                                : value.is_number_integer();
   if (!fits || value.get<int64_t>() < min || value.get<int64_t>() > max) {
-    return Status::invalid("a whole number from " + std::to_string(min) + " to " + std::to_string(max) + " was expected",
-                           key);
+    return Status::invalid(
+        "a whole number from " + std::to_string(min) + " to " + std::to_string(max) + " was expected", key);
   }
   return value.get<int64_t>();
 }

@@ -11,6 +11,7 @@
 
 namespace sojourn {
 
+// Keys stay in the order in which they were set. A reference to a value dies when its object gets another key.
 using Json = nlohmann::ordered_json;
 
 // Errors: kInvalidArgument with the byte; kLimit beyond 32 levels of nesting (printing and copying are recursive).

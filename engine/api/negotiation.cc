@@ -68,9 +68,7 @@ double quality_of(std::string_view accept, std::string_view type) {
   return quality;
 }
 
-std::string_view without_weak_mark(std::string_view etag) {
-  return etag.starts_with("W/") ? etag.substr(2) : etag;
-}
+std::string_view without_weak_mark(std::string_view etag) { return etag.starts_with("W/") ? etag.substr(2) : etag; }
 
 // zlib's stream, closed however we leave.
 class Stream {

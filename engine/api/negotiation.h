@@ -9,8 +9,8 @@
 
 namespace sojourn {
 
-// Index of the offer that the header likes best; ties go to the earlier offer. Without a header, or when nothing fits, the
-// first: an answer in another form is of more use than none. Parameters other than q are ignored.
+// Index of the offer that the header likes best; ties go to the earlier offer. Without a header, or when nothing fits,
+// the first: an answer in another form is of more use than none. Parameters other than q are ignored.
 size_t choose_media(std::string_view accept, std::span<const std::string_view> offers);
 // Does the header name the media type itself, not by a wildcard?
 bool names_media(std::string_view accept, std::string_view type);

@@ -49,8 +49,10 @@ Json parameter_schema(const ParameterInfo& parameter) {
 // What every question may carry beside its measure.
 Json common_properties() {
   return {{"where", {{"type", "string"}, {"description", "A filter; see docs/formats/filter.md."}}},
-          {"by", {{"type", {"array", "string"}}, {"items", {{"type", "string"}}},
-                  {"description", "Fields, properties.x or customer.x to split by."}}},
+          {"by",
+           {{"type", {"array", "string"}},
+            {"items", {{"type", "string"}}},
+            {"description", "Fields, properties.x or customer.x to split by."}}},
           {"over", {{"enum", {"hour", "day", "week", "month", "quarter", "year"}}}},
           {"from", {{"type", "string"}, {"description", "First moment of the range, in the zone; in."}}},
           {"to", {{"type", "string"}, {"description", "Last moment of the range; out."}}},
@@ -128,19 +130,20 @@ Json question_schema(const MeasureDefinition& measure) {
     parameters[each.name] = parameter_schema(each);
     if (each.required) required.push_back(each.name);
   }
+  Json object{{"type", "object"}, {"properties", std::move(parameters)}, {"additionalProperties", false}};
+  Json needed = Json::array({"measure"});
+  if (!required.empty()) {
+    object["required"] = std::move(required);
+    needed.push_back("parameters");
+  }
+  Json properties{{"measure", {{"const", measure.id}}}, {"parameters", std::move(object)}};
+  properties.update(common_properties());
   Json schema;
   schema["title"] = measure.title;
   schema["description"] = measure.question + " " + measure.definition;
   schema["type"] = "object";
-  schema["properties"]["measure"] = {{"const", measure.id}};
-  Json& object = schema["properties"]["parameters"];
-  object = {{"type", "object"}, {"properties", std::move(parameters)}, {"additionalProperties", false}};
-  schema["required"] = {"measure"};
-  if (!required.empty()) {
-    object["required"] = std::move(required);
-    schema["required"].push_back("parameters");
-  }
-  schema["properties"].update(common_properties());
+  schema["properties"] = std::move(properties);
+  schema["required"] = std::move(needed);
   schema["additionalProperties"] = false;
   return schema;
 }

@@ -1,4 +1,5 @@
-// /openapi.json (OpenAPI 3.1), made from the table of routes and the catalogue of measures: it cannot disagree with them.
+// /openapi.json (OpenAPI 3.1), made from the table of routes and the catalogue of measures: it cannot disagree with
+// them.
 #pragma once
 
 #include <span>

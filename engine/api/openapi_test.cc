@@ -3,8 +3,8 @@
 
 #include <set>
 
+#include "api/company_fixture.h"
 #include "api/schema_check.h"
-#include "api/test_company.h"
 
 namespace sojourn {
 namespace {
@@ -53,7 +53,8 @@ TEST(OpenApi, DescribesTheQuestionOfEachMeasure) {
   EXPECT_EQ(schemas["Question_nps"]["properties"]["parameters"]["properties"]["count"]["enum"],
             Json::array({"last", "first", "all"}));
   const SchemaCheck check(schemas);
-  const Json good = Json::parse(R"json({"measure":"funnel","parameters":{"step":["touchpoint = \"a\"","exists(answer)"]}})json");
+  const Json good =
+      Json::parse(R"json({"measure":"funnel","parameters":{"step":["touchpoint = \"a\"","exists(answer)"]}})json");
   EXPECT_EQ(check.fault(good, schemas["Question"]), "");
   EXPECT_NE(check.fault(Json::parse(R"({"measure":"funnel","steps":[]})"), schemas["Question"]), "");
 }

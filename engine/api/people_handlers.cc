@@ -123,13 +123,21 @@ Result<HttpReply> undo_link(const Engine& engine, const Call& call) {
 }
 
 void add_link_routes(const Engine& engine, std::vector<Route>& routes) {
-  routes.push_back({"GET", "/v1/links", "Which identifiers were joined, when and why; undone links too.",
-                    [engine](const Call& call) { return links(engine, call); }, "", "Links",
+  routes.push_back({"GET",
+                    "/v1/links",
+                    "Which identifiers were joined, when and why; undone links too.",
+                    [engine](const Call& call) { return links(engine, call); },
+                    "",
+                    "Links",
                     {{"of", "string", "Only links of the customer with this identifier."},
                      {"limit", "integer", "1 to 1000; 100 unless told."},
                      {"offset", "integer", "How many to pass over."}}});
-  Route make{"POST", "/v1/links", "Joins two identifiers into one customer.",
-             [engine](const Call& call) { return make_link(engine, call); }, "NewLink", "Link"};
+  Route make{"POST",
+             "/v1/links",
+             "Joins two identifiers into one customer.",
+             [engine](const Call& call) { return make_link(engine, call); },
+             "NewLink",
+             "Link"};
   make.success = 201;
   routes.push_back(std::move(make));
   routes.push_back({"DELETE", "/v1/links/{number}", "Undoes a link; the customers stand as they were before it.",
@@ -139,14 +147,22 @@ void add_link_routes(const Engine& engine, std::vector<Route>& routes) {
 }  // namespace
 
 void add_people_routes(const Engine& engine, std::vector<Route>& routes) {
-  routes.push_back({"GET", "/v1/customers", "Finds customers whose identifiers contain a text.",
-                    [engine](const Call& call) { return find_customers(engine, call); }, "", "Customers",
+  routes.push_back({"GET",
+                    "/v1/customers",
+                    "Finds customers whose identifiers contain a text.",
+                    [engine](const Call& call) { return find_customers(engine, call); },
+                    "",
+                    "Customers",
                     {{"find", "string", "The text."}, {"limit", "integer", "1 to 100; 8 unless told."}}});
   routes.push_back({"GET", "/v1/customers/{identifier}",
                     "One customer by any identifier: \"c-1\" or \"email:a@example.com\".",
                     [engine](const Call& call) { return customer(engine, call); }, "", "Customer"});
-  routes.push_back({"GET", "/v1/customers/{identifier}/timeline", "The customer's events in order.",
-                    [engine](const Call& call) { return timeline(engine, call); }, "", "Timeline",
+  routes.push_back({"GET",
+                    "/v1/customers/{identifier}/timeline",
+                    "The customer's events in order.",
+                    [engine](const Call& call) { return timeline(engine, call); },
+                    "",
+                    "Timeline",
                     {{"from", "string", "First moment, ISO 8601; in."},
                      {"to", "string", "Last moment; out."},
                      {"zone", "string", "Time zone of `from` and `to` where they name none; UTC unless told."},

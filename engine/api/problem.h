@@ -22,8 +22,8 @@ struct Problem {
   std::string where;
 };
 
-// 400 kInvalidArgument, 404 kNotFound, 409 kConflict, 422 kLimit (understood, but more than we answer: too many groups),
-// 499 kCancelled, 503 kUnavailable, 500 for the rest.
+// 400 kInvalidArgument, 404 kNotFound, 409 kConflict, 422 kLimit (understood, but more than we answer: too many
+// groups), 499 kCancelled, 503 kUnavailable, 500 for the rest.
 Problem problem_of(const Status& status);
 std::string problem_json(const Problem& problem, const std::string& request_id);
 HttpReply problem_reply(const Problem& problem, const std::string& request_id);

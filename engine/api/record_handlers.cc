@@ -87,7 +87,8 @@ Result<std::pair<std::string, std::string>> stage_rule(const Json& json, const s
 Result<HttpReply> set_stages(const Engine& engine, const Call& call) {
   static const std::array<std::string, 1> kKeys{"rules"};
   SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kKeys));
-  if (!json.contains("rules") || !json["rules"].is_array()) return Status::invalid("a list of rules is needed", "rules");
+  if (!json.contains("rules") || !json["rules"].is_array())
+    return Status::invalid("a list of rules is needed", "rules");
   if (json["rules"].size() > kStageRulesMax) {
     return Status::limit("there may be " + std::to_string(kStageRulesMax) + " rules", "rules");
   }
@@ -140,8 +141,12 @@ Result<HttpReply> status(const Engine& engine) {
 void add_record_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/sources", "Where events come from, and how good the rows were.",
                     [engine](const Call&) { return sources(engine); }, "", "Sources"});
-  routes.push_back({"GET", "/v1/rejects", "Rows that were refused, with line, field and reason.",
-                    [engine](const Call& call) { return rejects(engine, call); }, "", "Rejects",
+  routes.push_back({"GET",
+                    "/v1/rejects",
+                    "Rows that were refused, with line, field and reason.",
+                    [engine](const Call& call) { return rejects(engine, call); },
+                    "",
+                    "Rejects",
                     {{"source", "string", "Only of this source."},
                      {"limit", "integer", "1 to 1000; 100 unless told."},
                      {"offset", "integer", "How many to pass over."}}});

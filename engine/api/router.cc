@@ -46,8 +46,9 @@ Result<int64_t> Call::query_integer(std::string_view name, int64_t otherwise, in
   if (text.empty()) return otherwise;
   const Result<int64_t> number = parse_integer(text);
   if (!number.has_value() || *number < min || *number > max) {
-    return Status::invalid("a whole number from " + std::to_string(min) + " to " + std::to_string(max) + " was expected",
-                           std::string(name));
+    return Status::invalid(
+        "a whole number from " + std::to_string(min) + " to " + std::to_string(max) + " was expected",
+        std::string(name));
   }
   return *number;
 }
@@ -58,7 +59,7 @@ std::string_view Call::header(std::string_view name) const {
 }
 
 std::variant<Router::Unknown, Router::WrongVerb, Router::Match> Router::find(std::string_view verb,
-                                                                            std::string_view path) const {
+                                                                             std::string_view path) const {
   const Result<std::vector<std::string>> segments = path_segments(path);
   if (!segments.has_value()) return Unknown{};
   std::string allow;

@@ -22,7 +22,7 @@ namespace sojourn {
 // One request on its way through a handler.
 struct Call {
   const HttpRequest& request;
-  std::vector<std::string> path;           // What stands for the names in braces, in order.
+  std::vector<std::string> path;                 // What stands for the names in braces, in order.
   const std::atomic<bool>* cancelled = nullptr;  // Becomes true when the client leaves.
 
   // "" when it is not given.
@@ -43,16 +43,16 @@ struct QueryParameter {
 };
 
 struct Route {
-  std::string verb;            // "GET", "POST", "PUT", "DELETE".
+  std::string verb;  // "GET", "POST", "PUT", "DELETE".
   std::string pattern;
-  std::string summary;         // One sentence.
+  std::string summary;  // One sentence.
   Handler handler;
   std::string request_schema;  // Names among the schemas of openapi.cc; "" : no body.
   std::string reply_schema;
   std::vector<QueryParameter> query{};
   std::vector<std::string> media{"application/json"};  // Of the reply.
   int success = 200;
-  bool quick = false;          // Takes no time worth speaking of: may run where sockets are served.
+  bool quick = false;  // Takes no time worth speaking of: may run where sockets are served.
 };
 
 class Router {

@@ -3,8 +3,8 @@
 // Threads   every method from any thread.
 #pragma once
 
-#include <atomic>
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -19,8 +19,7 @@ namespace sojourn {
 class ServerCounters {
  public:
   // Upper ends of the histogram's buckets, in seconds.
-  static constexpr std::array<double, 12> kBuckets{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                                   0.1,   0.25,   0.5,   1,    5,     30};
+  static constexpr std::array<double, 12> kBuckets{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30};
 
   explicit ServerCounters(Micros started) : started_(started) {}
 

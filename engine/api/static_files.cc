@@ -40,7 +40,8 @@ HttpReply StaticFiles::serve(const HttpRequest& request) const {
   HttpReply reply;
   // The tag is strong for the compressed bytes; what is unpacked from them is only equivalent.
   reply.headers.emplace_back("ETag", (packed ? "" : "W/") + std::string(asset->etag));
-  reply.headers.emplace_back("Vary", asset->type.starts_with("text/html") ? "Accept, Accept-Encoding" : "Accept-Encoding");
+  reply.headers.emplace_back("Vary",
+                             asset->type.starts_with("text/html") ? "Accept, Accept-Encoding" : "Accept-Encoding");
   reply.headers.emplace_back("Cache-Control", asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   reply.headers.emplace_back("Content-Security-Policy", kContentSecurityPolicy);
   reply.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

@@ -253,7 +253,7 @@ std::string file_name(const std::string& path) {
 
 std::string file_stem(const std::string& path) {
   std::string name = file_name(path);
-  constexpr std::array<std::string_view, 10> kEndings{".gz",    ".zst",   ".csv", ".tsv",     ".txt",
+  constexpr std::array<std::string_view, 10> kEndings{".gz",    ".zst",    ".csv",  ".tsv",     ".txt",
                                                       ".jsonl", ".ndjson", ".json", ".parquet", ".tab"};
   for (bool cut = true; cut;) {
     cut = false;

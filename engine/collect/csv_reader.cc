@@ -245,9 +245,8 @@ Status CsvReader::check_shape(std::vector<Cell>& row) const {
   }
   if (row.size() == columns_.size()) return {};
   const bool only_blanks =
-      row.size() > columns_.size() &&
-      std::all_of(row.begin() + static_cast<std::ptrdiff_t>(columns_.size()), row.end(),
-                  [](const Cell& cell) { return trim(cell.text).empty(); });
+      row.size() > columns_.size() && std::all_of(row.begin() + static_cast<std::ptrdiff_t>(columns_.size()), row.end(),
+                                                  [](const Cell& cell) { return trim(cell.text).empty(); });
   if (!only_blanks) {
     return Status::invalid("the row has " + std::to_string(row.size()) + " cells, the header has " +
                            std::to_string(columns_.size()));

@@ -57,10 +57,10 @@ class CsvReader final : public RowSource {
   RowSplitter splitter_;
   std::vector<std::string> blanks_;
   std::vector<std::string> columns_;
-  bool final_ = false;        // The window reaches to the end of the input.
-  uint64_t line_ = 1;         // Of the window's beginning.
+  bool final_ = false;  // The window reaches to the end of the input.
+  uint64_t line_ = 1;   // Of the window's beginning.
   uint64_t row_line_ = 0;
-  size_t to_consume_ = 0;     // Of the row last returned: it stays in the window until the next call.
+  size_t to_consume_ = 0;  // Of the row last returned: it stays in the window until the next call.
   uint64_t lines_to_add_ = 0;
   std::string_view raw_;
 };

@@ -51,7 +51,8 @@ Contents read_all(std::string text, const TextFormat& format = {}) {
 TEST(CsvReader, FindsTheDelimiterByAgreement) {
   for (const char* delimiter : {",", ";", "\t", "|"}) {
     const std::string d = delimiter;
-    const Contents contents = read_all("a" + d + "b" + d + "c\n1" + d + "two, or; so|\t" + "\n" + "1" + d + "2" + d + "3\n");
+    const Contents contents =
+        read_all("a" + d + "b" + d + "c\n1" + d + "two, or; so|\t" + "\n" + "1" + d + "2" + d + "3\n");
     EXPECT_THAT(contents.columns, ElementsAre("a", "b", "c")) << d;
   }
   // Commas of prices do not make a comma file.
@@ -60,7 +61,8 @@ TEST(CsvReader, FindsTheDelimiterByAgreement) {
 }
 
 TEST(CsvReader, UnderstandsQuotes) {
-  const Contents contents = read_all("a,b,c\n\"1\",\"x, y\",\"said \"\"no\"\"\"\n5\" pipe,\"\",\"two\nlines\"\n4,5,6\n");
+  const Contents contents =
+      read_all("a,b,c\n\"1\",\"x, y\",\"said \"\"no\"\"\"\n5\" pipe,\"\",\"two\nlines\"\n4,5,6\n");
   EXPECT_THAT(contents.lines[0].cells, ElementsAre("1", "x, y", "said \"no\""));
   EXPECT_THAT(contents.lines[1].cells, ElementsAre("5\" pipe", "", "two\nlines"));
   EXPECT_EQ(contents.lines[1].line, 3u);

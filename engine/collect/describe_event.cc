@@ -13,18 +13,13 @@ std::string field_text(const Event& event, const FieldInfo& info) {
   switch (info.type) {
     case FieldType::kTerm:
     case FieldType::kKey:
-    case FieldType::kText:
-      return std::string(event.text(info.field));
-    case FieldType::kNumber:
-      return format_number(event.number(info.field));
-    case FieldType::kMoney:
-      return format_minor_units(event.integer(info.field), event.text(Field::kCurrency));
+    case FieldType::kText: return std::string(event.text(info.field));
+    case FieldType::kNumber: return format_number(event.number(info.field));
+    case FieldType::kMoney: return format_minor_units(event.integer(info.field), event.text(Field::kCurrency));
     case FieldType::kDuration:
       return format_number(static_cast<double>(event.integer(info.field)) / static_cast<double>(kSecond));
-    case FieldType::kBool:
-      return event.integer(info.field) != 0 ? "true" : "false";
-    case FieldType::kTime:
-      return time_text(event.integer(info.field), event.offset_minutes);
+    case FieldType::kBool: return event.integer(info.field) != 0 ? "true" : "false";
+    case FieldType::kTime: return time_text(event.integer(info.field), event.offset_minutes);
   }
   return {};
 }

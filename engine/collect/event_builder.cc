@@ -107,9 +107,7 @@ Status EventBuilder::set(const Target& target, size_t slot, Cell cell, const Cel
   cell.text = trim(cell.text);
   if (cell.null || cell.text.empty()) return {};
   switch (target.kind) {
-    case Target::Kind::kId:
-      event_->id = arena_->keep(cell.text);
-      return {};
+    case Target::Kind::kId: event_->id = arena_->keep(cell.text); return {};
     case Target::Kind::kTime: {
       TimeReader& times = reading.times != nullptr ? *reading.times : times_;
       Result<ParsedTime> parsed = times.read(cell.text);
@@ -119,12 +117,9 @@ Status EventBuilder::set(const Target& target, size_t slot, Cell cell, const Cel
       event_->offset_minutes = static_cast<int16_t>(parsed->offset_minutes);
       return {};
     }
-    case Target::Kind::kWho:
-      return set_who(target.who, cell.text);
-    case Target::Kind::kField:
-      return set_field(target.field, cell, reading);
-    case Target::Kind::kScale:
-      return set_scale(cell.text);
+    case Target::Kind::kWho: return set_who(target.who, cell.text);
+    case Target::Kind::kField: return set_field(target.field, cell, reading);
+    case Target::Kind::kScale: return set_scale(cell.text);
     case Target::Kind::kProperty:
       if (!properties_[slot].set) set_slots_.push_back(slot);
       properties_[slot].set = true;
@@ -145,8 +140,8 @@ Status EventBuilder::set_who(IdentifierKind kind, std::string_view text) {
     return Status::invalid("more than " + std::to_string(event_->who.size()) + " identifiers", "who");
   }
   // Surest first.
-  std::move_backward(event_->who.begin() + static_cast<std::ptrdiff_t>(place),
-                     event_->who.begin() + event_->who_count, event_->who.begin() + event_->who_count + 1);
+  std::move_backward(event_->who.begin() + static_cast<std::ptrdiff_t>(place), event_->who.begin() + event_->who_count,
+                     event_->who.begin() + event_->who_count + 1);
   event_->who[place] = {kind, arena_->keep(value)};
   ++event_->who_count;
   return {};
@@ -181,9 +176,7 @@ Status EventBuilder::set_field(Field field, Cell cell, const CellReading& readin
       event_->set_number(field, *number);
       return {};
     }
-    case FieldType::kMoney:
-      (field == Field::kAmount ? amount_ : cost_) = {text, reading.round};
-      return {};
+    case FieldType::kMoney: (field == Field::kAmount ? amount_ : cost_) = {text, reading.round}; return {};
     case FieldType::kDuration: {
       const auto micros = read_duration(text);
       if (!micros) return field_error(field, text, "a number of seconds (or h:mm:ss)");

@@ -57,7 +57,7 @@ class EventBuilder {
   };
 
   TimeReader times_;
-  std::map<std::string, size_t> slots_;   // By name: the order in which properties are written.
+  std::map<std::string, size_t> slots_;  // By name: the order in which properties are written.
   std::vector<Property> properties_;
   std::vector<size_t> set_slots_;
   Event* event_ = nullptr;

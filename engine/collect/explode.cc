@@ -16,9 +16,8 @@ Result<int64_t> count_of(const std::vector<Cell>& row, size_t column, const std:
   if (text.empty()) return int64_t{0};
   const Result<int64_t> count = parse_integer(text);
   if (!count || *count < 0 || *count > kTravellersMax) {
-    return Status::invalid("'" + std::string(text.substr(0, 80)) + "' is not a count from 0 to " +
-                               std::to_string(kTravellersMax),
-                           name);
+    return Status::invalid(
+        "'" + std::string(text.substr(0, 80)) + "' is not a count from 0 to " + std::to_string(kTravellersMax), name);
   }
   return *count;
 }

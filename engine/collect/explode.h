@@ -1,5 +1,5 @@
-// Makes journeys of a row that counts them: "a > b > c, walked by 2 who converted and 3 who did not" becomes 5 travellers
-// with 3 steps each, and a conversion for the first 2.
+// Makes journeys of a row that counts them: "a > b > c, walked by 2 who converted and 3 who did not" becomes 5
+// travellers with 3 steps each, and a conversion for the first 2.
 //
 // Columns   explode.traveller (row number and number within the row), explode.step (blank for the conversion),
 //           explode.number (1 for the first step; the conversion counts too), explode.converted (true for the

@@ -73,9 +73,9 @@ Result<size_t> ColumnNames::find(const std::string& name, bool optional) const {
 
 Expression::Expression(const ValueSpec& spec, const TimeReader& times)
     : spec_(spec),
-      times_(spec.zone || !spec.formats.empty()
-                 ? TimeReader(spec.zone ? *spec.zone : times.zone(), spec.formats.empty() ? times.patterns() : spec.formats)
-                 : times),
+      times_(spec.zone || !spec.formats.empty() ? TimeReader(spec.zone ? *spec.zone : times.zone(),
+                                                             spec.formats.empty() ? times.patterns() : spec.formats)
+                                                : times),
       treats_(!spec.blanks.empty() || !spec.split.empty() || !spec.strip_prefix.empty() || !spec.strip_suffix.empty() ||
               !spec.values.empty() || spec.otherwise || spec.as_text) {
   for (const ValueSpec& part : spec.parts) parts_.emplace_back(part, times_);
@@ -97,12 +97,9 @@ Result<Cell> Expression::evaluate(const RowView& row, TextArena& arena) {
 
 Result<Cell> Expression::source(const RowView& row, TextArena& arena) {
   switch (spec_.kind) {
-    case ValueSpec::Kind::kColumn:
-      return column_ < row.cells.size() ? row.cells[column_] : kAbsent;
-    case ValueSpec::Kind::kConstant:
-      return Cell{spec_.text};
-    case ValueSpec::Kind::kConcat:
-      return joined(row, arena);
+    case ValueSpec::Kind::kColumn: return column_ < row.cells.size() ? row.cells[column_] : kAbsent;
+    case ValueSpec::Kind::kConstant: return Cell{spec_.text};
+    case ValueSpec::Kind::kConcat: return joined(row, arena);
     case ValueSpec::Kind::kFirst:
       for (Expression& part : parts_) {
         SOJOURN_TRY(Cell cell, part.evaluate(row, arena));
@@ -111,18 +108,13 @@ Result<Cell> Expression::source(const RowView& row, TextArena& arena) {
       return kAbsent;
     case ValueSpec::Kind::kMultiply:
     case ValueSpec::Kind::kAdd:
-    case ValueSpec::Kind::kSubtract:
-      return computed(row, arena);
+    case ValueSpec::Kind::kSubtract: return computed(row, arena);
     case ValueSpec::Kind::kLater:
     case ValueSpec::Kind::kDaysBetween:
-    case ValueSpec::Kind::kSecondsBetween:
-      return compared(row, arena);
-    case ValueSpec::Kind::kMonthsBefore:
-      return months_before(row, arena);
-    case ValueSpec::Kind::kRow:
-      return Cell{arena.keep(std::to_string(row.number))};
-    case ValueSpec::Kind::kNumberWithin:
-      return numbered(row, arena);
+    case ValueSpec::Kind::kSecondsBetween: return compared(row, arena);
+    case ValueSpec::Kind::kMonthsBefore: return months_before(row, arena);
+    case ValueSpec::Kind::kRow: return Cell{arena.keep(std::to_string(row.number))};
+    case ValueSpec::Kind::kNumberWithin: return numbered(row, arena);
   }
   return kAbsent;
 }
@@ -201,8 +193,8 @@ Result<Cell> Expression::months_before(const RowView& row, TextArena& arena) {
   if (civil.year < 1) return Status::invalid("before the year 1");
   // The 31st of a shorter month is its last day.
   const int64_t first = days_from_civil(civil.year, civil.month, 1);
-  const int64_t next = civil.month == 12 ? days_from_civil(civil.year + 1, 1, 1)
-                                         : days_from_civil(civil.year, civil.month + 1, 1);
+  const int64_t next =
+      civil.month == 12 ? days_from_civil(civil.year + 1, 1, 1) : days_from_civil(civil.year, civil.month + 1, 1);
   civil.day = static_cast<int>(std::min<int64_t>(civil.day, next - first));
   const Micros utc = zone.to_utc(civil_to_micros(civil));
   return Cell{arena.keep(format_time(utc, zone.offset_minutes(utc))), false, CellType::kString};
@@ -252,18 +244,12 @@ bool Test::holds(const RowView& row) const {
   const auto& words = condition_.words;
   const auto starts = [&](const std::string& word) { return text.starts_with(word); };
   switch (condition_.test) {
-    case Condition::Test::kFilled:
-      return !text.empty();
-    case Condition::Test::kBlank:
-      return text.empty();
-    case Condition::Test::kIn:
-      return std::find(words.begin(), words.end(), text) != words.end();
-    case Condition::Test::kNotIn:
-      return std::find(words.begin(), words.end(), text) == words.end();
-    case Condition::Test::kStarts:
-      return std::any_of(words.begin(), words.end(), starts);
-    case Condition::Test::kNotStarts:
-      return std::none_of(words.begin(), words.end(), starts);
+    case Condition::Test::kFilled: return !text.empty();
+    case Condition::Test::kBlank: return text.empty();
+    case Condition::Test::kIn: return std::find(words.begin(), words.end(), text) != words.end();
+    case Condition::Test::kNotIn: return std::find(words.begin(), words.end(), text) == words.end();
+    case Condition::Test::kStarts: return std::any_of(words.begin(), words.end(), starts);
+    case Condition::Test::kNotStarts: return std::none_of(words.begin(), words.end(), starts);
     case Condition::Test::kAbove:
     case Condition::Test::kBelow: {
       const Result<double> number = parse_number(text);

@@ -59,16 +59,18 @@ TEST(Import, TakesAGenericDeviceForAFieldOnly) {
 }
 
 TEST(Import, WritesPropertiesCanonically) {
-  EXPECT_EQ(only_event("time,zip,b c,a,long,q,yes,neg\n2026-01-01,01310,2.50,x,1234567890123456,\"a\"\"\\\n\",true,-0.5\n"),
-            "2026-01-01T00:00:00Z properties={\"a\":\"x\",\"b_c\":2.50,\"long\":\"1234567890123456\",\"neg\":-0.5,"
-            "\"q\":\"a\\\"\\\\\",\"yes\":true,\"zip\":\"01310\"}");
+  EXPECT_EQ(
+      only_event("time,zip,b c,a,long,q,yes,neg\n2026-01-01,01310,2.50,x,1234567890123456,\"a\"\"\\\n\",true,-0.5\n"),
+      "2026-01-01T00:00:00Z properties={\"a\":\"x\",\"b_c\":2.50,\"long\":\"1234567890123456\",\"neg\":-0.5,"
+      "\"q\":\"a\\\"\\\\\",\"yes\":true,\"zip\":\"01310\"}");
 }
 
 TEST(Import, ReadsTimesInTheZoneThatIsAsked) {
   EXPECT_EQ(only_event("time\n2026-07-01 12:00:00\n", "Europe/Amsterdam"), "2026-07-01T12:00:00+02:00");
   EXPECT_EQ(only_event("time\n2026-01-01 12:00:00\n", "Europe/Amsterdam"), "2026-01-01T12:00:00+01:00");
   // Rows near one another share their minute, not their second.
-  const EventBatch batch = read("time\n2026-07-01 12:00:59\n2026-07-01 12:00:01\n2026-07-01T12:00:30\n2026-07-01 12:00:61\n");
+  const EventBatch batch =
+      read("time\n2026-07-01 12:00:59\n2026-07-01 12:00:01\n2026-07-01T12:00:30\n2026-07-01 12:00:61\n");
   ASSERT_EQ(batch.events.size(), 3u);
   EXPECT_EQ(batch.events[0].time - batch.events[1].time, 58 * kSecond);
   EXPECT_EQ(batch.events[2].time - batch.events[1].time, 29 * kSecond);
@@ -133,9 +135,9 @@ TEST(Import, RefusesBodiesThatCannotBeRead) {
 class ImportFiles : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("sojourn_import_" + std::to_string(std::hash<std::thread::id>()(
-                                                           std::this_thread::get_id())) +
-                                                       testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ = std::filesystem::temp_directory_path() /
+              ("sojourn_import_" + std::to_string(std::hash<std::thread::id>()(std::this_thread::get_id())) +
+               testing::UnitTest::GetInstance()->current_test_info()->name());
     std::filesystem::create_directories(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }

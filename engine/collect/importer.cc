@@ -283,9 +283,7 @@ class Import {
 
 }  // namespace
 
-Result<ImportReport> import_files(const ImportOptions& options, EventSink& sink) {
-  return Import(options, sink).run();
-}
+Result<ImportReport> import_files(const ImportOptions& options, EventSink& sink) { return Import(options, sink).run(); }
 
 Result<EventBatch> read_events(std::string body, const std::string& source, const std::string& input,
                                const Zone& zone) {

@@ -42,8 +42,8 @@ struct ImportOptions {
 struct SourceReport {
   std::string source;
   std::vector<std::string> files;
-  IntakeCounts counts;           // In a dry run events are those that would be handed over.
-  std::vector<Reject> rejects;   // The first rejects_shown_max.
+  IntakeCounts counts;          // In a dry run events are those that would be handed over.
+  std::vector<Reject> rejects;  // The first rejects_shown_max.
 };
 
 struct ImportReport {

@@ -85,9 +85,7 @@ Status Join::take_cell(size_t column, std::string_view text, Group& group) const
     case JoinSpec::Take::kFirst:
       if (taken.empty()) taken = text;
       return {};
-    case JoinSpec::Take::kLast:
-      taken = text;
-      return {};
+    case JoinSpec::Take::kLast: taken = text; return {};
     case JoinSpec::Take::kConcat:
       if (!taken.empty()) taken += spec_.columns[column].with;
       taken += text;
@@ -98,8 +96,7 @@ Status Join::take_cell(size_t column, std::string_view text, Group& group) const
       taken = "0";  // There is something to sum.
       return add_exactly(group.sums[column], *number);
     }
-    case JoinSpec::Take::kCount:
-      return {};
+    case JoinSpec::Take::kCount: return {};
   }
   return {};
 }

@@ -34,7 +34,8 @@ void try_bytes(const std::string& text) {
     SOJOURN_ASSERT(validate_event(event).ok(), "an event that was taken in is valid");
     if (event.properties.empty()) continue;
     // Properties are one JSON object: reading them as an event's properties gives no error but the missing time.
-    auto again = read_events("{\"time\":0,\"properties\":" + std::string(event.properties) + "}", "fuzz", "fuzz", Zone());
+    auto again =
+        read_events("{\"time\":0,\"properties\":" + std::string(event.properties) + "}", "fuzz", "fuzz", Zone());
     SOJOURN_ASSERT(again.has_value() && again->events.size() == 1, "properties read back as JSON");
   }
 }

@@ -169,7 +169,7 @@ Result<size_t> JsonReader::State::find_column() {
   if (found == column_of.end()) {
     if (columns.size() >= kJsonColumnsMax) {
       return Status::invalid("the file has more than " + std::to_string(kJsonColumnsMax) +
-                           " different names; are some keys values?");
+                             " different names; are some keys values?");
     }
     columns.push_back(name);
     found = column_of.emplace(name, columns.size() - 1).first;

@@ -46,9 +46,8 @@ Read read_all(std::string text) {
 }
 
 TEST(JsonReader, ReadsEveryLayout) {
-  for (const char* text :
-       {"{\"a\":1}\n{\"a\":2}\n", "{\"a\":1}\r\n\r\n{\"a\":2}", "[{\"a\":1},{\"a\":2}]", " [\n{\"a\":1} ,\n {\"a\":2}\n]\n",
-        "{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}\n"}) {
+  for (const char* text : {"{\"a\":1}\n{\"a\":2}\n", "{\"a\":1}\r\n\r\n{\"a\":2}", "[{\"a\":1},{\"a\":2}]",
+                           " [\n{\"a\":1} ,\n {\"a\":2}\n]\n", "{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}\n"}) {
     const Read read = read_all(text);
     ASSERT_EQ(read.rows.size(), 2u) << text;
     EXPECT_THAT(read.rows[1], ElementsAre(Pair("a", "=2"))) << text;
@@ -59,14 +58,12 @@ TEST(JsonReader, ReadsEveryLayout) {
 }
 
 TEST(JsonReader, FlattensObjectsAndKeepsTypesAndNumbersAsWritten) {
-  const Read read = read_all(
-      R"({"who":{"id":"7","email":null},"amount":12.50,"big":12345678901234567890123,"ok":true,)"
-      R"("properties":{"page":{"url":"/a\"b"},"tags":[1, "x, y", {"k":[]}],"none":{}}})");
+  const Read read = read_all(R"({"who":{"id":"7","email":null},"amount":12.50,"big":12345678901234567890123,"ok":true,)"
+                             R"("properties":{"page":{"url":"/a\"b"},"tags":[1, "x, y", {"k":[]}],"none":{}}})");
   ASSERT_EQ(read.rows.size(), 1u) << (read.errors.empty() ? "" : read.errors[0]);
-  EXPECT_THAT(read.rows[0],
-              ElementsAre(Pair("amount", "=12.50"), Pair("big", "=12345678901234567890123"), Pair("ok", "=true"),
-                          Pair("properties.page.url", "/a\"b"), Pair("properties.tags", "=[1,\"x, y\",{\"k\":[]}]"),
-                          Pair("who.id", "7")));
+  EXPECT_THAT(read.rows[0], ElementsAre(Pair("amount", "=12.50"), Pair("big", "=12345678901234567890123"),
+                                        Pair("ok", "=true"), Pair("properties.page.url", "/a\"b"),
+                                        Pair("properties.tags", "=[1,\"x, y\",{\"k\":[]}]"), Pair("who.id", "7")));
 }
 
 TEST(JsonReader, GrowsItsColumnsAsNamesTurnUp) {

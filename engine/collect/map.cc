@@ -16,8 +16,8 @@ Status parse_format(const MapTable& table, FileSpec& file) {
   std::string encoding;
   SOJOURN_CHECK(table.read("encoding", encoding));
   if (!encoding.empty()) {
-    for (const Encoding known : {Encoding::kUtf8, Encoding::kUtf16Le, Encoding::kUtf16Be, Encoding::kLatin1,
-                                 Encoding::kWindows1252}) {
+    for (const Encoding known :
+         {Encoding::kUtf8, Encoding::kUtf16Le, Encoding::kUtf16Be, Encoding::kLatin1, Encoding::kWindows1252}) {
       if (encoding == encoding_name(known)) format.encoding = known;
     }
     if (!format.encoding) {
@@ -59,7 +59,8 @@ Status parse_condition(const toml::node& node, const MapTable& owner, std::vecto
     return {};
   }
   const auto* found = node.as_table();
-  if (found == nullptr) return owner.error(node, "when", "expected a column, or a table such as { column = \"a\", is = 1 }");
+  if (found == nullptr)
+    return owner.error(node, "when", "expected a column, or a table such as { column = \"a\", is = 1 }");
   const MapTable table(*found, owner.path_of("when"), owner.file());
   SOJOURN_CHECK(table.only({"column", "is", "is_not", "starts", "starts_not", "above", "below", "blank"}));
   SOJOURN_CHECK(table.demand("column", condition.column));
@@ -79,8 +80,8 @@ Status parse_condition(const toml::node& node, const MapTable& owner, std::vecto
     const toml::node* bound = table.find(key);
     if (bound == nullptr) continue;
     if (!bound->is_number()) return table.error(key, "expected a number");
-    condition.bound = bound->is_integer() ? static_cast<double>(bound->as_integer()->get())
-                                          : bound->as_floating_point()->get();
+    condition.bound =
+        bound->is_integer() ? static_cast<double>(bound->as_integer()->get()) : bound->as_floating_point()->get();
     condition.test = test;
     into.push_back(condition);
   }
@@ -90,7 +91,8 @@ Status parse_condition(const toml::node& node, const MapTable& owner, std::vecto
     condition.test = blank ? Condition::Test::kBlank : Condition::Test::kFilled;
     into.push_back(condition);
   }
-  return into.size() > before ? Status() : table.error("", "a condition needs is, is_not, starts, above, below or blank");
+  return into.size() > before ? Status()
+                              : table.error("", "a condition needs is, is_not, starts, above, below or blank");
 }
 
 Status parse_when(const MapTable& table, std::vector<Condition>& into) {
@@ -179,8 +181,10 @@ Status parse_join_column(const MapTable& table, std::string_view name, const tom
   column.with = " ";
   SOJOURN_CHECK(take.read("with", column.with));
   int taken = 0;
-  for (const auto& [key, kind] : {std::pair{"first", JoinSpec::Take::kFirst}, {"last", JoinSpec::Take::kLast},
-                                  {"sum", JoinSpec::Take::kSum}, {"concat", JoinSpec::Take::kConcat}}) {
+  for (const auto& [key, kind] : {std::pair{"first", JoinSpec::Take::kFirst},
+                                  {"last", JoinSpec::Take::kLast},
+                                  {"sum", JoinSpec::Take::kSum},
+                                  {"concat", JoinSpec::Take::kConcat}}) {
     if (take.find(key) == nullptr) continue;
     ++taken;
     column.take = kind;
@@ -295,8 +299,8 @@ Status parse_file(const MapTable& table, FileSpec& file) {
 Result<Map> parse_map(std::string_view toml, const std::string& name) {
   SOJOURN_TRY(const toml::table parsed, parse_toml(toml, name));
   const MapTable top(parsed, "", name);
-  SOJOURN_CHECK(top.only({"source", "zone", "encoding", "delimiter", "widths", "header", "null", "skip_lines",
-                          "time_format", "file"}));
+  SOJOURN_CHECK(top.only(
+      {"source", "zone", "encoding", "delimiter", "widths", "header", "null", "skip_lines", "time_format", "file"}));
   Map map;
   SOJOURN_CHECK(top.read("source", map.source));
   FileSpec common;

@@ -15,11 +15,11 @@ namespace sojourn {
 // Where a value comes from, and what is done to it, in the order of the members after `with`.
 struct ValueSpec {
   enum class Kind : unsigned char {
-    kColumn,          // text: the column.
-    kConstant,        // text: the value.
-    kConcat,          // parts, joined by `with`; blank ones are left out; absent when only constants are left.
-    kFirst,           // The first of parts that is not blank.
-    kMultiply,        // Exact, of decimal numbers; absent when one is blank.
+    kColumn,    // text: the column.
+    kConstant,  // text: the value.
+    kConcat,    // parts, joined by `with`; blank ones are left out; absent when only constants are left.
+    kFirst,     // The first of parts that is not blank.
+    kMultiply,  // Exact, of decimal numbers; absent when one is blank.
     kAdd,
     kSubtract,
     kLater,           // Is the first of two times later than the second?
@@ -40,10 +40,10 @@ struct ValueSpec {
   std::string strip_suffix;
   std::vector<std::pair<std::string, std::string>> values;  // A translation; sorted by what is read.
   std::optional<std::string> otherwise;                     // For what the translation does not list.
-  bool round = false;     // Money: to the currency's digits, half to even.
-  bool by_date = false;   // kLater: compare calendar dates, not instants.
-  bool optional = false;  // kColumn: the file may lack it.
-  bool as_text = false;   // A property: text, even where it looks like a number.
+  bool round = false;                                       // Money: to the currency's digits, half to even.
+  bool by_date = false;                                     // kLater: compare calendar dates, not instants.
+  bool optional = false;                                    // kColumn: the file may lack it.
+  bool as_text = false;                                     // A property: text, even where it looks like a number.
   std::vector<TimePattern> formats;
   std::optional<Zone> zone;
 };
@@ -67,7 +67,7 @@ struct EventSpec {
 struct JoinSpec {
   enum class Take : unsigned char { kFirst, kLast, kSum, kCount, kConcat };
   struct Column {
-    std::string name;    // In the joined row.
+    std::string name;  // In the joined row.
     Take take = Take::kFirst;
     std::string source;  // In the other file.
     std::string with;    // kConcat.

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-// Compiled once, in map_table.cc. Its assertions are switched off: version 3.3 asserts (or, in release, assumes) that the
-// key in [[...]] begins well, although the code after it handles any other beginning as the error it is.
+// Compiled once, in map_table.cc. Its assertions are switched off: version 3.3 asserts (or, in release, assumes) that
+// the key in [[...]] begins well, although the code after it handles any other beginning as the error it is.
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_HEADER_ONLY 0

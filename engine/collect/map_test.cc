@@ -44,8 +44,8 @@ std::vector<std::string> mapped(const std::string& toml, const std::string& csv)
 
 // The value of `text` in a map whose column `a`, `b` ... hold these cells.
 std::string value_of(const std::string& value, const std::string& cells) {
-  const std::vector<std::string> lines =
-      mapped("[[file]]\n[[file.event]]\ntime = {value = \"2026-01-01\"}\ntext = " + value + "\n", "a,b,c\n" + cells + "\n");
+  const std::vector<std::string> lines = mapped(
+      "[[file]]\n[[file.event]]\ntime = {value = \"2026-01-01\"}\ntext = " + value + "\n", "a,b,c\n" + cells + "\n");
   if (lines.empty()) return "no event";
   constexpr std::string_view kBefore = "2026-01-01T00:00:00Z";
   if (!lines[0].starts_with(kBefore)) return lines[0];
@@ -93,7 +93,8 @@ TEST(MapValue, ComputesExactly) {
   EXPECT_EQ(value_of("{ subtract = [\"a\", \"b\"] }", "1,1.05,"), "-0.05");
   EXPECT_EQ(value_of("{ add = [\"a\", \"b\"] }", "1,,"), "(absent)");
   EXPECT_THAT(value_of("{ add = [\"a\", \"b\"] }", "1,x,"), HasSubstr("line 2 text: "));
-  EXPECT_THAT(value_of("{ multiply = [\"a\", \"b\"] }", "99999999999999999,99999999999999999,"), HasSubstr("line 2 text: "));
+  EXPECT_THAT(value_of("{ multiply = [\"a\", \"b\"] }", "99999999999999999,99999999999999999,"),
+              HasSubstr("line 2 text: "));
 }
 
 TEST(MapValue, ComparesTimes) {
@@ -103,19 +104,22 @@ TEST(MapValue, ComparesTimes) {
   EXPECT_EQ(value_of("{ later = [\"a\", \"b\"] }", "2026-01-02,,"), "(absent)");
   EXPECT_EQ(value_of("{ days_between = [\"a\", \"b\"] }", "2026-01-02 23:00:00,2026-01-05 01:00:00,"), "3");
   EXPECT_EQ(value_of("{ days_between = [\"b\", \"a\"] }", "1969-12-30 12:00:00,1970-01-01 12:00:00,"), "-2");
-  EXPECT_EQ(value_of("{ seconds_between = [\"a\", \"b\"] }", "2026-01-01 00:00:00,2026-01-01 00:01:30.5,"), "90.500000");
+  EXPECT_EQ(value_of("{ seconds_between = [\"a\", \"b\"] }", "2026-01-01 00:00:00,2026-01-01 00:01:30.5,"),
+            "90.500000");
   EXPECT_EQ(value_of("{ months_before = [{value = \"2020-03-31\"}, \"a\"] }", "1,,"), "2020-02-29T00:00:00+00:00");
   EXPECT_EQ(value_of("{ months_before = [{value = \"2020-01-31\"}, \"a\"] }", "13,,"), "2018-12-31T00:00:00+00:00");
 }
 
 TEST(MapValue, NumbersRowsWithinAValue) {
-  EXPECT_THAT(mapped("[[file]]\n[[file.event]]\ntime = \"t\"\nid = { concat = [\"a\", { number_within = \"a\" }], with = \"-\" }\n",
+  EXPECT_THAT(mapped("[[file]]\n[[file.event]]\ntime = \"t\"\nid = { concat = [\"a\", { number_within = \"a\" }], with "
+                     "= \"-\" }\n",
                      "t,a\n2026-01-01,x\n2026-01-01,y\n2026-01-01,x\n"),
               ElementsAre("2026-01-01T00:00:00Z id=x-1", "2026-01-01T00:00:00Z id=y-1", "2026-01-01T00:00:00Z id=x-2"));
 }
 
 TEST(MapTime, ReadsByPatternAndZone) {
-  const std::string head = "zone = \"Asia/Jerusalem\"\ntime_format = [\"%y%m%d %H:%M:%S\", \"%y%m%d %I:%M:%S %p\"]\n[[file]]\n";
+  const std::string head =
+      "zone = \"Asia/Jerusalem\"\ntime_format = [\"%y%m%d %H:%M:%S\", \"%y%m%d %I:%M:%S %p\"]\n[[file]]\n";
   EXPECT_THAT(mapped(head + "[[file.event]]\ntime = { concat = [\"d\", \"t\"], with = \" \" }\n"
                             "promise = { column = \"p\", format = \"%d-%m-%Y\", zone = \"UTC\" }\n",
                      "d,t,p\n990101,0:00:31,13-03-2015\n990131,12:02:23 AM,\n990131,noon,\n"),
@@ -140,19 +144,22 @@ time = "sent"
 touchpoint = { value = "shipping" }
 channel = { value = "parcel" }
 )";
-  EXPECT_THAT(mapped(map, "customer,bought,sent,kind,note x\n7,2026-01-01,2026-01-02,1,n\n8,2026-01-03,,1,\n"
-                          "9,2026-01-04,2026-01-05,9,\n"),
-              ElementsAre("2026-01-01T00:00:00Z customer=7 channel=web touchpoint=purchase "
-                          "properties={\"kind\":\"1\",\"note_x\":\"n\"}",
-                          "2026-01-02T00:00:00Z customer=7 channel=parcel touchpoint=shipping",
-                          "2026-01-03T00:00:00Z customer=8 channel=web touchpoint=purchase properties={\"kind\":\"1\"}",
-                          "2026-01-04T00:00:00Z customer=9 channel=web touchpoint=purchase properties={\"kind\":\"9\"}"));
+  EXPECT_THAT(
+      mapped(map,
+             "customer,bought,sent,kind,note x\n7,2026-01-01,2026-01-02,1,n\n8,2026-01-03,,1,\n"
+             "9,2026-01-04,2026-01-05,9,\n"),
+      ElementsAre("2026-01-01T00:00:00Z customer=7 channel=web touchpoint=purchase "
+                  "properties={\"kind\":\"1\",\"note_x\":\"n\"}",
+                  "2026-01-02T00:00:00Z customer=7 channel=parcel touchpoint=shipping",
+                  "2026-01-03T00:00:00Z customer=8 channel=web touchpoint=purchase properties={\"kind\":\"1\"}",
+                  "2026-01-04T00:00:00Z customer=9 channel=web touchpoint=purchase properties={\"kind\":\"9\"}"));
 }
 
 TEST(MapEvent, TestsConditions) {
   const auto rows = [](const std::string& when) {
     return mapped("[[file]]\n[[file.event]]\ntime = {value = \"2026-01-01\"}\nwhen = " + when + "\n",
-                  "a\nC1\n5\n\"\"\n7.5\n").size();
+                  "a\nC1\n5\n\"\"\n7.5\n")
+        .size();
   };
   EXPECT_EQ(rows("{ column = \"a\", starts = \"C\" }"), 1u);
   EXPECT_EQ(rows("{ column = \"a\", starts_not = \"C\" }"), 3u);
@@ -170,8 +177,7 @@ TEST(MapEvent, KeepsAllColumnsThatItDoesNotUse) {
 TEST(MapEvent, ReadsNestedJson) {
   EXPECT_THAT(mapped("[[file]]\n[[file.event]]\ntime = \"at.when\"\nwho.email = \"user.mail\"\nkeep = \"*\"\n",
                      "{\"at\":{\"when\":0}}\n{\"at\":{\"when\":1},\"user\":{\"mail\":\"a@b.c\",\"age\":3}}\n"),
-              ElementsAre("1970-01-01T00:00:00Z",
-                          "1970-01-01T00:00:01Z email=a@b.c properties={\"user.age\":3}"));
+              ElementsAre("1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z email=a@b.c properties={\"user.age\":3}"));
 }
 
 TEST(MapEvent, TellsOfAColumnThatTheFileLacks) {
@@ -194,12 +200,13 @@ who.id = "explode.traveller"
 touchpoint = { first = ["explode.step", { value = "conversion" }] }
 amount = "explode.value"
 )";
-  EXPECT_THAT(mapped(map, "path,n,v,z\na > b,2,0.25,1\n"),
-              ElementsAre("2026-01-01T00:00:00Z customer=1-1 touchpoint=a", "2026-01-01T00:01:00Z customer=1-1 touchpoint=b",
-                          "2026-01-01T00:02:00Z customer=1-1 touchpoint=conversion amount=0.13",
-                          "2026-01-01T00:01:00Z customer=1-2 touchpoint=a", "2026-01-01T00:02:00Z customer=1-2 touchpoint=b",
-                          "2026-01-01T00:03:00Z customer=1-2 touchpoint=conversion amount=0.12",
-                          "2026-01-01T00:02:00Z customer=1-3 touchpoint=a", "2026-01-01T00:03:00Z customer=1-3 touchpoint=b"));
+  EXPECT_THAT(
+      mapped(map, "path,n,v,z\na > b,2,0.25,1\n"),
+      ElementsAre("2026-01-01T00:00:00Z customer=1-1 touchpoint=a", "2026-01-01T00:01:00Z customer=1-1 touchpoint=b",
+                  "2026-01-01T00:02:00Z customer=1-1 touchpoint=conversion amount=0.13",
+                  "2026-01-01T00:01:00Z customer=1-2 touchpoint=a", "2026-01-01T00:02:00Z customer=1-2 touchpoint=b",
+                  "2026-01-01T00:03:00Z customer=1-2 touchpoint=conversion amount=0.12",
+                  "2026-01-01T00:02:00Z customer=1-3 touchpoint=a", "2026-01-01T00:03:00Z customer=1-3 touchpoint=b"));
   EXPECT_THAT(mapped(map, "path,n,v,z\na,x,1,1\n")[0], HasSubstr("line 2 n: 'x' is not a count"));
 }
 
@@ -214,13 +221,16 @@ TEST(ParseMap, PointsAtKeyAndLine) {
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntouchpoint = \"x\"\n"), HasSubstr("file.event.time: is missing"));
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = { column = \"a\", value = \"b\" }\n"), HasSubstr("m.toml:3: "));
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = { colum = \"a\" }\n"), HasSubstr("Did you mean column?"));
-  EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = \"t\"\nwho.fax = \"x\"\n"), HasSubstr("is no kind of identifier"));
+  EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = \"t\"\nwho.fax = \"x\"\n"),
+              HasSubstr("is no kind of identifier"));
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = \"t\"\n[[file.join]]\nfile = \"x\"\non = \"a\"\n"),
               HasSubstr("m.toml:4: file.join.columns: is missing"));
-  const Result<Map> accented = parse_map("# é '\nsource = \"\\\\caf\u00e9 \u20ac \U0001F600\"\n[[file]]\n[[file.event]]\ntime = 't'\n", "m.toml");
+  const Result<Map> accented = parse_map(
+      "# é '\nsource = \"\\\\caf\u00e9 \u20ac \U0001F600\"\n[[file]]\n[[file.event]]\ntime = 't'\n", "m.toml");
   ASSERT_TRUE(accented) << accented.status().to_string();
   EXPECT_EQ(accented->source, "\\caf\u00e9 \u20ac \U0001F600");
-  EXPECT_THAT(error("# caf\u00e9\nsource = \"caf\u00e9\"\ncaf\u00e9 = 1\n"), HasSubstr("m.toml:3: letters outside ASCII"));
+  EXPECT_THAT(error("# caf\u00e9\nsource = \"caf\u00e9\"\ncaf\u00e9 = 1\n"),
+              HasSubstr("m.toml:3: letters outside ASCII"));
   EXPECT_THAT(error("source = \"\xff\"\n"), HasSubstr("m.toml:1: the map is not UTF-8 text"));
   EXPECT_THAT(error("a = \n"), HasSubstr("m.toml:1: "));
   EXPECT_THAT(error(""), HasSubstr("at least one [[file]]"));

@@ -31,8 +31,8 @@ constexpr std::array<Operator, 9> kOperators{{
 Result<std::vector<ValueSpec>> parse_parts(const MapTable& table, const Operator& op, size_t depth) {
   const auto* list = table.find(op.key)->as_array();
   if (list == nullptr || list->size() < op.parts_min || list->size() > op.parts_max) {
-    const std::string count = op.parts_min == op.parts_max ? std::to_string(op.parts_min)
-                                                           : std::to_string(op.parts_min) + " or more";
+    const std::string count =
+        op.parts_min == op.parts_max ? std::to_string(op.parts_min) : std::to_string(op.parts_min) + " or more";
     return table.error(op.key, "expected a list of " + count + " columns or values");
   }
   std::vector<ValueSpec> parts;
@@ -104,10 +104,11 @@ Status parse_translation(const MapTable& table, ValueSpec& value) {
 }
 
 Status parse_table(const MapTable& table, size_t depth, ValueSpec& value) {
-  SOJOURN_CHECK(table.only({"column", "value", "concat", "first", "multiply", "add", "subtract", "later",
-                            "days_between", "seconds_between", "months_before", "row", "number_within", "with",
-                            "blank", "split", "take", "strip_prefix", "strip_suffix", "values", "default", "round",
-                            "by", "optional", "text", "format", "zone"}));
+  SOJOURN_CHECK(table.only(
+      {"column",       "value",           "concat",        "first",  "multiply",      "add",   "subtract", "later",
+       "days_between", "seconds_between", "months_before", "row",    "number_within", "with",  "blank",    "split",
+       "take",         "strip_prefix",    "strip_suffix",  "values", "default",       "round", "by",       "optional",
+       "text",         "format",          "zone"}));
   SOJOURN_CHECK(parse_source(table, depth, value));
   SOJOURN_CHECK(table.read("with", value.with));
   SOJOURN_CHECK(table.read("blank", value.blanks));

@@ -15,8 +15,8 @@ using ParquetOpener = std::function<Result<std::unique_ptr<RowSource>>(const std
 
 struct OpenedRows {
   std::unique_ptr<RowSource> rows;
-  bool growing = false;       // JSON: columns() grows as names turn up.
-  uint64_t file_bytes = 0;    // As it lies on disk.
+  bool growing = false;     // JSON: columns() grows as names turn up.
+  uint64_t file_bytes = 0;  // As it lies on disk.
 };
 
 // Errors: those of ByteStream and CsvReader; kInvalidArgument for a Parquet file without an opener. `where` starts with

@@ -133,7 +133,8 @@ void RowMapper::map(std::vector<Cell>& row, uint64_t row_number, const RowSource
 void RowMapper::emit(const std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch) {
   const RowView view{row, row_number};
   for (EventPlan& plan : plans_) {
-    const bool wanted = std::all_of(plan.when.begin(), plan.when.end(), [&](const Test& test) { return test.holds(view); });
+    const bool wanted =
+        std::all_of(plan.when.begin(), plan.when.end(), [&](const Test& test) { return test.holds(view); });
     if (!wanted) continue;
     Event& event = batch.events.emplace_back();
     builder_.begin(event, batch.arena, rows.line());

@@ -39,9 +39,9 @@ class RowMapper {
  private:
   struct FieldPlan {
     Target target;
-    size_t slot = 0;                          // Of a property.
-    size_t column = ColumnNames::npos;        // Read straight from the row ...
-    std::unique_ptr<Expression> expression;   // ... or computed.
+    size_t slot = 0;                         // Of a property.
+    size_t column = ColumnNames::npos;       // Read straight from the row ...
+    std::unique_ptr<Expression> expression;  // ... or computed.
     bool own_times = false;
     bool round = false;
   };

@@ -79,7 +79,8 @@ RowSplitter::Cut RowSplitter::split(std::string_view text, bool final, std::vect
   }
   close_row(text, at, cut);
   std::string_view& last = row.back().text;
-  if (shape_.line_end == '\n' && !last.empty() && last.back() == '\r' && last.data() + last.size() == text.data() + at) {
+  if (shape_.line_end == '\n' && !last.empty() && last.back() == '\r' &&
+      last.data() + last.size() == text.data() + at) {
     last.remove_suffix(1);
   }
   for (const Unquoted& one : unquoted_) row[one.cell].text = std::string_view(scratch_).substr(one.offset, one.size);

@@ -20,8 +20,8 @@ struct RowShape {
   Kind kind = Kind::kDelimited;
   char delimiter = ',';
   char quote = '"';
-  char line_end = '\n';         // '\r' for files of old Macs. A '\r' before '\n' is dropped.
-  std::vector<size_t> widths;   // kWidths: bytes of each column; what follows the last one is dropped.
+  char line_end = '\n';        // '\r' for files of old Macs. A '\r' before '\n' is dropped.
+  std::vector<size_t> widths;  // kWidths: bytes of each column; what follows the last one is dropped.
 };
 
 class RowSplitter {

@@ -60,9 +60,8 @@ class SampleMaps : public testing::Test {
   int64_t events_at(const std::string& touchpoint) const { return sink.count(Field::kTouchpoint, touchpoint); }
   // Events whose properties hold this piece of JSON.
   int64_t with_property(const std::string& piece) const {
-    return std::count_if(sink.properties.begin(), sink.properties.end(), [&](const std::string& json) {
-      return json.find(piece) != std::string::npos;
-    });
+    return std::count_if(sink.properties.begin(), sink.properties.end(),
+                         [&](const std::string& json) { return json.find(piece) != std::string::npos; });
   }
 
   MemorySink sink;
@@ -140,8 +139,9 @@ TEST_F(SampleMaps, Retail) {
   EXPECT_EQ(static_cast<int64_t>(sink.customers()),
             shell(lines, "awk -F, 'NR>1 && $(NF-1) && !seen[$(NF-1)]++' | wc -l"));
   // In tenths of pence, to round each line as its own amount: half to even never occurs but for 0.001.
-  const int64_t pence = shell(lines, "awk -F, 'NR>1{a=$(NF-4)*$(NF-2)*100; s+=(a<0?-int(0.5-a):int(a+0.5))} "
-                                     "END{printf \"%.0f\", s}'");
+  const int64_t pence = shell(lines,
+                              "awk -F, 'NR>1{a=$(NF-4)*$(NF-2)*100; s+=(a<0?-int(0.5-a):int(a+0.5))} "
+                              "END{printf \"%.0f\", s}'");
   EXPECT_NEAR(static_cast<double>(sink.sum(Field::kAmount)), static_cast<double>(pence), 5);
 }
 
@@ -158,8 +158,7 @@ TEST_F(SampleMaps, Telco) {
   import("telco", {customers});
   EXPECT_EQ(events_at("sign-up"), shell(customers, "awk 'NR>1' | wc -l"));
   EXPECT_EQ(events_at("churn"), shell(customers, "tr -d '\\r' | grep -c ',Yes$'"));
-  EXPECT_EQ(sink.sum(Field::kAmount),
-            shell(customers, "awk -F, 'NR>1{s+=$19*100} END{printf \"%.0f\", s}'"));
+  EXPECT_EQ(sink.sum(Field::kAmount), shell(customers, "awk -F, 'NR>1{s+=$19*100} END{printf \"%.0f\", s}'"));
   EXPECT_EQ(with_property("\"TotalCharges\""), shell(customers, "awk -F, 'NR>1 && $20!=\" \" && $20' | wc -l"));
 }
 
@@ -172,8 +171,7 @@ TEST_F(SampleMaps, CallCentre) {
   EXPECT_EQ(sink.count(Field::kOutcome, "left in menu"),
             shell(calls, "awk -F'\\t' '$13==\"HANG\" && $10==\"0:00:00\"' | wc -l"));
   EXPECT_EQ(counts.without_id, shell(calls, "awk -F'\\t' '$3==\"0\" && $13!=\"PHANTOM\"' | wc -l"));
-  EXPECT_EQ(sink.sum(Field::kTalk) / kSecond,
-            shell(calls, "awk -F'\\t' '$13==\"AGENT\"{s+=$16} END{print s}'"));
+  EXPECT_EQ(sink.sum(Field::kTalk) / kSecond, shell(calls, "awk -F'\\t' '$13==\"AGENT\"{s+=$16} END{print s}'"));
 }
 
 TEST_F(SampleMaps, Airport) {
@@ -201,8 +199,8 @@ TEST_F(SampleMaps, CompleteJourney) {
   EXPECT_EQ(events_at("campaign"), shell(folder + "campaigns.csv.gz", "awk 'NR>1' | wc -l"));
   EXPECT_EQ(events_at("coupon redeemed"), shell(folder + "coupon_redemptions.csv.gz", "awk 'NR>1' | wc -l"));
   EXPECT_EQ(events_at("profile"), shell(folder + "demographics.csv.gz", "awk 'NR>1' | wc -l"));
-  EXPECT_EQ(sink.sum(Field::kAmount), shell(folder + "transactions_sample.csv.gz",
-                                            "awk -F, 'NR>1{s+=$6*100} END{printf \"%.0f\", s}'"));
+  EXPECT_EQ(sink.sum(Field::kAmount),
+            shell(folder + "transactions_sample.csv.gz", "awk -F, 'NR>1{s+=$6*100} END{printf \"%.0f\", s}'"));
   // product_of = {r['product_id']: r['department']}; sum(product_of.get(t['product_id']) == 'GROCERY' for t in rows)
   EXPECT_EQ(sink.count(Field::kDepartment, "GROCERY"), 47'411);
 }
@@ -219,8 +217,9 @@ TEST_F(SampleMaps, EventLogs) {
   import("traffic_fines", {fines});
   EXPECT_EQ(sink.stored(), shell(fines, "awk 'NR>1' | wc -l"));
   EXPECT_EQ(events_at("Payment"), shell(fines, "awk -F, '$2==\"\\\"Payment\\\"\"' | wc -l"));
-  EXPECT_EQ(sink.sum(Field::kAmount), shell(fines, "awk -F, 'NR>1 && $13!=\"NA\"{gsub(/\"/,\"\",$13); s+=$13*100} "
-                                                   "END{printf \"%.0f\", s}'"));
+  EXPECT_EQ(sink.sum(Field::kAmount), shell(fines,
+                                            "awk -F, 'NR>1 && $13!=\"NA\"{gsub(/\"/,\"\",$13); s+=$13*100} "
+                                            "END{printf \"%.0f\", s}'"));
 }
 
 TEST_F(SampleMaps, Marketing) {
@@ -249,7 +248,7 @@ TEST_F(SampleMaps, TextsOfCustomers) {
 
   sink = MemorySink();
   import("skytrax", {"text/skytrax_lounge.csv.gz"});
-  EXPECT_EQ(sink.stored(), 2'264);  // len(rows)
+  EXPECT_EQ(sink.stored(), 2'264);                      // len(rows)
   EXPECT_EQ(sink.count(Field::kKind, "stars"), 2'259);  // Without those whose overall_rating is blank.
 }
 

@@ -5,6 +5,7 @@
 namespace sojourn {
 namespace {
 
+constexpr size_t kFirstChunkBytes = 16 * 1024;  // Requests with an event or two are small.
 constexpr size_t kChunkBytes = 256 * 1024;
 constexpr char kNoText = '\xff';
 
@@ -52,7 +53,7 @@ TextStream::TextStream(std::unique_ptr<ByteStream> bytes, std::optional<Encoding
     : bytes_(std::move(bytes)), encoding_(encoding), certain_(encoding.has_value()) {}
 
 Result<bool> TextStream::fill() {
-  const size_t want = std::max(kChunkBytes, buffer_.size() - begin_);
+  const size_t want = std::max(started_ ? kChunkBytes : kFirstChunkBytes, buffer_.size() - begin_);
   const size_t kept = raw_.size();
   raw_.resize(kept + want);
   const Result<size_t> got = bytes_->read(raw_.data() + kept, want);

@@ -40,8 +40,8 @@ class TextStream {
   std::unique_ptr<ByteStream> bytes_;
   std::optional<Encoding> encoding_;
   bool started_ = false;
-  bool certain_ = false;       // UTF-8 was told, marked, or seen.
-  std::string raw_;            // The chunk being converted, after what the last one left over.
+  bool certain_ = false;  // UTF-8 was told, marked, or seen.
+  std::string raw_;       // The chunk being converted, after what the last one left over.
   std::string buffer_;
   size_t begin_ = 0;
   std::array<std::string, 256> single_bytes_;  // UTF-8 of each byte of a one-byte encoding.

@@ -109,7 +109,9 @@ TEST(TextStream, KeepsCharactersWholeAcrossChunks) {
 }
 
 TEST(TextStream, MarksWhatIsNoTextWithAByteThatNoTextHolds) {
-  EXPECT_EQ(read_all("\xff\xfe" + utf16(u"a", true) + std::string("\x00\xdc", 2) + utf16(u"b", true)), "a\xff" "b");
+  EXPECT_EQ(read_all("\xff\xfe" + utf16(u"a", true) + std::string("\x00\xdc", 2) + utf16(u"b", true)),
+            "a\xff"
+            "b");
   EXPECT_EQ(read_all("\xff\xfe" + utf16(u"ab", true) + "c"), "ab\xff");
 }
 

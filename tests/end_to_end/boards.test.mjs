@@ -182,8 +182,7 @@ test('a measure: split, filter, chart, table, CSV', () => withPage({}, async (pa
   const text = await readFile(await file.path(), 'utf8')
   assert.ok(text.startsWith('\ufefflanguage,value,low,high,n'))
   assert.equal(text.trim().split('\r\n').length, rows + 1)
-  await page.getByLabel('In the terminal').waitFor()
-  assert.match(await page.getByLabel('In the terminal').inputValue(), /^sojourn ask csat --where .* --by language/)
+  assert.match(await page.getByLabel('In the terminal', { exact: true }).inputValue(), /^sojourn ask csat --where .* --by language/)
 
   await page.goBack()
   await settled(page)
@@ -249,11 +248,11 @@ test('customers are found by what they are called', () => withPage({}, async pag
 test('a link between identifiers is undone', () => withPage({}, async page => {
   const found = await (await fetch(address + '/v1/links?limit=1')).json()
   await visit(page, `${address}/customer/${encodeURIComponent(found.links[0].a)}`)
-  const before = await page.getByRole('button', { name: 'Undo this link' }).count()
   await page.getByRole('button', { name: 'Undo this link' }).first().click()
-  await page.getByRole('button', { name: 'Undo', exact: true }).click()
-  await page.waitForFunction(count => [...document.querySelectorAll('button')]
-    .filter(button => button.textContent === 'Undo this link').length < count, before)
+  await Promise.all([
+    page.waitForResponse(response => response.request().method() === 'DELETE' && response.ok()),
+    page.getByRole('button', { name: 'Undo', exact: true }).click()])
+  await page.getByText(/^Undone on/).first().waitFor()
   const links = await (await fetch(`${address}/v1/links?of=${encodeURIComponent(found.links[0].a)}`)).json()
   assert.ok(links.links.some(link => link.undone_at))
 }))

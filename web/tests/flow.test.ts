@@ -77,9 +77,17 @@ describe('journeys', () => {
     expect([column('cart'), column('pay'), column('use')]).toEqual([0, 1, 2])
   })
   test('without stages on most events there are no stage columns', () => {
-    expect(columnsByStage([{ touchpoint: 'a', stage: null, n: 90 }, { touchpoint: 'a', stage: 'buy', n: 10 }])).toBeNull()
-    expect(columnsByStage([{ touchpoint: 'a', stage: 'buy', n: 90 }])!.get('a')).toBe(2)
-    expect(columnsByStage([])).toBeNull()
+    expect(columnsByStage([{ touchpoint: 'a', stage: null, n: 90 }, { touchpoint: 'a', stage: 'buy', n: 10 }], [])).toBeNull()
+    expect(columnsByStage([{ touchpoint: 'a', stage: 'buy', n: 90 }], [])!.columns.get('a')).toBe(2)
+    expect(columnsByStage([], [])).toBeNull()
+  })
+  test('what has no stage stands with what most came from', () => {
+    const rows = [{ touchpoint: 'pay', stage: 'buy', n: 90 }, { touchpoint: 'use', stage: 'enjoy', n: 90 }]
+    const pass = (from: string, to: string, count: number) => ({ from, to, count, customers: count })
+    const { columns, placed } = columnsByStage(rows, [pass('pay', 'use', 9), pass('pay', 'survey', 2),
+      pass('use', 'survey', 7), pass('survey', 'thanks', 3), pass('lost', 'lost', 1)])!
+    expect([...columns]).toEqual([['pay', 2], ['use', 3], ['survey', 3], ['thanks', 3], ['lost', 6]])
+    expect(placed).toBe(2)
   })
 })
 

@@ -27,9 +27,12 @@ describe('questions in the URL', () => {
     expect(cellOf(params)).toEqual({ keys: { step: '2', channel: '' }, column: 'customers' })
   })
   test('parameters of another measure are left behind', () => {
+    const { parameters: _, ...range } = funnel
+    const splitting = { id: 'nps', splits: true, parameters: [] } as unknown as Definition
+    expect(fitting(funnel, splitting)).toEqual(range)
     const definition = { id: 'nps', splits: false, parameters: [{ name: 'count', type: 'choice' }] } as unknown as Definition
     expect(fitting({ ...funnel, measure: 'nps', parameters: { step: ['x'], count: ['all'] } }, definition))
-      .toEqual({ measure: 'nps', parameters: { count: ['all'] }, where: funnel.where, from: funnel.from, zone: funnel.zone })
+      .toEqual({ measure: 'nps', parameters: { count: ['all'] } })
   })
   test('patching removes, replaces and repeats', () => {
     const params = patched(new URLSearchParams('a=1&b=2&b=3'), { a: null, b: ['4', '5'], c: '6' })

@@ -8,7 +8,7 @@ import { Scrub, tickTexts } from './scrub'
 import type { Point } from './series'
 import s from './columns.module.css'
 
-const margin = { left: 46, right: 4, top: 8, bottom: 22 }
+const margin = { left: 52, right: 4, top: 8, bottom: 22 }
 
 export function Columns({ id, points, unit, title, currency = '', height = 190 }: {
   id: string; points: Point[]; unit: string; title: string; currency?: string; height?: number }) {

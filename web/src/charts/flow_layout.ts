@@ -155,12 +155,14 @@ function backArrows(back: FlowLink[], get: (id: string) => PlacedNode, bottom: n
       const count = arcs.get(source.column) ?? 0
       arcs.set(source.column, count + 1)
       const reach = 18 + 9 * count
+      // Not all in the middle: the numbers of arcs that lie in one another would cover each other.
+      const at = [0.5, 0.3, 0.7][count % 3]!
       const a = middle(source)
       const b = middle(target)
       links.push({
         ...link, width, back: true,
         path: `M${source.x} ${a}C${source.x - reach} ${a} ${source.x - reach} ${b} ${target.x - 3} ${b}`,
-        label: { x: source.x - reach * 0.75 - 2, y: (a + b) / 2, anchor: 'end' },
+        label: { x: source.x - 3 * reach * at * (1 - at) - 2, y: a + (b - a) * at, anchor: 'end' },
       })
       continue
     }

@@ -10,7 +10,7 @@ import s from './line.module.css'
 export interface Line { name: string; points: Point[] }
 
 const height = 236
-const margin = { left: 46, right: 14, top: 12, bottom: 24 }
+const margin = { left: 48, right: 14, top: 12, bottom: 24 }
 
 export function bounds(lines: Line[], unit: string): [number, number] {
   const values = lines.flatMap(line => line.points.flatMap(point =>

@@ -68,15 +68,16 @@ function Asking({ definition, status }: { definition: Definition; status: Status
   const named = definition.parameters.some(parameter => problem?.where?.includes(parameter.name))
   const filterProblem = problem && !named && (columnOf(problem.where) || problem.where === 'where') ? problem : null
   const title = measureTitle(definition.id, definition.title)
-  return <div class={s.page}>
-    <details class="card" open={window.innerWidth > narrow}>
+  const formless = !definition.splits && definition.parameters.length === 0
+  return <div class={formless ? undefined : s.page}>
+    {formless ? null : <details class="card" open={window.innerWidth > narrow}>
       <summary class={s.summary}>{t('measure.form')}</summary>
       <QuestionForm definition={definition} question={question} problem={named ? problem : null}
         fields={fields.state === 'ready' ? fields.value : null} />
-    </details>
+    </details>}
     <div class={s.main}>
-      <FilterField name={t('filter.name')} value={question.where ?? ''} problem={filterProblem}
-        onCommit={text => setQuery({ where: text || null })} />
+      {definition.splits ? <FilterField name={t('filter.name')} value={question.where ?? ''}
+        problem={filterProblem} onCommit={text => setQuery({ where: text || null })} /> : null}
       {!ready ? <Note title={t('measure.steps')}><p>{t('measure.steps_text')}</p></Note>
         : filterProblem || named ? null
         : <State query={replies} height={360}>{values => {

@@ -15,7 +15,7 @@ import { Board, type Asked, type Replies } from '../ui/board'
 import { Frame } from '../ui/frame'
 import { JourneyMap } from '../ui/journey_map'
 import { Note, problemText } from '../ui/state'
-import { EmptySlot, Tile } from '../ui/tile'
+import { EmptySlot, fewest, Tile } from '../ui/tile'
 import { dropFinding, npsFinding, repeatFinding } from './findings'
 import s from './overview.module.css'
 
@@ -85,7 +85,7 @@ function NpsTrend({ asked }: { asked: Asked }) {
   const title = t('nps.trend')
   if (!isAnswer(asked.reply)) return <Note title={title}><p class="warn">{problemText(asked.reply.error)}</p></Note>
   const points = seriesOf(asked.reply, asked.question)
-  const full = points.filter(point => point.whole && point.value !== null)
+  const full = points.filter(point => point.whole && point.value !== null && (point.n ?? 0) >= fewest)
   const first = full[0]
   const last = full.at(-1)
   if (points.length === 0) return <Note title={title}><p>{asked.reply.none ?? t('state.nothing')}</p></Note>

@@ -12,8 +12,10 @@ export function QuestionForm({ definition, question, fields, problem }: {
   definition: Definition; question: Question; fields: Fields | null; problem: Problem | null }) {
   return <div class={s.form}>
     {definition.splits ? <SplitFields question={question} fields={fields} /> : null}
-    <DateField name="from" value={question.from ?? ''} />
-    <DateField name="to" value={question.to ?? ''} />
+    {definition.splits ? <>
+      <DateField name="from" value={question.from ?? ''} />
+      <DateField name="to" value={question.to ?? ''} />
+    </> : null}
     {definition.parameters.map(parameter =>
       <ParameterField key={parameter.name} parameter={parameter} fields={fields}
         values={question.parameters?.[parameter.name] ?? []}

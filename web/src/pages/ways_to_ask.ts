@@ -3,13 +3,12 @@ import type { Definition, Question } from '../api'
 
 /** Only what the measure knows: a parameter left over from another measure would be refused. */
 export function fitting(question: Question, definition: Definition): Question {
-  const { parameters = {}, by, over, ...rest } = question
+  const { parameters = {}, ...rest } = question
   const known = Object.entries(parameters)
     .filter(([name]) => definition.parameters.some(parameter => parameter.name === name))
-  const out: Question = { ...rest }
+  // What cannot be split speaks of the whole record: no filter and no range either.
+  const out: Question = definition.splits ? rest : { measure: question.measure }
   if (known.length) out.parameters = Object.fromEntries(known)
-  if (definition.splits && by) out.by = by
-  if (definition.splits && over) out.over = over
   return out
 }
 

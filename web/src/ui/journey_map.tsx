@@ -23,8 +23,13 @@ export function transitionsOf(answer: Answer): Transition[] {
     : [])
 }
 
-/** The stage in which most events of each touchpoint lie, as a column; null when too few events have one. */
-export function columnsByStage(rows: Row[]): Map<string, number> | null {
+interface Staged { columns: Map<string, number>; placed: number }
+
+/**
+ * The stage in which most events of each touchpoint lie, as a column; null when too few events have one.
+ * A touchpoint without a stage is placed with the one that most customers came from.
+ */
+export function columnsByStage(rows: Row[], transitions: Transition[]): Staged | null {
   const best = new Map<string, { column: number; count: number }>()
   let all = 0
   let staged = 0
@@ -37,29 +42,39 @@ export function columnsByStage(rows: Row[]): Map<string, number> | null {
     staged += count
     if (count > (best.get(row.touchpoint)?.count ?? 0)) best.set(row.touchpoint, { column, count })
   }
-  if (all === 0 || staged < 0.7 * all) return null
+  if (all === 0 || staged < 0.5 * all) return null
   const columns = new Map([...best].map(([name, { column }]) => [name, column]))
-  for (const row of rows) {
-    const name = row.touchpoint
-    if (typeof name === 'string' && !columns.has(name)) columns.set(name, stages.length)
+  const heaviest = [...transitions].sort((a, b) => b.count - a.count)
+  let placed = 0
+  // Along chains of them, too: each round places what the one before made possible.
+  for (let found = true; found;) {
+    found = false
+    for (const { from, to } of heaviest) {
+      const column = columns.get(from)
+      if (column === undefined || columns.has(to) || to === endNode) continue
+      columns.set(to, column)
+      placed++
+      found = true
+    }
   }
-  return columns
+  for (const { from } of heaviest) if (from !== startNode && !columns.has(from)) columns.set(from, stages.length)
+  return { columns, placed }
 }
 
 const nodesMost = 14
 
-export interface Journey { graph: FlowGraph; headings: string[] }
+export interface Journey { graph: FlowGraph; headings: string[]; placed: number }
 
 export function journeyOf(transitions: Transition[], stageRows: Row[], columnsMost: number): Journey {
-  const byStage = columnsByStage(stageRows)
+  const byStage = columnsByStage(stageRows, transitions)
   const names = [...new Set(transitions.flatMap(({ from, to }) => [from, to]))]
     .filter(name => name !== startNode && name !== endNode)
-  const columnOf = byStage ?? columnsByPosition(names, transitions)
+  const columnOf = byStage?.columns ?? columnsByPosition(names, transitions)
   const graph = flowGraph(transitions, columnOf, nodesMost, columnsMost)
-  if (!byStage) return { graph, headings: [] }
+  if (!byStage) return { graph, headings: [], placed: 0 }
   const headings = graph.bands.map((band, i) => band === graph.bands[i - 1] ? ''
     : band < stages.length ? label('stage', stages[band]!) : t('flow.unstaged'))
-  return { graph, headings }
+  return { graph, headings, placed: byStage.placed }
 }
 
 /** A text as the filter language writes it. */
@@ -75,7 +90,7 @@ interface Drawn { asked: Asked; answer: Answer; staged?: Asked; field: string; c
 function journeyGraph({ answer, staged, field, columnsMost = 8 }: Drawn): Journey {
   const transitions = transitionsOf(answer)
   if (field === 'stage') {
-    return { graph: flowGraph(transitions, new Map(stages.map((name, i) => [name, i]))), headings: [] }
+    return { graph: flowGraph(transitions, new Map(stages.map((name, i) => [name, i]))), headings: [], placed: 0 }
   }
   // Only touchpoints have a stage of their own; channels and products are ordered by position.
   const stageRows = field === 'touchpoint' && staged && isAnswer(staged.reply) ? staged.reply.rows : []
@@ -108,10 +123,11 @@ export function JourneyMap({ asked, staged, field = 'touchpoint' }: { asked: Ask
   const answer = asked.reply
   if (answer.rows.length === 0) return <Note title={title}><p>{answer.none ?? t('state.nothing')}</p></Note>
   const drawn: Drawn = { asked, answer, field, columnsMost: 9, ...(staged ? { staged } : {}) }
+  const { graph, placed } = journeyGraph(drawn)
   return <Frame id="journey" title={title} href={keep(measureHref('process_map'))}
-    sentence={journeySentence(journeyGraph(drawn).graph)} values={rawValues(answer)}
+    sentence={journeySentence(graph)} values={rawValues(answer)}
     table={<AnswerTable answer={answer} question={asked.question} title={measureTitle('process_map')} />}
-    foot={t('flow.reading')}>
+    foot={t('flow.reading') + (placed > 0 ? ' ' + t('flow.placed') : '')}>
     <JourneyDrawing title={title} {...drawn} />
   </Frame>
 }

@@ -34,7 +34,8 @@ export function Figure({ asked, answer }: { asked: Asked; answer: Answer }) {
   const row = answer.rows[0]
   const value = row?.value
   if (!row || typeof value !== 'number') {
-    return <><strong class={`${s.figure} ${s.none}`}>–</strong><p class="muted">{String(row?.none ?? answer.none ?? t('state.nothing'))}</p></>
+    return <><strong class={`${s.figure} ${s.none}`}>–</strong>
+      <p class="muted">{String(row?.none ?? answer.none ?? t('state.nothing'))}</p></>
   }
   const column = answer.columns.find(one => one.role === 'value')
   const unit = column?.unit || answer.unit

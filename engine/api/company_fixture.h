@@ -15,8 +15,8 @@
 
 namespace sojourn {
 
-// Four customers. anna and bert bought and were asked (9 and 3), anna is known by an e-mail address too; carl only looked;
-// dora has a name with a slash. One row was refused.
+// Four customers. anna and bert bought and were asked (9 and 3), anna is known by an e-mail address too; carl only
+// looked; dora has a name with a slash. One row was refused.
 class TestCompany {
  public:
   TestCompany() {
@@ -89,8 +89,8 @@ class TestApplication {
   static HttpRequest request(std::string method, std::string_view target, std::string body = {},
                              std::vector<NamedText> headers = {}) {
     RequestTarget parsed = parse_request_target(target).value();
-    HttpRequest request{std::move(method), std::move(parsed.path), std::move(parsed.query), std::move(headers),
-                        std::move(body),   "r-1"};
+    HttpRequest request{std::move(method),  std::move(parsed.path), std::move(parsed.query),
+                        std::move(headers), std::move(body),        "r-1"};
     if (request.header("Host") == nullptr) request.headers.emplace_back("Host", "localhost:8080");
     return request;
   }
