@@ -12,6 +12,8 @@ namespace {
 
 constexpr size_t kGzipBytesMin = 1024;  // Below it the head of gzip eats what it saves.
 constexpr size_t kRequestIdBytesMax = 64;
+constexpr std::string_view kRequestIdLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kUnmatched = "none";  // The route, in counters, of requests that fit no route.
 
 bool is_text(std::string_view type) {
@@ -94,16 +96,14 @@ std::vector<Route> Application::make_routes() {
 }
 
 std::string Application::request_id(const std::string* wanted) {
-  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
   if (wanted != nullptr && !wanted->empty() && wanted->size() <= kRequestIdBytesMax &&
-      wanted->find_first_not_of(kPlain) == std::string::npos) {
+      wanted->find_first_not_of(kRequestIdLetters) == std::string::npos) {
     return *wanted;
   }
   const std::string seed = std::to_string(engine_.started) + "/" + std::to_string(requests_.fetch_add(1));
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string id;
   uint64_t bits = hash64(seed);
-  for (int i = 0; i < 16; ++i, bits >>= 4) id += kDigits[bits & 15];
+  for (int i = 0; i < 16; ++i, bits >>= 4) id += kHexDigits[bits & 15];
   return id;
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 constexpr size_t kQuestionsMax = 64;  // More than any board has tiles.
 constexpr int64_t kPeopleMax = 1000;
+const std::array<std::string, 4> kWhoKeys{"question", "cell", "offset", "limit"};
 constexpr std::array<std::string_view, 3> kAnswerMedia{"application/json", "text/csv", "text/plain"};
 
 Problem too_large(size_t bytes) {
@@ -80,8 +81,7 @@ Result<HttpReply> ask(const Engine& engine, const Call& call) {
 }
 
 Result<HttpReply> who(const Engine& engine, const Call& call) {
-  static const std::array<std::string, 4> kKeys{"question", "cell", "offset", "limit"};
-  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kKeys));
+  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kWhoKeys));
   if (!json.contains("question")) return Status::invalid("is needed", "question");
   Result<Question> question = parse_question(json_text(json["question"]));
   if (!question.has_value()) return std::move(question).error().within("question");

@@ -29,6 +29,7 @@ constexpr size_t kBufferBytesMax = 64 * 1024;
 constexpr size_t kReadBytes = 4096;
 constexpr size_t kLeftoverBytesMax = 8 * 1024 * 1024;  // Read and thrown away at the end, so that the reply arrives.
 constexpr std::chrono::seconds kLeftoverTime{2};
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 std::string text_of(beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -152,7 +153,6 @@ HttpConnection::Awaitable<bool> HttpConnection::read_body(Parser& parser, Incomi
   error_code error;
   const std::string* expect = incoming.request.header("Expect");
   if (expect != nullptr && same_word(*expect, "100-continue") && !incoming.old_client) {
-    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream_, asio::buffer(kContinue), asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return false;
   }

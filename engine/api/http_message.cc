@@ -8,6 +8,10 @@ namespace sojourn {
 namespace {
 
 constexpr size_t kQueryParametersMax = 64;
+constexpr std::string_view kScheme = "http://";
+// RFC 3986, 2.3: what needs no escape anywhere.
+constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -130,17 +134,15 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_blank) {
 }
 
 std::string percent_encode(std::string_view text) {
-  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    if (kPlain.find(c) != std::string_view::npos) {
+    if (kUnreserved.find(c) != std::string_view::npos) {
       out += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
       out += '%';
-      out += kDigits[byte >> 4];
-      out += kDigits[byte & 15];
+      out += kHexDigits[byte >> 4];
+      out += kHexDigits[byte & 15];
     }
   }
   return out;
@@ -148,7 +150,6 @@ std::string percent_encode(std::string_view text) {
 
 Result<RequestTarget> parse_request_target(std::string_view target) {
   RequestTarget parsed;
-  constexpr std::string_view kScheme = "http://";
   if (same_word(target.substr(0, kScheme.size()), kScheme)) {
     target.remove_prefix(kScheme.size());
     const size_t end = std::min(target.find_first_of("/?#"), target.size());

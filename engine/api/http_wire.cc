@@ -7,6 +7,10 @@
 namespace sojourn {
 namespace {
 
+constexpr std::array<std::string_view, 7> kDays{"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // Of 1970-01-01 on.
+constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
 std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
 // A line break inside a value would begin a header of somebody else's making.
@@ -19,10 +23,6 @@ void add_header(std::string& head, std::string_view name, std::string_view value
 }  // namespace
 
 std::string format_http_date(Micros time) {
-  constexpr std::array<std::string_view, 7> kDays{"Thu", "Fri", "Sat", "Sun",
-                                                  "Mon", "Tue", "Wed"};  // Of 1970-01-01 on.
-  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const CivilTime civil = micros_to_civil(time);
   const int64_t day = days_from_civil(civil.year, civil.month, civil.day);
   std::string text(kDays[static_cast<size_t>((day % 7 + 7) % 7)]);

@@ -16,6 +16,7 @@ namespace {
 constexpr int64_t kCustomersMax = 100;
 constexpr int64_t kEventsMax = 1000;
 constexpr int64_t kLinksMax = 1000;
+const std::array<std::string, 3> kLinkKeys{"a", "b", "reason"};
 
 Result<Identifier> identifier_of(const std::string& text, std::string_view where) {
   Result<Identifier> identifier = parse_identifier(text);
@@ -102,8 +103,7 @@ Result<HttpReply> links(const Engine& engine, const Call& call) {
 }
 
 Result<HttpReply> make_link(const Engine& engine, const Call& call) {
-  static const std::array<std::string, 3> kKeys{"a", "b", "reason"};
-  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kKeys));
+  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kLinkKeys));
   SOJOURN_TRY(const std::string a, text_at(json, "a"));
   SOJOURN_TRY(const std::string b, text_at(json, "b"));
   SOJOURN_TRY(const std::string reason, text_or_empty(json, "reason"));

@@ -14,6 +14,8 @@ namespace {
 constexpr int64_t kRejectsMax = 1000;
 constexpr int64_t kSqlRowsMax = 10'000;
 constexpr size_t kStageRulesMax = 10'000;
+const std::array<std::string, 1> kStagesKeys{"rules"};
+const std::array<std::string, 2> kSqlKeys{"sql", "limit"};
 
 Result<HttpReply> sources(const Engine& engine) {
   SOJOURN_TRY(const std::vector<SourceQuality> found, engine.store.quality());
@@ -85,8 +87,7 @@ Result<std::pair<std::string, std::string>> stage_rule(const Json& json, const s
 }
 
 Result<HttpReply> set_stages(const Engine& engine, const Call& call) {
-  static const std::array<std::string, 1> kKeys{"rules"};
-  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kKeys));
+  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kStagesKeys));
   if (!json.contains("rules") || !json["rules"].is_array())
     return Status::invalid("a list of rules is needed", "rules");
   if (json["rules"].size() > kStageRulesMax) {
@@ -105,8 +106,7 @@ Result<HttpReply> set_stages(const Engine& engine, const Call& call) {
 }
 
 Result<HttpReply> sql(const Engine& engine, const Call& call) {
-  static const std::array<std::string, 2> kKeys{"sql", "limit"};
-  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kKeys));
+  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kSqlKeys));
   SOJOURN_TRY(const std::string text, text_at(json, "sql"));
   SOJOURN_TRY(const int64_t limit, integer_at(json, "limit", 1000, 1, kSqlRowsMax));
   SOJOURN_TRY(const SqlTable table, engine.store.sql(text, static_cast<size_t>(limit)));

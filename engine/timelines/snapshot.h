@@ -50,6 +50,14 @@ class Snapshot {
   virtual std::span<const ColumnInfo> columns() const = 0;
   // By name, e.g. "channel" or "properties.plan". Empty when no event ever had it.
   std::optional<ColumnId> find_column(std::string_view name) const;
+  // Is `name` ("properties.plan") a property that events have, but that found no room among limits::kPropertiesMax
+  // columns? Whoever asks about it must say kLimit: it cannot be answered, and is not absent.
+  virtual bool property_left_out(std::string_view name) const {
+    static_cast<void>(name);
+    return false;
+  }
+  // How many such properties are known; beyond limits::kPropertiesMax of them every unknown name counts as left out.
+  virtual size_t properties_left_out() const { return 0; }
   // Vocabulary of a kCode column.
   virtual const std::shared_ptr<Names>& names(ColumnId column) const = 0;
 

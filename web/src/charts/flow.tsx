@@ -24,10 +24,10 @@ const columnLeast = 100  // Narrower, and names would be cut too short to read.
 
 export function Flow(props: FlowProps) {
   const [frame, width] = useWidth()
-  const { graph } = props
+  const least = padding.left + padding.right + columnLeast * (props.graph.columns - 1)
   // Narrow: columns become lists of bars, one below the other.
   return <div ref={frame} class={s.frame}>
-    {width === 0 ? null : width < padding.left + padding.right + columnLeast * (graph.columns - 1) ? <FlowLists {...props} /> : <FlowDrawing {...props} width={width} />}
+    {width === 0 ? null : width < least ? <FlowLists {...props} /> : <FlowDrawing {...props} width={width} />}
   </div>
 }
 
@@ -91,7 +91,8 @@ function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHr
             onFocus={() => { active.value = node.id }} onBlur={() => { active.value = null }}>
             <rect class={s.reach} x={node.x - 4} y={node.y - 4} width={nodeWidth + 8} height={Math.max(24, node.height + 8)} />
             <rect class={s.around} x={x - 3} y={y - 14} width={Math.min(step - 20, 12 + 7 * short(name).length)} height={28} />
-            <rect class={isOther(node) ? s.otherBar : s.bar} x={node.x} y={node.y} width={nodeWidth} height={node.height} rx={2} />
+            <rect class={isOther(node) ? s.otherBar : s.bar} x={node.x} y={node.y} width={nodeWidth}
+              height={node.height} rx={2} />
             <text x={x} y={y - 3}>{short(name)}{' '}{short(name) === name ? null : <title>{name}</title>}</text>
             <text class={s.figures} x={x} y={y + 11}>{compact(visits(node))}
               {node.ended > 0 ? <tspan class={s.lost} dx="6">−{compact(node.ended)}</tspan> : null}</text>

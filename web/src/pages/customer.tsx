@@ -38,7 +38,8 @@ export default function CustomerPage() {
     return <><Heading title={identifier} /><State query={customer} height={160}>{() => null}</State></>
   }
   return <State query={customer}>{known => <>
-    <Heading title={known.identifiers[0]?.value ?? known.customer} sentence={known.customer === known.identifiers[0]?.value ? undefined : known.customer} />
+    <Heading title={known.identifiers[0]?.value ?? known.customer}
+      sentence={known.customer === known.identifiers[0]?.value ? undefined : known.customer} />
     <div class={s.page}>
       <div class={s.side}>
         <Identifiers customer={known} />

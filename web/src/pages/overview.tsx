@@ -124,7 +124,8 @@ function Revenue({ total, trend }: { total: Asked; trend: Asked }) {
   const currency = String(main.currency ?? '')
   const points = isAnswer(trend.reply)
     ? seriesOf(trend.reply, trend.question, 'value', row => String(row.currency ?? '') === currency) : []
-  return <Frame id="revenue" title={title} href={keep(measureHref('revenue'))} values={rawValues(isAnswer(trend.reply) ? trend.reply : answer)}
+  return <Frame id="revenue" title={title} href={keep(measureHref('revenue'))}
+    values={rawValues(isAnswer(trend.reply) ? trend.reply : answer)}
     {...(isAnswer(trend.reply) ? { table: <AnswerTable answer={trend.reply} question={trend.question} title={title} /> } : {})}>
     <ul class={s.amounts}>{rows.map((row, i) => <li key={i}>
       <strong><a href={peopleHref(total.question, { keys: keysOf(answer.columns, row), column: 'customers' })}

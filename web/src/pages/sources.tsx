@@ -34,7 +34,8 @@ function SourceTable({ sources }: { sources: Source[] }) {
   const columns = ['rows', 'events', 'repeats', 'without_id', 'without_time', 'rejected'] as const
   return <Frame id="sources" title={title} values={{
     head: ['source', ...columns, 'first_event', 'last_event', 'last_import'],
-    rows: sources.map(one => [one.source, ...columns.map(name => one[name]), one.first_event, one.last_event, one.last_import]) }}>
+    rows: sources.map(one => [
+      one.source, ...columns.map(name => one[name]), one.first_event, one.last_event, one.last_import]) }}>
     <div class="scroll" tabIndex={0} role="group" aria-label={title}><table>
       <thead><tr><th scope="col" class="text">{label('column', 'source')}</th>
         {columns.map(name => <th scope="col" key={name}>{label('column', name)}</th>)}
@@ -72,7 +73,8 @@ function Rejects() {
           <th scope="row" class="text">{one.file}</th><td>{whole(one.line)}</td><td class="text">{one.field}</td>
           <td class="text wrap">{one.reason}</td><td class="text wrap"><code>{one.raw}</code></td></tr>)}</tbody></table></div>
       {total > page ? <nav class={s.pager} aria-label={t('people.pages')}>
-        <button type="button" disabled={offset === 0} onClick={() => setQuery({ offset: offset > page ? String(offset - page) : null })}>
+        <button type="button" disabled={offset === 0}
+          onClick={() => setQuery({ offset: offset > page ? String(offset - page) : null })}>
           {t('people.previous')}</button>
         <span class="muted number">{t('people.range', { from: offset + 1, to: Math.min(offset + page, total), total })}</span>
         <button type="button" disabled={offset + page >= total} onClick={() => setQuery({ offset: String(offset + page) })}>

@@ -1,0 +1,34 @@
+// Makes the pictures of the README from the sample company: SOJOURN_BIN=... node tests/end_to_end/pictures.mjs
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { launch, open, visit } from './browser.mjs'
+import { folderWithData, remove, serve } from './server.mjs'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'pictures')
+const funnel = ['home page', 'product page', 'checkout', 'purchase']
+  .map(name => 'p.step=' + encodeURIComponent(`touchpoint = "${name}"`)).join('&')
+const shots = [
+  { name: 'overview-light', path: '/', height: 1500 },
+  { name: 'overview-dark', path: '/', height: 1500, theme: 'dark' },
+  { name: 'overview-phone', path: '/', viewport: { width: 390, height: 1200 } },
+  { name: 'overview-chinese', path: '/', height: 700, language: 'zh' },
+  { name: 'measure', path: '/measure/csat?by=properties.late', height: 900 },
+  { name: 'funnel', path: `/measure/funnel?${funnel}`, height: 900 },
+  { name: 'journey', path: '/journey', height: 1320 },
+  { name: 'customer', path: '/customer/c-000008', height: 900 },
+]
+
+mkdirSync(folder, { recursive: true })
+const company = folderWithData(20_000, 1)
+const server = await serve(company.data)
+const browser = await launch()
+for (const { name, path, height = 900, viewport, theme, language } of shots) {
+  const { page, close } = await open(browser, { viewport: viewport ?? { width: 1280, height }, theme, language })
+  await visit(page, server.address + path)
+  await page.screenshot({ path: join(folder, name + '.png'), animations: 'disabled', caret: 'hide' })
+  await close()
+}
+await browser.close()
+await server.stop()
+remove(company.folder)
