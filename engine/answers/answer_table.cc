@@ -4,6 +4,7 @@
 
 #include "answers/display_width.h"
 #include "answers/question_text.h"
+#include "base/decimal.h"
 
 namespace sojourn {
 namespace {
@@ -62,8 +63,22 @@ std::string seconds_text(double seconds) {
   return fixed(seconds, 0) + " s";
 }
 
-int digits_for(const std::string& unit, double number) {
-  if (unit == "%") return number != 0 && std::abs(number) < 1 ? 2 : 1;
+// Some are not all and not none: 99.96 does not read 100.0, nor 0.004 as 0.00. What differs by less than any share of
+// counts can is rounding.
+std::string percent_text(double number) {
+  constexpr double kRounding = 1e-9;
+  constexpr int kDigitsMax = 10;
+  for (const double mark : {0.0, 100.0}) {
+    if (std::abs(number - mark) < kRounding) return fixed(mark, 1);
+  }
+  for (int digits = std::abs(number) < 1 ? 2 : 1;; ++digits) {
+    std::string shown = fixed(number, digits);
+    const std::string zeros(static_cast<size_t>(digits), '0');
+    if (digits == kDigitsMax || (shown != "0." + zeros && shown != "100." + zeros)) return shown;
+  }
+}
+
+int digits_for(const std::string& unit) {
   if (unit == "points" || unit == "days") return 1;
   return 2;
 }
@@ -75,7 +90,8 @@ std::string cell_text(const Value& value, const std::string& unit) {
   }
   if (const auto* number = std::get_if<double>(&value)) {
     if (unit == "s") return seconds_text(*number);
-    return grouped(fixed(*number, digits_for(unit, *number)));
+    if (unit == "%") return grouped(percent_text(*number));
+    return grouped(fixed(*number, digits_for(unit)));
   }
   return display_text(value_text(value), kCellWidthMax);
 }
@@ -89,6 +105,15 @@ std::string title_of(const AnswerColumn& column) {
   return shown ? column.name + " (" + column.unit + ")" : column.name;
 }
 
+// Money is shown with all the digits that its currency has: 12.345 KWD, 1,500 JPY.
+std::string money_text(const Answer& answer, const std::vector<Value>& row, double amount) {
+  std::string currency;
+  for (size_t i = 0; i < answer.columns.size(); ++i) {
+    if (answer.columns[i].name == "currency") currency = value_text(row[i]);
+  }
+  return grouped(fixed(amount, currency_digits(currency)));
+}
+
 TableColumn plain_column(const Answer& answer, size_t index) {
   const AnswerColumn& column = answer.columns[index];
   const bool names_row = column.role == ColumnRole::kSplit || column.role == ColumnRole::kKey;
@@ -99,7 +124,10 @@ TableColumn plain_column(const Answer& answer, size_t index) {
     const bool number = std::holds_alternative<int64_t>(cell) || std::holds_alternative<double>(cell);
     shown.right = shown.right || number;
     const bool absent = std::holds_alternative<std::monostate>(cell);
-    shown.cells.push_back(absent && names_row ? "(none)" : cell_text(cell, column.unit));
+    const auto* amount = column.unit == "money" ? std::get_if<double>(&cell) : nullptr;
+    shown.cells.push_back(absent && names_row ? "(none)"
+                          : amount != nullptr ? money_text(answer, row, *amount)
+                                              : cell_text(cell, column.unit));
   }
   return shown;
 }

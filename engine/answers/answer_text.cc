@@ -100,6 +100,7 @@ std::string answer_json(const Answer& answer) {
 }
 
 std::string answer_csv(const Answer& answer) {
+  if (answer.rows.empty() && answer.columns.empty()) return "none\r\n" + csv_text(answer.none) + "\r\n";
   bool any_reason = false;
   for (const std::vector<Value>& row : answer.rows) any_reason = any_reason || row_reason(answer, row) != nullptr;
   std::string out;

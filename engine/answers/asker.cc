@@ -81,6 +81,10 @@ Result<Answer> ask_bound(const MeasureDefinition& definition, const Question& qu
   SOJOURN_CHECK(snapshot.status());  // Damage found while reading: what was folded is worth nothing.
   if (bound.answer.rows.empty() && bound.answer.none.empty()) bound.answer.none = "no events match the question";
   note_small_groups(definition, bound.answer);
+  if (const size_t left_out = snapshot.properties_left_out(); left_out > 0) {
+    bound.answer.notes.push_back("properties that found no column and cannot be asked about: " +
+                                 std::to_string(left_out));
+  }
   return std::move(bound.answer);
 }
 
@@ -114,16 +118,11 @@ Result<Answer> Asker::ask(const Question& question, const std::atomic<bool>* can
     return ask_newest(
         timelines_, [&](const Snapshot& snapshot) { return ask_bound(*definition, question, snapshot, 0, cancelled); });
   }
-  SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines_.current());
-  SOJOURN_TRY(const Zone zone, Zone::find(question.zone));
-  SOJOURN_TRY(const QuestionTimes times, question_times(question, *snapshot, zone));
   Answer answer;
   answer.question = question;
   answer.unit = definition->unit;
   answer.definition = definition->definition;
   answer.convention = convention_text(*definition, question);
-  answer.as_of = times.as_of;
-  answer.events = snapshot->event_count();
   SOJOURN_CHECK(answer_quality(store_, answer));
   return answer;
 }

@@ -176,6 +176,8 @@ TEST_F(AskerTest, QualityCountsRowsPerSource) {
   EXPECT_EQ(row["rejected"], Value(int64_t{1}));
   EXPECT_EQ(value_text(row["last_event"]), "2026-01-04T10:00:00Z");
   EXPECT_EQ(row["value"], Value(500.0 / 6));
+  EXPECT_EQ(answer->events, 4);
+  EXPECT_EQ(format_time(answer->as_of), "2026-01-04T10:00:00Z");
 }
 
 TEST_F(AskerTest, ErrorsNameWhatIsWrong) {

@@ -36,7 +36,7 @@ Result<QuestionTimes> question_times(const Question& question, const Snapshot& s
     Result<Micros> to = parse_moment(question.to, zone, newest);
     if (!to) return std::move(to).error().within("to");
     times.range.to = *to;
-    times.as_of = std::min(*to, std::max(clock, last));
+    if (*to <= clock || *to <= last) times.as_of = *to;  // A future end tells nothing: the newest event does.
   }
   if (times.range.from >= times.range.to) {
     return Status::invalid("\"" + question.from + "\" is not before \"" + question.to + "\", and the end is out",

@@ -1,11 +1,12 @@
 #include "answers/quality.h"
 
 #include <algorithm>
+#include <optional>
+
+#include "measure/cells.h"
 
 namespace sojourn {
 namespace {
-
-double percent(int64_t part, int64_t whole) { return 100.0 * static_cast<double>(part) / static_cast<double>(whole); }
 
 Value share(int64_t part, int64_t rows) { return rows > 0 ? Value(percent(part, rows)) : Value(None{"no rows"}); }
 
@@ -49,8 +50,11 @@ Status answer_quality(Store& store, Answer& answer) {
                     {"rejected", ColumnRole::kDetail, "rows"},
                     {"rejected_rate", ColumnRole::kDetail, "%"},
                     {"last_event", ColumnRole::kDetail, ""}};
+  std::optional<Micros> newest;
   for (const SourceQuality& source : sources) {
     const IntakeCounts& counts = source.counts;
+    answer.events += counts.events;
+    if (counts.events > 0) newest = std::max(newest.value_or(source.last_event), source.last_event);
     const int64_t rows = counts.rows;
     std::vector<Value> row{source.source, share(std::max<int64_t>(0, rows - counts.rejected), rows), rows};
     row.insert(row.end(),
@@ -60,6 +64,7 @@ Status answer_quality(Store& store, Answer& answer) {
     if (counts.events > 0) row.back() = TimeValue{source.last_event};
     answer.rows.push_back(std::move(row));
   }
+  answer.as_of = std::min(now(), newest.value_or(now()));  // As of other measures: the clock stands in for the future.
   if (answer.rows.empty()) answer.none = "nothing was imported yet";
   return {};
 }

@@ -14,7 +14,7 @@
 namespace sojourn {
 
 MeasureDefinition quality_definition();
-// Fills columns, rows and none. Errors: kUnavailable, kCorruption (of the store).
+// Fills columns, rows, none, as_of and events. Errors: kUnavailable, kCorruption (of the store).
 Status answer_quality(Store& store, Answer& answer);
 
 }  // namespace sojourn

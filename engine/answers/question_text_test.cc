@@ -142,6 +142,17 @@ TEST(AnswerText, Table) {
   EXPECT_THAT(answer_table(empty), HasSubstr("No answer: there are no events yet.\n"));
 }
 
+TEST(AnswerText, SomeAreNeitherAllNorNone) {
+  Answer answer;
+  answer.columns = {{"value", ColumnRole::kValue, "%"}};
+  for (const double value : {100.0, 99.96, 99.9996, 99.94, 0.0, 0.04, 0.0004, 1e-14, 100 - 1e-13, 12.34, 0.5}) {
+    answer.rows.push_back({value});
+  }
+  EXPECT_THAT(answer_table(answer),
+              HasSubstr("100.0\n    99.96\n  99.9996\n     99.9\n      0.0\n     0.04\n   0.0004\n      0.0\n"
+                        "    100.0\n     12.3\n     0.50\n"));
+}
+
 TEST(AnswerText, TableCellsCannotMoveTheCursor) {
   Answer answer;
   answer.columns = {{"channel", ColumnRole::kSplit, ""}};

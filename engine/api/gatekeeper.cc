@@ -56,7 +56,10 @@ std::optional<Problem> refuse_foreign(const HttpRequest& request, std::string_vi
                      "Origin"};
     }
   }
-  if (const std::string* type = request.header("Content-Type")) {
+  // Browsers say where a request comes from; programs such as curl do not, and call any body a form unless told.
+  const bool from_browser = request.header("Origin") != nullptr || request.header("Sec-Fetch-Site") != nullptr;
+  const std::string* type = request.header("Content-Type");
+  if (from_browser && type != nullptr) {
     const std::string_view media = trimmed(std::string_view(*type).substr(0, type->find(';')));
     if (!same_word(media, "application/json")) {
       return Problem{415, "unsupported_media_type", "send the body as Content-Type: application/json", "Content-Type"};

@@ -341,16 +341,18 @@ TEST(Serve, TellsWhereItListensAndStopsOnASignal) {
   ServerOptions options;
   options.port = 0;
   options.assets = assets.all();
-  int status = 0;
-  options.ready = [&status](const std::string& address) {
+  std::atomic<int> status{0};
+  std::thread visitor;
+  options.ready = [&status, &visitor](const std::string& address) {
     const size_t colon = address.rfind(':');
     const int port = static_cast<int>(parse_integer(address.substr(colon + 1)).value());
-    std::thread([&status, port] {
+    visitor = std::thread([&status, port] {
       status = TestClient(port).ask(TestClient::get("/")).status;
       ::kill(::getpid(), SIGTERM);
-    }).detach();
+    });
   };
   EXPECT_TRUE(serve(options, engine.store, engine.timelines, engine.asker).ok());
+  visitor.join();
   EXPECT_EQ(status, 200);
 }
 

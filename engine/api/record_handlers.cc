@@ -126,10 +126,17 @@ Result<HttpReply> sql(const Engine& engine, const Call& call) {
 Result<HttpReply> status(const Engine& engine) {
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, engine.timelines.current());
   const TimelineStats stats = engine.timelines.stats();
+  Json customers = 0;
+  if (snapshot->event_count() > 0) {
+    Question question;
+    question.measure = "customers";  // Those whom we can name; the same number as everywhere else.
+    SOJOURN_TRY(const Answer answer, engine.asker.ask(question));
+    customers = std::get<int64_t>(answer.rows.front().front());
+  }
   Json json;
   json["version"] = SOJOURN_VERSION;
   json["events"] = snapshot->event_count();
-  json["customers"] = snapshot->customer_count();
+  json["customers"] = customers;
   json["data_until"] = snapshot->event_count() == 0 ? Json(nullptr) : Json(format_time(snapshot->time_span().to));
   json["started"] = format_time(engine.started);
   json["timelines"] = {{"parts", stats.parts}, {"bytes", stats.bytes}};

@@ -1,4 +1,5 @@
-// The HTTP server: JSON questions and answers, customers, the record, and the embedded boards. HTTP/1.1 with keep-alive.
+// The HTTP server: JSON questions and answers, customers, the record, and the embedded boards. HTTP/1.1 with
+// keep-alive.
 //
 // Threads   serve() blocks until the process is told to stop (SIGINT, SIGTERM), then finishes what is under way.
 // Errors    kUnavailable when the address cannot be bound (says which, and that it may be in use).
@@ -19,9 +20,9 @@ namespace sojourn {
 
 struct ServerOptions {
   std::string bind = "127.0.0.1";
-  int port = 8080;            // 0: any free one; `ready` tells which.
-  std::string admin_key;      // When set, every request but /healthz must carry it: Authorization: Bearer KEY.
-  size_t threads = 0;         // 0: as many as cores.
+  int port = 8080;        // 0: any free one; `ready` tells which.
+  std::string admin_key;  // When set, every request but /healthz must carry it: Authorization: Bearer KEY.
+  size_t threads = 0;     // 0: as many as cores.
   std::span<const WebAsset> assets;
   std::function<void(const std::string& address)> ready;
 };

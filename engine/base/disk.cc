@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 
@@ -127,6 +128,31 @@ Status write_file_atomic(const std::string& path, std::string_view bytes) {
   return sync_folder(folder_of(path));
 }
 
+Result<std::string> make_unfinished_file(const std::string& path) {
+  const std::string stem = path + ".unfinished-" + std::to_string(::getpid()) + "-";
+  for (int number = 0;; ++number) {
+    std::string name = stem + std::to_string(number);
+    const Descriptor file(open_retrying(name, O_WRONLY | O_CREAT | O_EXCL));
+    if (file.open()) return name;
+    if (errno != EEXIST) return disk_error("the file cannot be made", errno, path);
+  }
+}
+
+Status finish_new_file(const std::string& unfinished, const std::string& path) {
+  Status status = [&]() -> Status {
+    const Descriptor file(open_retrying(unfinished, O_RDONLY));
+    if (!file.open() || ::fsync(file.number()) != 0) return disk_error("the file cannot be synced", errno, path);
+    int moved = ::renameat2(AT_FDCWD, unfinished.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
+    // Not every file system can; a second name does not replace either.
+    if (moved != 0 && errno != EEXIST) moved = ::link(unfinished.c_str(), path.c_str());
+    if (moved == 0) return {};
+    if (errno == EEXIST) return Status::conflict("the file exists already; name another or remove it", path);
+    return disk_error("the finished file cannot be given its name", errno, path);
+  }();
+  ::unlink(unfinished.c_str());
+  return status.ok() ? sync_folder(folder_of(path)) : status;
+}
+
 Result<std::string> read_file(const std::string& path) {
   Descriptor file(open_retrying(path, O_RDONLY));
   size_t size = 0;
@@ -191,10 +217,15 @@ Result<std::unique_ptr<FileLock>> FileLock::take(const std::string& path, const 
     return Status::conflict("it is in use by " + (known ? *holder : "another process") + "; stop that one first", path);
   }
   if (locked != 0) return disk_error("the lock cannot be taken", errno, path);
-  int error = ::ftruncate(file.number(), 0) == 0 ? 0 : errno;
-  if (error == 0) error = write_all(file.number(), owner);
-  if (error != 0) return disk_error("the lock cannot be written", error, path);
-  return std::unique_ptr<FileLock>(new FileLock(file.release()));
+  std::unique_ptr<FileLock> lock(new FileLock(file.release()));
+  SOJOURN_CHECK(lock->describe(owner).within(path));
+  return lock;
+}
+
+Status FileLock::describe(const std::string& owner) {
+  const bool emptied = ::lseek(descriptor_, 0, SEEK_SET) == 0 && ::ftruncate(descriptor_, 0) == 0;
+  const int error = emptied ? write_all(descriptor_, owner) : errno;
+  return error == 0 ? Status() : disk_error("the lock cannot be written", error, "");
 }
 
 FileLock::~FileLock() {

@@ -29,6 +29,12 @@ class MappedFile {
 
 // Writes to a temporary name, syncs, renames, syncs the folder. Errors: kUnavailable (disk full, rights ...).
 Status write_file_atomic(const std::string& path, std::string_view bytes);
+// For files that others write piece by piece: makes an empty file beside `path` that is nobody else's, to be filled and
+// handed to finish_new_file(). Errors: kNotFound (the folder), kUnavailable.
+Result<std::string> make_unfinished_file(const std::string& path);
+// Syncs it and gives it its name; what has that name already is never replaced. Errors: kConflict, kUnavailable; the
+// unfinished file is gone then.
+Status finish_new_file(const std::string& unfinished, const std::string& path);
 Result<std::string> read_file(const std::string& path);
 Status make_folders(const std::string& path);
 // Names in the folder, sorted. Errors: kNotFound.
@@ -43,6 +49,8 @@ class FileLock {
   // Errors: kConflict, with what the holder wrote about itself (`owner`, e.g. "process 12 (sojourn serve)").
   static Result<std::unique_ptr<FileLock>> take(const std::string& path, const std::string& owner);
   ~FileLock();
+  // Writes anew what the holder says about itself. Errors: kUnavailable.
+  Status describe(const std::string& owner);
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
 

@@ -101,6 +101,20 @@ TEST_F(DiskTest, MakesListsAndRemoves) {
   EXPECT_EQ(make_folders(path("z/under")).code(), StatusCode::kUnavailable);
 }
 
+TEST_F(DiskTest, ANewFileNeverReplacesWhatIsThereAndLeavesNothingBehind) {
+  const auto first = make_unfinished_file(path("report"));
+  const auto second = make_unfinished_file(path("report"));
+  ASSERT_TRUE(first.has_value() && second.has_value());
+  EXPECT_NE(*first, *second);
+  ASSERT_TRUE(write_file_atomic(*first, "one").ok());
+  ASSERT_TRUE(write_file_atomic(*second, "two").ok());
+  EXPECT_TRUE(finish_new_file(*first, path("report")).ok());
+  EXPECT_EQ(finish_new_file(*second, path("report")).code(), StatusCode::kConflict);
+  EXPECT_EQ(read_file(path("report")).value(), "one");
+  EXPECT_FALSE(file_exists(*first) || file_exists(*second));
+  EXPECT_EQ(make_unfinished_file(path("none/report")).status().code(), StatusCode::kNotFound);
+}
+
 TEST_F(DiskTest, LocksOutASecondTakerAndNamesTheFirst) {
   {
     const auto lock = FileLock::take(path("lock"), "process 12 (sojourn serve)");

@@ -52,25 +52,6 @@ Sequence read_sequence(std::string_view bytes, size_t at) {
   return {good, good == lead.following + 1};
 }
 
-void append_utf8(std::string& out, uint32_t point) {
-  const auto put = [&out](uint32_t byte) { out += static_cast<char>(byte); };
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0 | point >> 6);
-    put(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    put(0xE0 | point >> 12);
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  } else {
-    put(0xF0 | point >> 18);
-    put(0x80 | (point >> 12 & 0x3F));
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  }
-}
-
 Status bad_byte(Encoding encoding, size_t at, std::string_view why) {
   return Status::invalid("it is not " + std::string(encoding_name(encoding)) + ": " + std::string(why) +
                              "; say which encoding the text has",
@@ -91,7 +72,7 @@ Result<std::string> utf16_to_utf8(std::string_view bytes, Encoding encoding) {
       point = 0x10000 + ((point - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
       at += 2;
     }
-    append_utf8(out, point);
+    append_code_point(out, point);
   }
   if (end != bytes.size()) return bad_byte(encoding, end, "the last character is cut in half");
   return out;
@@ -112,7 +93,7 @@ Result<std::string> single_bytes_to_utf8(std::string_view bytes, Encoding encodi
       point = kWindows1252[point - 0x80];
       if (point == 0) return bad_byte(encoding, at, "the byte has no meaning there");
     }
-    append_utf8(out, point);
+    append_code_point(out, point);
   }
   return out;
 }
@@ -140,6 +121,25 @@ bool is_ascii(std::string_view bytes) {
 }
 
 }  // namespace
+
+void append_code_point(std::string& out, uint32_t point) {
+  const auto put = [&out](uint32_t byte) { out += static_cast<char>(byte); };
+  if (point < 0x80) {
+    put(point);
+  } else if (point < 0x800) {
+    put(0xC0 | point >> 6);
+    put(0x80 | (point & 0x3F));
+  } else if (point < 0x10000) {
+    put(0xE0 | point >> 12);
+    put(0x80 | (point >> 6 & 0x3F));
+    put(0x80 | (point & 0x3F));
+  } else {
+    put(0xF0 | point >> 18);
+    put(0x80 | (point >> 12 & 0x3F));
+    put(0x80 | (point >> 6 & 0x3F));
+    put(0x80 | (point & 0x3F));
+  }
+}
 
 std::string_view encoding_name(Encoding encoding) {
   switch (encoding) {

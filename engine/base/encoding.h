@@ -1,6 +1,7 @@
 // Text encodings: everything inside is UTF-8.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ EncodingGuess guess_encoding(std::string_view sample);
 bool is_utf8(std::string_view bytes);
 // Position of the first byte that is not well-formed UTF-8, or npos.
 size_t find_bad_utf8(std::string_view bytes);
+
+// Appends one character. REQUIRES: a code point up to 0x10FFFF.
+void append_code_point(std::string& out, uint32_t point);
 
 // Converts to UTF-8. Errors: kInvalidArgument with the byte, when a sequence is not valid in that encoding.
 Result<std::string> to_utf8(std::string_view bytes, Encoding encoding);

@@ -127,5 +127,11 @@ TEST(FoldCase, IsFullAndLocaleIndependent) {
   EXPECT_EQ(fold_case("\xFF\xFE\xC3"), "\xFF\xFE\xC3");  // What is no UTF-8 has no case.
 }
 
+TEST(Utf8, IsWrittenCharacterByCharacter) {
+  std::string text;
+  for (const uint32_t point : {0x41u, 0xe9u, 0x20acu, 0x1f600u, 0x10ffffu}) append_code_point(text, point);
+  EXPECT_EQ(text, "A\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf");
+}
+
 }  // namespace
 }  // namespace sojourn

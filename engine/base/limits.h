@@ -12,6 +12,8 @@ inline constexpr size_t kTextBytesMax = 64 * 1024;
 inline constexpr size_t kEventBytesMax = 256 * 1024;
 // One line of a file: stops an unclosed quote from eating it all.
 inline constexpr size_t kRowBytesMax = 16 * 1024 * 1024;
+// Columns of one file, or different names in its JSON: beyond it, names are values.
+inline constexpr size_t kColumnsMax = 4096;
 // Property names of one store: each is a column of the timelines.
 inline constexpr size_t kPropertiesMax = 512;
 // Nesting of JSON properties.
@@ -34,7 +36,11 @@ inline constexpr size_t kFunnelStepsMax = 16;
 inline constexpr size_t kSplitsMax = 4;
 // Groups (rows of splits and periods) of one answer.
 inline constexpr size_t kGroupsMax = 100'000;
-// More different ids than this on one e-mail or phone: shared.
+// More different identifiers than this on one e-mail or phone, or cookies on one device: shared (event/identity.h).
 inline constexpr size_t kSharedIdentifierMax = 5;
+// An answer to a question in SQL, cells and their texts: it is held in memory whole.
+inline constexpr size_t kSqlResultBytesMax = 64 * 1024 * 1024;
+// How long a question in SQL may take.
+inline constexpr size_t kSqlSecondsMax = 30;
 
 }  // namespace sojourn::limits

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
-namespace sojourn {
+#include "base/text.h"
 
+namespace sojourn {
 namespace {
 
 constexpr size_t kWordMax = 64;  // Longer words are not typing mistakes; also bounds the work.
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each for 1; case is free.
 size_t edit_distance(std::string_view a, std::string_view b) {
@@ -20,9 +19,10 @@ size_t edit_distance(std::string_view a, std::string_view b) {
   for (size_t i = 1; i <= a.size(); ++i) {
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      const bool same = lower(a[i - 1]) == lower(b[j - 1]);
+      const bool same = lower_ascii(a[i - 1]) == lower_ascii(b[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0U : 1U)});
-      const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      const bool swapped = i > 1 && j > 1 && lower_ascii(a[i - 1]) == lower_ascii(b[j - 2]) &&
+                           lower_ascii(a[i - 2]) == lower_ascii(b[j - 1]);
       if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
     std::swap(before_last, last);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/calendar.h"
+#include "base/text.h"
 #include "base/time_fields.h"
 
 namespace sojourn {
@@ -9,8 +10,6 @@ namespace sojourn {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
                                                       "may",       "june",     "july",     "august",
@@ -21,7 +20,7 @@ constexpr std::array<std::string_view, 7> kWeekDays = {"monday", "tuesday",  "we
 // Length of the part of `text` that spells `word`, whole or by its first three letters; 0 when it does neither.
 size_t match_name(std::string_view text, std::string_view word) {
   size_t same = 0;
-  while (same < word.size() && same < text.size() && lower(text[same]) == word[same]) ++same;
+  while (same < word.size() && same < text.size() && lower_ascii(text[same]) == word[same]) ++same;
   if (same == word.size()) return same;
   return same >= 3 ? 3 : 0;
 }
@@ -177,10 +176,10 @@ class PatternReader {
   }
 
   const char* read_half_day() {
-    const bool there = at_ + 2 <= text_.size() && lower(text_[at_ + 1]) == 'm' &&
-                       (lower(text_[at_]) == 'a' || lower(text_[at_]) == 'p');
+    const bool there = at_ + 2 <= text_.size() && lower_ascii(text_[at_ + 1]) == 'm' &&
+                       (lower_ascii(text_[at_]) == 'a' || lower_ascii(text_[at_]) == 'p');
     if (!there) return "AM or PM is missing";
-    afternoon_ = lower(text_[at_]) == 'p';
+    afternoon_ = lower_ascii(text_[at_]) == 'p';
     at_ += 2;
     return nullptr;
   }

@@ -85,7 +85,7 @@ class CommandLine {
   static void add_question(CLI::App* sub, AskWords& words) {
     sub->add_option("measure", words.question.measure, "A measure (sojourn measures lists them)")->required();
     sub->add_option("parameters", words.assignments, "Parameters, name=value");
-    sub->add_option("--step", words.steps(), "A step of a funnel; the same as step=EXPR")->allow_extra_args(false);
+    sub->add_option("--step", words.step_values, "A step of a funnel; the same as step=EXPR")->allow_extra_args(false);
     sub->add_option("--where", words.question.where, "Only events that pass this filter (docs/formats/filter.md)");
     sub->add_option("--by", words.by, "Split by fields, e.g. channel,customer.location")->delimiter(',');
     sub->add_option("--over", words.over, "Split by period: hour, day, week, month, quarter, year");
@@ -155,9 +155,9 @@ class CommandLine {
     add_format(sub, format_);
 
     sub = command("sql", "Read-only SQL over events, identifiers, links, rejects, sources",
-                  [this] { return run_sql(folder_, text_, limit_, format_); });
+                  [this] { return run_sql(folder_, text_, sql_limit_, format_); });
     sub->add_option("text", text_, "One SELECT")->required();
-    sub->add_option("--limit", limit_, "At most so many rows");
+    sub->add_option("--limit", sql_limit_, "At most so many rows (default: 100 as a table, all as JSON or CSV)");
     add_format(sub, format_);
     sub->footer("Example: sojourn sql \"select channel, count(*) from events group by 1 order by 2 desc\"");
 
@@ -213,6 +213,7 @@ class CommandLine {
   std::string measure_, markdown_, a_, b_, reason_, source_, text_, path_, query_;
   std::vector<std::string> set_;
   size_t limit_ = 100;
+  size_t sql_limit_ = 0;
   Format format_ = Format::kTable;
 };
 

@@ -4,10 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "answers/asker.h"
 #include "base/status.h"
-#include "store/store.h"
-#include "timelines/timelines.h"
+#include "cli/workplace.h"
 
 namespace sojourn {
 
@@ -16,14 +14,6 @@ struct ServeWords {
   int port = 8080;
   std::string admin_key;  // Needed when `bind` is not a loopback address.
   size_t threads = 0;     // 0: as many as cores.
-};
-
-// An open data folder.
-struct Workplace {
-  std::string folder;
-  std::unique_ptr<Store> store;
-  std::unique_ptr<Timelines> timelines;
-  std::unique_ptr<Asker> asker;
 };
 
 // What the terminal cannot do itself, since it stands beside it: serving HTTP (api/). Joined in apps/main.cc.

@@ -9,13 +9,11 @@
 #include "base/status.h"
 #include "cli/cli.h"
 #include "cli/terminal.h"
+#include "cli/workplace.h"
 #include "measure/fold.h"
 #include "measure/question.h"
 
 namespace sojourn {
-
-// Opens the data folder. `create`: make it when it is missing. Errors: kConflict (another process holds it), kNotFound.
-Result<Workplace> open_workplace(const std::string& folder, const std::string& owner, bool create);
 
 // --- import_commands.cc
 struct ImportWords {
@@ -43,10 +41,7 @@ struct AskWords {
   std::vector<std::string> by;           // "channel,stage" or repeated
   std::string over;
   Format format = Format::kTable;
-
-  // Where --step puts its values: the parameter `step` of the question.
-  std::vector<std::string>& steps() { return step_values; }
-  std::vector<std::string> step_values;
+  std::vector<std::string> step_values;  // --step: values of the parameter `step`.
 };
 struct WhoWords {
   AskWords ask;

@@ -3,6 +3,7 @@
 
 #include "base/calendar.h"
 #include "base/disk.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "collect/importer.h"
 #include "simulate/company.h"
@@ -17,11 +18,6 @@ class NoSink final : public EventSink {
  public:
   Result<AppendReceipt> append(const EventBatch&) override { return AppendReceipt{}; }
 };
-
-std::string base_name(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string::npos ? path : path.substr(slash + 1);
-}
 
 std::string counts_text(const IntakeCounts& counts, bool dry_run) {
   std::string text =
@@ -38,14 +34,14 @@ void print_report(const ImportReport& report, bool dry_run) {
   for (const SourceReport& source : report.sources) {
     print_line(source.source + ": " + counts_text(source.counts, dry_run));
     for (const Reject& reject : source.rejects) {
-      print_line("  " + base_name(reject.file) + ":" + std::to_string(reject.line) +
+      print_line("  " + file_name(reject.file) + ":" + std::to_string(reject.line) +
                  (reject.field.empty() ? "" : " " + reject.field) + ": " + reject.reason);
     }
     rows += source.counts.rows;
     refused += source.counts.rejected;
   }
   for (const std::string& skipped : report.skipped) {
-    print_line(base_name(skipped) + ": no entry of the map reads it (it may serve a join)");
+    print_line(file_name(skipped) + ": no entry of the map reads it (it may serve a join)");
   }
   if (dry_run) {
     for (const std::string& sample : report.samples) print_line("  " + sample);
@@ -92,7 +88,7 @@ Status run_import(const std::string& folder, const ImportWords& words) {
   ProgressBar bar("Import");
   options.progress = [&bar](const ImportProgress& progress) {
     bar.update(static_cast<double>(progress.bytes_read), static_cast<double>(progress.bytes_total),
-               base_name(progress.file) + "  " + with_groups(progress.rows) + " rows");
+               file_name(progress.file) + "  " + with_groups(progress.rows) + " rows");
   };
   if (words.dry_run) {
     NoSink nowhere;

@@ -110,6 +110,10 @@ Status run_link(const std::string& folder, const std::string& a, const std::stri
   SOJOURN_TRY(const Identifier first, parse_identifier(a));
   SOJOURN_TRY(const Identifier second, parse_identifier(b));
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn link", true));
+  for (const Identifier& each : {first, second}) {
+    // Linking ahead of the data is allowed, but a typing error should not go unseen.
+    if (!place.store->customer(each).has_value()) print_notice("no event names " + format_identifier(each) + " so far");
+  }
   SOJOURN_TRY(const LinkFact link, place.store->link(first, second, reason));
   print_line(format_identifier(link.a) + " and " + format_identifier(link.b) + " are one customer now (link " +
              std::to_string(link.number) + "; undo with: sojourn unlink " + std::to_string(link.number) + ")");

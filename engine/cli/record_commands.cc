@@ -1,19 +1,10 @@
+#include <algorithm>
+
+#include "base/decimal.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
 
 namespace sojourn {
-
-Result<Workplace> open_workplace(const std::string& folder, const std::string& owner, bool create) {
-  Workplace place;
-  place.folder = folder;
-  StoreOptions options;
-  options.create = create;
-  options.owner = owner;
-  SOJOURN_TRY(place.store, Store::open(folder, options));
-  SOJOURN_TRY(place.timelines, Timelines::open(folder, *place.store));
-  place.asker = std::make_unique<Asker>(*place.store, *place.timelines);
-  return place;
-}
 
 Status run_rejects(const std::string& folder, const std::string& source, size_t limit, Format format) {
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn rejects", false));
@@ -31,18 +22,49 @@ Status run_rejects(const std::string& folder, const std::string& source, size_t 
   return {};
 }
 
+namespace {
+
+constexpr size_t kSqlRowsShown = 100;
+constexpr size_t kSqlRowsMax = 10'000'000;
+
+// Numbers stay numbers for programs; all else is text as DuckDB writes it.
+Value sql_value(const std::optional<std::string>& cell, const std::string& type) {
+  if (!cell) return std::monostate{};
+  if (type.find("INT") != std::string::npos) {
+    if (Result<int64_t> whole = parse_integer(*cell); whole.has_value()) return *whole;
+  }
+  if (type == "DOUBLE" || type == "FLOAT" || type.starts_with("DECIMAL")) {
+    if (Result<double> number = parse_number(*cell); number.has_value()) return *number;
+  }
+  return *cell;
+}
+
+// Names of their own, since JSON objects cannot hold one twice: a, a_2, a_3.
+std::vector<std::string> distinct_names(const SqlTable& table) {
+  std::vector<std::string> names;
+  for (const SqlTable::Column& column : table.columns) {
+    std::string name = column.name;
+    for (int n = 2; std::find(names.begin(), names.end(), name) != names.end(); ++n) {
+      name = column.name + "_" + std::to_string(n);
+    }
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+}  // namespace
+
 Status run_sql(const std::string& folder, const std::string& text, size_t limit, Format format) {
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn sql", false));
+  if (limit == 0) limit = format == Format::kTable ? kSqlRowsShown : kSqlRowsMax;
   SOJOURN_TRY(const SqlTable table, place.store->sql(text, limit));
-  std::vector<std::string> columns;
-  for (const SqlTable::Column& column : table.columns) columns.push_back(column.name);
   std::vector<std::vector<Value>> rows;
   for (const auto& cells : table.rows) {
     std::vector<Value> row;
-    for (const auto& cell : cells) row.push_back(cell ? Value(*cell) : Value(std::monostate{}));
+    for (size_t i = 0; i < cells.size(); ++i) row.push_back(sql_value(cells[i], table.columns[i].type));
     rows.push_back(std::move(row));
   }
-  print_table(columns, rows, format);
+  print_table(distinct_names(table), rows, format);
   if (table.cut) print_notice("more rows than " + std::to_string(limit) + "; see --limit");
   return {};
 }
@@ -89,9 +111,19 @@ Status run_status(const std::string& folder, Format format) {
   SOJOURN_TRY(const SnapshotPtr snapshot, place.timelines->current());
   const TimelineStats stats = place.timelines->stats();
   const TimeRange span = snapshot->time_span();
+  Question question;
+  question.measure = "customers";  // Those whom we can name; the same number as everywhere else.
+  Value customers = int64_t{0};
+  Value first = std::monostate{};
+  Value last = std::monostate{};
+  if (snapshot->event_count() > 0) {
+    SOJOURN_TRY(const Answer answer, place.asker->ask(question));
+    customers = answer.rows.front().front();
+    first = TimeValue{span.from};
+    last = TimeValue{span.to};
+  }
   print_table({"events", "customers", "first event", "last event", "timeline parts", "timeline bytes"},
-              {{snapshot->event_count(), snapshot->customer_count(), TimeValue{span.from}, TimeValue{span.to},
-                static_cast<int64_t>(stats.parts), stats.bytes}},
+              {{snapshot->event_count(), customers, first, last, static_cast<int64_t>(stats.parts), stats.bytes}},
               format);
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -45,6 +46,9 @@ Result<std::string> ask_server(const std::string& address, const std::string& pa
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
       curl_slist_append(nullptr, ("Accept: " + accept).c_str()), curl_slist_free_all);
   headers.reset(curl_slist_append(headers.release(), "Content-Type: application/json"));
+  if (const char* key = std::getenv("SOJOURN_ADMIN_KEY"); key != nullptr && *key != '\0') {
+    headers.reset(curl_slist_append(headers.release(), ("Authorization: Bearer " + std::string(key)).c_str()));
+  }
   std::string reply;
   curl_easy_setopt(curl.get(), CURLOPT_URL, (address + path).c_str());
   curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());

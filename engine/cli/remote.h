@@ -11,7 +11,8 @@ namespace sojourn {
 // The address of the server that holds the folder, from the conflict that opening it gave; empty for other errors.
 std::optional<std::string> server_of(const Status& conflict);
 
-// One request to a server on this machine. An empty body is a GET. `accept` is the media type wanted.
+// One request to a server on this machine. An empty body is a GET. `accept` is the media type wanted. Carries the admin
+// key of SOJOURN_ADMIN_KEY when there is one.
 // Errors: kUnavailable; those that the server answers, with its own words.
 Result<std::string> ask_server(const std::string& address, const std::string& path, const std::string& body,
                                const std::string& accept);

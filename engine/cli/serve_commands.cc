@@ -1,5 +1,3 @@
-#include <csignal>
-
 #include "cli/commands.h"
 
 namespace sojourn {
@@ -10,11 +8,7 @@ Status run_serve(const std::string& folder, const ServeWords& words, const Serve
     return Status::invalid(
         "serving beyond this machine needs an admin key of at least 16 characters in SOJOURN_ADMIN_KEY", "bind");
   }
-  const std::string address =
-      "http://" + (words.bind.find(':') == std::string::npos ? words.bind : "[" + words.bind + "]");
-  const std::string owner =
-      words.port == 0 ? "sojourn serve" : "sojourn serve at " + address + ":" + std::to_string(words.port);
-  SOJOURN_TRY(Workplace place, open_workplace(folder, owner, true));
+  SOJOURN_TRY(Workplace place, open_workplace(folder, "sojourn serve", true));
   ProgressBar bar("Timelines");
   SOJOURN_CHECK(place.timelines
                     ->current([&bar](int64_t done, int64_t total) {
@@ -22,8 +16,12 @@ Status run_serve(const std::string& folder, const ServeWords& words, const Serve
                     })
                     .status());
   bar.finish();
-  return serve(words, place,
-               [](const std::string& ready) { print_line("Sojourn serves " + ready + "  (Ctrl+C stops)"); });
+  return serve(words, place, [&place](const std::string& address) {
+    // The terminal finds the server by what the lock says, so it must say where the server listens.
+    const Status told = place.store->set_owner("sojourn serve at " + address);
+    if (!told.ok()) print_notice(told.to_string());
+    print_line("Sojourn serves " + address + "  (Ctrl+C stops)");
+  });
 }
 
 }  // namespace sojourn

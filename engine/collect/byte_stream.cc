@@ -13,6 +13,8 @@
 #include <system_error>
 #include <vector>
 
+#include "base/text.h"
+
 namespace sojourn {
 namespace {
 
@@ -244,11 +246,6 @@ Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string& path) {
 
 Result<std::unique_ptr<ByteStream>> ByteStream::over(std::string bytes, const std::string& name) {
   return unpacked(std::make_unique<MemoryStream>(std::move(bytes)), name);
-}
-
-std::string file_name(const std::string& path) {
-  const size_t slash = path.find_last_of('/');
-  return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
 std::string file_stem(const std::string& path) {

@@ -29,7 +29,5 @@ class ByteStream {
 
 // "/data/orders_2026.csv.gz" -> "orders_2026": the name without folders, and without endings that tell the format.
 std::string file_stem(const std::string& path);
-// "/data/orders_2026.csv.gz" -> "orders_2026.csv.gz".
-std::string file_name(const std::string& path);
 
 }  // namespace sojourn

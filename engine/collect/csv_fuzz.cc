@@ -5,7 +5,7 @@
 
 #include "base/assert.h"
 #include "collect/csv_reader.h"
-#include "collect/importer.h"
+#include "collect/read_text.h"
 
 namespace sojourn {
 namespace {
@@ -44,7 +44,7 @@ void try_bytes(const std::string& text) {
   format.widths.clear();
   format.encoding = Encoding::kUtf16Le;
   read_all(text, format);
-  const auto batch = read_events(text, "fuzz", "fuzz", Zone());
+  const auto batch = read_events(text, Zone());
   (void)batch;
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/limits.h"
+#include "base/text.h"
 
 namespace sojourn {
 namespace {
@@ -12,13 +14,6 @@ namespace {
 constexpr size_t kSniffRowsMax = 50;
 constexpr size_t kSniffBytes = 64 * 1024;
 constexpr size_t kRawBytesMax = 4096;
-
-std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // How well a delimiter explains the first rows: first the share of rows with as many cells as the first, in steps of
 // a tenth, then the number of cells.
@@ -83,6 +78,10 @@ Result<RowShape> find_shape(std::string_view text, bool final, const TextFormat&
   return shape;
 }
 
+Status too_wide() {
+  return Status::limit("the file has more than " + std::to_string(limits::kColumnsMax) + " columns");
+}
+
 Status too_long() {
   return Status::invalid("the row has more than " + std::to_string(limits::kRowBytesMax) + " bytes");
 }
@@ -90,13 +89,17 @@ Status too_long() {
 std::vector<std::string> column_names(const std::vector<Cell>& row) {
   std::vector<std::string> names;
   std::unordered_set<std::string> taken;
+  std::unordered_map<std::string, size_t> used;  // Of each repeated name: the last number given.
   size_t named = row.size();
   while (named > 1 && trim(row[named - 1].text).empty()) --named;
   for (size_t i = 0; i < named; ++i) {
     std::string name(trim(row[i].text));
     if (name.empty()) name = "column_" + std::to_string(i + 1);
     std::string unique = name;
-    for (int n = 2; !taken.insert(unique).second; ++n) unique = name + "_" + std::to_string(n);
+    while (!taken.insert(unique).second) {
+      size_t& number = used.try_emplace(name, 1).first->second;
+      unique = name + "_" + std::to_string(++number);
+    }
     names.push_back(std::move(unique));
   }
   return names;
@@ -143,6 +146,7 @@ Result<std::unique_ptr<CsvReader>> CsvReader::open(TextStream text, const TextFo
 Status CsvReader::read_header(const TextFormat& format) {
   if (!format.header.empty()) {
     columns_ = format.header;
+    if (columns_.size() > limits::kColumnsMax) return too_wide();
     if (!format.widths.empty() && format.widths.size() != columns_.size()) {
       return Status::invalid("widths and header have different numbers of columns", "widths");
     }
@@ -155,6 +159,7 @@ Status CsvReader::read_header(const TextFormat& format) {
   if (find_bad_utf8(raw_) != std::string_view::npos) {
     return Status::invalid("the header is not text; is this a CSV or JSON file?", "line " + std::to_string(row_line_));
   }
+  if (row.size() > limits::kColumnsMax) return too_wide();
   columns_ = column_names(row);
   return {};
 }
@@ -244,6 +249,10 @@ Status CsvReader::check_shape(std::vector<Cell>& row) const {
                            " of the row is not text in the file's encoding; a map may name another one");
   }
   if (row.size() == columns_.size()) return {};
+  if (row.size() > limits::kColumnsMax) {
+    return Status::invalid("the row has more than " + std::to_string(limits::kColumnsMax) + " cells, the header has " +
+                           std::to_string(columns_.size()));
+  }
   const bool only_blanks =
       row.size() > columns_.size() && std::all_of(row.begin() + static_cast<std::ptrdiff_t>(columns_.size()), row.end(),
                                                   [](const Cell& cell) { return trim(cell.text).empty(); });

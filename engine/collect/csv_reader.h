@@ -6,7 +6,7 @@
 //            Unnamed columns at the end, with nothing in them, do not count.
 // Refuses    (kInvalidArgument, and reads on) rows with too few cells, or more cells than the header unless the extra
 //            ones are blank; text that is not valid in its encoding; a quote that never closes: then that line is
-//            refused and the next one is read; rows beyond limits::kRowBytesMax.
+//            refused and the next one is read; rows beyond limits::kRowBytesMax, or limits::kColumnsMax cells.
 // Skips      blank lines.
 // Threads    one.
 #pragma once
@@ -32,7 +32,8 @@ struct TextFormat {
 
 class CsvReader final : public RowSource {
  public:
-  // Errors: those of TextStream; kInvalidArgument when there is no header or the format contradicts itself.
+  // Errors: those of TextStream; kInvalidArgument when there is no header or the format contradicts itself; kLimit
+  // beyond limits::kColumnsMax columns.
   static Result<std::unique_ptr<CsvReader>> open(TextStream text, const TextFormat& format);
 
   const std::vector<std::string>& columns() const override { return columns_; }

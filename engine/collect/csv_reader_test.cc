@@ -103,6 +103,32 @@ TEST(CsvReader, NumbersRepeatedAndBlankNames) {
   EXPECT_THAT(read_all("a,b,,\n1,2\n1,2,,\n").lines[1].cells, ElementsAre("1", "2"));
 }
 
+TEST(CsvReader, NumbersThousandsOfRepeatedNames) {
+  std::string text = "a";
+  for (size_t i = 1; i < limits::kColumnsMax; ++i) text += ",a";
+  const Contents contents = read_all(text + "\n");
+  ASSERT_EQ(contents.columns.size(), limits::kColumnsMax) << contents.trouble;
+  EXPECT_EQ(contents.columns.back(), "a_4096");
+  EXPECT_THAT(read_all("a,a_2,a,a\n").columns, ElementsAre("a", "a_2", "a_3", "a_4"));
+  EXPECT_EQ(read_all(text + ",b\n").trouble, "the file has more than 4096 columns");
+  TextFormat format;
+  format.header.assign(limits::kColumnsMax + 1, "x");
+  EXPECT_EQ(read_all("1\n", format).trouble, "the file has more than 4096 columns");
+}
+
+TEST(CsvReader, RefusesARowOfMillionsOfCellsWithoutKeepingThem) {
+  std::string wide(5'000'000, ',');
+  const Contents contents = read_all("a,b\n1,2\n" + wide + "\"x\"\"y\"\n3,4\n");
+  ASSERT_EQ(contents.lines.size(), 3u) << contents.trouble;
+  EXPECT_EQ(contents.lines[1].error, "the row has more than 4096 cells, the header has 2");
+  EXPECT_THAT(contents.lines[2].cells, ElementsAre("3", "4"));
+  TextFormat format;
+  format.delimiter = "whitespace";
+  std::string spread = "a b\n";
+  for (size_t i = 0; i < 10'000; ++i) spread += "1 ";
+  EXPECT_THAT(read_all(spread + "\n", format).lines.at(0).error, HasSubstr("more than 4096 cells"));
+}
+
 TEST(CsvReader, AnOpenQuoteCostsOnlyItsOwnLine) {
   const Contents contents = read_all("a,b\n1,2\n3,\"oops\n5,6\n7,8\n");
   ASSERT_EQ(contents.lines.size(), 4u);

@@ -5,17 +5,11 @@
 
 #include "base/decimal.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "collect/json_text.h"
 
 namespace sojourn {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 std::string quoted(std::string_view text) { return "'" + std::string(text.substr(0, 80)) + "'"; }
 
@@ -24,9 +18,8 @@ Status field_error(Field field, std::string_view text, std::string_view expected
 }
 
 bool equals_word(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-         });
+  return text.size() == lower.size() &&
+         std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) { return lower_ascii(a) == b; });
 }
 
 std::optional<bool> read_bool(std::string_view text) {
@@ -39,25 +32,27 @@ std::optional<bool> read_bool(std::string_view text) {
   return std::nullopt;
 }
 
+// A number as a program wrote it in floating point ("4.44e-16", "29.990000000000002341"), to six digits.
+Result<Decimal> read_rounded(std::string_view text) {
+  constexpr int kDigits = 6;
+  constexpr double kUnits = 1e6;
+  constexpr double kMost = 1e11;
+  SOJOURN_TRY(const double number, parse_number(text));
+  if (number > kMost || number < -kMost) return Status::invalid(quoted(text) + " is too large a number to round");
+  return Decimal{std::llround(number * kUnits), kDigits};
+}
+
 // Seconds with a fraction of up to six digits as microseconds.
 std::optional<int64_t> seconds_to_micros(std::string_view text) {
-  const Result<Decimal> seconds = parse_decimal(text);
+  Result<Decimal> seconds = parse_decimal(text);
+  // Some microseconds, as programs write them.
+  if (!seconds && (text.ends_with("e-05") || text.ends_with("e-06"))) seconds = read_rounded(text);
   if (!seconds || seconds->scale > 6) return std::nullopt;
   int64_t micros = seconds->units;
   for (int i = seconds->scale; i < 6; ++i) {
     if (__builtin_mul_overflow(micros, int64_t{10}, &micros)) return std::nullopt;
   }
   return micros;
-}
-
-// An amount that a program computed in floating point ("4.44e-16", "29.990000000000002341"), for maps that round.
-Result<Decimal> rounded_money(std::string_view text) {
-  constexpr int kDigits = 6;
-  constexpr double kUnits = 1e6;
-  constexpr double kMost = 1e11;
-  SOJOURN_TRY(const double number, parse_number(text));
-  if (number > kMost || number < -kMost) return Status::invalid(quoted(text) + " is too large an amount to round");
-  return Decimal{std::llround(number * kUnits), kDigits};
 }
 
 // "153", "12.5", "3:09", "0:03:09".
@@ -76,6 +71,20 @@ std::optional<int64_t> read_duration(std::string_view text) {
   return total * kSecond + *seconds;
 }
 
+// "12,50", "1.234,5": one comma with one or two digits behind it can only be a decimal comma. "12,500" stays 12500.
+bool has_decimal_comma(std::string_view text) {
+  const size_t comma = text.find(',');
+  if (comma == std::string_view::npos || comma != text.rfind(',')) return false;
+  const std::string_view behind = text.substr(comma + 1);
+  return (behind.size() == 1 || behind.size() == 2) && behind.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+Result<double> read_number(std::string_view text) {
+  if (!has_decimal_comma(text)) return parse_number(text);
+  SOJOURN_TRY(const Decimal decimal, parse_decimal(text, true));
+  return static_cast<double>(decimal.units) / std::pow(10.0, decimal.scale);
+}
+
 }  // namespace
 
 size_t EventBuilder::add_property(const std::string& name) {
@@ -85,9 +94,6 @@ size_t EventBuilder::add_property(const std::string& name) {
     append_json_string(property.key, name);
     property.key += ':';
     properties_.push_back(std::move(property));
-    rank_.assign(properties_.size(), 0);
-    size_t rank = 0;
-    for (const auto& [key, slot] : slots_) rank_[slot] = rank++;
   }
   return place->second;
 }
@@ -97,6 +103,7 @@ void EventBuilder::begin(Event& event, TextArena& arena, uint64_t line) {
   arena_ = &arena;
   event.line = line;
   has_time_ = false;
+  offset_minutes_.reset();
   amount_ = {};
   cost_ = {};
   for (const size_t slot : set_slots_) properties_[slot].set = false;
@@ -119,13 +126,59 @@ Status EventBuilder::set(const Target& target, size_t slot, Cell cell, const Cel
     }
     case Target::Kind::kWho: return set_who(target.who, cell.text);
     case Target::Kind::kField: return set_field(target.field, cell, reading);
+    case Target::Kind::kDevice:
+      SOJOURN_CHECK(set_field(target.field, cell, reading));
+      return may_be_device_number(cell.text) ? set_who(IdentifierKind::kDevice, cell.text) : Status();
     case Target::Kind::kScale: return set_scale(cell.text);
-    case Target::Kind::kProperty:
-      if (!properties_[slot].set) set_slots_.push_back(slot);
-      properties_[slot].set = true;
-      properties_[slot].value = cell;
-      return {};
+    case Target::Kind::kProperty: set_property(slot, cell); return {};
+    case Target::Kind::kProperties: return set_properties(cell);
+    case Target::Kind::kOffset: return set_offset(cell.text);
+    case Target::Kind::kCustomer: return set_customer(cell.text);
+    case Target::Kind::kSource:
+    case Target::Kind::kNothing: return {};
   }
+  return {};
+}
+
+void EventBuilder::set_property(size_t slot, const Cell& cell) {
+  if (!properties_[slot].set) set_slots_.push_back(slot);
+  properties_[slot].set = true;
+  properties_[slot].value = cell;
+}
+
+Status EventBuilder::set_properties(const Cell& cell) {
+  if (cell.text.front() != '{') {
+    set_property(add_property("properties"), cell);
+    return {};
+  }
+  Status status = flattener_.flatten(cell.text, [&](std::string_view name, Cell value) -> Status {
+    value.text = trim(value.text);
+    if (value.null || value.text.empty()) return {};
+    const std::string property = property_name(name);
+    if (slots_.size() >= limits::kColumnsMax && !slots_.contains(property)) {
+      return Status::invalid("the file has more than " + std::to_string(limits::kColumnsMax) +
+                             " different names; are some keys values?");
+    }
+    value.text = arena_->keep(value.text);  // The next object of the row takes the flattener's memory.
+    set_property(add_property(property), value);
+    return {};
+  });
+  return status.ok() ? status : std::move(status).within("properties");
+}
+
+Status EventBuilder::set_customer(std::string_view text) {
+  SOJOURN_TRY(const Identifier customer, parse_identifier(text));
+  // Made for an event of nobody, and made again.
+  return customer.kind == IdentifierKind::kUnknown ? Status() : set_who(customer.kind, customer.value);
+}
+
+Status EventBuilder::set_offset(std::string_view text) {
+  constexpr int64_t kMinutesMax = 24 * 60;
+  const Result<int64_t> minutes = parse_integer(text);
+  if (!minutes || *minutes < -kMinutesMax || *minutes > kMinutesMax) {
+    return Status::invalid(quoted(text) + " is not an offset in minutes", "offset_minutes");
+  }
+  offset_minutes_ = static_cast<int16_t>(*minutes);
   return {};
 }
 
@@ -161,17 +214,36 @@ Status EventBuilder::set_scale(std::string_view text) {
   return Status::invalid(quoted(text) + " is not a scale such as 1-10", "scale");
 }
 
+// Words that the program itself knows are compared without case; names of the company's own keep theirs.
+Status EventBuilder::set_term(Field field, std::string_view text) {
+  const bool currency = field == Field::kCurrency;
+  if (!currency && field != Field::kKind && field != Field::kStage && field != Field::kDirection) {
+    event_->set_text(field, arena_->keep(text));
+    return {};
+  }
+  std::string word(text);
+  for (char& letter : word) {
+    const bool upper = letter >= 'A' && letter <= 'Z';
+    const bool lower = letter >= 'a' && letter <= 'z';
+    if (currency && (word.size() != 3 || !(upper || lower))) {
+      return Status::invalid(quoted(text) + " is not a currency code of three letters such as EUR (ISO 4217)",
+                             "currency");
+    }
+    if (upper && !currency) letter = static_cast<char>(letter - 'A' + 'a');
+    if (lower && currency) letter = static_cast<char>(letter - 'a' + 'A');
+  }
+  event_->set_text(field, arena_->keep(word));
+  return {};
+}
+
 Status EventBuilder::set_field(Field field, Cell cell, const CellReading& reading) {
   const std::string_view text = cell.text;
   switch (field_info(field).type) {
-    case FieldType::kTerm:
+    case FieldType::kTerm: return set_term(field, text);
     case FieldType::kKey:
-    case FieldType::kText:
-      event_->set_text(field, arena_->keep(text));
-      if (field == Field::kDevice) return set_who(IdentifierKind::kDevice, text);
-      return {};
+    case FieldType::kText: event_->set_text(field, arena_->keep(text)); return {};
     case FieldType::kNumber: {
-      const Result<double> number = parse_number(text);
+      const Result<double> number = read_number(text);
       if (!number) return field_error(field, text, "a number");
       event_->set_number(field, *number);
       return {};
@@ -203,8 +275,8 @@ Status EventBuilder::set_field(Field field, Cell cell, const CellReading& readin
 Status EventBuilder::set_money(Field field, std::string_view text, bool round) {
   if (text.empty()) return {};
   const std::string_view currency = event_->text(Field::kCurrency);
-  Result<Decimal> amount = parse_decimal(text);
-  if (!amount && round) amount = rounded_money(text);
+  Result<Decimal> amount = parse_decimal(text, has_decimal_comma(text));
+  if (!amount && round) amount = read_rounded(text);
   if (!amount) return Status::invalid(amount.error().message(), std::string(field_info(field).name));
   const Result<int64_t> units = to_minor_units(*amount, currency, round);
   if (!units) return Status::invalid(units.error().message(), std::string(field_info(field).name));
@@ -214,6 +286,11 @@ Status EventBuilder::set_money(Field field, std::string_view text, bool round) {
 
 void EventBuilder::write_properties() {
   if (set_slots_.empty()) return;
+  if (rank_.size() != properties_.size()) {
+    rank_.resize(properties_.size());
+    size_t rank = 0;
+    for (const auto& [key, slot] : slots_) rank_[slot] = rank++;
+  }
   const auto by_name = [&](size_t a, size_t b) { return rank_[a] < rank_[b]; };
   if (!std::is_sorted(set_slots_.begin(), set_slots_.end(), by_name)) {
     std::sort(set_slots_.begin(), set_slots_.end(), by_name);
@@ -237,6 +314,7 @@ void EventBuilder::write_properties() {
 
 Status EventBuilder::finish() {
   if (!has_time_) return Status::invalid("the row has no time", "time");
+  if (offset_minutes_) event_->offset_minutes = *offset_minutes_;
   SOJOURN_CHECK(set_money(Field::kAmount, amount_.text, amount_.round));
   SOJOURN_CHECK(set_money(Field::kCost, cost_.text, cost_.round));
   if (event_->has(Field::kKind) && !event_->has(Field::kTouchpoint)) event_->set_text(Field::kTouchpoint, "survey");

@@ -3,14 +3,17 @@
 // Cells     are trimmed; a blank one is absent. Money becomes exact minor units of the event's currency, durations
 //           (seconds, or h:mm:ss) whole microseconds, yes/no/true/false/1/0 booleans. Numbers and booleans among the
 //           properties are kept as such when they are written the way JSON writes them ("007" stays text).
+// Objects   the members of a JSON object among the properties become properties under their dotted names.
 // Defaults  an event with a kind and no touchpoint has the touchpoint "survey".
 // Threads   one.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "collect/json_flattener.h"
 #include "collect/target.h"
 #include "collect/time_reader.h"
 #include "event/event.h"
@@ -38,10 +41,17 @@ class EventBuilder {
   // Ends the event and validates it. Errors: also those of validate_event(); without_time() tells of a missing time.
   Status finish();
   bool without_time() const { return !has_time_; }
+  // How times are read from now on.
+  void read_times_with(TimeReader times) { times_ = std::move(times); }
 
  private:
+  Status set_term(Field field, std::string_view text);
   Status set_field(Field field, Cell cell, const CellReading& reading);
   Status set_who(IdentifierKind kind, std::string_view text);
+  Status set_customer(std::string_view text);
+  Status set_offset(std::string_view text);
+  void set_property(size_t slot, const Cell& cell);
+  Status set_properties(const Cell& cell);
   Status set_scale(std::string_view text);
   Status set_money(Field field, std::string_view text, bool round);
   void write_properties();
@@ -63,10 +73,12 @@ class EventBuilder {
   Event* event_ = nullptr;
   TextArena* arena_ = nullptr;
   bool has_time_ = false;
+  std::optional<int16_t> offset_minutes_;  // Told beside the time.
   Money amount_;
   Money cost_;
   std::string scratch_;
-  std::vector<size_t> rank_;  // Of each slot, in the order of names; empty when slots were added since.
+  std::vector<size_t> rank_;  // Of each slot, in the order of names; behind when slots were added since.
+  JsonFlattener flattener_;
 };
 
 }  // namespace sojourn

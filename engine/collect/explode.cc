@@ -59,43 +59,50 @@ void Explode::append_names(std::vector<std::string>& names) {
   }
 }
 
-Status Explode::visit(std::vector<Cell>& row, uint64_t row_number,
-                      const std::function<void(const std::vector<Cell>&)>& visit) {
-  SOJOURN_TRY(const int64_t converted, count_of(row, converted_, spec_.converted));
+Status Explode::start(const std::vector<Cell>& row, uint64_t row_number) {
+  all_ = one_ = 0;
+  number_ = 0;
+  SOJOURN_TRY(converting_, count_of(row, converted_, spec_.converted));
   SOJOURN_TRY(const int64_t lost, count_of(row, lost_, spec_.lost));
-  int64_t value = 0;
+  whole_ = 0;
   const std::string_view value_text = text_of(row, value_);
   if (!value_text.empty()) {
     SOJOURN_TRY(const Decimal total, parse_decimal(value_text));
-    SOJOURN_TRY(value, to_minor_units(total, "", true));
+    SOJOURN_TRY(whole_, to_minor_units(total, "", true));
   }
-  const std::vector<std::string_view> steps = steps_of(text_of(row, path_), spec_.split);
-  const size_t before = row.size();
-  for (int64_t n = 0; n < converted + lost; ++n, ++travellers_) {
-    const bool converts = n < converted;
-    const std::string traveller = std::to_string(row_number) + "-" + std::to_string(n + 1);
-    const std::string value_share = decimal_text(converts ? share_of(value, converted, n) : 0, kValueDigits);
-    for (size_t number = 0; number < steps.size() + (converts ? 1 : 0); ++number) {
-      const bool conversion = number == steps.size();
-      const std::string ordinal = std::to_string(number + 1);
-      Micros time = 0;
-      if (__builtin_mul_overflow(travellers_ + static_cast<int64_t>(number), spec_.gap, &time) ||
-          __builtin_add_overflow(time, spec_.start, &time) || time > kTimeMax) {
-        return Status::invalid("the times of the travellers run beyond the year 9999");
-      }
-      const std::string time_text = format_time(time);
-      row.resize(before);
-      row.push_back({traveller, false, CellType::kString});
-      row.push_back(conversion ? Cell{{}, true} : Cell{steps[number]});
-      row.push_back({ordinal});
-      row.push_back({conversion ? "true" : "false"});
-      row.push_back(conversion && value_ < before ? Cell{value_share} : Cell{{}, true});
-      row.push_back({time_text});
-      visit(row);
-    }
-  }
-  row.resize(before);
+  all_ = converting_ + lost;
+  steps_ = steps_of(text_of(row, path_), spec_.split);
+  width_ = row.size();
+  row_number_ = std::to_string(row_number) + "-";
   return {};
+}
+
+Result<bool> Explode::next(std::vector<Cell>& row) {
+  row.resize(width_);
+  for (; one_ < all_; ++one_, ++travellers_, number_ = 0) {
+    const bool converts = one_ < converting_;
+    if (number_ == steps_.size() + (converts ? 1 : 0)) continue;
+    const bool conversion = number_ == steps_.size();
+    Micros time = 0;
+    if (__builtin_mul_overflow(travellers_ + static_cast<int64_t>(number_), spec_.gap, &time) ||
+        __builtin_add_overflow(time, spec_.start, &time) || time > kTimeMax) {
+      return Status::invalid("the times of the travellers run beyond the year 9999");
+    }
+    const bool has_value = conversion && value_ != ColumnNames::npos;
+    traveller_text_ = row_number_ + std::to_string(one_ + 1);
+    number_text_ = std::to_string(number_ + 1);
+    time_text_ = format_time(time);
+    if (has_value) value_text_ = decimal_text(share_of(whole_, converting_, one_), kValueDigits);
+    row.push_back({traveller_text_, false, CellType::kString});
+    row.push_back(conversion ? Cell{{}, true} : Cell{steps_[number_]});
+    row.push_back({number_text_});
+    row.push_back({conversion ? "true" : "false"});
+    row.push_back(has_value ? Cell{value_text_} : Cell{{}, true});
+    row.push_back({time_text_});
+    ++number_;
+    return true;
+  }
+  return false;
 }
 
 }  // namespace sojourn

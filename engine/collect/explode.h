@@ -6,11 +6,12 @@
 //           conversion), explode.value (of that conversion), explode.time (ISO 8601).
 // Time      traveller n of the file (from 0) starts n gaps after the start; steps follow each other by one gap.
 // Value     the row's value in hundredths, rounded half to even, shared out so that the shares add up exactly.
-// Limits    kTravellersMax a row.
+// Limits    kTravellersMax a row who converted, and as many who did not.
+// Memory    one traveller's step at a time, whatever the counts.
 #pragma once
 
-#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "collect/expression.h"
@@ -25,9 +26,12 @@ class Explode {
   explicit Explode(const ExplodeSpec& spec) : spec_(spec) {}
   Status resolve(const ColumnNames& columns);
   static void append_names(std::vector<std::string>& names);
-  // Calls `visit` with the row and the new cells behind it, once for every step and conversion.
-  // Errors: kInvalidArgument when a count or the value is no number.
-  Status visit(std::vector<Cell>& row, uint64_t row_number, const std::function<void(const std::vector<Cell>&)>& visit);
+
+  // Begins a row. Errors: kInvalidArgument when a count or the value is no number.
+  Status start(const std::vector<Cell>& row, uint64_t row_number);
+  // Puts the new cells of the next step or conversion behind those of the row; false after the last.
+  // REQUIRES: the row that was started. Errors: kInvalidArgument when its time is beyond the year 9999.
+  Result<bool> next(std::vector<Cell>& row);
 
  private:
   ExplodeSpec spec_;
@@ -35,7 +39,21 @@ class Explode {
   size_t converted_ = ColumnNames::npos;
   size_t lost_ = ColumnNames::npos;
   size_t value_ = ColumnNames::npos;
-  int64_t travellers_ = 0;  // Of the rows before.
+  int64_t travellers_ = 0;  // Of the file, before the present one.
+
+  // Of the row:
+  size_t width_ = 0;
+  std::string row_number_;
+  std::vector<std::string_view> steps_;
+  int64_t converting_ = 0;
+  int64_t all_ = 0;
+  int64_t whole_ = 0;  // Its value.
+  int64_t one_ = 0;    // The present traveller, from 0 ...
+  size_t number_ = 0;  // ... and the step that comes next.
+  std::string traveller_text_;
+  std::string number_text_;
+  std::string value_text_;
+  std::string time_text_;
 };
 
 }  // namespace sojourn

@@ -6,16 +6,10 @@
 #include "base/decimal.h"
 #include "base/hash.h"
 #include "base/suggest.h"
+#include "base/text.h"
 
 namespace sojourn {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 constexpr Cell kAbsent{{}, true};
 

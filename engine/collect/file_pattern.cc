@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/text.h"
 #include "collect/byte_stream.h"
 
 namespace sojourn {

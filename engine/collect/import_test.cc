@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "collect/importer.h"
 #include "collect/memory_sink.h"
+#include "collect/read_text.h"
 
 namespace sojourn {
 namespace {
@@ -18,7 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 EventBatch read(std::string body, const std::string& zone = "UTC") {
-  Result<EventBatch> batch = read_events(std::move(body), "test", "body", Zone::find(zone).value());
+  Result<EventBatch> batch = read_events(std::move(body), Zone::find(zone).value());
   EXPECT_TRUE(batch) << batch.status().to_string();
   return batch ? std::move(batch).value() : EventBatch{};
 }
@@ -54,8 +55,83 @@ TEST(Import, KeepsWhatCellsSay) {
             "talk=189 transfers=2 resolved=true device=dev-1 promise=2026-01-02T00:00:00Z");
 }
 
+TEST(Import, KnowsItsOwnWordsWhateverTheirCase) {
+  EXPECT_EQ(only_event("time,kind,answer,stage,direction,amount,currency\n2026-01-01,NPS,9,Buy,IN,1500,jpy\n"),
+            "2026-01-01T00:00:00Z touchpoint=survey stage=buy direction=in kind=nps scale_min=0 scale_max=10 answer=9 "
+            "amount=1500 currency=JPY");
+  EXPECT_THAT(only_reject("time,kind,answer\n2026-01-01,Nps,55\n"), HasSubstr("answer: "));
+  EXPECT_THAT(only_reject("time,amount,currency\n2026-01-01,5,Euro\n"), HasSubstr("currency: "));
+}
+
+TEST(Import, TakesACommaForADecimalOneOnlyWhereItCanBeNothingElse) {
+  EXPECT_EQ(only_event("time;amount;currency;quantity\n2026-01-01;1.234,50;EUR;2,5\n"),
+            "2026-01-01T00:00:00Z amount=1234.50 currency=EUR quantity=2.5");
+  EXPECT_EQ(only_event("time;amount;currency\n2026-01-01;12,500;EUR\n"),
+            "2026-01-01T00:00:00Z amount=12500.00 currency=EUR");
+}
+
 TEST(Import, TakesAGenericDeviceForAFieldOnly) {
   EXPECT_EQ(only_event("time,device\n2026-01-01,Mobile\n"), "2026-01-01T00:00:00Z device=Mobile");
+}
+
+TEST(Import, TakesADevicesModelForAFieldOnly) {
+  EXPECT_EQ(only_event("time,device\n2026-01-01,iPhone 13\n"), "2026-01-01T00:00:00Z device=iPhone 13");
+  EXPECT_EQ(only_event("time,device\n2026-01-01,Galaxy\n"), "2026-01-01T00:00:00Z device=Galaxy");
+  EXPECT_EQ(only_event("time,who.device\n2026-01-01,iPhone 13\n"), "2026-01-01T00:00:00Z device=iPhone 13");
+  const EventBatch batch = read("time,device,who.device\n2026-01-01,iPhone 13,\n2026-01-01,,Galaxy\n");
+  ASSERT_EQ(batch.events.size(), 2u);
+  EXPECT_EQ(batch.events[0].who_count, 0);
+  EXPECT_EQ(batch.events[1].who_count, 1);
+}
+
+TEST(Import, TakesAnObjectOfPropertiesApart) {
+  EXPECT_EQ(only_event("time,properties,c\n2026-01-01,\"{\"\"b\"\":{\"\"x\"\":1.50},\"\"a\"\":\"\"1\"\",\"\"n\"\":null,"
+                       "\"\"l\"\":[1, "
+                       "2]}\",2\n"),
+            "2026-01-01T00:00:00Z properties={\"a\":\"1\",\"b.x\":1.50,\"c\":2,\"l\":[1,2]}");
+  EXPECT_EQ(only_event("time,properties\n2026-01-01,red\n"),
+            "2026-01-01T00:00:00Z properties={\"properties\":\"red\"}");
+  EXPECT_EQ(only_event("time,properties\n2026-01-01,{}\n"), "2026-01-01T00:00:00Z");
+  // Two such columns do not take one another's memory.
+  EXPECT_EQ(only_event("time,properties,Properties\n2026-01-01,{\"a\":\"first\"},{\"b\":\"second\"}\n"),
+            "2026-01-01T00:00:00Z properties={\"a\":\"first\",\"b\":\"second\"}");
+  EXPECT_THAT(only_reject("time,properties\n2026-01-01,{red}\n"), HasSubstr("properties: not JSON"));
+}
+
+TEST(Import, RefusesObjectsWhoseNamesAreValues) {
+  std::string text = "time,properties\n";
+  for (size_t i = 0; i <= limits::kColumnsMax; ++i) text += "2026-01-01,{\"k" + std::to_string(i) + "\":1}\n";
+  const EventBatch batch = read(text);
+  EXPECT_EQ(batch.events.size(), limits::kColumnsMax);
+  ASSERT_EQ(batch.rejects.size(), 1u);
+  EXPECT_THAT(batch.rejects[0].reason, HasSubstr("more than 4096 different names"));
+}
+
+// The columns of the view `events`, as far as they differ from those of other files.
+constexpr const char* kExportHeader =
+    "sequence,id,source,time,offset_minutes,received,customer,customer_number,identifier,device,wait,promise,"
+    "properties\n";
+
+TEST(Import, ReadsWhatTheRecordExported) {
+  const EventBatch batch =
+      read(std::string(kExportHeader) +
+               "1,o1,shop,2026-07-01T10:00:00.000000Z,120,2026-07-02T00:00:00.000000Z,7,1,1,iPhone13,9e-06,"
+               "2026-07-03 00:00:00,\"{\"\"a\"\":1}\"\n"
+               "2,o2,shop,2026-07-01T10:00:00.000000Z,0,2026-07-02T00:00:00.000000Z,email:a@b.c,2,2,,,,\n"
+               "3,o3,shop,2026-07-01 10:00:00,-180,2026-07-02T00:00:00.000000Z,id:a:b,3,3,,,,\n"
+               "4,o4,shop,2026-07-01T10:00:00.000000Z,,2026-07-02T00:00:00.000000Z,,,4,,,,\n",
+           "Europe/Amsterdam");
+  for (const Reject& reject : batch.rejects) ADD_FAILURE() << reject.field << ": " << reject.reason;
+  ASSERT_EQ(batch.events.size(), 4u);
+  EXPECT_EQ(describe_event(batch.events[0]),
+            "2026-07-01T12:00:00+02:00 id=o1 customer=7 wait=9e-06 device=iPhone13 promise=2026-07-03T02:00:00+02:00 "
+            "properties={\"a\":1}");
+  EXPECT_EQ(describe_event(batch.events[1]), "2026-07-01T10:00:00Z id=o2 email=a@b.c");
+  EXPECT_EQ(describe_event(batch.events[2]), "2026-07-01T07:00:00-03:00 id=o3 customer=a:b");
+  EXPECT_EQ(describe_event(batch.events[3]), "2026-07-01T10:00:00Z id=o4");
+  // In any other file those names are properties, and a colon is a letter of the customer number.
+  EXPECT_EQ(only_event("time,source,sequence,customer\n2026-01-01,shop,1,email:a\n"),
+            "2026-01-01T00:00:00Z customer=email:a properties={\"sequence\":1,\"source\":\"shop\"}");
 }
 
 TEST(Import, WritesPropertiesCanonically) {
@@ -128,8 +204,8 @@ TEST(Import, ReadsTheSameRowsInAnyEncodingAndLineEnd) {
 }
 
 TEST(Import, RefusesBodiesThatCannotBeRead) {
-  EXPECT_EQ(read_events("", "s", "body", Zone()).status().code(), StatusCode::kInvalidArgument);
-  EXPECT_EQ(read_events("[{\"time\":1}", "s", "body", Zone()).status().code(), StatusCode::kCorruption);
+  EXPECT_EQ(read_events("", Zone()).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(read_events("[{\"time\":1}", Zone()).status().code(), StatusCode::kCorruption);
 }
 
 class ImportFiles : public testing::Test {
@@ -254,6 +330,63 @@ TEST_F(ImportFiles, AsksTheCallerForParquet) {
   ASSERT_TRUE(report) << report.status().to_string();
   EXPECT_EQ(report->sources[0].counts.without_id, 2);
   EXPECT_EQ(report->sources[0].counts.repeats, 1);
+}
+
+TEST_F(ImportFiles, GivesTheEventsOfAnExportBackToTheirSources) {
+  const std::string row = ",2026-07-01T10:00:00Z,0,2026-07-02T00:00:00Z,7,1,1,,,,\n";
+  options_.files = {write("record.csv", kExportHeader + ("1,o1,shop" + row) + ("2,o1,calls" + row) +
+                                            ("3,o2,shop" + row) + ("4,o3," + row))};
+  Result<ImportReport> report = import_files(options_, sink_);
+  ASSERT_TRUE(report) << report.status().to_string();
+  std::vector<std::string> told;
+  for (const SourceReport& one : report->sources) told.push_back(one.source + " " + std::to_string(one.counts.events));
+  EXPECT_THAT(told, ElementsAre("shop 2", "calls 1", "record 1"));
+  EXPECT_EQ(report->sources[0].counts.rows, 2);
+  EXPECT_EQ(report->sources[0].files.size(), 1u);
+  options_.source = "other";
+  report = import_files(options_, sink_);
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->sources.size(), 1u);
+  EXPECT_EQ(report->sources[0].counts.events, 3);
+  EXPECT_EQ(report->sources[0].counts.repeats, 1);
+}
+
+TEST_F(ImportFiles, CountsTheRowsOfAFileOnceHoweverManyEntriesReadIt) {
+  options_.files = {
+      write("a.csv", "id,t,paid,customer\n1,2026-01-01,2026-01-02,7\n2,2026-01-01,never,\n3,soon,,8\n4,1\n")};
+  options_.map = parse_map(
+                     "[[file]]\n[[file.event]]\nid = \"id\"\ntime = \"t\"\nwho.id = \"customer\"\n"
+                     "[[file]]\n[[file.event]]\nwhen = \"paid\"\nid = {concat = [\"id\", {value = \"p\"}]}\n"
+                     "time = \"paid\"\nwho.id = \"customer\"\n",
+                     "test.toml")
+                     .value();
+  const Result<ImportReport> report = import_files(options_, sink_);
+  ASSERT_TRUE(report) << report.status().to_string();
+  const IntakeCounts& counts = report->sources[0].counts;
+  EXPECT_EQ(counts.rows, 4);
+  EXPECT_EQ(counts.events, 3);
+  EXPECT_EQ(counts.without_id, 1);
+  EXPECT_EQ(counts.rejected, 3);  // "soon", "never", and the short row, which both entries meet.
+  EXPECT_EQ(report->sources[0].files.size(), 1u);
+  EXPECT_EQ(sink_.runs.size(), 1u);
+  EXPECT_EQ(sink_.counts_of_batches.rows, 4);
+}
+
+TEST_F(ImportFiles, HandsAJourneyOverInBatchesHoweverManyWalkedIt) {
+  options_.files = {write("paths.csv", "path,n\na > b,130000\n")};
+  options_.map =
+      parse_map(
+          "[[file]]\n[file.explode]\npath = \"path\"\nconverted = \"n\"\nstart = \"2026-01-01\"\ngap = \"1m\"\n"
+          "[[file.event]]\nwho.id = \"explode.traveller\"\ntime = \"explode.time\"\n"
+          "touchpoint = \"explode.step\"\n",
+          "test.toml")
+          .value();
+  const Result<ImportReport> report = import_files(options_, sink_);
+  ASSERT_TRUE(report) << report.status().to_string();
+  EXPECT_EQ(report->sources[0].counts.events, 390'000);
+  EXPECT_EQ(report->sources[0].counts.rows, 1);
+  EXPECT_EQ(sink_.customers(), 130'000u);
+  EXPECT_LE(sink_.largest_batch, limits::kBatchEventsMax);
 }
 
 TEST_F(ImportFiles, NamesTheFileThatIsMissing) {

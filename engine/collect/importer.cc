@@ -4,9 +4,11 @@
 #include <chrono>
 #include <future>
 #include <memory>
+#include <unordered_set>
 
 #include "base/disk.h"
-#include "base/limits.h"
+#include "base/hash.h"
+#include "base/text.h"
 #include "collect/byte_stream.h"
 #include "collect/file_pattern.h"
 #include "collect/row_mapper.h"
@@ -14,19 +16,11 @@
 namespace sojourn {
 namespace {
 
-static_assert(kImportBatchEvents <= limits::kBatchEventsMax);
-constexpr size_t kBatchArenaBytesMax = 128 * 1024 * 1024;
-constexpr size_t kBatchRejectsMax = 10'000;
 constexpr size_t kSamplesMax = 5;
 constexpr uint64_t kProgressRows = 16'384;
 
-void add_counts(IntakeCounts& into, const IntakeCounts& more) {
-  into.rows += more.rows;
-  into.events += more.events;
-  into.repeats += more.repeats;
-  into.without_id += more.without_id;
-  into.without_time += more.without_time;
-  into.rejected += more.rejected;
+bool has_matter(const EventBatch& batch) {
+  return batch.counts.rows > 0 || !batch.events.empty() || !batch.rejects.empty();
 }
 
 void empty_batch(EventBatch& batch) {
@@ -46,18 +40,22 @@ class Delivery {
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
 
-  void start_source(const std::string& source, const std::string& file) {
+  // The report of a source, which has read from this file.
+  size_t report_of(const std::string& source, const std::string& file) {
     const auto known = std::find_if(report_.sources.begin(), report_.sources.end(),
                                     [&](const SourceReport& one) { return one.source == source; });
-    current_ = static_cast<size_t>(known - report_.sources.begin());
+    const auto place = static_cast<size_t>(known - report_.sources.begin());
     if (known == report_.sources.end()) report_.sources.push_back({source, {}, {}, {}});
-    report_.sources[current_].files.push_back(file);
+    std::vector<std::string>& files = report_.sources[place].files;
+    if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
+    return place;
   }
 
   // Takes the batch over and gives back an empty one, whose memory is used again.
-  Status hand_over(std::unique_ptr<EventBatch>& batch) {
+  Status hand_over(std::unique_ptr<EventBatch>& batch, const std::string& file) {
     SOJOURN_CHECK(settle());
-    SourceReport& report = report_.sources[current_];
+    const size_t place = report_of(batch->source, file);
+    SourceReport& report = report_.sources[place];
     for (const Reject& reject : batch->rejects) {
       if (report.rejects.size() < options_.rejects_shown_max) report.rejects.push_back(reject);
     }
@@ -65,7 +63,7 @@ class Delivery {
       if (!options_.dry_run || report_.samples.size() >= kSamplesMax) break;
       report_.samples.push_back(describe_event(event));
     }
-    add_counts(report.counts, batch->counts);
+    report.counts += batch->counts;
     std::swap(batch, stored_);
     if (!batch) batch = std::make_unique<EventBatch>();
     empty_batch(*batch);
@@ -73,7 +71,7 @@ class Delivery {
       report.counts.events += static_cast<int64_t>(stored_->events.size());
       return {};
     }
-    delivered_to_ = current_;
+    delivered_to_ = place;
     pending_ = std::async(std::launch::async, [this] { return sink_.append(*stored_); });
     return {};
   }
@@ -94,51 +92,108 @@ class Delivery {
   const ImportOptions& options_;
   EventSink& sink_;
   ImportReport report_;
-  size_t current_ = 0;
   size_t delivered_to_ = 0;
   std::unique_ptr<EventBatch> stored_;
   std::future<Result<AppendReceipt>> pending_;
 };
 
-// Reads rows into a batch; stops when the batch is full.
+// The faults of a file that several entries of a map read, by hash: each is told once.
+using ToldFaults = std::unordered_set<uint64_t>;
+
+struct SourceNames {
+  std::string asked;      // By the user or the map; goes before what rows say.
+  std::string otherwise;  // Where nobody says.
+};
+
+enum class Fed : unsigned char {
+  kRow,
+  kHandOver,  // The batch can take no more, or the next row is of another source.
+  kEnd,
+};
+
+// Reads rows into batches.
 class RowFeed {
  public:
-  RowFeed(OpenedRows opened, RowMapper& mapper) : opened_(std::move(opened)), mapper_(mapper) {}
+  // `told`: null for a file that is read once. `again`: an entry before this one has counted the rows.
+  RowFeed(OpenedRows opened, RowMapper& mapper, SourceNames source, ToldFaults* told, bool again)
+      : opened_(std::move(opened)), mapper_(mapper), source_(std::move(source)), told_(told), again_(again) {}
 
-  // False at the end of the file. Errors: those that end the file, and maps that do not fit.
-  Result<bool> next(EventBatch& batch) {
-    RowSource& rows = *opened_.rows;
-    const Result<bool> more = rows.next(row_);
-    if (rows.columns().size() != known_columns_) {
-      known_columns_ = rows.columns().size();
-      SOJOURN_CHECK(mapper_.resolve(rows.columns(), opened_.growing));
+  // Errors: those that end the file, and maps that do not fit.
+  Result<Fed> next(EventBatch& batch) {
+    const IntakeCounts before = batch.counts;
+    const size_t rejects_before = batch.rejects.size();
+    SOJOURN_TRY(const Fed fed, feed(batch));
+    if (again_) {
+      batch.counts.rows = before.rows;
+      batch.counts.without_id = before.without_id;
+      batch.counts.without_time = before.without_time;
     }
-    if (more && !*more) return false;
-    if (!more && more.error().code() != StatusCode::kInvalidArgument) return more.error();
-    ++number_;
-    ++batch.counts.rows;
-    if (more) {
-      mapper_.map(row_, number_, rows, batch);
-    } else {
-      ++batch.counts.rejected;
-      batch.rejects.push_back(make_reject(more.error(), rows, batch.input));
-    }
-    return true;
+    if (told_ != nullptr) drop_told(batch, rejects_before);
+    return fed;
   }
   const OpenedRows& opened() const { return opened_; }
+  // Of rows that name none.
+  const std::string& usual_source() const { return source_.asked.empty() ? source_.otherwise : source_.asked; }
 
  private:
+  Result<Fed> feed(EventBatch& batch) {
+    RowSource& rows = *opened_.rows;
+    if (!waiting_) {
+      const Result<bool> more = rows.next(row_);
+      if (rows.columns().size() != known_columns_) {
+        known_columns_ = rows.columns().size();
+        SOJOURN_CHECK(mapper_.resolve(rows.columns(), opened_.growing));
+      }
+      if (more && !*more) return Fed::kEnd;
+      if (!more && more.error().code() != StatusCode::kInvalidArgument) return more.error();
+      ++number_;
+      if (!more) {
+        ++batch.counts.rows;
+        ++batch.counts.rejected;
+        batch.rejects.push_back(make_reject(more.error(), rows, batch.input));
+        return Fed::kRow;
+      }
+      waiting_ = true;
+      counted_ = false;
+    }
+    const std::string_view source = source_of_row();
+    if (batch.source != source) {
+      if (has_matter(batch)) return Fed::kHandOver;
+      batch.source = source;
+    }
+    if (!counted_) ++batch.counts.rows;
+    counted_ = true;
+    if (!mapper_.map(row_, number_, rows, batch)) return Fed::kHandOver;
+    waiting_ = false;
+    return Fed::kRow;
+  }
+
+  std::string_view source_of_row() const {
+    const std::string_view named = source_.asked.empty() ? mapper_.source_of(row_) : std::string_view();
+    return named.empty() ? std::string_view(usual_source()) : named;
+  }
+
+  void drop_told(EventBatch& batch, size_t from) {
+    const auto is_old = [&](const Reject& reject) {
+      return !told_->insert(hash64(std::to_string(reject.line) + '\n' + reject.field + '\n' + reject.reason)).second;
+    };
+    const auto fresh_end =
+        std::remove_if(batch.rejects.begin() + static_cast<std::ptrdiff_t>(from), batch.rejects.end(), is_old);
+    batch.counts.rejected -= batch.rejects.end() - fresh_end;
+    batch.rejects.erase(fresh_end, batch.rejects.end());
+  }
+
   OpenedRows opened_;
   RowMapper& mapper_;
+  SourceNames source_;
+  ToldFaults* told_;
+  bool again_;
   std::vector<Cell> row_;
   size_t known_columns_ = static_cast<size_t>(-1);
   uint64_t number_ = 0;
+  bool waiting_ = false;  // The row is read, and not mapped to its end.
+  bool counted_ = false;
 };
-
-bool is_full(const EventBatch& batch) {
-  return batch.events.size() >= kImportBatchEvents || batch.arena.bytes() >= kBatchArenaBytesMax ||
-         batch.rejects.size() >= kBatchRejectsMax;
-}
 
 // The file that a join means: among those given, else in the folder of the file it joins.
 Result<std::string> find_joined(const JoinSpec& join, const std::string& file, const std::vector<std::string>& given) {
@@ -195,25 +250,25 @@ class Import {
     return names;
   }
 
-  // A file may be read by several entries of the map, each giving its own events.
+  // A file may be read by several entries of the map, each giving its own events, in one run.
   Status import_file(const std::string& file) {
-    if (!options_.map) return import_as(file, nullptr);
-    bool read = false;
+    run_ = now();
+    if (!options_.map) return import_as(file, nullptr, nullptr, false);
+    std::vector<const FileSpec*> entries;
     for (const FileSpec& spec : options_.map->files) {
       const bool meant = std::any_of(spec.patterns.begin(), spec.patterns.end(),
                                      [&](const std::string& pattern) { return matches_pattern(file, pattern); });
-      if (!meant) continue;
-      read = true;
-      SOJOURN_CHECK(import_as(file, &spec));
+      if (meant) entries.push_back(&spec);
     }
-    if (!read) delivery_.report().skipped.push_back(file);
+    if (entries.empty()) delivery_.report().skipped.push_back(file);
+    ToldFaults told;
+    for (const FileSpec* entry : entries) {
+      SOJOURN_CHECK(import_as(file, entry, entries.size() > 1 ? &told : nullptr, entry != entries.front()));
+    }
     return {};
   }
 
-  Status import_as(const std::string& file, const FileSpec* spec) {
-    std::string source = options_.source;
-    if (source.empty() && options_.map) source = options_.map->source;
-    if (source.empty()) source = file_stem(file);
+  Status import_as(const std::string& file, const FileSpec* spec, ToldFaults* told, bool again) {
     SOJOURN_TRY(OpenedRows opened,
                 open_rows(file, spec != nullptr ? spec->format : TextFormat{}, options_.open_parquet));
     std::unique_ptr<RowMapper> mapper;
@@ -223,44 +278,48 @@ class Import {
     } else {
       mapper = std::make_unique<RowMapper>(options_.zone);
     }
-    delivery_.start_source(source, file);
-    RowFeed feed(std::move(opened), *mapper);
-    return pump(feed, file, source);
+    std::string source = options_.source;
+    if (source.empty() && options_.map) source = options_.map->source;
+    RowFeed feed(std::move(opened), *mapper, {std::move(source), file_stem(file)}, told, again);
+    return pump(feed, file);
   }
 
-  Status pump(RowFeed& feed, const std::string& file, const std::string& source) {
-    const Micros run = now();
-    const auto label = [&] {
-      batch_->source = source;
-      batch_->input = file_name(file);
-      batch_->import_run = run;
-    };
-    label();
+  Status pump(RowFeed& feed, const std::string& file) {
+    bool handed_over = false;
     uint64_t until_progress = 0;
+    label(feed, file);
     for (;;) {
       if (until_progress-- == 0) {
         tell(feed, file);
         until_progress = kProgressRows;
       }
-      const Result<bool> more = feed.next(*batch_);
+      const Result<Fed> fed = feed.next(*batch_);
       if (options_.strict && !batch_->rejects.empty()) return strict_error(batch_->rejects.front(), file);
       // What was read before the trouble is kept.
-      const bool last = !more || !*more;
-      if ((last && batch_->counts.rows > 0) || is_full(*batch_)) {
+      const bool last = !fed || *fed == Fed::kEnd;
+      if ((last && has_matter(*batch_)) || (!last && *fed == Fed::kHandOver) || is_full(*batch_)) {
         rows_ += batch_->counts.rows;
         events_ += static_cast<int64_t>(batch_->events.size());
-        SOJOURN_CHECK(delivery_.hand_over(batch_));
-        label();
+        SOJOURN_CHECK(delivery_.hand_over(batch_, file));
+        handed_over = true;
+        label(feed, file);
       }
-      if (!more) {
+      if (!fed) {
         SOJOURN_CHECK(delivery_.settle());
-        Status status = more.error();
+        Status status = fed.error();
         return status.where().starts_with(file) ? status : std::move(status).within(file);
       }
       if (last) break;
     }
+    if (!handed_over) delivery_.report_of(batch_->source, file);
     tell(feed, file);
     return {};
+  }
+
+  void label(const RowFeed& feed, const std::string& file) {
+    batch_->source = feed.usual_source();
+    batch_->input = file_name(file);
+    batch_->import_run = run_;
   }
 
   static Status strict_error(const Reject& reject, const std::string& file) {
@@ -277,6 +336,7 @@ class Import {
   const ImportOptions& options_;
   Delivery delivery_;
   std::unique_ptr<EventBatch> batch_ = std::make_unique<EventBatch>();
+  Micros run_ = 0;  // The present file's.
   int64_t rows_ = 0;
   int64_t events_ = 0;
 };
@@ -284,22 +344,5 @@ class Import {
 }  // namespace
 
 Result<ImportReport> import_files(const ImportOptions& options, EventSink& sink) { return Import(options, sink).run(); }
-
-Result<EventBatch> read_events(std::string body, const std::string& source, const std::string& input,
-                               const Zone& zone) {
-  SOJOURN_TRY(OpenedRows opened, open_rows_over(std::move(body), input, TextFormat{}));
-  EventBatch batch;
-  batch.source = source;
-  batch.input = input;
-  RowMapper mapper(zone);
-  RowFeed feed(std::move(opened), mapper);
-  for (;;) {
-    SOJOURN_TRY(const bool more, feed.next(batch));
-    if (!more) return batch;
-    if (batch.events.size() > limits::kBatchEventsMax) {
-      return Status::limit("more than " + std::to_string(limits::kBatchEventsMax) + " events in one request", input);
-    }
-  }
-}
 
 }  // namespace sojourn

@@ -2,6 +2,7 @@
 //
 // Batches   up to kImportBatchEvents events of one file each; each is stored whole or not at all.
 // Repeats   importing a file twice stores nothing new: the sink knows every event by its key.
+// Rows      of a file that several entries of a map read are counted once, and the same fault is told once.
 // Bad rows  go with their batch as rejects and never stop the good ones, unless `strict`.
 // Memory    two batches, a window of the file, and the joined files of a map.
 #pragma once
@@ -11,13 +12,12 @@
 #include <string>
 #include <vector>
 
+#include "collect/batch_room.h"
 #include "collect/map.h"
 #include "collect/open_rows.h"
 #include "event/sink.h"
 
 namespace sojourn {
-
-inline constexpr size_t kImportBatchEvents = 50'000;
 
 struct ImportProgress {
   std::string file;
@@ -30,7 +30,7 @@ struct ImportProgress {
 struct ImportOptions {
   std::vector<std::string> files;
   std::optional<Map> map;
-  std::string source;  // "" : the map's, else the file's name without its endings.
+  std::string source;  // "" : the map's, else what the rows of an export say, else the file's name without endings.
   Zone zone;           // Of times without an offset, where the map names none.
   bool dry_run = false;
   bool strict = false;
@@ -56,10 +56,6 @@ struct ImportReport {
 // Errors: those of open_rows() and of the sink; kInvalidArgument when a map does not fit, no file is given, or, with
 // `strict`, at the first bad row (`where` is file:line; the batches before it are stored).
 Result<ImportReport> import_files(const ImportOptions& options, EventSink& sink);
-
-// Reads events from JSON or CSV in memory into one batch: what an HTTP endpoint takes in. Bad rows become rejects.
-// Errors: kInvalidArgument when the text as a whole cannot be read; kLimit beyond limits::kBatchEventsMax.
-Result<EventBatch> read_events(std::string body, const std::string& source, const std::string& input, const Zone& zone);
 
 // One event as one line for people: "2017-10-02T10:56:33-03:00 customer=7 touchpoint=purchase amount=12.50 ...".
 std::string describe_event(const Event& event);

@@ -1,14 +1,9 @@
 #include "collect/join.h"
 
+#include "base/text.h"
+
 namespace sojourn {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 Status add_exactly(Decimal& sum, Decimal more) {
   while (sum.scale < more.scale) {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/assert.h"
-#include "collect/importer.h"
 #include "collect/json_reader.h"
+#include "collect/read_text.h"
 
 namespace sojourn {
 namespace {
@@ -28,15 +28,19 @@ void read_all(const std::string& text) {
 
 void try_bytes(const std::string& text) {
   read_all(text);
-  auto batch = read_events(text, "fuzz", "fuzz", Zone());
+  auto batch = read_events(text, Zone());
   if (!batch) return;
   for (Event& event : batch->events) {
     SOJOURN_ASSERT(validate_event(event).ok(), "an event that was taken in is valid");
     if (event.properties.empty()) continue;
     // Properties are one JSON object: reading them as an event's properties gives no error but the missing time.
-    auto again =
-        read_events("{\"time\":0,\"properties\":" + std::string(event.properties) + "}", "fuzz", "fuzz", Zone());
+    auto again = read_events("{\"time\":0,\"properties\":" + std::string(event.properties) + "}", Zone());
     SOJOURN_ASSERT(again.has_value() && again->events.size() == 1, "properties read back as JSON");
+    // As an export holds them: one cell of a CSV file.
+    std::string cell;
+    for (const char c : event.properties) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+    again = read_events("time,properties\n0,\"" + cell + "\"\n", Zone());
+    SOJOURN_ASSERT(again.has_value() && again->events.size() == 1, "properties read back from a cell");
   }
 }
 

@@ -4,7 +4,7 @@
 //           columns() grows as names turn up; every row has a cell for each column known so far.
 // Cells     strings are kString; numbers (exactly as written), booleans and arrays are kJson; null and {} are null.
 // Refuses   (kInvalidArgument, and reads on) what is not JSON or not an object, nesting beyond
-//           limits::kPropertyDepthMax, more than kJsonColumnsMax different names.
+//           limits::kPropertyDepthMax, more than limits::kColumnsMax different names.
 // Repeats   of a name within one object: the last one holds.
 #pragma once
 
@@ -14,8 +14,6 @@
 #include "event/row_source.h"
 
 namespace sojourn {
-
-inline constexpr size_t kJsonColumnsMax = 4096;  // Names in one file: beyond it, keys are values.
 
 class JsonReader final : public RowSource {
  public:
@@ -29,7 +27,7 @@ class JsonReader final : public RowSource {
   uint64_t bytes_read() const override;
 
  private:
-  struct State;  // Keeps the parser's header out of ours.
+  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -102,7 +102,7 @@ TEST(JsonReader, HoldsToItsLimits) {
   for (size_t i = 0; i <= limits::kPropertyDepthMax; ++i) deep = "{\"a\":" + deep + "}";
   EXPECT_THAT(read_all(deep).errors[0], HasSubstr("nested deeper than 8"));
   std::string wide = "{\"a\":0";
-  for (size_t i = 0; i < kJsonColumnsMax; ++i) wide += ",\"k" + std::to_string(i) + "\":1";
+  for (size_t i = 0; i < limits::kColumnsMax; ++i) wide += ",\"k" + std::to_string(i) + "\":1";
   EXPECT_THAT(read_all(wide + "}").errors[0], HasSubstr("more than 4096 different names"));
 }
 

@@ -3,17 +3,10 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "base/text.h"
 
 namespace sojourn {
 namespace {
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // Follows strings and brackets through text that arrives in pieces.
 class Nesting {

@@ -4,7 +4,7 @@
 
 #include "base/disk.h"
 #include "base/suggest.h"
-#include "collect/byte_stream.h"
+#include "base/text.h"
 #include "collect/map_value.h"
 
 namespace sojourn {
@@ -135,7 +135,7 @@ Status parse_event(const MapTable& table, EventSpec& event) {
   for (const auto& [key, node] : table.table()) {
     const std::string_view name = key.str();
     if (name == "when") continue;
-    if (name == "who" || name == "properties") {
+    if (name == "who" || (name == "properties" && !node.is_string())) {
       SOJOURN_CHECK(parse_group(table, name, event));
       continue;
     }

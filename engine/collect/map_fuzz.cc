@@ -22,7 +22,13 @@ void apply(const FileSpec& spec) {
     const Result<bool> more = opened->rows->next(row);
     if (more && !*more) break;
     if (!more && more.error().code() != StatusCode::kInvalidArgument) break;
-    if (more) mapper.map(row, number, *opened->rows, batch);
+    if (!more) continue;
+    while (!mapper.map(row, number, *opened->rows, batch)) {
+      SOJOURN_ASSERT(!batch.events.empty() || !batch.rejects.empty(), "a full batch has something in it");
+      batch.events.clear();
+      batch.rejects.clear();
+      batch.arena.clear();
+    }
   }
   for (Event& event : batch.events) SOJOURN_ASSERT(validate_event(event).ok(), "a mapped event is valid");
 }

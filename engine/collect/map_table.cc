@@ -10,6 +10,8 @@
 namespace sojourn {
 namespace {
 
+constexpr size_t kNestingMax = 64;
+
 Status byte_error(std::string_view text, size_t at, const std::string& file, const std::string& message) {
   const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
   return Status::invalid(message, file + ":" + std::to_string(line));
@@ -21,10 +23,15 @@ class AsciiToml {
  public:
   explicit AsciiToml(std::string_view text) : text_(text) {}
 
-  // Errors: kInvalidArgument with the line, for a character that stands in neither comment nor "string".
+  // Errors: kInvalidArgument with the line, for a character that stands in neither comment nor "string", and for
+  // brackets or keys that nest too deeply.
   Result<std::string> convert(const std::string& file) {
     while (at_ < text_.size()) {
       const char c = text_[at_];
+      if (dots_ > kNestingMax || brackets_ > kNestingMax) {
+        return byte_error(text_, at_, file,
+                          "keys or brackets are nested more than " + std::to_string(kNestingMax) + " deep");
+      }
       if (static_cast<unsigned char>(c) < 0x80) {
         step(c);
       } else if (inside_ == Inside::kComment) {
@@ -45,6 +52,7 @@ class AsciiToml {
   // Follows comments and strings: of one line, or of several in three quotes.
   void step(char c) {
     size_t bytes = 1;
+    if (inside_ == Inside::kNothing) nest(c);
     if (c == '\n' && (inside_ == Inside::kComment || quotes_ == 1)) {
       inside_ = Inside::kNothing;
     } else if (inside_ == Inside::kNothing && c == '#') {
@@ -63,6 +71,17 @@ class AsciiToml {
     }
     out_ += text_.substr(at_, bytes);
     at_ += bytes;
+  }
+
+  // The parser calls itself for every part of a.dotted.key and every bracket: too many would end its stack.
+  void nest(char c) {
+    if (c == '[' || c == '{') ++brackets_;
+    if ((c == ']' || c == '}') && brackets_ > 0) --brackets_;
+    if (c == '.') {
+      ++dots_;
+    } else if (c == '\n' || c == '=' || c == ',' || c == '{') {
+      dots_ = 0;
+    }
   }
 
   // REQUIRES: well-formed UTF-8.
@@ -85,6 +104,8 @@ class AsciiToml {
   Inside inside_ = Inside::kNothing;
   char quote_ = '"';
   size_t quotes_ = 1;
+  size_t brackets_ = 0;  // Open ones.
+  size_t dots_ = 0;      // Of the key being read; a number has one at most.
 };
 
 }  // namespace

@@ -185,6 +185,35 @@ TEST(MapEvent, TellsOfAColumnThatTheFileLacks) {
               ElementsAre("tme: the file has no column 'tme'. Did you mean time?"));
 }
 
+TEST(MapEvent, RefusesTwoEventsOfARowWithOneId) {
+  const std::string map = R"(
+[[file]]
+[[file.event]]
+time = "t"
+id = "o"
+touchpoint = { value = "purchase" }
+[[file.event]]
+when = "d"
+time = "d"
+id = "o"
+touchpoint = { value = "delivery" }
+)";
+  EXPECT_THAT(mapped(map, "o,t,d\no1,2026-01-01,2026-01-05\no1,2026-01-01,\n,2026-01-01,2026-01-05\n"),
+              ElementsAre("2026-01-01T00:00:00Z id=o1 touchpoint=purchase",
+                          "2026-01-01T00:00:00Z id=o1 touchpoint=purchase",  // Another row: a repeat, as ever.
+                          "2026-01-01T00:00:00Z touchpoint=purchase", "2026-01-05T00:00:00Z touchpoint=delivery",
+                          "line 2 id: two events of this row have the id 'o1'; give each its own in the map, such as "
+                          "{ concat = [\"id\", { value = \"paid\" }] }"));
+}
+
+TEST(MapEvent, TakesAColumnOfPropertiesApart) {
+  const std::string csv = "t,p,properties\n2026-01-01,\"{\"\"a\"\":1}\",\"{\"\"b\"\":{\"\"c\"\":true}}\"\n";
+  EXPECT_THAT(mapped("[[file]]\n[[file.event]]\ntime = \"t\"\nproperties = \"p\"\n", csv),
+              ElementsAre("2026-01-01T00:00:00Z properties={\"a\":1}"));
+  EXPECT_THAT(mapped("[[file]]\n[[file.event]]\ntime = \"t\"\nproperties.x = 2\nkeep = \"properties\"\n", csv),
+              ElementsAre("2026-01-01T00:00:00Z properties={\"b.c\":true,\"x\":2}"));
+}
+
 TEST(MapExplode, SharesTheValueOutExactly) {
   const std::string map = R"(
 [[file]]
@@ -235,6 +264,27 @@ TEST(ParseMap, PointsAtKeyAndLine) {
   EXPECT_THAT(error("a = \n"), HasSubstr("m.toml:1: "));
   EXPECT_THAT(error(""), HasSubstr("at least one [[file]]"));
   EXPECT_THAT(error("[file]\n"), HasSubstr("two brackets"));
+}
+
+TEST(ParseMap, RefusesWhatNestsTooDeeply) {
+  const auto error = [](const std::string& toml) { return parse_map(toml, "m.toml").status().to_string(); };
+  const auto times = [](size_t count, const std::string& text) {
+    std::string all;
+    for (size_t i = 0; i < count; ++i) all += text;
+    return all;
+  };
+  for (const size_t count : {size_t{70}, size_t{200'000}}) {
+    EXPECT_THAT(error("\n" + times(count, "a.") + "a = 1\n"), HasSubstr("m.toml:2: keys or brackets are nested"));
+    EXPECT_THAT(error("\n[" + times(count, "a.") + "a]\n"), HasSubstr("m.toml:2: keys or brackets are nested"));
+    EXPECT_THAT(error(times(count, "\"a\" . ") + "a = 1\n"), HasSubstr("keys or brackets are nested"));
+    EXPECT_THAT(error("a = " + times(count, "[") + "\n"), HasSubstr("keys or brackets are nested"));
+    EXPECT_THAT(error("a = " + times(count, "{a=") + "\n"), HasSubstr("keys or brackets are nested"));
+  }
+  // Dots and brackets in texts, comments, numbers and side by side are no nesting.
+  EXPECT_TRUE(parse_map("# " + times(100, "[.") + "\nsource = \"" + times(100, "{.") + "\"\nnull = [" +
+                            times(100, "1.5, ") + "]\n[[file]]\n" +
+                            times(100, "[[file.event]]\ntime = { column = 't', optional = true }\n"),
+                        "m.toml"));
 }
 
 TEST(FilePattern, IgnoresFoldersAndEndings) {

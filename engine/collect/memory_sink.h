@@ -1,6 +1,7 @@
 // A sink that keeps what it is given, for tests: it knows repeats by their key, as the store does.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -15,6 +16,9 @@ class MemorySink final : public EventSink {
   Result<AppendReceipt> append(const EventBatch& batch) override {
     AppendReceipt receipt;
     ++batches;
+    runs.insert(batch.import_run);
+    counts_of_batches.rows += batch.counts.rows;
+    largest_batch = std::max(largest_batch, batch.events.size());
     for (const Event& event : batch.events) {
       const EventKey key = event_key(batch.source, event);
       if (!keys_.insert({key.low, key.high}).second) {
@@ -42,6 +46,9 @@ class MemorySink final : public EventSink {
   size_t customers() const { return customers_.size(); }
 
   int batches = 0;
+  std::set<int64_t> runs;
+  IntakeCounts counts_of_batches;
+  size_t largest_batch = 0;
   std::vector<Reject> rejects;
   std::vector<std::string> properties;  // Of every event, in order.
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/text.h"
 #include "collect/byte_stream.h"
 #include "collect/json_reader.h"
 
@@ -10,8 +11,6 @@ namespace sojourn {
 namespace {
 
 constexpr std::string_view kParquetMagic = "PAR1";
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // The first two characters of the text that are not blank.
 std::string first_marks(std::string_view text) {

@@ -1,7 +1,10 @@
 #include "collect/row_mapper.h"
 
 #include <algorithm>
-#include <unordered_set>
+
+#include "base/text.h"
+#include "collect/batch_room.h"
+#include "collect/exported.h"
 
 namespace sojourn {
 namespace {
@@ -70,12 +73,17 @@ Status RowMapper::resolve(const std::vector<std::string>& columns, bool growing)
 }
 
 void RowMapper::resolve_by_name() {
-  if (plans_.empty()) plans_.emplace_back();
+  if (plans_.empty()) {
+    plans_.emplace_back();
+    exported_ = is_exported(names_);
+    if (exported_) builder_.read_times_with(TimeReader(Zone()));
+  }
   std::vector<FieldPlan>& fields = plans_.front().fields;
   for (size_t column = fields.size(); column < names_.size(); ++column) {
     FieldPlan field;
-    field.target = find_target(names_[column]);
+    field.target = exported_ ? find_exported_target(names_[column]) : find_target(names_[column]);
     field.column = column;
+    if (field.target.kind == Target::Kind::kSource) source_column_ = column;
     if (field.target.kind == Target::Kind::kProperty) field.slot = builder_.add_property(field.target.property);
     fields.push_back(std::move(field));
   }
@@ -96,10 +104,19 @@ Status RowMapper::resolve_plan(EventPlan& plan, const ColumnNames& columns) {
   for (const std::string& name : plan.spec->keep) {
     FieldPlan field;
     SOJOURN_TRY(field.column, columns.find(name));
-    field.slot = builder_.add_property(property_name(name));
+    field.target = kept(name);
+    if (field.target.kind == Target::Kind::kProperty) field.slot = builder_.add_property(field.target.property);
     plan.fields.push_back(std::move(field));
   }
   return {};
+}
+
+// A column that is kept under its own name.
+Target RowMapper::kept(const std::string& column) {
+  Target target;
+  target.property = property_name(column);
+  if (column == "properties") target.kind = Target::Kind::kProperties;
+  return target;
 }
 
 void RowMapper::keep_columns(EventPlan& plan, const ColumnNames& columns) {
@@ -111,23 +128,42 @@ void RowMapper::keep_columns(EventPlan& plan, const ColumnNames& columns) {
     if (used.contains(name) || (explode_ && name.starts_with("explode."))) continue;
     FieldPlan field;
     field.column = column;
-    field.slot = builder_.add_property(property_name(name));
+    field.target = kept(name);
+    if (field.target.kind == Target::Kind::kProperty) field.slot = builder_.add_property(field.target.property);
     plan.fields.push_back(std::move(field));
   }
 }
 
-void RowMapper::map(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch) {
-  row_without_id_ = false;
-  row_rejects_ = 0;
-  for (const Join& join : joins_) join.extend(row);
-  if (explode_) {
-    const Status status =
-        explode_->visit(row, row_number, [&](const std::vector<Cell>& made) { emit(made, row_number, rows, batch); });
-    if (!status.ok()) refuse(status, rows, batch);
-  } else {
+std::string_view RowMapper::source_of(const std::vector<Cell>& row) const {
+  return source_column_ < row.size() ? trim(row[source_column_].text) : std::string_view();
+}
+
+bool RowMapper::map(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch) {
+  if (!mid_row_) start_row(row, row_number, rows, batch);
+  while (mid_row_) {
+    if (!explode_) {
+      emit(row, row_number, rows, batch);
+      break;
+    }
+    if (is_full(batch)) return false;
+    const Result<bool> more = explode_->next(row);
+    if (!more) refuse(more.error(), rows, batch);
+    if (!more || !*more) break;
     emit(row, row_number, rows, batch);
   }
-  if (row_without_id_) ++batch.counts.without_id;
+  mid_row_ = false;
+  if (without_id_) ++batch.counts.without_id;
+  return true;
+}
+
+void RowMapper::start_row(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch) {
+  without_id_ = false;
+  told_ = {};
+  ids_.clear();
+  for (const Join& join : joins_) join.extend(row);
+  const Status status = explode_ ? explode_->start(row, row_number) : Status();
+  if (!status.ok()) refuse(status, rows, batch);
+  mid_row_ = status.ok();
 }
 
 void RowMapper::emit(const std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch) {
@@ -138,9 +174,10 @@ void RowMapper::emit(const std::vector<Cell>& row, uint64_t row_number, const Ro
     if (!wanted) continue;
     Event& event = batch.events.emplace_back();
     builder_.begin(event, batch.arena, rows.line());
-    const Status status = fill(plan, view, batch.arena);
+    Status status = fill(plan, view, batch.arena);
+    if (status.ok()) status = take_id(event);
     if (status.ok()) {
-      if (event.who_count == 0) row_without_id_ = true;
+      if (event.who_count == 0) without_id_ = true;
       continue;
     }
     batch.events.pop_back();
@@ -159,7 +196,7 @@ Status RowMapper::fill(EventPlan& plan, const RowView& row, TextArena& arena) {
     } else if (field.expression) {
       Result<Cell> cell = field.expression->evaluate(row, arena);
       if (!cell) {
-        const std::string name = field.target.kind == Target::Kind::kField
+        const std::string name = field.target.kind == Target::Kind::kField || field.target.kind == Target::Kind::kDevice
                                      ? std::string(field_info(field.target.field).name)
                                      : field.target.property;
         return Status::invalid(cell.error().message(), name);
@@ -170,11 +207,17 @@ Status RowMapper::fill(EventPlan& plan, const RowView& row, TextArena& arena) {
   return builder_.finish();
 }
 
+Status RowMapper::take_id(const Event& event) {
+  if (event.id.empty() || (plans_.size() == 1 && !explode_)) return {};
+  if (ids_.emplace(event.id).second) return {};
+  return Status::invalid("two events of this row have the id '" + std::string(event.id.substr(0, 80)) +
+                             "'; give each its own in the map, such as { concat = [\"id\", { value = \"paid\" }] }",
+                         "id");
+}
+
 bool RowMapper::refuse(const Status& status, const RowSource& rows, EventBatch& batch) {
-  const bool told = row_rejects_ > 0 && !batch.rejects.empty() && batch.rejects.back().line == rows.line() &&
-                    batch.rejects.back().field == status.where() && batch.rejects.back().reason == status.message();
-  if (told) return false;
-  ++row_rejects_;
+  if (!told_.ok() && told_.where() == status.where() && told_.message() == status.message()) return false;
+  told_ = status;
   ++batch.counts.rejected;
   batch.rejects.push_back(make_reject(status, rows, batch.input));
   return true;

@@ -1,7 +1,9 @@
 // Turns rows into events: by the canonical names of their columns, or as a map says.
 //
+// Exported  files of `sojourn export` are told by their columns and read as collect/exported.h says.
 // Refused   an event that cannot be made becomes a Reject of the batch; the other events of its row are kept.
-//           The same fault in several events of a row is told once.
+//           The same fault in several events of a row is told once. Two events of a row with one id are a fault:
+//           the record would take the second for the first.
 // Cost      columns are looked up once; a row costs what its cells cost.
 // Threads   one.
 #pragma once
@@ -9,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "collect/event_builder.h"
@@ -33,8 +37,11 @@ class RowMapper {
   // REQUIRES: called before the first row, and again whenever columns() has grown.
   // Errors: kInvalidArgument when the map names a column that the file lacks.
   Status resolve(const std::vector<std::string>& columns, bool growing);
+  // The source that the row itself names; "" when it names none.
+  std::string_view source_of(const std::vector<Cell>& row) const;
   // Appends the row's events and rejects to the batch, and counts them. `row` is extended as joins say.
-  void map(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch);
+  // False when the batch is full before the row is done: hand it over, and call again with the same row.
+  bool map(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch);
 
  private:
   struct FieldPlan {
@@ -55,8 +62,11 @@ class RowMapper {
   void resolve_by_name();
   Status resolve_plan(EventPlan& plan, const ColumnNames& columns);
   void keep_columns(EventPlan& plan, const ColumnNames& columns);
+  void start_row(std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch);
+  Target kept(const std::string& column);
   void emit(const std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch);
   Status fill(EventPlan& plan, const RowView& row, TextArena& arena);
+  Status take_id(const Event& event);
   // False when the row was refused for this already.
   bool refuse(const Status& status, const RowSource& rows, EventBatch& batch);
 
@@ -66,8 +76,14 @@ class RowMapper {
   EventBuilder builder_;
   std::vector<std::string> names_;  // Of the row's columns, with those of joins and explode.
   std::vector<EventPlan> plans_;
-  bool row_without_id_ = false;
-  size_t row_rejects_ = 0;
+  bool exported_ = false;
+  size_t source_column_ = ColumnNames::npos;
+
+  // Of the row:
+  bool mid_row_ = false;
+  bool without_id_ = false;
+  Status told_;                          // The last fault.
+  std::unordered_set<std::string> ids_;  // Of its events.
 };
 
 // The reject for a row that could not be read or made into an event.

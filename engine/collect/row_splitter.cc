@@ -8,16 +8,14 @@
 #include <bit>
 #include <cstring>
 
+#include "base/limits.h"
+#include "base/text.h"
+
 namespace sojourn {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
+// What separates the cells of a whitespace-separated line.
+bool is_gap(char c) { return c == ' ' || c == '\t'; }
 
 // Position of the first `a` or `b` at or after `from`, or the size.
 size_t find_either(std::string_view text, size_t from, char a, char b) {
@@ -76,6 +74,8 @@ RowSplitter::Cut RowSplitter::split(std::string_view text, bool final, std::vect
     }
     if (text[at] == shape_.line_end) break;
     ++at;  // The delimiter.
+    // One cell too many is enough to refuse the row: the others take its place.
+    if (row.size() > limits::kColumnsMax) row.pop_back();
   }
   close_row(text, at, cut);
   std::string_view& last = row.back().text;
@@ -149,10 +149,10 @@ RowSplitter::Cut RowSplitter::split_line(std::string_view text, bool final, std:
     return cut;
   }
   while (at < line.size()) {
-    while (at < line.size() && is_blank(line[at])) ++at;
+    while (at < line.size() && is_gap(line[at])) ++at;
     const size_t from = at;
-    while (at < line.size() && !is_blank(line[at])) ++at;
-    if (at > from) row.push_back({line.substr(from, at - from), false});
+    while (at < line.size() && !is_gap(line[at])) ++at;
+    if (at > from && row.size() <= limits::kColumnsMax) row.push_back({line.substr(from, at - from), false});
   }
   return cut;
 }

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "base/text.h"
+
 namespace sojourn {
 namespace {
 
@@ -14,7 +16,7 @@ std::string canonical(std::string_view column) {
     if (c == ' ' || c == '-') {
       name += '_';
     } else {
-      name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      name += lower_ascii(c);
     }
   }
   return name;
@@ -60,11 +62,14 @@ Target find_target(std::string_view column) {
   } else if (name == "customer") {
     target.kind = Target::Kind::kWho;
   } else if (const auto field = find_field(name)) {
-    target.kind = Target::Kind::kField;
+    target.kind = *field == Field::kDevice ? Target::Kind::kDevice : Target::Kind::kField;
     target.field = *field;
   } else if (const auto kind = given_kind(name.starts_with(kWho) ? name.substr(kWho.size()) : name)) {
     target.kind = Target::Kind::kWho;
     target.who = *kind;
+  } else if (name == "properties") {
+    target.kind = Target::Kind::kProperties;
+    target.property = name;
   } else {
     const bool told = name.starts_with(kProperties) && name.size() > kProperties.size();
     target.property = property_name(told ? column.substr(kProperties.size()) : column);

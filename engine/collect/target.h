@@ -4,9 +4,10 @@
 //   id                            the event's own id
 //   time, timestamp               when it happened
 //   customer, who.id              the customer number; also email, phone, anonymous, account, and who.<kind>
-//   device                        the field, and, unless it is a generic word, an identifier
+//   device                        the field, and, where it can be the number of one device, an identifier
 //   scale                         "1-10": scale_min and scale_max at once
 //   every name of all_fields()
+//   properties                    a JSON object: its members are properties
 //   properties.<name>             a property; so is any column of another name
 #pragma once
 
@@ -20,7 +21,21 @@
 namespace sojourn {
 
 struct Target {
-  enum class Kind : unsigned char { kId, kTime, kWho, kField, kScale, kProperty };
+  enum class Kind : unsigned char {
+    kId,
+    kTime,
+    kWho,
+    kField,
+    kDevice,  // The field, and perhaps an identifier.
+    kScale,
+    kProperty,
+    kProperties,
+    // Only in files that the record wrote (collect/exported.h):
+    kSource,
+    kOffset,    // Of the source's clock, in minutes.
+    kCustomer,  // An identifier with its kind, as format_identifier() writes it.
+    kNothing,
+  };
   Kind kind = Kind::kProperty;
   IdentifierKind who = IdentifierKind::kId;
   Field field = Field::kChannel;

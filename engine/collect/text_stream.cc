@@ -15,25 +15,6 @@ bool is_ascii(std::string_view bytes) {
   return all < 0x80;
 }
 
-void put_utf8(std::string& out, uint32_t point) {
-  const auto put = [&](uint32_t byte) { out += static_cast<char>(byte); };
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xc0 | point >> 6);
-    put(0x80 | (point & 0x3f));
-  } else if (point < 0x10000) {
-    put(0xe0 | point >> 12);
-    put(0x80 | (point >> 6 & 0x3f));
-    put(0x80 | (point & 0x3f));
-  } else {
-    put(0xf0 | point >> 18);
-    put(0x80 | (point >> 12 & 0x3f));
-    put(0x80 | (point >> 6 & 0x3f));
-    put(0x80 | (point & 0x3f));
-  }
-}
-
 // Length of the text before a character that the chunk's end cuts in two.
 size_t whole_utf8(std::string_view bytes) {
   for (size_t back = 1; back <= 3 && back <= bytes.size(); ++back) {
@@ -136,7 +117,7 @@ void TextStream::append_utf16(std::string_view chunk, bool last) {
   while (at + 2 <= chunk.size()) {
     const uint32_t first = unit(at);
     if (first < 0xd800 || first > 0xdfff) {
-      put_utf8(buffer_, first);
+      append_code_point(buffer_, first);
       at += 2;
     } else if (first > 0xdbff) {
       buffer_ += kNoText;  // The second half of a pair, alone.
@@ -144,7 +125,7 @@ void TextStream::append_utf16(std::string_view chunk, bool last) {
     } else if (at + 4 <= chunk.size()) {
       const uint32_t second = unit(at + 2);
       const bool pair = second >= 0xdc00 && second <= 0xdfff;
-      if (pair) put_utf8(buffer_, 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+      if (pair) append_code_point(buffer_, 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
       if (!pair) buffer_ += kNoText;
       at += pair ? 4 : 2;
     } else {

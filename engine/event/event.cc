@@ -142,6 +142,16 @@ void write_identifiers(const Event& event, ByteWriter& out) {
 
 }  // namespace
 
+IntakeCounts& IntakeCounts::operator+=(const IntakeCounts& more) {
+  rows += more.rows;
+  events += more.events;
+  repeats += more.repeats;
+  without_id += more.without_id;
+  without_time += more.without_time;
+  rejected += more.rejected;
+  return *this;
+}
+
 std::string_view TextArena::keep(std::string_view text) {
   if (text.empty()) return {};
   if (text.size() > kBlockBytes / 4) {

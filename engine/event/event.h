@@ -87,6 +87,8 @@ struct IntakeCounts {
   int64_t without_id = 0;
   int64_t without_time = 0;
   int64_t rejected = 0;
+
+  IntakeCounts& operator+=(const IntakeCounts& more);
 };
 
 // What goes into the record in one transaction: all of it or nothing.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/encoding.h"
+#include "base/text.h"
 
 namespace sojourn {
 namespace {
@@ -126,22 +127,6 @@ bool contains(const std::array<std::string_view, n>& sorted, std::string_view wo
 
 constexpr size_t kLongestWord = 24;  // Longer values are in none of the lists.
 
-bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' '; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 // "0", "000", "0.0", and the id of zeros that some databases fill in: no digit or letter but zero.
 bool is_zero(std::string_view text) {
   bool zero = false;
@@ -218,6 +203,13 @@ std::string normalise_identifier(IdentifierKind kind, std::string_view value) {
     return {};
   }
   return std::string(trimmed);
+}
+
+bool may_be_device_number(std::string_view text) {
+  const std::string_view trimmed = trim(text);
+  return std::none_of(trimmed.begin(), trimmed.end(), is_blank) &&
+         std::any_of(trimmed.begin(), trimmed.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+         !normalise_identifier(IdentifierKind::kDevice, trimmed).empty();
 }
 
 bool is_generic_mailbox(std::string_view email) {

@@ -11,15 +11,16 @@
 
 namespace sojourn {
 
-// From the surest to the weakest. The first kind present on an event is its primary identifier.
+// From the surest to the weakest. The first kind present on an event is its primary identifier, unless it is a generic
+// mailbox and a person is named as well.
 enum class IdentifierKind : uint8_t {
   kId = 0,         // The customer number of some system. Column `customer` or `id` of `who`.
   kEmail = 1,      // Compared in lower case.
   kPhone = 2,      // Compared by its digits, with a leading + kept.
   kAnonymous = 3,  // A cookie or an app installation.
-  kDevice = 4,     // A device; never joins two known customers.
+  kDevice = 4,     // A device; never joins two known customers (event/identity.h).
   kAccount = 5,    // A company or household: membership, joins nobody.
-  kUnknown = 6,    // Made for an event without any identifier, so that it has a timeline of its own (one event).
+  kUnknown = 6,  // Made for an event without any identifier, so that it has a timeline of its own (one event or order).
 };
 inline constexpr size_t kIdentifierKindCount = 7;
 
@@ -42,6 +43,10 @@ Result<Identifier> parse_identifier(std::string_view text);
 // nobody: blank, "null", "undefined", "none", "n/a", "0" and the like, or, for a device, a generic word such as
 // "mobile".
 std::string normalise_identifier(IdentifierKind kind, std::string_view value);
+
+// May this text, from a column that holds devices of whichever sort, be the number of one device? A model's name is
+// not ("iPhone 13", "Galaxy"): it has a blank or no digit. A generic word is neither.
+bool may_be_device_number(std::string_view text);
 
 // info@, sales@, noreply@ ...: a mailbox that many people share.
 bool is_generic_mailbox(std::string_view email);

@@ -57,5 +57,14 @@ TEST(GenericMailbox, KnowsSharedMailboxesAndTheirTags) {
   EXPECT_FALSE(is_generic_mailbox("info"));
 }
 
+TEST(Identifier, ToldADevicesNumberFromAModel) {
+  for (const char* number : {"dev-1", "a8098c1a-f86e-11da-bd1a-00112444be1e", " IMEI490154203237518 "}) {
+    EXPECT_TRUE(may_be_device_number(number)) << number;
+  }
+  for (const char* model : {"iPhone 13", "Galaxy", "mobile", "", "0", "null", "Pixel 7 Pro"}) {
+    EXPECT_FALSE(may_be_device_number(model)) << model;
+  }
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -39,7 +39,30 @@ bool is_weak(IdentifierKind kind) { return kind == IdentifierKind::kAnonymous ||
 
 bool joins(IdentifierKind kind) { return kind <= IdentifierKind::kDevice; }
 
-size_t customer_numbers_max(IdentifierKind kind) { return is_weak(kind) ? 1 : limits::kSharedIdentifierMax; }
+// How many identifiers of which kinds may stand on events with one of `kind`.
+struct Crowd {
+  bool counts(IdentifierKind other) const { return other >= from && other <= to; }
+  IdentifierKind from;
+  IdentifierKind to;
+  size_t limit;
+  const char* what;
+};
+
+std::span<const Crowd> crowds_of(IdentifierKind kind) {
+  using enum IdentifierKind;
+  static constexpr Crowd kOfEmail[] = {{kId, kEmail, limits::kSharedIdentifierMax, "customer numbers or e-mails"}};
+  static constexpr Crowd kOfPhone[] = {
+      {kId, kPhone, limits::kSharedIdentifierMax, "customer numbers, e-mails or phones"}};
+  static constexpr Crowd kOfDevice[] = {{kId, kId, 1, "customer numbers"},
+                                        {kAnonymous, kAnonymous, limits::kSharedIdentifierMax, "cookies"}};
+  switch (kind) {
+    case kEmail: return kOfEmail;
+    case kPhone: return kOfPhone;
+    case kAnonymous: return std::span(kOfDevice).first(1);
+    case kDevice: return kOfDevice;
+    default: return {};
+  }
+}
 
 using Pairs = std::vector<std::pair<Index, Index>>;
 
@@ -48,21 +71,23 @@ void sort_unique(Pairs& pairs) {
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
 }
 
-// Calls visit(first, count) for every run of pairs with the same first part.
+// Calls visit(run) for every run of pairs with the same first part.
 template <class Visit>
 void for_each_run(const Pairs& sorted, const Visit& visit) {
   for (size_t from = 0; from < sorted.size();) {
     size_t to = from;
     while (to < sorted.size() && sorted[to].first == sorted[from].first) ++to;
-    visit(sorted[from].first, to - from);
+    visit(std::span(sorted).subspan(from, to - from));
     from = to;
   }
 }
 
+using Run = std::span<const std::pair<Index, Index>>;
+
 class Grouping {
  public:
   Grouping(std::span<const IdentityNode> nodes, std::span<const IdentityLink> links)
-      : nodes_(nodes), sure_(nodes.size()), reasons_(nodes.size()) {
+      : nodes_(nodes), sure_(nodes.size()), holds_(nodes.size(), 0), reasons_(nodes.size()) {
     for (const IdentityLink& link : links) {
       const Index a = index_of(link.a);
       const Index b = index_of(link.b);
@@ -77,8 +102,9 @@ class Grouping {
 
   IdentityGroups run() {
     guard_mailboxes();
-    guard_by_customer_numbers();
+    guard_crowded();
     join_sure();
+    guard_meeting_places();
     guard_chains();
     return finish();
   }
@@ -96,7 +122,7 @@ class Grouping {
 
   bool guarded(Index i) const { return !reasons_[i].empty(); }
   bool weak(Index i) const { return is_weak(nodes_[i].kind); }
-  bool is_id(Index i) const { return nodes_[i].kind == IdentifierKind::kId; }
+  bool known(Index root) const { return holds_[root] != 0; }
 
   void guard_mailboxes() {
     for (Index i = 0; i < nodes_.size(); ++i) {
@@ -104,17 +130,29 @@ class Grouping {
     }
   }
 
-  void guard_by_customer_numbers() {
-    Pairs seen_with;  // (identifier, customer number)
+  void guard_crowded() {
+    Pairs seen_with;
+    const auto note = [&](Index i, Index other) {
+      for (const Crowd& crowd : crowds_of(nodes_[i].kind)) {
+        if (crowd.counts(nodes_[other].kind)) seen_with.emplace_back(i, other);
+      }
+    };
     for (const auto& [a, b] : seen_) {
-      if (is_id(a) && !is_id(b)) seen_with.emplace_back(b, a);
-      if (is_id(b) && !is_id(a)) seen_with.emplace_back(a, b);
+      note(a, b);
+      note(b, a);
     }
     sort_unique(seen_with);
-    for_each_run(seen_with, [&](Index i, size_t numbers) {
-      const size_t limit = customer_numbers_max(nodes_[i].kind);
-      if (numbers <= limit || guarded(i)) return;
-      reasons_[i] = "shared: " + std::to_string(numbers) + " customer numbers (limit " + std::to_string(limit) + ")";
+    for_each_run(seen_with, [&](Run run) {
+      const Index i = run.front().first;
+      if (guarded(i)) return;
+      for (const Crowd& crowd : crowds_of(nodes_[i].kind)) {
+        const auto count = static_cast<size_t>(std::count_if(
+            run.begin(), run.end(), [&](const auto& pair) { return crowd.counts(nodes_[pair.second].kind); }));
+        if (count <= crowd.limit) continue;
+        reasons_[i] =
+            "shared: " + std::to_string(count) + " " + crowd.what + " (limit " + std::to_string(crowd.limit) + ")";
+        return;
+      }
     });
   }
 
@@ -124,47 +162,109 @@ class Grouping {
     for (const auto& [a, b] : seen_) {
       if (!weak(a) && !weak(b) && !guarded(a) && !guarded(b)) sure_.unite(a, b);
     }
+    for (Index i = 0; i < nodes_.size(); ++i) {
+      if (nodes_[i].kind > IdentifierKind::kPhone || guarded(i)) continue;
+      holds_[sure_.root(i)] |= static_cast<uint8_t>(1u << static_cast<unsigned>(nodes_[i].kind));
+    }
+  }
+
+  // Cannot all these customers (second parts, by root in sure_) be one person? Two customer numbers, e-mails or phones
+  // that nothing sure has joined speak against it; a number here and an e-mail there do not.
+  bool differ(Run customers) const {
+    uint8_t held = 0;
+    for (const auto& [from, customer] : customers) {
+      if ((held & holds_[customer]) != 0) return true;
+      held |= holds_[customer];
+    }
+    return false;
+  }
+
+  template <class Visit>
+  void for_each_weak_link(const Visit& visit) {
+    for (const auto& [a, b] : seen_) {
+      if ((weak(a) || weak(b)) && !guarded(a) && !guarded(b)) visit(a, b);
+    }
+  }
+
+  // A cookie or device on which several customers were seen.
+  void guard_meeting_places() {
+    Pairs meets;  // (weak identifier, root of a known customer)
+    const auto meet = [&](Index weak_one, Index other) {
+      if (!weak(weak_one)) return;
+      for (const Index root : {sure_.root(weak_one), sure_.root(other)}) {
+        if (known(root)) meets.emplace_back(weak_one, root);
+      }
+    };
+    for_each_weak_link([&](Index a, Index b) {
+      meet(a, b);
+      meet(b, a);
+    });
+    sort_unique(meets);
+    for_each_run(meets, [&](Run run) {
+      if (!differ(run)) return;
+      const Index i = run.front().first;
+      reasons_[i] = known(sure_.root(i)) ? "shared: seen with another customer than the one it was linked to by hand"
+                                         : "shared: seen with " + std::to_string(run.size()) + " customers (limit 1)";
+    });
   }
 
   // A device may be tied to one known customer itself and yet, over other devices and cookies, reach a second one.
   // Nothing says which step of such a chain is the shared one, so all its cookies and devices are guarded.
   void guard_chains() {
-    std::vector<char> known(nodes_.size(), 0);  // By root in sure_: has a customer number.
-    for (Index i = 0; i < nodes_.size(); ++i) {
-      if (is_id(i)) known[sure_.root(i)] = 1;
-    }
     Sets chains(nodes_.size());
-    Pairs touches;                               // (any member of a chain, root of a known customer)
-    std::vector<char> bridge(nodes_.size(), 0);  // Weak, known by hand, and seen with another known customer.
-    for (const auto& [a, b] : seen_) {
-      if ((!weak(a) && !weak(b)) || guarded(a) || guarded(b)) continue;
+    Pairs touches;  // (any member of a chain, root of a known customer)
+    for_each_weak_link([&](Index a, Index b) {
       const Index one = sure_.root(a);
       const Index other = sure_.root(b);
-      if (!known[one] && !known[other]) {
+      if (!known(one) && !known(other)) {
         chains.unite(one, other);
-      } else if (known[one] && !known[other]) {
+      } else if (!known(other)) {
         touches.emplace_back(other, one);
-      } else if (!known[one] && known[other]) {
+      } else if (!known(one)) {
         touches.emplace_back(one, other);
-      } else if (one != other) {
-        if (weak(a)) bridge[a] = 1;
-        if (weak(b)) bridge[b] = 1;
+      } else {
+        // Known by hand, and seen with another customer: a chain of its own.
+        for (const Index end : {a, b}) {
+          if (weak(end)) touches.insert(touches.end(), {{end, one}, {end, other}});
+        }
       }
-    }
+    });
     for (auto& touch : touches) touch.first = chains.root(touch.first);
     sort_unique(touches);
-    std::vector<size_t> customers(nodes_.size(), 0);  // By root in chains.
-    for_each_run(touches, [&](Index chain, size_t count) { customers[chain] = count; });
+    const std::vector<size_t> reached = customers_of_shared_chains(touches);
     for (Index i = 0; i < nodes_.size(); ++i) {
       if (!weak(i) || guarded(i)) continue;
-      const size_t reached = customers[chains.root(sure_.root(i))];
-      if (bridge[i]) {
-        reasons_[i] = "shared: seen with another customer than the one it was linked to by hand";
-      } else if (reached > 1) {
-        reasons_[i] =
-            "shared: devices and cookies seen together reach " + std::to_string(reached) + " customers (limit 1)";
-      }
+      const Index root = sure_.root(i);
+      const size_t count = reached[chains.root(known(root) ? i : root)];
+      if (count == 0) continue;
+      reasons_[i] = "shared: devices and cookies seen together reach " + std::to_string(count) + " customers (limit 1)";
     }
+  }
+
+  // By chain: how many customers it would join that differ; 0 where all is well. A chain may be at fault alone, or
+  // together with others that join the same customers further.
+  std::vector<size_t> customers_of_shared_chains(const Pairs& touches) const {
+    std::vector<size_t> reached(nodes_.size(), 0);
+    Sets joined(nodes_.size());
+    Pairs bridges;
+    for_each_run(touches, [&](Run run) {
+      if (run.size() < 2) return;
+      if (differ(run)) {
+        reached[run.front().first] = run.size();
+        return;
+      }
+      for (const auto& [chain, customer] : run) joined.unite(run.front().second, customer);
+      bridges.insert(bridges.end(), run.begin(), run.end());
+    });
+    Pairs members;  // (root in joined, root of a known customer)
+    for (const auto& [chain, customer] : bridges) members.emplace_back(joined.root(customer), customer);
+    sort_unique(members);
+    std::vector<size_t> differing(nodes_.size(), 0);  // By root in joined.
+    for_each_run(members, [&](Run run) {
+      if (differ(run)) differing[run.front().first] = run.size();
+    });
+    for (const auto& [chain, customer] : bridges) reached[chain] = differing[joined.root(customer)];
+    return reached;
   }
 
   IdentityGroups finish() {
@@ -184,6 +284,7 @@ class Grouping {
   Pairs seen_;  // Links of events between kinds that join.
   Pairs by_hand_;
   Sets sure_;
+  std::vector<uint8_t> holds_;        // By root in sure_: which sure kinds it holds, a bit each; 0: nobody known.
   std::vector<std::string> reasons_;  // "": not guarded.
 };
 

@@ -3,8 +3,11 @@
 // Counts    Two identifiers are one customer when a chain of links joins them. A link seen on events (both stood on one
 //           event) is ignored where one side is guarded; a link made by hand (sojourn link) always holds.
 // Guards    An identifier that would join people who are not one person joins nobody, and is flagged:
-//           a generic mailbox (info@ ...); a device or anonymous id seen with more than one customer number;
-//           an e-mail or phone seen with more than limits::kSharedIdentifierMax customer numbers.
+//           a generic mailbox (info@ ...);
+//           an e-mail or phone seen with more than limits::kSharedIdentifierMax identifiers as sure as itself or surer;
+//           a device seen with more than limits::kSharedIdentifierMax cookies;
+//           a cookie or device that, alone or over others, reaches customers that differ: two customer numbers, two
+//           e-mails or two phones that nothing surer joins. It may join a number here with an e-mail there.
 //           Accounts never join.
 // Merge     The answer depends on the set of links alone, never on their order.
 // Cost      O(n log n) in identifiers and links.
@@ -35,7 +38,7 @@ struct IdentityNode {
 
 struct IdentityGuard {
   IdentifierCode code = 0;
-  std::string reason;  // "generic mailbox", "shared: 7 customer numbers (limit 5)" ...
+  std::string reason;  // "generic mailbox", "shared: 7 customer numbers or e-mails (limit 5)" ...
 };
 
 struct IdentityGroups {

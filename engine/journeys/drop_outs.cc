@@ -5,7 +5,7 @@
 #include <string>
 #include <tuple>
 
-#include "journeys/cells.h"
+#include "measure/cells.h"
 
 namespace sojourn {
 
@@ -35,22 +35,23 @@ std::vector<AnswerColumn> DropOuts::columns() const {
           {"next", ColumnRole::kDetail, ""}};
 }
 
-void DropOuts::prepare(const Block& block, Scratch& scratch) const {
+void DropOuts::prepare(const Block& block, EventBits&, Scratch& scratch) const {
   if (goal_ != nullptr) goal_->select(block, scratch.complete);
 }
 
 void DropOuts::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
   const CodeColumn& codes = slice.block.column(column_).codes;
   const uint64_t customer = slice.block.customers[slice.customer];
+  Micros time = slice.time(0);
   for (size_t i = 0; i < slice.size(); ++i) {
     const uint32_t event = slice.events[i];
     Place& place = groups.at(event).places.at(codes[event]);
-    if (place.seen_by != customer) {
-      place.seen_by = customer;
-      ++place.customers;
-    }
+    place.customers += place.seen_by != customer ? 1 : 0;  // Without a branch that would be guessed wrong.
+    place.seen_by = customer;
     const bool last = i + 1 == slice.size();
-    const Micros silence = (last ? as_of_ : slice.time(i + 1)) - slice.time(i);
+    const Micros until = last ? as_of_ : slice.time(i + 1);
+    const Micros silence = until - time;
+    time = until;
     if (silence <= after_ || (goal_ != nullptr && scratch.complete.test(event))) continue;
     if (place.dropped_by != customer) {
       place.dropped_by = customer;
@@ -137,20 +138,20 @@ void DropOuts::save(const State& state, ByteWriter& out) const {
 
 Result<DropOuts::Place> DropOuts::load_place(ByteReader& in) const {
   Place place;
-  SOJOURN_TRY(place.customers, in.i64());
-  SOJOURN_TRY(place.dropped, in.i64());
-  SOJOURN_TRY(place.away, in.i64());
-  SOJOURN_TRY(place.returns, DurationSketch::load(in));
-  if (place.customers < 1 || place.away < 0 || place.away > place.dropped || place.dropped > place.customers ||
-      place.returns.count() < place.dropped - place.away) {
+  SOJOURN_TRY(place.customers, load_count(in, 1));
+  SOJOURN_TRY(place.dropped, load_count(in));
+  SOJOURN_TRY(place.away, load_count(in));
+  SOJOURN_TRY(place.returns, QuantileSketch::load(in));
+  if (place.away > place.dropped || place.dropped > place.customers ||
+      place.returns.count() < place.dropped - place.away || (place.dropped == 0 && place.returns.count() > 0)) {
     return in.corrupt("a touchpoint's counts do not add up");
   }
   SOJOURN_TRY(const uint64_t nexts, in.count(sizeof(uint32_t) + sizeof(int64_t)));
   int64_t left = place.returns.count();
   for (uint64_t i = 0; i < nexts; ++i) {
     SOJOURN_TRY(const std::string name, in.text());
-    SOJOURN_TRY(const int64_t count, in.i64());
-    if (name.empty() || count < 1 || count > left) return in.corrupt("the returns do not add up");
+    SOJOURN_TRY(const int64_t count, load_count(in, 1));
+    if (name.empty() || count > left) return in.corrupt("the returns do not add up");
     left -= count;
     int64_t& next = place.next.at(names_->intern(name));
     if (next != 0) return in.corrupt("a touchpoint stands there twice");

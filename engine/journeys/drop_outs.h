@@ -40,7 +40,7 @@ class DropOuts {
     int64_t customers = 0;
     int64_t dropped = 0;
     int64_t away = 0;
-    DurationSketch returns;  // Lengths of the silences that ended.
+    QuantileSketch returns;  // Lengths of the silences that ended.
     ByCode<int64_t> next;    // Returns by touchpoint; those without one are left out.
     // Customers last counted here; only while folding.
     uint64_t seen_by = kNobody;
@@ -55,7 +55,7 @@ class DropOuts {
 
   static Result<DropOuts> bind(BindContext& context);
   std::vector<AnswerColumn> columns() const;
-  void prepare(const Block& block, Scratch& scratch) const;
+  void prepare(const Block& block, EventBits& shown, Scratch& scratch) const;
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void merge(State& into, const State& from) const;
   // Most drop-outs first.

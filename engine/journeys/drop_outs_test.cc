@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "journeys/asked.h"
+#include "measure/ask_fixture.h"
 
 namespace sojourn {
 namespace {
@@ -18,7 +18,7 @@ Question drop_question(const std::string& after = "30d") {
 }
 
 Table ask(const Fixture& life, const Question& question) {
-  const Result<Answer> answer = Asked(drop_outs_definition(), life.snapshot(), question).answer();
+  const Result<Answer> answer = FixtureQuestion(drop_outs_definition(), life.snapshot(), question).answer();
   EXPECT_TRUE(answer.has_value()) << answer.status().to_string();
   return table_of(*answer);
 }
@@ -57,7 +57,7 @@ TEST(DropOuts, AJourneyThatReachedItsGoalIsComplete) {
   question.parameters["goal"] = {"touchpoint = \"purchase\""};
   EXPECT_EQ(number(ask(shop(), question), "purchase", "dropped"), 0);
   question.parameters["goal"] = {"touchpoint = "};
-  const Result<Answer> answer = Asked(drop_outs_definition(), shop().snapshot(), question).answer();
+  const Result<Answer> answer = FixtureQuestion(drop_outs_definition(), shop().snapshot(), question).answer();
   ASSERT_FALSE(answer.has_value());
   EXPECT_THAT(answer.status().where(), testing::StartsWith("goal"));
 }
@@ -173,7 +173,7 @@ TEST(DropOuts, AgreesWithTheTwinAndOpensToItsCustomers) {
   const auto snapshot = random_lives(21, 600).snapshot();
   Question question = drop_question("8h");
   question.parameters["goal"] = {"touchpoint = \"t4\""};
-  const Asked asked(drop_outs_definition(), snapshot, question);
+  const FixtureQuestion asked(drop_outs_definition(), snapshot, question);
   const Table table = table_of(*asked.answer());
   const Lives lives = twin(*snapshot, 8 * kHour, "t4");
   ASSERT_EQ(table.size(), lives.seen.size());
@@ -231,7 +231,8 @@ TEST(DropOuts, IsTheSameHoweverTheWorkIsDivided) {
 }
 
 TEST(DropOuts, SurvivesDamagedStates) {
-  EXPECT_EQ(trouble_with_damage(drop_outs_definition(), random_lives(7, 10), drop_question("6h")), "");
+  const FixtureQuestion asked(drop_outs_definition(), random_lives(7, 10).snapshot(), drop_question("6h"));
+  EXPECT_EQ(trouble_with_damage(asked), "");
 }
 
 }  // namespace

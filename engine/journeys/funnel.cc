@@ -1,13 +1,12 @@
 #include "journeys/funnel.h"
 
-#include <bit>
-
-#include "journeys/cells.h"
+#include "measure/cells.h"
+#include "timelines/filter_bits.h"
 
 namespace sojourn {
 namespace {
 
-static_assert(limits::kFunnelStepsMax <= 16, "the steps an event meets are kept in 16 bits");
+static_assert(limits::kFunnelStepsMax < 32, "the steps an event meets are the bits of a StepSet");
 
 ParameterInfo parameter(std::string name, ParameterType type, std::string default_value, std::string about) {
   ParameterInfo made;
@@ -81,35 +80,36 @@ std::vector<AnswerColumn> Funnel::columns() const {
           {"median_seconds", ColumnRole::kDetail, "s"}};
 }
 
-void Funnel::prepare(const Block& block, Scratch& scratch) const {
-  scratch.met.assign(block.event_count(), 0);
-  for (size_t step = 0; step < steps_.size(); ++step) {
-    steps_[step]->select(block, scratch.bits);
-    const std::span<const uint64_t> words = scratch.bits.words();
-    for (size_t w = 0; w < words.size(); ++w) {
-      for (uint64_t word = words[w]; word != 0; word &= word - 1) {
-        uint16_t& met = scratch.met[w * 64 + static_cast<size_t>(std::countr_zero(word))];
-        met = static_cast<uint16_t>(met | (1u << step));
-      }
-    }
+void Funnel::prepare(const Block& block, EventBits& shown, Scratch& scratch) const {
+  scratch.met.resize(steps_.size());
+  for (size_t step = 0; step < steps_.size(); ++step) steps_[step]->select(block, scratch.met[step]);
+  const std::span<uint64_t> words = shown.words();
+  for (size_t w = 0; w < words.size(); ++w) {
+    uint64_t any = 0;
+    for (const EventBits& met : scratch.met) any |= met.words()[w];
+    words[w] &= any;
+  }
+  if (rules_.any_order) return;
+  // Where the first step is rare, this passes over most customers.
+  for (size_t customer = 0; customer < block.customers.size(); ++customer) {
+    const size_t begin = block.begins[customer];
+    const size_t end = block.begins[customer + 1];
+    if (!any_bit(scratch.met.front(), begin, end)) clear_bits(shown, begin, end);
   }
 }
 
 void Funnel::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
-  // Every event is written and the next overwrites it unless it met a step: no branch that would be guessed wrong.
   std::vector<StepEvent>& room = scratch.matches;
   if (room.size() < slice.size()) room.resize(slice.size());
-  size_t count = 0;
-  StepSet all = 0;
-  for (const uint32_t event : slice.events) {
-    const StepSet met = scratch.met[event];
-    room[count] = {slice.block.times[event], met, event};
-    count += met != 0 ? 1 : 0;
-    all |= met;
+  for (size_t i = 0; i < slice.size(); ++i) {
+    const uint32_t event = slice.events[i];
+    StepSet met = 0;
+    for (size_t step = 0; step < scratch.met.size(); ++step) {
+      met |= static_cast<StepSet>(scratch.met[step].test(event)) << step;
+    }
+    room[i] = {slice.block.times[event], met, event};
   }
-  if (all == 0 || (!rules_.any_order && (all & 1) == 0)) return;  // Most customers, where the first step is rare.
-  const std::span<const StepEvent> matches(room.data(), count);
-  const Attempt attempt = find_attempt(rules_, matches);
+  const Attempt attempt = find_attempt(rules_, std::span<const StepEvent>(room).first(slice.size()));
   if (attempt.level == 0) return;
   State& state = groups.at(attempt.first);
   state.steps.resize(steps_.size());
@@ -161,12 +161,12 @@ Result<Funnel::State> Funnel::load(ByteReader& in) const {
   if (count != 0 && count != steps_.size()) return in.corrupt("the funnel has another number of steps");
   State state;
   state.steps.resize(count);
-  int64_t before = std::numeric_limits<int64_t>::max();
+  int64_t before = kSavedCountMax;
   for (Step& step : state.steps) {
-    SOJOURN_TRY(step.customers, in.i64());
-    SOJOURN_TRY(step.since_previous, DurationSketch::load(in));
+    SOJOURN_TRY(step.customers, load_count(in));
+    SOJOURN_TRY(step.since_previous, QuantileSketch::load(in));
     const int64_t lengths = &step == &state.steps.front() ? 0 : step.customers;
-    if (step.customers < 0 || step.customers > before || step.since_previous.count() != lengths) {
+    if (step.customers > before || step.since_previous.count() != lengths) {
       return in.corrupt("a step's counts do not add up");
     }
     before = step.customers;

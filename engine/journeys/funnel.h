@@ -37,21 +37,20 @@ class Funnel {
 
   struct Step {
     int64_t customers = 0;
-    DurationSketch since_previous;  // One length a customer; none at step 1.
+    QuantileSketch since_previous;  // One length a customer; none at step 1.
   };
   struct State {
     std::vector<Step> steps;  // Empty until somebody reached step 1.
   };
   struct Scratch {
-    std::vector<uint16_t> met;  // By event: bit i, it meets step i + 1.
-    EventBits bits;
+    std::vector<EventBits> met;  // By step: the events that meet it.
     // Room for one customer's events, reused; a Scratch belongs to one thread.
     mutable std::vector<StepEvent> matches;
   };
 
   static Result<Funnel> bind(BindContext& context);
   std::vector<AnswerColumn> columns() const;
-  void prepare(const Block& block, Scratch& scratch) const;
+  void prepare(const Block& block, EventBits& shown, Scratch& scratch) const;
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void merge(State& into, const State& from) const;
   void finish(const State& state, Rows& rows) const;

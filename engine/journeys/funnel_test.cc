@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "journeys/asked.h"
+#include "measure/ask_fixture.h"
 
 namespace sojourn {
 namespace {
@@ -19,7 +19,7 @@ Question funnel_question(std::vector<std::string> steps = {"touchpoint = \"visit
 }
 
 Result<Answer> try_ask(const Fixture& life, const Question& question) {
-  return Asked(funnel_definition(), life.snapshot(), question).answer();
+  return FixtureQuestion(funnel_definition(), life.snapshot(), question).answer();
 }
 
 // Rows by step number alone.
@@ -182,7 +182,7 @@ TEST(Funnel, CountsAndDrillDownReconcile) {
     Question question = overlapping();
     question.parameters["order"] = {order};
     const Table table = ask(life, question);
-    const Asked asked(funnel_definition(), life.snapshot(), question);
+    const FixtureQuestion asked(funnel_definition(), life.snapshot(), question);
     for (int step = 1; step <= 3; ++step) {
       const std::string key = std::to_string(step);
       const std::set<uint32_t> reached = asked.who({{{"step", key}}, "customers"});
@@ -218,7 +218,8 @@ TEST(Funnel, IsTheSameHoweverTheWorkIsDivided) {
 }
 
 TEST(Funnel, SurvivesDamagedStates) {
-  EXPECT_EQ(trouble_with_damage(funnel_definition(), random_lives(7, 20), overlapping()), "");
+  const FixtureQuestion asked(funnel_definition(), random_lives(7, 20).snapshot(), overlapping());
+  EXPECT_EQ(trouble_with_damage(asked), "");
 }
 
 }  // namespace

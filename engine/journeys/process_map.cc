@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "base/suggest.h"
-#include "journeys/cells.h"
+#include "measure/cells.h"
 
 namespace sojourn {
 namespace {

@@ -7,8 +7,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
-#include "journeys/asked.h"
+#include "measure/ask_fixture.h"
 
 namespace sojourn {
 namespace {
@@ -21,7 +22,7 @@ Question map_question(const std::string& node = "touchpoint") {
 }
 
 Table ask(const Fixture& life, const Question& question) {
-  const Result<Answer> answer = Asked(process_map_definition(), life.snapshot(), question).answer();
+  const Result<Answer> answer = FixtureQuestion(process_map_definition(), life.snapshot(), question).answer();
   EXPECT_TRUE(answer.has_value()) << answer.status().to_string();
   return table_of(*answer);
 }
@@ -102,7 +103,8 @@ TEST(ProcessMap, ANodeNamedAsTheStartStaysApart) {
 TEST(ProcessMap, RefusesANodeThatIsNoName) {
   const Fixture life = loop_back();
   const auto error = [&](const std::string& node) {
-    const Result<Answer> answer = Asked(process_map_definition(), life.snapshot(), map_question(node)).answer();
+    const FixtureQuestion asked(process_map_definition(), life.snapshot(), map_question(node));
+    const Result<Answer> answer = asked.answer();
     EXPECT_FALSE(answer.has_value());
     return answer.status();
   };
@@ -113,7 +115,7 @@ TEST(ProcessMap, RefusesANodeThatIsNoName) {
 
 TEST(ProcessMap, AnswersNothingForNobody) {
   Fixture life;
-  const Result<Answer> answer = Asked(process_map_definition(), life.snapshot(), map_question()).answer();
+  const Result<Answer> answer = FixtureQuestion(process_map_definition(), life.snapshot(), map_question()).answer();
   ASSERT_TRUE(answer.has_value()) << answer.status().to_string();
   EXPECT_TRUE(answer->rows.empty());
 }
@@ -136,7 +138,7 @@ TEST(ProcessMap, SmallEdgesCanBeLeftOutAndStillBeOpened) {
   const Table map = ask(life, question);
   EXPECT_EQ(map.size(), 1u);
   EXPECT_EQ(number(map, "(start)|consider", "customers"), 2);
-  const Asked asked(process_map_definition(), life.snapshot(), question);
+  const FixtureQuestion asked(process_map_definition(), life.snapshot(), question);
   EXPECT_EQ(asked.who({{{"from", "(start)"}, {"to", "consider"}}, "customers"}),
             (std::set<uint32_t>{life.number("anna"), life.number("bert")}));
 }
@@ -199,7 +201,7 @@ TEST(ProcessMap, AgreesWithTheTwin) {
   for (const int nodes : {3, 30}) {
     const Fixture life = random_lives(static_cast<uint64_t>(nodes), 500, nodes);
     const auto snapshot = life.snapshot();
-    const Asked asked(process_map_definition(), snapshot, map_question());
+    const FixtureQuestion asked(process_map_definition(), snapshot, map_question());
     const Table map = table_of(*asked.answer());
     auto wanted = twin(*snapshot);
     ASSERT_EQ(map.size(), wanted.size());
@@ -252,8 +254,35 @@ TEST(ProcessMap, IsTheSameHoweverTheWorkIsDivided) {
   EXPECT_EQ(difference_when_divided(process_map_definition(), random_lives(7, 60, 4), question), "");
 }
 
+TEST(ProcessMap, RefusesStatesThatNoJourneysWrite) {
+  const auto state = [](std::vector<std::tuple<std::string, std::string, int64_t>> edges) {
+    ByteWriter out;
+    out.u64(edges.size());
+    for (const auto& [from, to, times] : edges) {
+      out.text(from);
+      out.text(to);
+      out.i64(times);
+      out.i64(times);
+    }
+    return out.take();
+  };
+  const auto load = [](const std::string& bytes) {
+    const std::shared_ptr<Names> names = make_names();
+    ByteReader in(bytes);
+    return Transitions::load(*names, names->size(), in).status().code();
+  };
+  EXPECT_EQ(load(state({{"", "a", 2}, {"a", "", 2}})), StatusCode::kOk);
+  EXPECT_EQ(load(state({{"", "a", 2}, {"a", "", 1}})), StatusCode::kCorruption) << "one journey has no end";
+  EXPECT_EQ(load(state({{"", "a", 2}, {"b", "", 2}})), StatusCode::kCorruption) << "it ends where it never was";
+  constexpr int64_t kHuge = int64_t{1} << 62;
+  EXPECT_EQ(load(state({{"", "a", kHuge}, {"a", "", kHuge}})), StatusCode::kCorruption);
+  constexpr int64_t kMost = int64_t{1} << 53;
+  EXPECT_EQ(load(state({{"", "a", kMost}, {"a", "", kMost}})), StatusCode::kCorruption) << "together too many";
+}
+
 TEST(ProcessMap, SurvivesDamagedStates) {
-  EXPECT_EQ(trouble_with_damage(process_map_definition(), loop_back(), map_question("stage")), "");
+  const FixtureQuestion asked(process_map_definition(), loop_back().snapshot(), map_question("stage"));
+  EXPECT_EQ(trouble_with_damage(asked), "");
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include "base/assert.h"
 #include "event/fields.h"
-#include "journeys/cells.h"
+#include "measure/cells.h"
 
 namespace sojourn {
 namespace {
@@ -36,9 +36,12 @@ void move(State& state, size_t from, size_t to, Micros dwell, uint64_t customer)
 
 // Counts that make sense together: what load demands of each stage.
 bool adds_up(const Stage& stage) {
+  const int64_t entries = stage.dwell.count() + stage.now;
   return stage.now <= stage.customers && stage.loop_backs <= stage.loop_back_moves &&
          stage.loop_back_moves <= stage.exits_back && stage.exits_back <= stage.dwell.count() &&
-         stage.exits_forward == stage.dwell.count() - stage.exits_back;
+         stage.exits_forward == stage.dwell.count() - stage.exits_back && stage.loop_backs <= stage.customers &&
+         (stage.loop_backs == 0) == (stage.loop_back_moves == 0) && stage.customers <= entries &&
+         (stage.customers == 0) == (entries == 0);
 }
 
 }  // namespace
@@ -92,10 +95,8 @@ void Stages::fold(const Slice& slice, Groups<State>& groups) const {
       move(*state, current, next, time - entered, customer);
     }
     Stage& stage = state->stages[next];
-    if (stage.entered_by != customer) {
-      stage.entered_by = customer;
-      ++stage.customers;
-    }
+    stage.customers += stage.entered_by != customer ? 1 : 0;  // Without a branch that would be guessed wrong.
+    stage.entered_by = customer;
     current = next;
     entered = time;
   }
@@ -146,15 +147,14 @@ void Stages::save(const State& state, ByteWriter& out) const {
 
 Result<Stages::State> Stages::load(ByteReader& in) const {
   State state;
-  SOJOURN_TRY(state.journeys, in.i64());
+  SOJOURN_TRY(state.journeys, load_count(in));
   int64_t now = 0;
   for (Stage& stage : state.stages) {
     for (int64_t* count : {&stage.customers, &stage.now, &stage.exits_forward, &stage.exits_back, &stage.skipped,
                            &stage.loop_backs, &stage.loop_back_moves}) {
-      SOJOURN_TRY(*count, in.i64());
-      if (*count < 0) return in.corrupt("a count is negative");
+      SOJOURN_TRY(*count, load_count(in));
     }
-    SOJOURN_TRY(stage.dwell, DurationSketch::load(in));
+    SOJOURN_TRY(stage.dwell, QuantileSketch::load(in));
     if (!adds_up(stage)) return in.corrupt("a stage's counts do not add up");
     if (stage.customers > state.journeys || stage.skipped > state.journeys || stage.now > state.journeys - now) {
       return in.corrupt("a stage has more customers than there are");

@@ -48,7 +48,7 @@ class Stages {
     int64_t skipped = 0;
     int64_t loop_backs = 0;
     int64_t loop_back_moves = 0;
-    DurationSketch dwell;  // One length per completed stay.
+    QuantileSketch dwell;  // One length per completed stay.
     // Customers last counted here; only while folding.
     uint64_t entered_by = kNobody;
     uint64_t skipped_by = kNobody;

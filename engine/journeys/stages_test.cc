@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "event/fields.h"
-#include "journeys/asked.h"
+#include "measure/ask_fixture.h"
 
 namespace sojourn {
 namespace {
@@ -18,7 +18,7 @@ Question stages_question() {
 }
 
 Table ask(const Fixture& life, const Question& question = stages_question()) {
-  const Result<Answer> answer = Asked(stages_definition(), life.snapshot(), question).answer();
+  const Result<Answer> answer = FixtureQuestion(stages_definition(), life.snapshot(), question).answer();
   EXPECT_TRUE(answer.has_value()) << answer.status().to_string();
   return table_of(*answer);
 }
@@ -68,7 +68,7 @@ TEST(Stages, SeesWhatIsSkipped) {
   EXPECT_EQ(number(table, "evaluate", "skipped"), 1);
   EXPECT_EQ(table.at("evaluate").at("share_skipped"), "25");
   EXPECT_EQ(number(table, "consider", "skipped"), 0);
-  const Asked asked(stages_definition(), life.snapshot(), stages_question());
+  const FixtureQuestion asked(stages_definition(), life.snapshot(), stages_question());
   EXPECT_EQ(asked.who({{{"stage", "evaluate"}}, "skipped"}), (std::set<uint32_t>{life.number("anna")}));
 }
 
@@ -98,7 +98,7 @@ TEST(Stages, ComeInJourneyOrder) {
   walk(life, "anna", {"bond"});
   walk(life, "bert", {"buy", "advocate"});
   walk(life, "carl", {"consider"});
-  const Result<Answer> answer = Asked(stages_definition(), life.snapshot(), stages_question()).answer();
+  const Result<Answer> answer = FixtureQuestion(stages_definition(), life.snapshot(), stages_question()).answer();
   std::vector<std::string> order;
   for (const auto& row : answer->rows) order.push_back(value_text(row[0]));
   EXPECT_THAT(order, testing::ElementsAre("consider", "buy", "enjoy", "advocate", "bond"));
@@ -224,7 +224,7 @@ TEST(Stages, CountsReconcile) {
 
 TEST(Stages, EveryCountOpensToItsCustomers) {
   const Fixture life = random_lives(12, 80);
-  const Asked asked(stages_definition(), life.snapshot(), stages_question());
+  const FixtureQuestion asked(stages_definition(), life.snapshot(), stages_question());
   const Table table = ask(life);
   for (const auto& [stage, cells] : table) {
     for (const char* column : {"n", "now", "skipped", "loop_backs"}) {
@@ -243,7 +243,8 @@ TEST(Stages, IsTheSameHoweverTheWorkIsDivided) {
 }
 
 TEST(Stages, SurvivesDamagedStates) {
-  EXPECT_EQ(trouble_with_damage(stages_definition(), random_lives(7, 10), stages_question()), "");
+  const FixtureQuestion asked(stages_definition(), random_lives(7, 10).snapshot(), stages_question());
+  EXPECT_EQ(trouble_with_damage(asked), "");
 }
 
 }  // namespace

@@ -10,8 +10,11 @@ Transitions::Edge& Transitions::find_or_add(uint32_t from, uint32_t to, uint32_t
   const uint64_t key = (static_cast<uint64_t>(from) << 32) | to;
   const auto [found, added] = sparse_.try_emplace(key, static_cast<uint32_t>(edges_.size()));
   if (!added) return edges_[found->second];
-  edges_.push_back(Edge{from, to, 0, 0, {}});
-  if (nodes <= kDenseNodesMax && dense_.empty() && edges_.size() > kSparseEdgesMax) {
+  Edge edge;
+  edge.from = from;
+  edge.to = to;
+  edges_.push_back(std::move(edge));
+  if (dense_.empty() && wants_table(nodes)) {
     dense_.assign(static_cast<size_t>(nodes) * nodes, 0);
     for (uint32_t i = 0; i < edges_.size(); ++i) {
       if (edges_[i].from < nodes && edges_[i].to < nodes) {
@@ -52,12 +55,12 @@ Result<Transitions::Edge> Transitions::load_edge(Names& names, ByteReader& in) {
   SOJOURN_TRY(const std::string from, in.text());
   SOJOURN_TRY(const std::string to, in.text());
   Edge edge;
-  SOJOURN_TRY(edge.times, in.i64());
-  SOJOURN_TRY(edge.customers, in.i64());
-  if (edge.customers < 1 || edge.times < edge.customers) return in.corrupt("an edge's counts make no sense");
+  SOJOURN_TRY(edge.times, load_count(in, 1));
+  SOJOURN_TRY(edge.customers, load_count(in, 1));
+  if (edge.times < edge.customers) return in.corrupt("an edge's counts make no sense");
   if (from.empty() && to.empty()) return in.corrupt("an edge has no ends");
   if (!from.empty() && !to.empty()) {
-    SOJOURN_TRY(edge.between, DurationSketch::load(in));
+    SOJOURN_TRY(edge.between, QuantileSketch::load(in));
     if (edge.between.count() != edge.times) return in.corrupt("an edge's times do not add up");
   } else if (edge.times != edge.customers) {
     return in.corrupt("a customer starts or ends twice");
@@ -70,11 +73,20 @@ Result<Transitions::Edge> Transitions::load_edge(Names& names, ByteReader& in) {
 Result<Transitions> Transitions::load(Names& names, uint32_t nodes, ByteReader& in) {
   SOJOURN_TRY(const uint64_t count, in.count(2 * sizeof(uint32_t) + 2 * sizeof(int64_t)));
   Transitions loaded;
+  int64_t left = kSavedCountMax;               // So that sums over edges stay within int64.
+  std::unordered_map<uint32_t, int64_t> gain;  // What comes into a node less what goes out; kNoNode: ends less starts.
   for (uint64_t i = 0; i < count; ++i) {
     SOJOURN_TRY(Edge edge, load_edge(names, in));
+    if (edge.times > left) return in.corrupt("there are more transitions than events can make");
+    left -= edge.times;
+    gain[edge.to] += edge.times;
+    gain[edge.from] -= edge.times;
     Edge& into = loaded.at(edge.from, edge.to, nodes);
     if (into.times != 0) return in.corrupt("an edge stands there twice");
     into = std::move(edge);
+  }
+  for (const auto& [node, surplus] : gain) {
+    if (surplus != 0) return in.corrupt("what comes into a node does not equal what goes out");
   }
   return loaded;
 }

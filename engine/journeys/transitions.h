@@ -1,8 +1,9 @@
 // How often, by how many customers and after how long one node followed another: the state of the process map.
 //
 // Counts    each adjacent pair of a journey, its start (from kNoNode) and its end (to kNoNode); a customer once an
-// edge. Merge     exact, any order, so long as no customer is in both. Cost      add O(1): a table of nodes x nodes
-// while there are at most kDenseNodesMax, else a hash table.
+//           edge.
+// Merge     exact, any order, so long as no customer is in both.
+// Cost      add O(1): a table of nodes x nodes while it is small beside the edges, else a hash table.
 //           Memory: an edge and its times (stats/quantile_sketch.h) per pair that occurs.
 // Errors    load: kCorruption for bytes that no journeys write.
 #pragma once
@@ -30,8 +31,8 @@ class Transitions {
     uint32_t to = kNoNode;
     int64_t times = 0;
     int64_t customers = 0;
-    DurationSketch between;                                         // Of inner edges: one length per time.
     uint64_t last_customer = std::numeric_limits<uint64_t>::max();  // Only while folding.
+    QuantileSketch between;                                         // Of inner edges: one length per time.
   };
 
   // `nodes`: codes are expected below it; others are taken too. The same number at every call.
@@ -49,15 +50,19 @@ class Transitions {
   static Result<Transitions> load(Names& names, uint32_t nodes, ByteReader& in);
 
  private:
-  static constexpr size_t kSparseEdgesMax = 64;  // Small states, of which a split may have many, get no table.
+  // A small table costs no more than a few edges do. A large one must be worth it: a split may have many small states.
+  static constexpr size_t kSmallTable = 1024;
+  static constexpr size_t kSparseEdgesMax = 64;
+  bool wants_table(uint32_t nodes) const {
+    if (nodes > kDenseNodesMax) return false;
+    return static_cast<size_t>(nodes) * nodes <= kSmallTable || edges_.size() > kSparseEdgesMax;
+  }
 
   Edge& count(uint32_t from, uint32_t to, uint64_t customer, uint32_t nodes) {
     Edge& edge = at(from, to, nodes);
     ++edge.times;
-    if (edge.last_customer != customer) {
-      edge.last_customer = customer;
-      ++edge.customers;
-    }
+    edge.customers += edge.last_customer != customer ? 1 : 0;  // Without a branch that would be guessed wrong.
+    edge.last_customer = customer;
     return edge;
   }
   Edge& at(uint32_t from, uint32_t to, uint32_t nodes) {
@@ -72,7 +77,7 @@ class Transitions {
 
   std::vector<Edge> edges_;
   std::unordered_map<uint64_t, uint32_t> sparse_;  // (from, to) -> index; every edge is here.
-  std::vector<uint32_t> dense_;                    // from * nodes + to -> index + 1, once there are many edges.
+  std::vector<uint32_t> dense_;                    // from * nodes + to -> index + 1; see wants_table().
 };
 
 }  // namespace sojourn

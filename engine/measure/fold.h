@@ -22,16 +22,18 @@
 // which group something belongs to: groups.at(event). A funnel entry belongs to the group of its first step.
 //
 // An aggregate that needs per-block work first (masks of funnel steps) declares `struct Scratch` and
-// `void prepare(const Block&, Scratch&) const`, and its fold takes `const Scratch&` as last argument.
+// `void prepare(const Block&, EventBits& shown, Scratch&) const`; its fold takes `const Scratch&` as last argument.
+// prepare may take events out of `shown` that make no difference to it: the fold is not shown them.
 //
-// Laws, tested for every measure in tests/laws: empty is neutral; any grouping and order of merges gives the same
-// answer; load(save(s)) == s; damaged bytes are refused; the answer does not depend on blocks, parts or threads; and a
-// split row of a kByEvent measure equals the answer to the question filtered to that row.
+// Laws, tested for every measure in answers/laws_test.cc: empty is neutral; any grouping and order of merges gives the
+// same answer; load(save(s)) == s; damaged bytes are refused; the answer does not depend on blocks, parts or threads;
+// and a split row of a kByEvent measure equals the answer to the question filtered to that row.
 #pragma once
 
 #include <algorithm>
 #include <concepts>
 #include <deque>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,7 +45,9 @@
 #include "base/limits.h"
 #include "base/status.h"
 #include "measure/answer.h"
+#include "measure/cell_matcher.h"
 #include "measure/definition.h"
+#include "measure/fold_scope.h"
 #include "measure/splitter.h"
 #include "timelines/block.h"
 
@@ -52,12 +56,6 @@ namespace sojourn {
 enum class Split : unsigned char {
   kByEvent,   // A customer's events are dealt into groups; each group is folded as if it were all there is.
   kByAnchor,  // The fold sees the customer whole and chooses the event whose group counts.
-};
-
-enum class Scope : unsigned char {
-  kInRange,    // Events within [from, to).
-  kUntilEnd,   // Events before `to`, so that history before `from` is known; the fold applies `from` itself.
-  kWholeLife,  // All events; the fold applies the range itself.
 };
 
 // The events of one customer that are in scope, in order of (time, sequence).
@@ -74,10 +72,16 @@ struct Slice {
 class Rows {
  public:
   void add(std::vector<Value> cells) { rows_.push_back(std::move(cells)); }
+  // What the reader must know besides the rows, and how many it concerns. Those of all groups are added up.
+  void note(int64_t count, std::string text) {
+    if (count > 0) notes_.emplace_back(std::move(text), count);
+  }
   std::vector<std::vector<Value>>& all() { return rows_; }
+  const std::vector<std::pair<std::string, int64_t>>& notes() const { return notes_; }
 
  private:
   std::vector<std::vector<Value>> rows_;
+  std::vector<std::pair<std::string, int64_t>> notes_;
 };
 
 // States by group. at(event) is the state of the group that the event (a position of the block) belongs to.
@@ -85,6 +89,8 @@ template <class State>
 class Groups {
  public:
   explicit Groups(const Splitter& splitter) : splitter_(&splitter), scratch_(splitter.scratch()) {}
+  Groups(const Groups&) = delete;
+  Groups& operator=(const Groups&) = delete;
 
   void enter_block(const Block& block) {
     block_ = &block;
@@ -92,7 +98,12 @@ class Groups {
   }
   void enter_customer(size_t customer) { customer_ = customer; }
 
-  State& at(size_t event) { return states_[index(event)]; }
+  State& at(size_t event) {
+    if (sole_ != nullptr) return *sole_;
+    State& state = states_[index(event)];
+    if (splitter_->trivial()) sole_ = &state;
+    return state;
+  }
   // The same as a number, ascending by first sight; for sorting a customer's events by group.
   uint32_t index(size_t event) {
     if (splitter_->trivial()) return sole();
@@ -124,6 +135,7 @@ class Groups {
   bool overflow() const { return overflow_; }
   void set_overflow() { overflow_ = true; }
   void clear() {
+    sole_ = nullptr;
     indexes_.clear();
     keys_.clear();
     states_.clear();
@@ -135,16 +147,11 @@ class Groups {
   const Block* block_ = nullptr;
   size_t customer_ = 0;
   uint32_t last_ = 0;
+  State* sole_ = nullptr;  // Without a split, the only state, once there is one.
   bool overflow_ = false;
   std::unordered_map<GroupKey, uint32_t, GroupKeyHash> indexes_;
   std::vector<GroupKey> keys_;
   std::deque<State> states_;  // Addresses stay.
-};
-
-// What customers are asked for: those who are counted in `column` of the row with these key cells.
-struct CellRef {
-  std::vector<std::pair<std::string, std::string>> keys;  // Column name and its value as text; "" matches absent.
-  std::string column;                                     // A kCount column; "" : the first one.
 };
 
 // A state of some fold: opaque, owned by the caller.
@@ -158,12 +165,13 @@ class FoldState {
 class Fold {
  public:
   virtual ~Fold() = default;
+  virtual Split split() const = 0;
   // Columns that blocks must have.
   virtual std::span<const ColumnId> columns() const = 0;
   virtual std::unique_ptr<FoldState> new_state() const = 0;
   virtual void fold_block(FoldState& state, const Block& block) const = 0;
   virtual void merge(FoldState& into, const FoldState& from) const = 0;
-  // Fills columns and rows of the answer, sorted. Errors: kLimit (limits::kGroupsMax).
+  // Fills columns, rows (sorted), none and notes of the answer. Errors: kLimit (limits::kGroupsMax).
   virtual Status finish(const FoldState& state, Answer& answer) const = 0;
   virtual std::string save(const FoldState& state) const = 0;
   virtual Result<std::unique_ptr<FoldState>> load(std::string_view bytes) const = 0;

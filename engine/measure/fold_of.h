@@ -2,50 +2,9 @@
 // Included by fold.h only.
 #pragma once
 
-#include <bit>
-
-#include "measure/rows_file.h"
+#include "measure/state_bytes.h"
 
 namespace sojourn {
-
-// Which events of a block a fold is shown, customer by customer; everything about a question that is not the measure.
-struct FoldScope {
-  std::vector<ColumnId> columns;
-  std::vector<std::shared_ptr<const Predicate>> predicates;  // All must pass.
-  TimeRange range;                                           // Applied to every event.
-  bool identified_only = false;
-};
-
-// Fills `bits` with the events in scope. `spare` is scratch.
-void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare);
-
-// Calls visit(customer, events) for each customer with events in scope, in order.
-template <class Visit>
-void for_each_customer(const FoldScope& scope, const Block& block, const EventBits& bits, std::vector<uint32_t>& events,
-                       Visit&& visit) {
-  size_t customer = 0;
-  events.clear();
-  const auto flush = [&] {
-    if (!events.empty() && (!scope.identified_only || block.identified[customer] != 0)) {
-      visit(customer, std::span<const uint32_t>(events));
-    }
-    events.clear();
-  };
-  const std::span<const uint64_t> words = bits.words();
-  for (size_t w = 0; w < words.size(); ++w) {
-    for (uint64_t word = words[w]; word != 0; word &= word - 1) {
-      const uint32_t event = static_cast<uint32_t>(w * 64 + static_cast<size_t>(std::countr_zero(word)));
-      if (event >= block.begins[customer + 1]) {
-        flush();
-        do {
-          ++customer;
-        } while (event >= block.begins[customer + 1]);
-      }
-      events.push_back(event);
-    }
-  }
-  if (!block.customers.empty()) flush();
-}
 
 template <Aggregate A>
 class FoldOf final : public Fold {
@@ -58,7 +17,7 @@ class FoldOf final : public Fold {
     Scratch scratch{};
     EventBits bits;
     EventBits spare;
-    std::vector<uint32_t> events;
+    EventList events;
     std::vector<std::pair<uint32_t, uint32_t>> dealt;  // Group, event.
     std::vector<uint32_t> dealt_events;
   };
@@ -67,13 +26,14 @@ class FoldOf final : public Fold {
   FoldOf(A aggregate, Splitter splitter, FoldScope scope)
       : aggregate_(std::move(aggregate)), splitter_(std::move(splitter)), scope_(std::move(scope)) {}
 
+  Split split() const override { return A::kSplit; }
   std::span<const ColumnId> columns() const override { return scope_.columns; }
   std::unique_ptr<FoldState> new_state() const override { return std::make_unique<StateOf>(splitter_); }
 
   void fold_block(FoldState& erased, const Block& block) const override {
     StateOf& state = static_cast<StateOf&>(erased);
     enter(state, block);
-    for_each_customer(scope_, block, state.bits, state.events, [&](size_t customer, std::span<const uint32_t> events) {
+    for_each_customer(scope_, block, state.events, [&](size_t customer, std::span<const uint32_t> events) {
       fold_customer(state, Slice{block, customer, events});
     });
   }
@@ -102,18 +62,22 @@ class FoldOf final : public Fold {
       add_rows(GroupKey{}, State{}, answer.rows);
       return {};
     }
-    for (const auto& [cells, index] : sorted_groups(state)) {
-      add_rows(state.groups.key(index), state.groups.state(index), answer.rows);
+    std::map<std::string, int64_t> notes;
+    for (const uint32_t index : sorted_groups(state)) {
+      for (const auto& [text, count] : add_rows(state.groups.key(index), state.groups.state(index), answer.rows)) {
+        notes[text] += count;
+      }
     }
+    for (const auto& [text, count] : notes) answer.notes.push_back(text + ": " + std::to_string(count));
     return {};
   }
 
   std::string save(const FoldState& erased) const override {
     const StateOf& state = static_cast<const StateOf&>(erased);
     ByteWriter out;
-    write_state_header(A::kStateVersion, state.groups.size(), out);
-    for (const auto& [cells, index] : sorted_groups(state)) {
-      write_cells(cells, out);
+    write_state_header(A::kStateVersion, {state.groups.size(), state.groups.overflow()}, out);
+    for (const uint32_t index : sorted_groups(state)) {
+      write_cells(group_cells(state.groups.key(index)), out);
       ByteWriter one;
       aggregate_.save(state.groups.state(index), one);
       out.text(one.bytes());
@@ -123,9 +87,10 @@ class FoldOf final : public Fold {
 
   Result<std::unique_ptr<FoldState>> load(std::string_view bytes) const override {
     ByteReader in(bytes);
-    SOJOURN_TRY(const uint64_t groups, read_state_header(A::kStateVersion, in));
+    SOJOURN_TRY(const StateHeader header, read_state_header(A::kStateVersion, in));
     auto state = std::make_unique<StateOf>(splitter_);
-    for (uint64_t i = 0; i < groups; ++i) {
+    if (header.overflow) state->groups.set_overflow();
+    for (uint64_t i = 0; i < header.groups; ++i) {
       SOJOURN_TRY(const std::vector<Value> cells, read_cells(in));
       SOJOURN_TRY(const GroupKey key, splitter_.key_of(cells));
       SOJOURN_TRY(const std::string one, in.text());
@@ -146,7 +111,7 @@ class FoldOf final : public Fold {
     StateOf state(splitter_);
     enter(state, block);
     std::vector<std::vector<Value>> rows;
-    for_each_customer(scope_, block, state.bits, state.events, [&](size_t customer, std::span<const uint32_t> events) {
+    for_each_customer(scope_, block, state.events, [&](size_t customer, std::span<const uint32_t> events) {
       state.groups.clear();
       fold_customer(state, Slice{block, customer, events});
       rows.clear();
@@ -162,7 +127,8 @@ class FoldOf final : public Fold {
   void enter(StateOf& state, const Block& block) const {
     state.groups.enter_block(block);
     select_events(scope_, block, state.bits, state.spare);
-    if constexpr (internal::HasScratch<A>) aggregate_.prepare(block, state.scratch);
+    if constexpr (internal::HasScratch<A>) aggregate_.prepare(block, state.bits, state.scratch);
+    state.events.assign(state.bits);
   }
 
   void fold_customer(StateOf& state, const Slice& slice) const {
@@ -212,44 +178,50 @@ class FoldOf final : public Fold {
     return columns;
   }
 
+  std::vector<Value> group_cells(const GroupKey& key) const {
+    return splitter_.trivial() ? std::vector<Value>{} : splitter_.cells(key);
+  }
+
+  // Adds a group's rows and returns its notes.
   // `all`: rows too that the measure leaves out of an answer for being small; one customer's always are.
-  void add_rows(const GroupKey& key, const State& state, std::vector<std::vector<Value>>& rows,
-                bool all = false) const {
+  std::vector<std::pair<std::string, int64_t>> add_rows(const GroupKey& key, const State& state,
+                                                        std::vector<std::vector<Value>>& rows, bool all = false) const {
     Rows own;
     if constexpr (requires { aggregate_.finish_all(state, own); }) {
       all ? aggregate_.finish_all(state, own) : aggregate_.finish(state, own);
     } else {
       aggregate_.finish(state, own);
     }
-    const std::vector<Value> prefix = splitter_.trivial() ? std::vector<Value>{} : splitter_.cells(key);
+    const std::vector<Value> prefix = group_cells(key);
     for (std::vector<Value>& row : own.all()) {
       row.insert(row.begin(), prefix.begin(), prefix.end());
       rows.push_back(std::move(row));
     }
+    return own.notes();
   }
 
-  std::vector<std::pair<std::vector<Value>, uint32_t>> sorted_groups(const StateOf& state) const {
-    std::vector<std::pair<std::vector<Value>, uint32_t>> sorted;
-    for (size_t i = 0; i < state.groups.size(); ++i) {
-      std::vector<Value> cells;
-      if (!splitter_.trivial()) cells = splitter_.cells(state.groups.key(i));
-      sorted.emplace_back(std::move(cells), static_cast<uint32_t>(i));
+  // Indexes of the groups, in order of their cells.
+  static bool before(const std::vector<SortKey>& a, const std::vector<SortKey>& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  }
+  std::vector<uint32_t> sorted_groups(const StateOf& state) const {
+    std::vector<std::pair<std::vector<SortKey>, uint32_t>> sorted;
+    sorted.reserve(state.groups.size());
+    for (uint32_t i = 0; i < state.groups.size(); ++i) {
+      std::vector<SortKey> keys;
+      for (Value& cell : group_cells(state.groups.key(i))) keys.emplace_back(std::move(cell));
+      sorted.emplace_back(std::move(keys), i);
     }
-    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-      return std::lexicographical_compare(
-          a.first.begin(), a.first.end(), b.first.begin(), b.first.end(),
-          [](const Value& x, const Value& y) { return compare_values(x, y) == std::strong_ordering::less; });
-    });
-    return sorted;
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return before(a.first, b.first); });
+    std::vector<uint32_t> indexes;
+    for (const auto& [keys, index] : sorted) indexes.push_back(index);
+    return indexes;
   }
 
   A aggregate_;
   Splitter splitter_;
   FoldScope scope_;
 };
-
-// Everything of a question that is not the measure: its filter, its range, its splits.
-Result<FoldScope> bind_scope(BindContext& context, Scope scope, const Splitter& splitter);
 
 template <Aggregate A>
 Result<std::unique_ptr<Fold>> bind_fold(BindContext& context) {

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "timelines/fixture.h"
+#include "measure/ask_fixture.h"
 
 namespace sojourn {
 namespace {
@@ -18,6 +18,7 @@ class EventCount {
   struct State {
     int64_t events = 0;
     int64_t customers = 0;
+    int64_t of_several = 0;  // Events of customers who have more than one in the group.
   };
   static Result<EventCount> bind(BindContext& context) {
     context.column("touchpoint");
@@ -29,10 +30,12 @@ class EventCount {
   void fold(State& state, const Slice& slice) const {
     state.events += static_cast<int64_t>(slice.size());
     state.customers += 1;
+    if (slice.size() > 1) state.of_several += static_cast<int64_t>(slice.size());
   }
   void merge(State& into, const State& from) const {
     into.events += from.events;
     into.customers += from.customers;
+    into.of_several += from.of_several;
   }
   void finish(const State& state, Rows& rows) const {
     if (state.customers == 0) {
@@ -40,16 +43,19 @@ class EventCount {
     } else {
       rows.add({state.events, state.customers});
     }
+    rows.note(state.of_several, "events of customers with several");
   }
   void save(const State& state, ByteWriter& out) const {
     out.i64(state.events);
     out.i64(state.customers);
+    out.i64(state.of_several);
   }
   Result<State> load(ByteReader& in) const {
     State state;
     SOJOURN_TRY(state.events, in.i64());
     SOJOURN_TRY(state.customers, in.i64());
-    if (state.events < 0 || state.customers < 0) return in.corrupt("a count is negative");
+    SOJOURN_TRY(state.of_several, in.i64());
+    if (state.events < 0 || state.customers < 0 || state.of_several < 0) return in.corrupt("a count is negative");
     return state;
   }
 };
@@ -183,6 +189,103 @@ TEST_F(FoldTest, DamagedStatesAreRefused) {
     std::string damaged = saved;
     damaged[i] = static_cast<char>(damaged[i] ^ 0x40);
     (void)(*fold)->load(damaged);  // An error or another state, never a crash.
+  }
+}
+
+TEST_F(FoldTest, AStateThatLostGroupsGivesNoAnswerAfterLoadingEither) {
+  Question question;
+  question.by = {"channel"};
+  const std::unique_ptr<Fold> fold = std::move(FixtureQuestion(definition_, life_.snapshot(), question).bind()).value();
+  ByteWriter out;
+  write_state_header(EventCount::kStateVersion, {0, true}, out);
+  const auto state = fold->load(out.bytes());
+  ASSERT_TRUE(state.has_value()) << state.status().to_string();
+  Answer answer;
+  EXPECT_EQ(fold->finish(**state, answer).code(), StatusCode::kLimit);
+  EXPECT_EQ(fold->save(**state), out.bytes());
+  const auto merged = fold->new_state();
+  fold->merge(*merged, **state);
+  EXPECT_EQ(fold->finish(*merged, answer).code(), StatusCode::kLimit) << "the loss is merged too";
+}
+
+TEST_F(FoldTest, NotesOfAllGroupsAreAddedUp) {
+  Question question;
+  question.by = {"customer.touchpoint"};
+  EXPECT_THAT(ask(question)->notes, ::testing::ElementsAre("events of customers with several: 5"));
+  question.where = "customer.events = 1";
+  EXPECT_THAT(ask(question)->notes, ::testing::IsEmpty());
+}
+
+// A snapshot of which one property found no room.
+class CrowdedSnapshot final : public Snapshot {
+ public:
+  explicit CrowdedSnapshot(std::shared_ptr<const Snapshot> under) : under_(std::move(under)) {}
+  std::span<const ColumnInfo> columns() const override { return under_->columns(); }
+  bool property_left_out(std::string_view name) const override { return name == "properties.last"; }
+  size_t properties_left_out() const override { return 1; }
+  const std::shared_ptr<Names>& names(ColumnId column) const override { return under_->names(column); }
+  size_t block_count() const override { return under_->block_count(); }
+  int64_t event_count() const override { return under_->event_count(); }
+  int64_t customer_count() const override { return under_->customer_count(); }
+  TimeRange time_span() const override { return under_->time_span(); }
+  int64_t last_sequence() const override { return under_->last_sequence(); }
+  std::unique_ptr<BlockReader> reader(std::span<const ColumnId> ids) const override { return under_->reader(ids); }
+
+ private:
+  std::shared_ptr<const Snapshot> under_;
+};
+
+TEST_F(FoldTest, APropertyThatFoundNoRoomIsALimitAndNotAbsent) {
+  const CrowdedSnapshot crowded(life_.snapshot());
+  Question question;
+  for (const char* name : {"properties.last", "customer.properties.last", "first.properties.last"}) {
+    question.by = {name};
+    const Status status = Splitter::bind(question, crowded, Zone()).status();
+    EXPECT_EQ(status.code(), StatusCode::kLimit) << name;
+    EXPECT_EQ(status.where(), "by");
+  }
+  question.by = {"properties.never"};
+  EXPECT_TRUE(Splitter::bind(question, crowded, Zone()).has_value());
+}
+
+TEST(Splitter, ReadsBackEveryKeyThatItShows) {
+  Fixture life;
+  life.add("anna", "2026-01-05T10:00:00Z", {{"perceived", "true"}, {"wait", "-0.000001"}, {"answer", "-0"}});
+  life.add("anna", "2026-01-06T10:00:00Z", {{"perceived", "false"}, {"wait", "12.5"}, {"answer", "0"}});
+  life.add("anna", "2026-01-07T10:00:00Z", {});
+  const auto snapshot = life.snapshot();
+  Question question;
+  for (const ColumnInfo& info : snapshot->columns()) {
+    question.by = {info.name};
+    const auto bound = Splitter::bind(question, *snapshot, Zone());
+    if (!bound.has_value()) continue;
+    SplitterScratch scratch = bound->scratch();
+    const auto reader = snapshot->reader(bound->columns());
+    const Block& block = reader->read(0);
+    for (size_t event = 0; event < block.event_count(); ++event) {
+      const GroupKey key = bound->key(block, 0, event, scratch);
+      const auto back = bound->key_of(bound->cells(key));
+      ASSERT_TRUE(back.has_value()) << info.name;
+      EXPECT_EQ(*back, key) << info.name << " of event " << event;
+    }
+    EXPECT_FALSE(bound->key_of({None{"none"}}).has_value());
+    EXPECT_FALSE(bound->key_of({int64_t{1}}).has_value());
+    if (info.field_type == FieldType::kBool) {
+      EXPECT_FALSE(bound->key_of({std::string("perhaps")}).has_value());
+      EXPECT_FALSE(bound->key_of({1.0}).has_value());
+    }
+    if (info.type == ColumnType::kNumber) {
+      EXPECT_EQ(*bound->key_of({-0.0}), *bound->key_of({0.0}));
+      EXPECT_FALSE(bound->key_of({std::string("0")}).has_value());
+    }
+  }
+}
+
+TEST(Value, SortsAsPeopleExpect) {
+  const std::vector<Value> sorted{std::monostate{}, int64_t{2},       2.5,          std::string("9"), std::string("10"),
+                                  std::string("a"), std::string("b"), TimeValue{5}, None{"why"}};
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    for (size_t j = 0; j < sorted.size(); ++j) EXPECT_EQ(compare_values(sorted[i], sorted[j]), i <=> j) << i << j;
   }
 }
 

@@ -12,7 +12,10 @@
 namespace sojourn {
 namespace {
 
-constexpr uint64_t kAbsent = UINT64_MAX;
+// No value's bits: vocabularies are shorter, integers have kNoInteger for this very purpose, and -0.0 is kept as 0.
+constexpr uint64_t kAbsent = static_cast<uint64_t>(kNoInteger);
+
+uint64_t number_bits(double number) { return std::bit_cast<uint64_t>(number == 0 ? 0.0 : number); }
 
 Status cannot_split(const std::string& name, const std::string& why) {
   return Status::invalid("cannot split by \"" + name + "\": " + why, "by");
@@ -30,6 +33,12 @@ Status unknown_field(const std::string& name, const Snapshot& snapshot) {
   std::vector<std::string> names;
   for (const ColumnInfo& info : snapshot.columns()) names.push_back(info.name);
   return Status::invalid("there is no field \"" + name + "\" to split by." + did_you_mean(name, names), "by");
+}
+
+Status no_room(const std::string& name) {
+  return Status::limit("\"" + name + "\" has no column: there are more than " + std::to_string(limits::kPropertiesMax) +
+                           " properties. Import fewer of them to split by it",
+                       "by");
 }
 
 }  // namespace
@@ -56,6 +65,7 @@ Result<Splitter> Splitter::bind(const Question& question, const Snapshot& snapsh
     }
     const std::optional<ColumnId> column = snapshot.find_column(name);
     if (!column && !name.starts_with("properties.")) return unknown_field(name, snapshot);
+    if (!column && snapshot.property_left_out(name)) return no_room(name);
     if (column) {
       dimension.known = true;
       dimension.column = *column;
@@ -89,7 +99,7 @@ uint64_t Splitter::raw(const Dimension& dimension, const Block& block, size_t ev
     case ColumnType::kNumber: {
       const double number = column.numbers[event];
       if (std::isnan(number)) return kAbsent;
-      return std::bit_cast<uint64_t>(number == 0 ? 0.0 : number);  // -0 and 0 are one group.
+      return number_bits(number);
     }
     case ColumnType::kInteger: {
       const int64_t integer = column.integers[event];
@@ -155,35 +165,34 @@ std::vector<Value> Splitter::cells(const GroupKey& key) const {
   return cells;
 }
 
+std::optional<uint64_t> Splitter::part_of(const Dimension& dimension, const Value& cell) {
+  if (std::holds_alternative<std::monostate>(cell)) return kAbsent;
+  const auto* text = std::get_if<std::string>(&cell);
+  const auto* number = std::get_if<double>(&cell);
+  if (dimension.info.type == ColumnType::kCode) {
+    if (text == nullptr || text->empty() || dimension.names == nullptr) return std::nullopt;
+    return dimension.names->intern(*text);
+  }
+  if (dimension.info.field_type == FieldType::kBool) {
+    if (text == nullptr || (*text != "true" && *text != "false")) return std::nullopt;
+    return *text == "true" ? 1 : 0;
+  }
+  if (number == nullptr) return std::nullopt;
+  if (dimension.info.type == ColumnType::kNumber) return number_bits(*number);
+  // Durations: shown in seconds, kept in microseconds.
+  const double micros = std::round(*number * static_cast<double>(kSecond));
+  if (!(std::abs(micros) < 9e18)) return std::nullopt;
+  return static_cast<uint64_t>(static_cast<int64_t>(micros));
+}
+
 Result<GroupKey> Splitter::key_of(const std::vector<Value>& cells) const {
   const Status damaged = Status::corruption("a saved group does not fit the question");
   if (cells.size() != dimensions_.size() + (period_ ? 1 : 0)) return damaged;
   GroupKey key;
   for (size_t d = 0; d < dimensions_.size(); ++d) {
-    const Dimension& dimension = dimensions_[d];
-    const Value& cell = cells[d];
-    if (std::holds_alternative<std::monostate>(cell)) {
-      key.parts.push_back(kAbsent);
-    } else if (const auto* text = std::get_if<std::string>(&cell)) {
-      if (dimension.info.field_type == FieldType::kBool) {
-        key.parts.push_back(*text == "true" ? 1 : 0);
-      } else if (dimension.names != nullptr) {
-        key.parts.push_back(dimension.names->intern(*text));
-      } else {
-        return damaged;
-      }
-    } else if (const auto* number = std::get_if<double>(&cell)) {
-      if (dimension.info.type == ColumnType::kNumber) {
-        key.parts.push_back(std::bit_cast<uint64_t>(*number));
-      } else {
-        // Durations: shown in seconds, kept in microseconds.
-        const double micros = std::round(*number * static_cast<double>(kSecond));
-        if (!(std::abs(micros) < 9e18)) return damaged;
-        key.parts.push_back(static_cast<uint64_t>(static_cast<int64_t>(micros)));
-      }
-    } else {
-      return damaged;
-    }
+    const std::optional<uint64_t> part = part_of(dimensions_[d], cells[d]);
+    if (!part) return damaged;
+    key.parts.push_back(*part);
   }
   if (period_) {
     const auto* label = std::get_if<std::string>(&cells.back());

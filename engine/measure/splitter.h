@@ -41,7 +41,7 @@ struct SplitterScratch {
 class Splitter {
  public:
   // Errors: kInvalidArgument: unknown field (with near names), a field that cannot be split by (free text, order
-  // numbers), more than limits::kSplitsMax.
+  // numbers). kLimit: more than limits::kSplitsMax fields, or a property that found no room in the snapshot.
   static Result<Splitter> bind(const Question& question, const Snapshot& snapshot, const Zone& zone);
 
   bool trivial() const { return dimensions_.empty() && !period_; }
@@ -68,6 +68,8 @@ class Splitter {
     std::shared_ptr<Names> names;
   };
   uint64_t raw(const Dimension& dimension, const Block& block, size_t event) const;
+  // A cell as its part of the key; empty when the dimension has no such values.
+  static std::optional<uint64_t> part_of(const Dimension& dimension, const Value& cell);
 
   std::vector<Dimension> dimensions_;
   std::optional<Period> period_;

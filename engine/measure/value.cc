@@ -17,13 +17,7 @@ std::optional<double> as_number(const Value& value) {
   return std::nullopt;
 }
 
-int rank(const Value& value) {
-  if (std::holds_alternative<std::monostate>(value)) return 0;
-  if (as_number(value)) return 1;
-  if (std::holds_alternative<std::string>(value)) return 2;
-  if (std::holds_alternative<TimeValue>(value)) return 3;
-  return 4;
-}
+enum Rank { kAbsentRank, kNumberRank, kTextRank, kTimeRank, kNoneRank };
 
 std::strong_ordering order(double a, double b) {
   if (a < b) return std::strong_ordering::less;
@@ -42,16 +36,32 @@ std::string value_text(const Value& value) {
   return {};
 }
 
-std::strong_ordering compare_values(const Value& a, const Value& b) {
-  const int rank_a = rank(a);
-  const int rank_b = rank(b);
-  if (rank_a != rank_b) return rank_a <=> rank_b;
-  if (rank_a == 1) {
-    const std::strong_ordering by_number = order(*as_number(a), *as_number(b));
+std::strong_ordering compare_values(const Value& a, const Value& b) { return SortKey(a) <=> SortKey(b); }
+
+SortKey::SortKey(Value value) : value_(std::move(value)) {
+  if (std::holds_alternative<std::monostate>(value_)) {
+    rank_ = kAbsentRank;
+  } else if (const std::optional<double> number = as_number(value_)) {
+    rank_ = kNumberRank;
+    number_ = *number;
+  } else if (std::holds_alternative<std::string>(value_)) {
+    rank_ = kTextRank;
+  } else {
+    rank_ = std::holds_alternative<TimeValue>(value_) ? kTimeRank : kNoneRank;
+  }
+}
+
+std::strong_ordering SortKey::operator<=>(const SortKey& other) const {
+  if (rank_ != other.rank_) return rank_ <=> other.rank_;
+  if (rank_ == kNumberRank) {
+    const std::strong_ordering by_number = order(number_, other.number_);
     if (by_number != std::strong_ordering::equal) return by_number;
   }
-  if (rank_a == 3) return std::get<TimeValue>(a).time <=> std::get<TimeValue>(b).time;
-  return value_text(a) <=> value_text(b);
+  if (rank_ == kTimeRank) return std::get<TimeValue>(value_).time <=> std::get<TimeValue>(other.value_).time;
+  const auto* text = std::get_if<std::string>(&value_);
+  const auto* other_text = std::get_if<std::string>(&other.value_);
+  if (text != nullptr && other_text != nullptr) return *text <=> *other_text;
+  return value_text(value_) <=> value_text(other.value_);
 }
 
 }  // namespace sojourn

@@ -28,4 +28,17 @@ std::string value_text(const Value& value);
 // Total order for sorting rows: absent first, then numbers, texts (by bytes), times.
 std::strong_ordering compare_values(const Value& a, const Value& b);
 
+// A value that is compared many times: what its text says is read once. Ordered as compare_values() has it.
+class SortKey {
+ public:
+  explicit SortKey(Value value);
+  std::strong_ordering operator<=>(const SortKey& other) const;
+  bool operator==(const SortKey& other) const { return (*this <=> other) == std::strong_ordering::equal; }
+
+ private:
+  Value value_;
+  int rank_ = 0;
+  double number_ = 0;  // Of a number, and of a text that reads as one.
+};
+
 }  // namespace sojourn

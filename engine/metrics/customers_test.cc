@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "metrics/ask_fixture.h"
+#include "measure/ask_fixture.h"
 #include "metrics/random_life.h"
 
 namespace sojourn {

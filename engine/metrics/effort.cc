@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "metrics/cells.h"
+#include "measure/cells.h"
 
 namespace sojourn {
 namespace {

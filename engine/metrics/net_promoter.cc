@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "metrics/cells.h"
+#include "measure/cells.h"
 
 namespace sojourn {
 
@@ -26,14 +26,14 @@ std::vector<AnswerColumn> NetPromoter::columns() const {
   return columns;
 }
 
-std::optional<int> NetPromoter::read(const Block& block, uint32_t event) const {
+std::optional<NetPromoter::Reading> NetPromoter::read(const Block& block, uint32_t event) const {
   const double least = block.column(scale_min_).numbers[event];
   const double greatest = block.column(scale_max_).numbers[event];
   const bool undeclared = std::isnan(least) && std::isnan(greatest);
   if (!undeclared && !(greatest == 10 && (least == 0 || least == 1))) return std::nullopt;
   const double answer = block.column(answer_).numbers[event];
   if (!(answer >= (undeclared ? 0 : least) && answer <= 10) || answer != std::floor(answer)) return std::nullopt;
-  return answer >= 9 ? 1 : answer >= 7 ? 0 : -1;
+  return Reading{answer >= 9 ? 1 : answer >= 7 ? 0 : -1, least == 1};
 }
 
 void NetPromoter::fold(State& state, const Slice& slice) const {
@@ -41,9 +41,10 @@ void NetPromoter::fold(State& state, const Slice& slice) const {
     int64_t sum = 0;
     const int64_t taken = take_counted(
         count_, events, [&](uint32_t event) { return read(slice.block, event); },
-        [&](int side) {
-          sum += side;
-          ++(side > 0 ? state.promoters : side < 0 ? state.detractors : state.passives);
+        [&](const Reading& reading) {
+          sum += reading.side;
+          ++(reading.side > 0 ? state.promoters : reading.side < 0 ? state.detractors : state.passives);
+          state.from_one += reading.from_one ? 1 : 0;
         });
     if (taken == 0) ++state.left_out;
     if (taken != 0 && count_ == CountedAnswers::kAll) state.persons.add(taken, sum);
@@ -54,6 +55,7 @@ void NetPromoter::merge(State& into, const State& from) const {
   into.promoters += from.promoters;
   into.passives += from.passives;
   into.detractors += from.detractors;
+  into.from_one += from.from_one;
   into.left_out += from.left_out;
   into.persons.merge(from.persons);
 }
@@ -87,10 +89,14 @@ void NetPromoter::finish(const State& state, Rows& rows) const {
   }
   for (const int64_t count : {n, state.promoters, state.passives, state.detractors}) cells.emplace_back(count);
   rows.add(std::move(cells));
+  rows.note(state.left_out, "customers left out, having no answer on a scale of 0 to 10 or 1 to 10");
+  if (state.from_one < n) rows.note(state.from_one, "answers on a scale of 1 to 10, counted with others on 0 to 10");
 }
 
 void NetPromoter::save(const State& state, ByteWriter& out) const {
-  for (const int64_t count : {state.promoters, state.passives, state.detractors, state.left_out}) out.i64(count);
+  for (const int64_t count : {state.promoters, state.passives, state.detractors, state.from_one, state.left_out}) {
+    out.i64(count);
+  }
   state.persons.save(out);
 }
 
@@ -99,9 +105,11 @@ Result<NetPromoter::State> NetPromoter::load(ByteReader& in) const {
   SOJOURN_TRY(state.promoters, load_count(in));
   SOJOURN_TRY(state.passives, load_count(in));
   SOJOURN_TRY(state.detractors, load_count(in));
+  SOJOURN_TRY(state.from_one, load_count(in));
   SOJOURN_TRY(state.left_out, load_count(in));
   SOJOURN_TRY(state.persons, ClusterSums::load(in));
   const int64_t n = state.promoters + state.passives + state.detractors;
+  if (state.from_one > n) return in.corrupt("more answers stand on one scale than there are");
   if (state.persons.answers() != (count_ == CountedAnswers::kAll ? n : 0)) {
     return in.corrupt("the persons did not give these answers");
   }
@@ -118,7 +126,8 @@ MeasureDefinition nps_definition() {
       "answers. On the scale of 0 to 10 (or 1 to 10) an answer of 9 or 10 is a promoter, 7 or 8 a passive, all below a "
       "detractor; 0 is a detractor and not a missing answer. Each customer counts once in each group, with the last "
       "answer there (of two at the same moment the one that arrived later), unless count says otherwise; an answer "
-      "without an identifier counts as a customer of its own. Answers on other scales are left out. The score of all "
+      "without an identifier counts as a customer of its own. Answers on other scales are left out; answers on 0 to 10 "
+      "and on 1 to 10 are counted together, and a note says so. The score of all "
       "is not the mean of the scores of segments. The interval is the adjusted Wald interval at 95 %: 3/4 promoter, "
       "3/2 passives and 3/4 detractor are added before the usual formula with variance p + d - (p - d)^2. With "
       "count=all the answers of one customer are not independent: the person is the primary sampling unit, the "

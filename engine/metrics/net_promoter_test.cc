@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "metrics/ask_fixture.h"
+#include "measure/ask_fixture.h"
 #include "metrics/random_life.h"
 
 namespace sojourn {
@@ -94,7 +94,24 @@ TEST(NetPromoter, OtherScalesAreLeftOutBeforeChoosing) {
   answer(life, "anna", "02", 5, {{"scale_min", "1"}, {"scale_max", "5"}});
   EXPECT_EQ(ask(kNps, life).number("value"), 100);
   EXPECT_EQ(ask(kNps, life).number("n"), 1);
-  EXPECT_EQ(ask(kNps, life, with({}, "scale_max = 5")).none("value"), "no answers on a scale of 0 to 10 or 1 to 10");
+  EXPECT_THAT(ask(kNps, life).answer.notes, ::testing::IsEmpty()) << "anna has an answer that counts";
+  const Asked other = ask(kNps, life, with({}, "scale_max = 5"));
+  EXPECT_EQ(other.none("value"), "no answers on a scale of 0 to 10 or 1 to 10");
+  EXPECT_THAT(other.answer.notes, ::testing::ElementsAre(HasSubstr("customers left out")));
+}
+
+TEST(NetPromoter, SaysWhenTwoScalesAreCountedTogether) {
+  Fixture life;
+  for (int i = 0; i < 3; ++i) {
+    answer(life, "one" + std::to_string(i), "01", 9, {{"scale_min", "1"}, {"scale_max", "10"}});
+  }
+  EXPECT_THAT(ask(kNps, life).answer.notes, ::testing::IsEmpty()) << "one scale";
+  EXPECT_EQ(ask(kNps, life).number("value"), 100);
+  answer(life, "zero", "01", 0, {{"scale_min", "0"}, {"scale_max", "10"}});
+  const Asked both = ask(kNps, life);
+  EXPECT_EQ(both.number("value"), 50);
+  EXPECT_THAT(both.answer.notes,
+              ::testing::ElementsAre("answers on a scale of 1 to 10, counted with others on 0 to 10: 3"));
 }
 
 TEST(NetPromoter, AllAnswersOfTheSamePersonsAreWorthLess) {

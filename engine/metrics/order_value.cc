@@ -1,7 +1,7 @@
 #include "metrics/order_value.h"
 
+#include "measure/cells.h"
 #include "metrics/answerers.h"
-#include "metrics/cells.h"
 #include "stats/exact_sum.h"
 #include "stats/intervals.h"
 
@@ -17,7 +17,7 @@ void OrderValue::Tally::save(ByteWriter& out) const {
 Result<OrderValue::Tally> OrderValue::Tally::load(ByteReader& in) {
   Tally tally;
   SOJOURN_TRY(tally.amounts, ExactMoments::load(in));
-  SOJOURN_TRY(tally.spread, DurationSketch::load(in));
+  SOJOURN_TRY(tally.spread, QuantileSketch::load(in));
   SOJOURN_TRY(tally.customers, load_count(in));
   SOJOURN_TRY(tally.too_large, load_count(in));
   if (tally.amounts.count() != tally.spread.count() || tally.amounts.sum() != tally.spread.sum()) {
@@ -48,20 +48,18 @@ std::vector<AnswerColumn> OrderValue::columns() const {
 
 void OrderValue::fold(State& state, const Slice& slice) const {
   static thread_local std::vector<OrderLine> lines;  // Kept, so that folding does not allocate for each customer.
-  for_each_person(slice, [&](std::span<const uint32_t> events) {
-    money_.read(slice.block, events, lines);
-    const Tally* counted = nullptr;  // Orders come by currency, so a customer counts when the currency changes.
-    for_each_order(lines, [&](uint32_t currency, Int128 amount) {
-      Tally& tally = state.at(currency);
-      if (const std::optional<int64_t> minor = narrow(amount)) {
-        tally.amounts.add(*minor);
-        tally.spread.add(*minor);
-      } else {
-        ++tally.too_large;
-      }
-      if (counted != &tally && slice.block.identified[slice.customer] != 0) ++tally.customers;
-      counted = &tally;
-    });
+  money_.read(slice.block, slice.events, lines);
+  const Tally* counted = nullptr;  // Orders come by currency, so a customer counts when the currency changes.
+  for_each_order(lines, [&](uint32_t currency, Int128 amount) {
+    Tally& tally = state.at(currency);
+    if (const std::optional<int64_t> minor = narrow(amount)) {
+      tally.amounts.add(*minor);
+      tally.spread.add(*minor);
+    } else {
+      ++tally.too_large;
+    }
+    if (counted != &tally && slice.block.identified[slice.customer] != 0) ++tally.customers;
+    counted = &tally;
   });
 }
 

@@ -29,7 +29,7 @@ class OrderValue {
 
   struct Tally {
     ExactMoments amounts;
-    DurationSketch spread;  // The same amounts, for the median.
+    QuantileSketch spread;  // The same amounts, for the median.
     int64_t customers = 0;
     int64_t too_large = 0;  // Orders beyond int64 minor units.
     void save(ByteWriter& out) const;

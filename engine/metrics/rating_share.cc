@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/decimal.h"
-#include "metrics/cells.h"
+#include "measure/cells.h"
 
 namespace sojourn {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "metrics/cells.h"
+#include "measure/cells.h"
 #include "stats/exact_sum.h"
 
 namespace sojourn {
@@ -62,8 +62,7 @@ void RepeatRate::finish(const State& state, Rows& rows) const {
   if (state.customers == 0) {
     cells.assign(3, None{"no purchases"});
   } else {
-    cells.emplace_back(percent(state.repeated, state.customers));
-    add_interval(wilson(static_cast<double>(state.repeated), static_cast<double>(state.customers)), 100, "", cells);
+    add_share(state.repeated, state.customers, "", cells);
   }
   for (const int64_t count : {state.customers, state.repeated, state.orders}) cells.emplace_back(count);
   rows.add(std::move(cells));

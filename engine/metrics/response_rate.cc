@@ -1,17 +1,88 @@
 #include "metrics/response_rate.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include "measure/cells.h"
 #include "metrics/answerers.h"
-#include "metrics/cells.h"
 #include "stats/exact_sum.h"
 
 namespace sojourn {
 namespace {
 
-struct OpenAnswer {
-  uint32_t event = 0;
-  bool taken = false;
+// The answers of one person that no invitation has taken yet, found by kind and question.
+//
+// Invitations come in order of time, so an answer that lies before one, or was taken, is of no use to any later one:
+// each queue only moves on, and matching costs O(log answers) an invitation however many are open.
+class OpenAnswers {
+ public:
+  static constexpr size_t kNone = SIZE_MAX;
+
+  // Called once a person, with their answers in order.
+  void clear() {
+    answers_.clear();
+    queues_.clear();
+    queued_.clear();
+  }
+  void add(uint32_t event, uint32_t kind, uint32_t question) { answers_.push_back({event, kind, question, false}); }
+  // Builds the queues. REQUIRES: all answers were added.
+  void sort() {
+    for (size_t i = 0; i < answers_.size(); ++i) {
+      queued_.push_back({key_of(answers_[i].kind, answers_[i].question), i});
+      queued_.push_back({key_of(answers_[i].kind, kAnyQuestion), i});
+    }
+    std::sort(queued_.begin(), queued_.end());
+    for (size_t i = 0; i < queued_.size(); ++i) {
+      if (i == 0 || queued_[i].first != queued_[i - 1].first) queues_.push_back({queued_[i].first, i, i});
+      queues_.back().end = i + 1;
+    }
+  }
+
+  // The first open answer after the invitation that may belong to it: of its question or of none named; any of the
+  // kind when the invitation names no question.
+  size_t first(uint32_t kind, uint32_t question, uint32_t invitation) {
+    if (question == 0) return front(key_of(kind, kAnyQuestion), invitation);
+    return std::min(front(key_of(kind, question), invitation), front(key_of(kind, 0), invitation));
+  }
+  uint32_t event(size_t index) const { return answers_[index].event; }
+  void take(size_t index) { answers_[index].taken = true; }
+
+  template <class Visit>
+  void for_each_left(Visit visit) const {
+    for (const OpenAnswer& answer : answers_) {
+      if (!answer.taken) visit(answer.event);
+    }
+  }
+
+ private:
+  static constexpr uint32_t kAnyQuestion = UINT32_MAX;
+  struct OpenAnswer {
+    uint32_t event = 0;
+    uint32_t kind = 0;
+    uint32_t question = 0;
+    bool taken = false;
+  };
+  struct Queue {
+    uint64_t key = 0;
+    size_t next = 0;  // Into queued_.
+    size_t end = 0;
+  };
+
+  static uint64_t key_of(uint32_t kind, uint32_t question) { return (static_cast<uint64_t>(kind) << 32) | question; }
+  size_t front(uint64_t key, uint32_t invitation) {
+    const auto queue = std::lower_bound(queues_.begin(), queues_.end(), key,
+                                        [](const Queue& each, uint64_t wanted) { return each.key < wanted; });
+    if (queue == queues_.end() || queue->key != key) return kNone;
+    for (; queue->next < queue->end; ++queue->next) {
+      const OpenAnswer& answer = answers_[queued_[queue->next].second];
+      if (!answer.taken && answer.event > invitation) return queued_[queue->next].second;
+    }
+    return kNone;
+  }
+
+  std::vector<OpenAnswer> answers_;
+  std::vector<std::pair<uint64_t, size_t>> queued_;  // Key and answer, sorted: the queues one after the other.
+  std::vector<Queue> queues_;                        // By key.
 };
 
 }  // namespace
@@ -40,45 +111,33 @@ bool ResponseRate::is_answer(const Block& block, uint32_t event) const {
   return !std::isnan(block.column(answer_).numbers[event]);
 }
 
-bool ResponseRate::belong_together(const Block& block, uint32_t invitation, uint32_t answer) const {
-  const CodeColumn& kinds = block.column(kind_).codes;
-  if (kinds[invitation] != kinds[answer]) return false;
-  const CodeColumn& questions = block.column(question_).codes;
-  const uint32_t asked = questions[invitation];
-  const uint32_t answered = questions[answer];
-  return asked == 0 || answered == 0 || asked == answered;
-}
-
 void ResponseRate::fold(const Slice& slice, Groups<State>& groups) const {
   for_each_person(slice, [&](std::span<const uint32_t> events) { fold_person(slice.block, events, groups); });
 }
 
 void ResponseRate::fold_person(const Block& block, std::span<const uint32_t> events, Groups<State>& groups) const {
-  static thread_local std::vector<OpenAnswer> answers;  // Kept, so that folding does not allocate for each customer.
+  static thread_local OpenAnswers answers;  // Kept, so that folding does not allocate for each customer.
+  const CodeColumn& kinds = block.column(kind_).codes;
+  const CodeColumn& questions = block.column(question_).codes;
   answers.clear();
   for (const uint32_t event : events) {
-    if (is_answer(block, event)) answers.push_back({event, false});
+    if (is_answer(block, event)) answers.add(event, kinds[event], questions[event]);
   }
-  size_t first_open = 0;
+  answers.sort();
   for (const uint32_t event : events) {
     if (is_answer(block, event)) continue;
-    while (first_open < answers.size() && (answers[first_open].taken || answers[first_open].event < event))
-      ++first_open;
-    bool answered = false;
-    for (size_t i = first_open; i < answers.size() && !answered; ++i) {
-      if (block.times[answers[i].event] - block.times[event] > within_) break;
-      if (answers[i].taken || !belong_together(block, event, answers[i].event)) continue;
-      answers[i].taken = true;
-      answered = true;
-    }
+    const size_t answer = answers.first(kinds[event], questions[event], event);
+    const bool answered =
+        answer != OpenAnswers::kNone && block.times[answers.event(answer)] - block.times[event] <= within_;
+    if (answered) answers.take(answer);
     if (!range_.contains(block.times[event])) continue;
     State& state = groups.at(event);
     ++state.asked;
     if (answered) ++state.answered;
   }
-  for (const OpenAnswer& answer : answers) {
-    if (!answer.taken && range_.contains(block.times[answer.event])) ++groups.at(answer.event).uninvited;
-  }
+  answers.for_each_left([&](uint32_t event) {
+    if (range_.contains(block.times[event])) ++groups.at(event).uninvited;
+  });
 }
 
 void ResponseRate::merge(State& into, const State& from) const {
@@ -92,8 +151,7 @@ void ResponseRate::finish(const State& state, Rows& rows) const {
   if (state.asked == 0) {
     cells.assign(3, None{state.uninvited == 0 ? "nobody was asked" : "no invitations: all answers came uninvited"});
   } else {
-    cells.emplace_back(percent(state.answered, state.asked));
-    add_interval(wilson(static_cast<double>(state.answered), static_cast<double>(state.asked)), 100, "", cells);
+    add_share(state.answered, state.asked, "", cells);
   }
   for (const int64_t count : {state.asked, state.answered, state.uninvited}) cells.emplace_back(count);
   rows.add(std::move(cells));

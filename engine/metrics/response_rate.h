@@ -7,8 +7,7 @@
 //           match nothing. An invitation belongs to its own group, an uninvited answer to its own.
 // Unit      % in [0, 100]; 95 % interval by Wilson, invitations taken as independent.
 // Empty     nobody was asked -> none, with the reason.
-// Merge     exact, any order. Cost: fold O(events); for a customer with many open invitations of several kinds
-//           O(invitations * answers within the time). State 24 bytes.
+// Merge     exact, any order. Cost: fold O(events * log answers). State 24 bytes.
 // Errors    load: kCorruption. Threads: const methods are safe together.
 // Source    AAPOR, Standard Definitions, response rate RR1 with every invitation eligible; Wilson, JASA 22, 1927.
 // Checked   tests/oracles/response_rate.sql, brute force twin in response_rate_test.cc.
@@ -42,7 +41,6 @@ class ResponseRate {
  private:
   void fold_person(const Block& block, std::span<const uint32_t> events, Groups<State>& groups) const;
   bool is_answer(const Block& block, uint32_t event) const;
-  bool belong_together(const Block& block, uint32_t invitation, uint32_t answer) const;
 
   ColumnId kind_ = 0;
   ColumnId question_ = 0;

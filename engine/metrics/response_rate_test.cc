@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "metrics/ask_fixture.h"
+#include "measure/ask_fixture.h"
 #include "metrics/random_life.h"
 
 namespace sojourn {
@@ -107,6 +107,19 @@ TEST(ResponseRate, RangesCutInvitationsNotTheirAnswers) {
   const Asked rows = ask(kRate, life, months);
   ASSERT_EQ(rows.answer.rows.size(), 1u);
   EXPECT_EQ(rows.number("value"), 100);
+}
+
+TEST(ResponseRate, ManyOpenInvitationsAreMatchedInTime) {
+  Fixture life;
+  const size_t count = 20'000;  // Looking through all pairs would take a minute.
+  for (size_t i = 0; i < count; ++i) invite(life, "anna", "01-01", {{"question", "q1"}});
+  for (size_t i = 0; i < count; ++i) answer(life, "anna", "01-02", {{"question", "q2"}});
+  answer(life, "anna", "01-03", {{"question", "q1"}});
+  const FixtureQuestion asked(kRate, life.snapshot(), with({}));
+  const Table table = table_of(*asked.answer());
+  EXPECT_EQ(number(table, "", "answered"), 1);
+  EXPECT_EQ(number(table, "", "n"), static_cast<int64_t>(count));
+  EXPECT_EQ(number(table, "", "uninvited"), static_cast<int64_t>(count));
 }
 
 // Slowly: each invitation in turn looks through all answers.

@@ -42,18 +42,16 @@ std::vector<AnswerColumn> Revenue::columns() const {
 
 void Revenue::fold(State& state, const Slice& slice) const {
   static thread_local std::vector<OrderLine> lines;  // Kept, so that folding does not allocate for each customer.
-  for_each_person(slice, [&](std::span<const uint32_t> events) {
-    money_.read(slice.block, events, lines);
-    for (size_t i = 0; i < lines.size(); ++i) {
-      Tally& tally = state.at(lines[i].currency);
-      tally.sum += lines[i].amount;
-      if (lines[i].amount < 0) tally.refunds += lines[i].amount;
-      ++tally.events;
-      const bool first_of_currency = i == 0 || lines[i].currency != lines[i - 1].currency;
-      if (first_of_currency && slice.block.identified[slice.customer] != 0) ++tally.customers;
-    }
-    for_each_order(lines, [&](uint32_t currency, Int128) { ++state.at(currency).orders; });
-  });
+  money_.read(slice.block, slice.events, lines);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    Tally& tally = state.at(lines[i].currency);
+    tally.sum += lines[i].amount;
+    if (lines[i].amount < 0) tally.refunds += lines[i].amount;
+    ++tally.events;
+    const bool first_of_currency = i == 0 || lines[i].currency != lines[i - 1].currency;
+    if (first_of_currency && slice.block.identified[slice.customer] != 0) ++tally.customers;
+  }
+  for_each_order(lines, [&](uint32_t currency, Int128) { ++state.at(currency).orders; });
 }
 
 void Revenue::merge(State& into, const State& from) const {

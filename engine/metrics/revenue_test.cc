@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "metrics/ask_fixture.h"
+#include "measure/ask_fixture.h"
 #include "metrics/random_life.h"
 
 namespace sojourn {

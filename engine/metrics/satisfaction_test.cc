@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "metrics/ask_fixture.h"
+#include "measure/ask_fixture.h"
 #include "metrics/random_life.h"
 
 namespace sojourn {

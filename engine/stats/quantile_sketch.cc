@@ -1,51 +1,30 @@
 #include "stats/quantile_sketch.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "base/assert.h"
 
 namespace sojourn {
-namespace {
-
-constexpr int kSubBits = 7;  // 128 buckets an octave.
-constexpr size_t kSubBuckets = size_t{1} << kSubBits;
-constexpr size_t kBucketsMax = (63 - kSubBits + 1) * kSubBuckets;
-
-}  // namespace
-
-// Values below 2 * 128 are their own bucket; above, the octave and the 7 bits after the leading one.
-size_t DurationSketch::bucket_of(int64_t value) {
-  const auto bits = static_cast<uint64_t>(value);
-  if (bits < 2 * kSubBuckets) return static_cast<size_t>(bits);
-  const int shift = static_cast<int>(std::bit_width(bits)) - 1 - kSubBits;
-  return (static_cast<size_t>(shift) << kSubBits) + static_cast<size_t>(bits >> shift);
-}
-
-int64_t DurationSketch::bucket_low(size_t bucket) {
+int64_t QuantileSketch::bucket_low(size_t bucket) {
   if (bucket < 2 * kSubBuckets) return static_cast<int64_t>(bucket);
   const size_t shift = (bucket >> kSubBits) - 1;
   return static_cast<int64_t>(static_cast<uint64_t>(bucket - (shift << kSubBits)) << shift);
 }
 
-int64_t DurationSketch::bucket_high(size_t bucket) {
+int64_t QuantileSketch::bucket_high(size_t bucket) {
   if (bucket < 2 * kSubBuckets) return static_cast<int64_t>(bucket);
   const size_t shift = (bucket >> kSubBits) - 1;
   return bucket_low(bucket) + static_cast<int64_t>((uint64_t{1} << shift) - 1);
 }
 
-double DurationSketch::bucket_middle(size_t bucket) {
+double QuantileSketch::bucket_middle(size_t bucket) {
   const int64_t low = bucket_low(bucket);
   return static_cast<double>(low) + static_cast<double>(bucket_high(bucket) - low) / 2;
 }
 
-void DurationSketch::add(int64_t value) {
-  SOJOURN_DEBUG_ASSERT(value >= 0, "a sketch holds lengths of time, which are not negative");
-  min_ = count_ == 0 ? value : std::min(min_, value);
-  max_ = count_ == 0 ? value : std::max(max_, value);
-  sum_ += value;
-  ++count_;
+void QuantileSketch::add_to_form(int64_t value) {
+  SOJOURN_DEBUG_ASSERT(value >= 0, "a sketch holds no negative values");
   if (count_ <= kExactMax) {
     values_.push_back(value);
     return;
@@ -54,10 +33,10 @@ void DurationSketch::add(int64_t value) {
   count_in_bucket(value, 1);
 }
 
-void DurationSketch::merge(const DurationSketch& other) {
+void QuantileSketch::merge(const QuantileSketch& other) {
   if (other.count_ == 0) return;
-  min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
-  max_ = count_ == 0 ? other.max_ : std::max(max_, other.max_);
+  min_ = std::min(min_, other.min_);
+  max_ = std::max(max_, other.max_);
   sum_ += other.sum_;
   count_ += other.count_;
   if (count_ <= kExactMax) {
@@ -70,18 +49,18 @@ void DurationSketch::merge(const DurationSketch& other) {
   for (size_t i = 0; i < other.buckets_.size(); ++i) buckets_[i] += other.buckets_[i];
 }
 
-void DurationSketch::count_in_bucket(int64_t value, int64_t times) {
+void QuantileSketch::count_in_bucket(int64_t value, int64_t times) {
   const size_t bucket = bucket_of(value);
   if (bucket >= buckets_.size()) buckets_.resize(bucket + 1);
   buckets_[bucket] += times;
 }
 
-void DurationSketch::leave_exact_form() {
+void QuantileSketch::leave_exact_form() {
   for (const int64_t value : values_) count_in_bucket(value, 1);
   values_ = {};
 }
 
-std::optional<double> DurationSketch::mean() const {
+std::optional<double> QuantileSketch::mean() const {
   if (count_ == 0) return std::nullopt;
   const Int128 whole = sum_ / count_;
   const Int128 rest = sum_ % count_;
@@ -89,7 +68,7 @@ std::optional<double> DurationSketch::mean() const {
                              static_cast<long double>(rest) / static_cast<long double>(count_));
 }
 
-double DurationSketch::order_statistic(int64_t index) const {
+double QuantileSketch::order_statistic(int64_t index) const {
   if (index == 0) return static_cast<double>(min_);
   if (index == count_ - 1) return static_cast<double>(max_);
   int64_t before = 0;
@@ -98,7 +77,7 @@ double DurationSketch::order_statistic(int64_t index) const {
   return std::clamp(bucket_middle(bucket), static_cast<double>(min_), static_cast<double>(max_));
 }
 
-std::optional<double> DurationSketch::quantile(double q) const {
+std::optional<double> QuantileSketch::quantile(double q) const {
   SOJOURN_ASSERT(q >= 0 && q <= 1, "a quantile is asked between 0 and 1");
   if (count_ == 0) return std::nullopt;
   const double position = static_cast<double>(count_ - 1) * q;
@@ -119,7 +98,7 @@ std::optional<double> DurationSketch::quantile(double q) const {
   return low + (position - static_cast<double>(below)) * (high - low);
 }
 
-bool DurationSketch::operator==(const DurationSketch& other) const {
+bool QuantileSketch::operator==(const QuantileSketch& other) const {
   if (count_ != other.count_) return false;
   ByteWriter ours;
   ByteWriter theirs;
@@ -129,7 +108,7 @@ bool DurationSketch::operator==(const DurationSketch& other) const {
 }
 
 // Exact form: count, then the values from the least. Beyond: count, least, greatest, sum, then the buckets in use.
-void DurationSketch::save(ByteWriter& out) const {
+void QuantileSketch::save(ByteWriter& out) const {
   out.i64(count_);
   if (exact()) {
     std::vector<int64_t> values = values_;
@@ -149,26 +128,26 @@ void DurationSketch::save(ByteWriter& out) const {
   }
 }
 
-Result<DurationSketch> DurationSketch::load(ByteReader& in) {
+Result<QuantileSketch> QuantileSketch::load(ByteReader& in) {
   SOJOURN_TRY(const int64_t count, load_count(in));
   return count <= kExactMax ? load_values(in, count) : load_buckets(in, count);
 }
 
-Result<DurationSketch> DurationSketch::load_values(ByteReader& in, int64_t count) {
+Result<QuantileSketch> QuantileSketch::load_values(ByteReader& in, int64_t count) {
   if (in.remaining() / sizeof(int64_t) < static_cast<size_t>(count)) return in.corrupt("the bytes end too early");
-  DurationSketch sketch;
+  QuantileSketch sketch;
   sketch.values_.reserve(static_cast<size_t>(count));
   for (int64_t i = 0; i < count; ++i) {
     SOJOURN_TRY(const int64_t value, in.i64());
-    if (value < 0) return in.corrupt("a length of time is negative");
+    if (value < 0) return in.corrupt("a value is negative");
     if (i > 0 && value < sketch.values_.back()) return in.corrupt("the values are not in order");
     sketch.add(value);
   }
   return sketch;
 }
 
-Result<DurationSketch> DurationSketch::load_buckets(ByteReader& in, int64_t count) {
-  DurationSketch sketch;
+Result<QuantileSketch> QuantileSketch::load_buckets(ByteReader& in, int64_t count) {
+  QuantileSketch sketch;
   sketch.count_ = count;
   SOJOURN_TRY(sketch.min_, in.i64());
   SOJOURN_TRY(sketch.max_, in.i64());

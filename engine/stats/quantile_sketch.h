@@ -16,8 +16,11 @@
 // Checked   sorted vectors and DuckDB's quantile_cont; quantile_sketch_test.cc.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -27,14 +30,25 @@
 
 namespace sojourn {
 
-class DurationSketch {
+class QuantileSketch {
  public:
   static constexpr int64_t kExactMax = 65'536;
   static constexpr double kRelativeError = 1.0 / 256;  // Of quantiles beyond kExactMax values.
 
   // REQUIRES: value >= 0.
-  void add(int64_t value);
-  void merge(const DurationSketch& other);
+  void add(int64_t value) {
+    min_ = std::min(min_, value);
+    max_ = std::max(max_, value);
+    sum_ += value;
+    ++count_;
+    const size_t bucket = bucket_of(value);
+    if (bucket < buckets_.size()) {
+      ++buckets_[bucket];
+    } else {
+      add_to_form(value);
+    }
+  }
+  void merge(const QuantileSketch& other);
 
   int64_t count() const { return count_; }
   bool exact() const { return count_ <= kExactMax; }
@@ -48,26 +62,37 @@ class DurationSketch {
 
   // Equal multisets give equal bytes.
   void save(ByteWriter& out) const;
-  static Result<DurationSketch> load(ByteReader& in);
-  bool operator==(const DurationSketch& other) const;
+  static Result<QuantileSketch> load(ByteReader& in);
+  bool operator==(const QuantileSketch& other) const;
 
  private:
-  static size_t bucket_of(int64_t value);
+  static constexpr int kSubBits = 7;  // 128 buckets an octave.
+  static constexpr size_t kSubBuckets = size_t{1} << kSubBits;
+  static constexpr size_t kBucketsMax = (63 - kSubBits + 1) * kSubBuckets;
+
+  // Values below 2 * 128 are their own bucket; above, the octave and the 7 bits after the leading one.
+  static size_t bucket_of(int64_t value) {
+    const auto bits = static_cast<uint64_t>(value);
+    if (bits < 2 * kSubBuckets) return static_cast<size_t>(bits);
+    const int shift = static_cast<int>(std::bit_width(bits)) - 1 - kSubBits;
+    return (static_cast<size_t>(shift) << kSubBits) + static_cast<size_t>(bits >> shift);
+  }
+  void add_to_form(int64_t value);  // While exact, and in buckets not yet there; already counted.
   static int64_t bucket_low(size_t bucket);
   static int64_t bucket_high(size_t bucket);
   static double bucket_middle(size_t bucket);
   void count_in_bucket(int64_t value, int64_t times);
   void leave_exact_form();
   double order_statistic(int64_t index) const;  // Of the histogram.
-  static Result<DurationSketch> load_values(ByteReader& in, int64_t count);
-  static Result<DurationSketch> load_buckets(ByteReader& in, int64_t count);
+  static Result<QuantileSketch> load_values(ByteReader& in, int64_t count);
+  static Result<QuantileSketch> load_buckets(ByteReader& in, int64_t count);
 
-  int64_t count_ = 0;
-  int64_t min_ = 0;
-  int64_t max_ = 0;
   Int128 sum_ = 0;
-  std::vector<int64_t> values_;   // While exact; in any order.
+  int64_t count_ = 0;
+  int64_t min_ = std::numeric_limits<int64_t>::max();
+  int64_t max_ = 0;
   std::vector<int64_t> buckets_;  // Counts, up to the greatest bucket in use; empty while exact.
+  std::vector<int64_t> values_;   // While exact; in any order.
 };
 
 }  // namespace sojourn

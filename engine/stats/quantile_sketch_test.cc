@@ -20,7 +20,7 @@ double sorted_quantile(std::vector<int64_t> values, double q) {
   return low + (position - static_cast<double>(below)) * (static_cast<double>(values[above]) - low);
 }
 
-std::string bytes_of(const DurationSketch& sketch) {
+std::string bytes_of(const QuantileSketch& sketch) {
   ByteWriter out;
   sketch.save(out);
   return out.take();
@@ -34,8 +34,8 @@ std::vector<int64_t> random_values(size_t count, uint64_t seed) {
   return values;
 }
 
-TEST(DurationSketch, SmallOnesByHand) {
-  DurationSketch sketch;
+TEST(QuantileSketch, SmallOnesByHand) {
+  QuantileSketch sketch;
   EXPECT_FALSE(sketch.median());
   EXPECT_FALSE(sketch.mean());
   EXPECT_FALSE(sketch.min());
@@ -52,23 +52,23 @@ TEST(DurationSketch, SmallOnesByHand) {
   EXPECT_EQ(sketch.max(), 40);
 }
 
-TEST(DurationSketch, ExactUpToTheLimit) {
-  const std::vector<int64_t> values = random_values(static_cast<size_t>(DurationSketch::kExactMax), 5);
-  DurationSketch sketch;
+TEST(QuantileSketch, ExactUpToTheLimit) {
+  const std::vector<int64_t> values = random_values(static_cast<size_t>(QuantileSketch::kExactMax), 5);
+  QuantileSketch sketch;
   for (const int64_t value : values) sketch.add(value);
   EXPECT_TRUE(sketch.exact());
   for (const double q : {0.0, 0.1, 0.25, 0.5, 0.9, 0.99, 1.0})
     EXPECT_EQ(sketch.quantile(q), sorted_quantile(values, q));
 }
 
-TEST(DurationSketch, WithinItsErrorBeyond) {
+TEST(QuantileSketch, WithinItsErrorBeyond) {
   const std::vector<int64_t> values = random_values(100'000, 6);
-  DurationSketch sketch;
+  QuantileSketch sketch;
   for (const int64_t value : values) sketch.add(value);
   EXPECT_FALSE(sketch.exact());
   for (int percent = 0; percent <= 100; ++percent) {
     const double exact = sorted_quantile(values, percent / 100.0);
-    EXPECT_LE(std::abs(*sketch.quantile(percent / 100.0) - exact), exact * DurationSketch::kRelativeError + 1e-9)
+    EXPECT_LE(std::abs(*sketch.quantile(percent / 100.0) - exact), exact * QuantileSketch::kRelativeError + 1e-9)
         << percent;
   }
   EXPECT_EQ(sketch.min(), *std::min_element(values.begin(), values.end()));
@@ -78,19 +78,19 @@ TEST(DurationSketch, WithinItsErrorBeyond) {
   EXPECT_NEAR(*sketch.mean() / static_cast<double>(sum / 100'000), 1, 1e-12);
 }
 
-TEST(DurationSketch, EqualValuesGiveEqualBytesInAnyGrouping) {
+TEST(QuantileSketch, EqualValuesGiveEqualBytesInAnyGrouping) {
   for (const size_t count : {0ul, 1ul, 1000ul, 65'535ul, 65'536ul, 65'537ul, 150'000ul}) {
     std::vector<int64_t> values = random_values(count, count + 1);
-    DurationSketch whole;
+    QuantileSketch whole;
     for (const int64_t value : values) whole.add(value);
     std::mt19937_64 random(count);
     std::shuffle(values.begin(), values.end(), random);
-    std::vector<DurationSketch> parts(4);
+    std::vector<QuantileSketch> parts(4);
     for (size_t i = 0; i < values.size(); ++i) parts[i % 7 == 0 ? 0 : 1 + i % 3].add(values[i]);
-    DurationSketch left;
-    for (const DurationSketch& part : parts) left.merge(part);
-    DurationSketch right = parts[3];
-    DurationSketch pair = parts[1];
+    QuantileSketch left;
+    for (const QuantileSketch& part : parts) left.merge(part);
+    QuantileSketch right = parts[3];
+    QuantileSketch pair = parts[1];
     pair.merge(parts[0]);
     right.merge(pair);
     right.merge(parts[2]);
@@ -100,12 +100,12 @@ TEST(DurationSketch, EqualValuesGiveEqualBytesInAnyGrouping) {
   }
 }
 
-TEST(DurationSketch, AddingAfterAMergeBeyondTheLimit) {
-  DurationSketch a;
+TEST(QuantileSketch, AddingAfterAMergeBeyondTheLimit) {
+  QuantileSketch a;
   for (const int64_t value : random_values(70'000, 1)) a.add(value);
-  DurationSketch b;
+  QuantileSketch b;
   for (const int64_t value : random_values(10, 2)) b.add(value);
-  DurationSketch c = b;
+  QuantileSketch c = b;
   c.merge(a);
   a.merge(b);
   a.add(77);
@@ -113,14 +113,14 @@ TEST(DurationSketch, AddingAfterAMergeBeyondTheLimit) {
   EXPECT_EQ(bytes_of(a), bytes_of(c));
 }
 
-TEST(DurationSketch, LoadsWhatItSaved) {
+TEST(QuantileSketch, LoadsWhatItSaved) {
   for (const size_t count : {0ul, 3ul, 80'000ul}) {
-    DurationSketch sketch;
+    QuantileSketch sketch;
     for (const int64_t value : random_values(count, 9)) sketch.add(value);
     if (count > 3) sketch.add(std::numeric_limits<int64_t>::max());
     const std::string bytes = bytes_of(sketch);
     ByteReader in(bytes);
-    const Result<DurationSketch> loaded = DurationSketch::load(in);
+    const Result<QuantileSketch> loaded = QuantileSketch::load(in);
     ASSERT_TRUE(loaded.has_value()) << loaded.status().to_string();
     EXPECT_TRUE(in.end().ok());
     EXPECT_EQ(bytes_of(*loaded), bytes);
@@ -128,21 +128,21 @@ TEST(DurationSketch, LoadsWhatItSaved) {
   }
 }
 
-TEST(DurationSketch, RefusesDamage) {
+TEST(QuantileSketch, RefusesDamage) {
   for (const size_t count : {5ul, 70'000ul}) {
-    DurationSketch sketch;
+    QuantileSketch sketch;
     for (const int64_t value : random_values(count, 11)) sketch.add(value);
     const std::string bytes = bytes_of(sketch);
     for (size_t cut = 0; cut < bytes.size(); cut += 1 + bytes.size() / 500) {
       ByteReader in(std::string_view(bytes).substr(0, cut));
-      EXPECT_EQ(DurationSketch::load(in).status().code(), StatusCode::kCorruption) << cut;
+      EXPECT_EQ(QuantileSketch::load(in).status().code(), StatusCode::kCorruption) << cut;
     }
     std::mt19937 random(1);
     for (int round = 0; round < 3000; ++round) {
       std::string damaged = bytes;
       damaged[random() % std::min<size_t>(damaged.size(), 400)] ^= static_cast<char>(1 << (random() % 8));
       ByteReader in(damaged);
-      const Result<DurationSketch> loaded = DurationSketch::load(in);
+      const Result<QuantileSketch> loaded = QuantileSketch::load(in);
       if (!loaded.has_value()) continue;
       EXPECT_GE(*loaded->median(), static_cast<double>(*loaded->min()));
       EXPECT_LE(*loaded->median(), static_cast<double>(*loaded->max()));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "store/record.h"
 #include "store/reject_key.h"
@@ -53,6 +54,17 @@ std::string hex(const EventKey& key) {
     for (int shift = 60; shift >= 0; shift -= 4) out += kDigits[(half >> shift) & 15];
   }
   return out;
+}
+
+// The name of the nobody behind an event without identifier: the lines of one order are one nobody's, all else stands
+// alone.
+EventKey nobody(const Event& event, const EventKey& key, std::string_view source) {
+  if (!event.has(Field::kOrder)) return key;
+  std::string text(source);
+  text += '\0';
+  text += event.text(Field::kOrder);
+  const Hash128 hash = hash128(text);
+  return {hash.low, hash.high};
 }
 
 bool joins(IdentifierKind kind) { return kind <= IdentifierKind::kDevice; }
@@ -116,28 +128,37 @@ class Record::Intake {
     for (New& one : new_) {
       const Event& event = *one.event;
       if (event.who_count == 0) {
-        one.who = book.find_or_add(IdentifierKind::kUnknown, hex(one.key));
+        one.who = book.find_or_add(IdentifierKind::kUnknown, hex(nobody(event, one.key, batch_.source)));
         continue;
       }
       one.first_other = static_cast<uint32_t>(others_.size());
       for (size_t i = 0; i < event.who_count; ++i) {
-        const IdentifierView& given = event.who[i];
-        const IdentifierCode code = book.find_or_add(given.kind, given.value);
+        const IdentifierCode code = book.find_or_add(event.who[i].kind, event.who[i].value);
         const auto known = others_.begin() + one.first_other;
-        if (std::find(known, others_.end(), code) != others_.end()) continue;
-        others_.push_back(code);
-        if (i == 0) {
-          one.who = code;
-        } else if (joins(event.who[0].kind) && joins(given.kind)) {
-          book.see(one.who, code, event.time);
-        }
+        if (std::find(known, others_.end(), code) == others_.end()) others_.push_back(code);
       }
-      one.other_count = static_cast<uint32_t>(others_.size()) - one.first_other;
+      const std::span<IdentifierCode> all = std::span(others_).subspan(one.first_other);
+      one.who = primary(all);
+      const auto place = std::find(all.begin(), all.end(), one.who);
+      std::rotate(all.begin(), place, place + 1);
+      for (const IdentifierCode code : all) {
+        if (code != one.who && joins(book.kind(one.who)) && joins(book.kind(code))) book.see(one.who, code, event.time);
+      }
+      one.other_count = static_cast<uint32_t>(all.size());
       if (one.other_count == 1) {
         others_.pop_back();
         one.other_count = 0;
       }
     }
+  }
+
+  // Whose event it is: the surest identifier (they come surest first), but not a mailbox that many write from while a
+  // person is named as well.
+  IdentifierCode primary(std::span<const IdentifierCode> codes) const {
+    const IdentityBook& book = *record_.book_;
+    const auto person = std::find_if(
+        codes.begin(), codes.end(), [&](IdentifierCode code) { return joins(book.kind(code)) && !book.generic(code); });
+    return person == codes.end() ? codes.front() : *person;
   }
 
   std::vector<Field> present_fields() const {

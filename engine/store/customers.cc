@@ -93,6 +93,18 @@ Result<std::vector<IdentifierRow>> Record::identifiers() {
   return rows;
 }
 
+Result<IdentifierGroups> Record::identifier_groups(IdentifierCode from) {
+  SOJOURN_TRY(const Reading reading, read_identities());
+  IdentifierGroups groups;
+  groups.version = identity_version_;  // Changes only while knowing_ is held alone.
+  groups.from = std::max<IdentifierCode>(from, 1);
+  for (IdentifierCode code = groups.from; code <= book_->size(); ++code) {
+    groups.customer.push_back(book_->customer(code));
+    groups.identified.push_back(book_->kind(code) == IdentifierKind::kUnknown ? 0 : 1);
+  }
+  return groups;
+}
+
 Result<Store::Customer> Record::customer(const Identifier& identifier) {
   SOJOURN_TRY(const Reading reading, read_identities());
   SOJOURN_TRY(const IdentifierCode code, known_code(identifier));

@@ -1,7 +1,5 @@
 // Files for analysts. The record's database may not touch files, so a second one in memory writes them and takes the
 // rows from the first as they come, chunk by chunk.
-#include <cstdio>
-
 #include "store/analyst_sql.h"
 #include "store/record.h"
 
@@ -82,18 +80,17 @@ Result<int64_t> Record::export_to(const std::string& path, const std::string& qu
   SOJOURN_TRY(DuckConnection pen, DuckConnection::open(scribe));
   Stream stream{rows, {}};
   SOJOURN_CHECK(register_stream(pen, stream));
-  // Under another name until it is whole, so that nobody reads half a file.
-  const std::string unfinished = path + ".unfinished";
-  Result<int64_t> written =
-      pen.change("COPY (SELECT * FROM record_rows()) TO " + sql_literal(unfinished) + " (" + options + ")");
-  if (written && std::rename(unfinished.c_str(), path.c_str()) != 0) {
-    written = Status::unavailable("the finished file cannot be given its name", path);
+  // Under another name until it is whole, so that nobody reads half a file; the file is ours, so it is written in
+  // place.
+  SOJOURN_TRY(const std::string unfinished, make_unfinished_file(path));
+  Result<int64_t> written = pen.change("COPY (SELECT * FROM record_rows()) TO " + sql_literal(unfinished) + " (" +
+                                       options + ", USE_TMP_FILE false)");
+  if (written) {
+    SOJOURN_CHECK(finish_new_file(unfinished, path));
+    return written;
   }
-  if (!written) {
-    static_cast<void>(remove_file(unfinished).ok());
-    if (!stream.status.ok()) return stream.status;
-  }
-  return written;
+  static_cast<void>(remove_file(unfinished).ok());
+  return stream.status.ok() ? std::move(written) : stream.status;
 }
 
 }  // namespace sojourn

@@ -95,8 +95,11 @@ TEST_F(Files, NothingIsOverwrittenNorLeftHalfDone) {
       store_->export_to(path("x.csv"), "SELECT CASE WHEN sequence > 4000 THEN error('stop') END FROM events");
   ASSERT_FALSE(failed.has_value());
   EXPECT_THAT(failed.status().message(), HasSubstr("stop"));
-  EXPECT_FALSE(std::filesystem::exists(path("x.csv")));
-  EXPECT_FALSE(std::filesystem::exists(path("x.csv.unfinished")));
+  // One who had the name that an unfinished file once got keeps it.
+  std::ofstream(path("y.csv.unfinished")) << "mine too";
+  EXPECT_TRUE(store_->export_to(path("y.csv"), "SELECT 1").has_value());
+  EXPECT_EQ(*read_file(path("y.csv.unfinished")), "mine too");
+  EXPECT_THAT(*list_folder(folder_.path()), ElementsAre("store", "there.csv", "y.csv", "y.csv.unfinished"));
 }
 
 TEST_F(Files, ParquetTypesBecomeTheTextOfACsv) {

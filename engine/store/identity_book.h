@@ -38,6 +38,8 @@ class IdentityBook {
   IdentifierCode size() const { return static_cast<IdentifierCode>(values_.size() - 1); }
   IdentifierKind kind(IdentifierCode code) const { return nodes_[code].kind; }
   std::string_view value(IdentifierCode code) const { return values_[code]; }
+  // A mailbox that many people share.
+  bool generic(IdentifierCode code) const { return nodes_[code].generic; }
   Identifier identifier(IdentifierCode code) const { return {kind(code), std::string(value(code))}; }
 
   // --- links; numbers run from 1 without holes

@@ -1,11 +1,14 @@
 // Links between identifiers: made by hand, undone, told. A link is never deleted, only dated.
 #include <algorithm>
 
+#include "base/hash.h"
 #include "store/record.h"
 #include "store/schema.h"
 
 namespace sojourn {
 namespace {
+
+constexpr int64_t kFingerprintLinks = 16;
 
 Result<Identifier> normal(const Identifier& identifier) {
   Identifier out{identifier.kind, normalise_identifier(identifier.kind, identifier.value)};
@@ -54,6 +57,13 @@ Result<LinkFact> Record::link(const Identifier& a, const Identifier& b, const st
   SOJOURN_TRY(const Identifier one, normal(a));
   SOJOURN_TRY(const Identifier other, normal(b));
   if (one == other) return Status::invalid("an identifier cannot be linked to itself");
+  for (const Identifier& side : {one, other}) {
+    if (side.kind != IdentifierKind::kUnknown) continue;
+    return Status::invalid(
+        "it stands for one event that named nobody, so there is nobody to link; give the event an identifier where it "
+        "comes from and import it again",
+        format_identifier(side));
+  }
   const std::lock_guard writing(writing_);
   std::vector<int64_t> numbers;
   {
@@ -166,6 +176,38 @@ Result<std::vector<LinkFact>> Record::links(const std::optional<Identifier>& of)
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   return read_links(&numbers);
+}
+
+Result<LinkHistory> Record::link_history() {
+  SOJOURN_TRY(DuckConnection connection, reader());
+  SOJOURN_TRY(DuckRows rows, connection.query("SELECT count(*), count(undone_at) FROM link"));
+  SOJOURN_TRY(const bool some, rows.next_chunk());
+  if (!some) return LinkHistory{};
+  return LinkHistory{rows.values<int64_t>(0)[0], rows.values<int64_t>(1)[0]};
+}
+
+Result<uint64_t> Record::link_fingerprint(const LinkHistory& history) {
+  SOJOURN_TRY(DuckConnection connection, reader());
+  std::string seen;
+  const auto add = [&](const std::string& query) -> Status {
+    SOJOURN_TRY(DuckRows rows, connection.query(query));
+    for (;;) {
+      SOJOURN_TRY(const bool some, rows.next_chunk());
+      if (!some) return {};
+      for (size_t i = 0; i < rows.size(); ++i) {
+        for (size_t column = 0; column < rows.column_count(); ++column) {
+          seen += std::to_string(rows.values<int64_t>(column)[i]) + " ";
+        }
+      }
+    }
+  };
+  const int64_t first = std::max<int64_t>(history.undone - kFingerprintLinks, 0);
+  SOJOURN_CHECK(add("SELECT number, a::BIGINT, b::BIGINT, by_hand::BIGINT, made_at FROM link WHERE number BETWEEN " +
+                    std::to_string(history.made - kFingerprintLinks + 1) + " AND " + std::to_string(history.made) +
+                    " ORDER BY number"));
+  SOJOURN_CHECK(add("SELECT number, undone_at FROM link WHERE undone_at IS NOT NULL ORDER BY undone_at, number LIMIT " +
+                    std::to_string(history.undone - first) + " OFFSET " + std::to_string(first)));
+  return hash64(seen);
 }
 
 Result<std::vector<Store::Flag>> Record::flags() {

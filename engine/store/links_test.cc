@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
 #include "store/batch_fixture.h"
 #include "store/identity_book.h"
@@ -45,6 +46,102 @@ TEST(Links, EventsLinkThePrimaryIdentifierWithEachOther) {
   EXPECT_EQ(links->front().since, 300);  // The earliest event that shows it, whenever it arrives.
   EXPECT_FALSE(links->front().by_hand);
   EXPECT_THAT(customers_of(*store), ElementsAre(1, 1, 3));
+}
+
+TEST(Links, AGenericMailboxIsNotWhoAnEventBelongsToWhileAPersonIsNamed) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  BatchMaker maker;
+  for (int i = 0; i < 50; ++i) {
+    maker.add("e" + std::to_string(i), i,
+              {{Kind::kEmail, "info@corp.com"}, {Kind::kPhone, "+4930" + std::to_string(i)}});
+  }
+  maker.add("alone", 99, {{Kind::kEmail, "info@corp.com"}});
+  maker.add("account", 99, {{Kind::kEmail, "info@corp.com"}, {Kind::kAccount, "corp"}});
+  append(*store, maker);
+  std::set<IdentifierCode> people;
+  for (int i = 0; i < 50; ++i) {
+    const auto customer = store->customer({Kind::kPhone, "+4930" + std::to_string(i)});
+    ASSERT_TRUE(customer.has_value());
+    people.insert(customer->number);
+    EXPECT_EQ(store->timeline(customer->number, {INT64_MIN, INT64_MAX}, 10, 0)->size(), 1u);
+  }
+  EXPECT_EQ(people.size(), 50u);
+  const auto first = store->timeline(*people.begin(), {INT64_MIN, INT64_MAX}, 1, 0);
+  ASSERT_EQ(first->front().who.size(), 2u);
+  EXPECT_EQ(first->front().who.front().kind, Kind::kPhone);  // The primary stands first.
+  const auto mailbox = store->customer({Kind::kEmail, "info@corp.com"});
+  EXPECT_EQ(store->timeline(mailbox->number, {INT64_MIN, INT64_MAX}, 10, 0)->size(), 2u);
+  ASSERT_EQ(store->flags()->size(), 1u);
+  EXPECT_EQ(store->flags()->front().reason, "generic mailbox");
+}
+
+TEST(Links, PeopleWithoutCustomerNumbersWhoShareADeviceStayApart) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  BatchMaker maker;
+  for (int i = 0; i < 200; ++i) {
+    const std::string mail = "p" + std::to_string(i) + "@example.com";
+    maker.add("e" + std::to_string(i), i, {{Kind::kEmail, mail}, {Kind::kDevice, "iPhone 13"}});
+  }
+  append(*store, maker);
+  const std::vector<IdentifierCode> customers = customers_of(*store);
+  EXPECT_EQ(std::set<IdentifierCode>(customers.begin(), customers.end()).size(), 201u);
+}
+
+TEST(Links, AnEventWithoutIdentifierCannotBeLinked) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 1, {});
+  add_event(*store, "e2", 1, {{Kind::kId, "1"}});
+  const Identifier nobody = store->identifiers()->front().identifier;
+  ASSERT_EQ(nobody.kind, Kind::kUnknown);
+  for (const auto& [a, b] : {std::pair(nobody, kOne), std::pair(kOne, nobody)}) {
+    const Status refused = store->link(a, b, "").status();
+    EXPECT_EQ(refused.code(), StatusCode::kInvalidArgument);
+    EXPECT_EQ(refused.where(), format_identifier(nobody));
+    EXPECT_THAT(refused.message(), testing::HasSubstr("nobody to link"));
+  }
+  EXPECT_THAT(customers_of(*store), ElementsAre(1, 2));
+}
+
+TEST(Links, GroupsComeWithTheirVersionAndFromAnyCode) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  add_event(*store, "e1", 1, {});
+  add_event(*store, "e2", 1, {{Kind::kId, "1"}, {Kind::kEmail, "a@example.com"}});
+  const auto all = store->identifier_groups(1);
+  ASSERT_TRUE(all.has_value());
+  EXPECT_EQ(all->version, store->identity_version());
+  EXPECT_THAT(all->customer, ElementsAre(1, 2, 2));
+  EXPECT_THAT(all->identified, ElementsAre(0, 1, 1));
+  ASSERT_TRUE(store->link(kOne, kTwo, "").has_value());
+  ASSERT_TRUE(store->unlink(kOne, kMail).has_value());
+  const auto late = store->identifier_groups(3);
+  EXPECT_EQ(late->version, store->identity_version());
+  EXPECT_EQ(late->from, 3u);
+  EXPECT_THAT(late->customer, ElementsAre(3, 2));
+  EXPECT_THAT(store->identifier_groups(9)->customer, IsEmpty());
+}
+
+TEST(Links, TheirFingerprintIsOfThePastAlone) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  std::set<uint64_t> seen{*store->link_fingerprint({})};
+  std::vector<std::pair<LinkHistory, uint64_t>> past;
+  for (int i = 0; i < 40; ++i) {
+    const Identifier other{Kind::kId, "x" + std::to_string(i)};
+    ASSERT_TRUE(store->link(kOne, other, "").has_value());
+    if (i % 2 == 0) {
+      ASSERT_TRUE(store->unlink(kOne, other).has_value());
+    }
+    const LinkHistory history = *store->link_history();
+    EXPECT_EQ(history.made, i + 1);
+    EXPECT_EQ(history.undone, i / 2 + 1);
+    past.emplace_back(history, *store->link_fingerprint(history));
+    EXPECT_TRUE(seen.insert(past.back().second).second) << i;
+  }
+  for (const auto& [history, print] : past) EXPECT_EQ(*store->link_fingerprint(history), print);
 }
 
 TEST(Links, UnlinkingReturnsTheOriginalsExactly) {

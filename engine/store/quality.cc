@@ -88,7 +88,9 @@ Status Record::set_touchpoint_stages(std::span<const std::pair<std::string, std:
     const SqlValue values[] = {std::string_view(touchpoint), std::string_view(stage)};
     SOJOURN_CHECK(writer_.change("INSERT INTO touchpoint_stage VALUES (?, ?)", values).status());
   }
-  return transaction.commit();
+  SOJOURN_CHECK(transaction.commit());
+  ++touchpoint_stages_version_;
+  return {};
 }
 
 }  // namespace sojourn

@@ -59,14 +59,16 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const Stor
   SOJOURN_TRY(std::shared_ptr<DuckDatabase> database, DuckDatabase::open(path, settings(options)));
   SOJOURN_TRY(DuckConnection writer, DuckConnection::open(database));
   SOJOURN_CHECK(prepare_schema(writer, folder));
-  auto record = std::make_unique<Record>(folder, std::move(*lock), std::move(database), std::move(writer));
+  auto record = std::make_unique<Record>(folder, std::move(*lock), std::move(database), std::move(writer),
+                                         options.sql_seconds_max);
   SOJOURN_CHECK(record->load());
   return std::unique_ptr<Store>(std::move(record));
 }
 
 Record::Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_ptr<DuckDatabase> database,
-               DuckConnection writer)
+               DuckConnection writer, size_t sql_seconds_max)
     : folder_(std::move(folder)),
+      sql_seconds_max_(sql_seconds_max),
       lock_(std::move(lock)),
       database_(std::move(database)),
       writer_(std::move(writer)),

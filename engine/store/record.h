@@ -34,10 +34,11 @@ namespace sojourn {
 class Record final : public Store {
  public:
   Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_ptr<DuckDatabase> database,
-         DuckConnection writer);
+         DuckConnection writer, size_t sql_seconds_max);
   ~Record() override;
   Status load();  // Once, after the schema is right.
 
+  Status set_owner(const std::string& owner) override { return lock_->describe(owner); }
   Result<AppendReceipt> append(const EventBatch& batch) override;
   int64_t last_sequence() const override { return last_sequence_; }
   int64_t identity_version() const override { return identity_version_; }
@@ -45,10 +46,13 @@ class Record final : public Store {
   Result<std::vector<std::string>> terms() override;
 
   Result<std::vector<IdentifierRow>> identifiers() override;
+  Result<IdentifierGroups> identifier_groups(IdentifierCode from) override;
   Result<LinkFact> link(const Identifier& a, const Identifier& b, const std::string& reason) override;
   Result<std::vector<LinkFact>> unlink(const Identifier& a, const Identifier& b) override;
   Result<LinkFact> unlink(int64_t number) override;
   Result<std::vector<LinkFact>> links(const std::optional<Identifier>& of) override;
+  Result<LinkHistory> link_history() override;
+  Result<uint64_t> link_fingerprint(const LinkHistory& history) override;
   Result<std::vector<Flag>> flags() override;
 
   Result<Customer> customer(const Identifier& identifier) override;
@@ -61,6 +65,7 @@ class Record final : public Store {
   Result<std::vector<RejectRow>> rejects(const RejectFilter& filter) override;
   Result<int64_t> reject_count(const std::string& source) override;
   Result<std::vector<std::pair<std::string, std::string>>> touchpoint_stages() override;
+  int64_t touchpoint_stages_version() const override { return touchpoint_stages_version_; }
   Status set_touchpoint_stages(std::span<const std::pair<std::string, std::string>> rules) override;
 
   Result<SqlTable> sql(const std::string& text, size_t row_limit) override;
@@ -115,8 +120,10 @@ class Record final : public Store {
   // --- sql.cc
   // A connection inside a read-only transaction, with the views up to date.
   Result<DuckConnection> analyst();
+  Result<SqlTable> answer_sql(DuckConnection& connection, const std::string& text, size_t row_limit);
 
-  std::string folder_;
+  const std::string folder_;
+  const size_t sql_seconds_max_;
   std::unique_ptr<FileLock> lock_;
   std::shared_ptr<DuckDatabase> database_;
 
@@ -136,6 +143,7 @@ class Record final : public Store {
 
   std::atomic<int64_t> last_sequence_ = 0;
   std::atomic<int64_t> identity_version_ = 0;
+  std::atomic<int64_t> touchpoint_stages_version_ = 1;
 };
 
 }  // namespace sojourn

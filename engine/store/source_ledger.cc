@@ -21,16 +21,6 @@ IntakeCounts combined(const IntakeCounts& base, const IntakeCounts& run, bool st
 
 }  // namespace
 
-IntakeCounts& operator+=(IntakeCounts& into, const IntakeCounts& more) {
-  into.rows += more.rows;
-  into.events += more.events;
-  into.repeats += more.repeats;
-  into.without_id += more.without_id;
-  into.without_time += more.without_time;
-  into.rejected += more.rejected;
-  return into;
-}
-
 std::pair<SourceLine&, bool> SourceLedger::add(const Key& key, int64_t run, const IntakeCounts& batch,
                                                int64_t new_rejects) {
   const auto [place, made] = lines_.try_emplace(key);

@@ -44,6 +44,4 @@ class SourceLedger {
   std::map<Key, SourceLine> lines_;
 };
 
-IntakeCounts& operator+=(IntakeCounts& into, const IntakeCounts& more);
-
 }  // namespace sojourn

@@ -200,5 +200,31 @@ TEST_F(Sql, NothingHostileGetsThrough) {
   EXPECT_EQ(append(*store_, more).stored, 1);  // And the record still takes events.
 }
 
+TEST_F(Sql, AQuestionThatDoesNotEndIsStopped) {
+  const TemporaryFolder folder;
+  StoreOptions options;
+  options.sql_seconds_max = 1;
+  const auto store = must(Store::open(folder.path(), options));
+  for (const std::string text :
+       {"SELECT count(*) FROM range(10000000) AS a, range(10000000) AS b WHERE a.range + b.range < 0",
+        "SELECT sum(a.range) FROM range(10000000) AS a, range(10000000) AS b"}) {
+    const auto table = store->sql(text, 10);
+    ASSERT_FALSE(table.has_value());
+    EXPECT_EQ(table.status().code(), StatusCode::kLimit) << table.status().to_string();
+    EXPECT_THAT(table.status().message(), HasSubstr("longer than 1 seconds"));
+  }
+  EXPECT_TRUE(store->sql("SELECT 1", 1).has_value());
+}
+
+TEST_F(Sql, AnAnswerThatWouldFillTheMemoryIsRefused) {
+  for (const std::string text : {"SELECT repeat('x', 1000000) FROM range(1000)", "SELECT * FROM range(100000000)"}) {
+    const auto table = store_->sql(text, SIZE_MAX);
+    ASSERT_FALSE(table.has_value());
+    EXPECT_EQ(table.status().code(), StatusCode::kLimit) << table.status().to_string();
+    EXPECT_THAT(table.status().message(), HasSubstr("64 MiB"));
+    EXPECT_TRUE(store_->sql(text, 10)->cut);
+  }
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/status.h"
 #include "base/time.h"
 #include "event/event.h"
@@ -31,6 +32,7 @@ struct StoreOptions {
   bool create = true;    // Make the folder when it is missing.
   std::string owner;     // What the lock says about us: "sojourn serve at http://127.0.0.1:8080".
   size_t memory_mb = 0;  // DuckDB's limit; 0: a quarter of the machine.
+  size_t sql_seconds_max = limits::kSqlSecondsMax;  // A question in SQL is stopped after this time.
 };
 
 struct LinkFact {
@@ -108,6 +110,20 @@ struct IdentifierRow {
   IdentifierCode customer = 0;  // Smallest code of its group, after links and guards.
 };
 
+// Who is who, without the names: all from one moment.
+struct IdentifierGroups {
+  int64_t version = 0;      // The identity_version() that it shows.
+  IdentifierCode from = 1;  // What stands first in the vectors.
+  std::vector<IdentifierCode> customer;
+  std::vector<uint8_t> identified;  // 0: made for an event without identifier.
+};
+
+// How many links were ever made and undone.
+struct LinkHistory {
+  int64_t made = 0;
+  int64_t undone = 0;
+};
+
 // One event with all its fields in text form, for people to read.
 struct StoredEvent {
   int64_t sequence = 0;
@@ -127,6 +143,9 @@ class Store : public EventSink {
 
   static Result<std::unique_ptr<Store>> open(const std::string& folder, const StoreOptions& options);
 
+  // What the lock says about us from now on, for those who find the folder taken. Errors: kUnavailable.
+  virtual Status set_owner(const std::string& owner) = 0;
+
   // --- the record
   Result<AppendReceipt> append(const EventBatch& batch) override = 0;
   // Number of the newest event; 0 when there are none.
@@ -142,13 +161,20 @@ class Store : public EventSink {
   // --- who is who
   // All identifiers by code, each with its customer. Cost: O(n log n).
   virtual Result<std::vector<IdentifierRow>> identifiers() = 0;
+  // The same from a code on and without text, for building timelines. Cost: O(n).
+  virtual Result<IdentifierGroups> identifier_groups(IdentifierCode from) = 0;
   // A link by hand; the identifiers need not be known yet. Linking again is ok and changes nothing.
+  // Errors: kInvalidArgument for identifiers that name nobody, "unknown:..." among them.
   virtual Result<LinkFact> link(const Identifier& a, const Identifier& b, const std::string& reason) = 0;
   // Undoes every active link between the two, made by hand or by events. Errors: kNotFound.
   virtual Result<std::vector<LinkFact>> unlink(const Identifier& a, const Identifier& b) = 0;
   virtual Result<LinkFact> unlink(int64_t number) = 0;
   // Links that touch the customer of this identifier, undone ones too; all links when empty.
   virtual Result<std::vector<LinkFact>> links(const std::optional<Identifier>& of) = 0;
+  virtual Result<LinkHistory> link_history() = 0;
+  // A hash over the last of the first `history.made` links and of the first `history.undone` undoings: two records
+  // that went different ways give different ones.
+  virtual Result<uint64_t> link_fingerprint(const LinkHistory& history) = 0;
   struct Flag {
     Identifier identifier;
     std::string reason;
@@ -177,11 +203,14 @@ class Store : public EventSink {
 
   // --- stages by touchpoint (rules), see enrich/
   virtual Result<std::vector<std::pair<std::string, std::string>>> touchpoint_stages() = 0;
+  // Another number after every change of the rules, as long as the store is open.
+  virtual int64_t touchpoint_stages_version() const = 0;
   virtual Status set_touchpoint_stages(std::span<const std::pair<std::string, std::string>> rules) = 0;
 
   // --- for analysts
   // Read-only SQL over the views `events`, `identifiers`, `links`, `rejects`, `sources`. Errors: kInvalidArgument (with
-  // DuckDB's message; also for anything that would write or reach files), kCancelled.
+  // DuckDB's message; also for anything that would write or reach files), kLimit when it takes longer than
+  // StoreOptions::sql_seconds_max or its answer is larger than limits::kSqlResultBytesMax.
   virtual Result<SqlTable> sql(const std::string& text, size_t row_limit) = 0;
   // Writes the view `events` (or the result of `query`) to a Parquet or CSV file (by its ending). Errors: kConflict
   // when the file exists.

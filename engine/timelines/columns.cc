@@ -1,5 +1,7 @@
 #include "timelines/columns.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 #include "base/limits.h"
 
@@ -19,6 +21,8 @@ ColumnType column_type(FieldType type) {
   return ColumnType::kCode;
 }
 
+uint64_t key_word(std::string_view text) { return std::max<uint64_t>(hash64(text), 1); }
+
 Columns::Columns() {
   for (const FieldInfo& field : all_fields()) {
     add({std::string(field.name), column_type(field.type), field.type});
@@ -35,14 +39,17 @@ std::optional<ColumnId> Columns::property(std::string_view name) {
   std::string key(name);
   if (const auto found = properties_.find(key); found != properties_.end()) return found->second;
   if (properties_.size() >= limits::kPropertiesMax) {
-    // Remembered only to be counted, and not without end.
-    if (refused_.size() < limits::kPropertiesMax) refused_.emplace(std::move(key), true);
+    refuse(name);
     return std::nullopt;
   }
   const auto id = static_cast<ColumnId>(infos_.size());
   add({key, ColumnType::kCode, FieldType::kTerm});
   properties_.emplace(std::move(key), id);
   return id;
+}
+
+void Columns::refuse(std::string_view name) {
+  if (refused_.size() < limits::kPropertiesMax) refused_.emplace(name);
 }
 
 uint64_t Columns::layout_hash() {

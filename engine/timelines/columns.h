@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,6 +23,9 @@ inline constexpr ColumnId kFirstPropertyColumn = kSourceColumn + 1;
 constexpr ColumnId column_of(Field field) { return static_cast<ColumnId>(field); }
 ColumnType column_type(FieldType type);
 
+// A text of a kKey column as its word: a hash, but never 0, which means "absent".
+uint64_t key_word(std::string_view text);
+
 class Columns {
  public:
   Columns();
@@ -31,8 +35,10 @@ class Columns {
 
   const std::vector<ColumnInfo>& all() const { return infos_; }
   const std::vector<std::shared_ptr<Names>>& names() const { return names_; }
-  // Properties that found no room.
-  size_t refused() const { return refused_.size(); }
+  // Properties that found no room, as far as they are remembered: limits::kPropertiesMax of them.
+  const std::set<std::string, std::less<>>& refused() const { return refused_; }
+  // As read back from the files of an earlier run.
+  void refuse(std::string_view name);
   size_t size() const { return infos_.size(); }
   // Of the fixed columns: changes when a release adds or changes a field, so that older files are not misread.
   static uint64_t layout_hash();
@@ -42,7 +48,7 @@ class Columns {
   std::vector<ColumnInfo> infos_;
   std::vector<std::shared_ptr<Names>> names_;  // By ColumnId; null unless kCode.
   std::unordered_map<std::string, ColumnId> properties_;
-  std::unordered_map<std::string, bool> refused_;
+  std::set<std::string, std::less<>> refused_;
 };
 
 }  // namespace sojourn

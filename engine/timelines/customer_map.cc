@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/assert.h"
+
 namespace sojourn {
 
 CustomerMap CustomerMap::from_parts(std::span<const std::shared_ptr<const Part>> parts) {
@@ -20,8 +22,7 @@ CustomerMap CustomerMap::from_parts(std::span<const std::shared_ptr<const Part>>
   return map;
 }
 
-Result<CustomerMap::Change> CustomerMap::update(Store& store, IdentifierCode end, bool known_too) {
-  SOJOURN_TRY(const std::vector<IdentifierRow> rows, store.identifiers());
+CustomerMap::Change CustomerMap::update(const IdentifierGroups& groups, IdentifierCode end, bool known_too) {
   const IdentifierCode old_end = this->end();
   end = std::max(end, old_end);
   customers_.resize(end);
@@ -30,17 +31,20 @@ Result<CustomerMap::Change> CustomerMap::update(Store& store, IdentifierCode end
   named_.assign(end - old_end, 1);
 
   Change change;
-  for (const IdentifierRow& row : rows) {
-    if (row.code >= end || (row.code < old_end && !known_too)) continue;
-    if (row.code >= old_end && row.identifier.kind == IdentifierKind::kUnknown) named_[row.code - old_end] = 0;
-    IdentifierCode& customer = customers_[row.code];
-    if (customer == row.customer) continue;
-    if (row.code < old_end) {
+  const auto known_end = static_cast<IdentifierCode>(groups.from + groups.customer.size());
+  SOJOURN_ASSERT(groups.from <= (known_too ? 1 : old_end) && end <= std::max(known_end, old_end),
+                 "the groups leave out identifiers that events name");
+  for (IdentifierCode code = known_too ? 1 : old_end; code < std::min(end, known_end); ++code) {
+    const size_t place = code - groups.from;
+    if (code >= old_end) named_[code - old_end] = groups.identified[place];
+    IdentifierCode& customer = customers_[code];
+    if (customer == groups.customer[place]) continue;
+    if (code < old_end) {
       change.replaced.push_back(customer);
-      change.replaced.push_back(row.customer);
+      change.replaced.push_back(groups.customer[place]);
     }
-    customer = row.customer;
-    change.regrouped.push_back({row.code, customer});
+    customer = groups.customer[place];
+    change.regrouped.push_back({code, customer});
   }
   std::sort(change.replaced.begin(), change.replaced.end());
   change.replaced.erase(std::unique(change.replaced.begin(), change.replaced.end()), change.replaced.end());

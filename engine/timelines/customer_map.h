@@ -32,7 +32,8 @@ class CustomerMap {
   };
   // Takes over who is who from the store, for identifiers below `end` (all that events name). With `known_too` also
   // those known before, which may have moved to other customers.
-  Result<Change> update(Store& store, IdentifierCode end, bool known_too);
+  // REQUIRES: groups.from <= end(), or 1 with `known_too`.
+  Change update(const IdentifierGroups& groups, IdentifierCode end, bool known_too);
 
  private:
   std::vector<IdentifierCode> customers_{0};  // By code.

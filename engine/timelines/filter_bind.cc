@@ -3,9 +3,10 @@
 #include <set>
 
 #include "base/decimal.h"
-#include "base/hash.h"
+#include "base/limits.h"
 #include "base/suggest.h"
 #include "event/fields.h"
+#include "timelines/columns.h"
 #include "timelines/filter.h"
 #include "timelines/filter_literal.h"
 #include "timelines/filter_plan.h"
@@ -141,8 +142,21 @@ class Binder {
       bound.info = &snapshot_.columns()[*column];
       return bound;
     }
-    if (property || find_field(operand.name) || operand.name == "source") return bound;
+    if (find_field(operand.name) || operand.name == "source") return bound;
+    if (property || bound.side != PlanSide::kEvent) {
+      SOJOURN_CHECK(check_room(operand, property ? operand.name : std::string(kProperties) + operand.name));
+    }
+    if (property) return bound;
     return unknown(operand);
+  }
+
+  // What has no column may still be on events: then nobody can tell whether it is absent.
+  Status check_room(const FilterOperand& operand, const std::string& property) const {
+    if (!snapshot_.property_left_out(property)) return {};
+    return Status::limit("\"" + property + "\" cannot be asked about: the record has more than " +
+                             std::to_string(limits::kPropertiesMax) +
+                             " properties, and this one came after those; map it to a field, or import fewer",
+                         filter_where(operand.column));
   }
 
   Status unknown(const FilterOperand& operand) const {
@@ -325,7 +339,7 @@ class Binder {
     std::vector<uint64_t> hashes;
     for (const FilterLiteral& literal : node.literals) {
       SOJOURN_CHECK(check_text(node, literal));
-      hashes.push_back(hash64(literal.text));
+      hashes.push_back(key_word(literal.text));
     }
     std::sort(hashes.begin(), hashes.end());
     return plan_keys(operand.column, operand.side, std::move(hashes), !listed);

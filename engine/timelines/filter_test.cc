@@ -232,5 +232,29 @@ TEST_F(FilterOnEvents, MismatchesPointAtTheirColumn) {
   EXPECT_THAT(days("properties.plan > 5m"), HasSubstr("column 19: "));
 }
 
+TEST(FilterBinding, APropertyThatFoundNoRoomIsNotTakenForAbsent) {
+  Fixture life;
+  const size_t room = limits::kPropertiesMax;
+  const auto bound = [&](const std::string& text) {
+    return bind_filter(Filter::parse(text).value(), *life.snapshot(), {}).status();
+  };
+  for (size_t i = 0; i <= room; ++i) {
+    life.add("anna", kMinute * static_cast<Micros>(i), {{"properties.p" + std::to_string(i), "x"}});
+  }
+  for (const char* before : {"", "first.", "customer."}) {
+    const std::string name = before + std::string("properties.p");
+    EXPECT_TRUE(bound(name + "0 = \"x\"").ok());
+    EXPECT_TRUE(bound(name + "never = \"x\"").ok());
+    const Status refused = bound("not " + name + std::to_string(room) + " = \"x\"");
+    EXPECT_EQ(refused.code(), StatusCode::kLimit) << name;
+    EXPECT_EQ(refused.where(), "column 5");
+    EXPECT_THAT(refused.message(), HasSubstr("\"properties.p512\" cannot be asked about"));
+  }
+  EXPECT_EQ(bound("exists(customer.p512)").code(), StatusCode::kLimit);
+  // More than are remembered: then no unknown name is known to be absent.
+  for (size_t i = room; i < 2 * room; ++i) life.add("anna", 0, {{"properties.q" + std::to_string(i), "x"}});
+  EXPECT_EQ(bound("properties.never = \"x\"").code(), StatusCode::kLimit);
+}
+
 }  // namespace
 }  // namespace sojourn

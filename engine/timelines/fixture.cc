@@ -47,7 +47,7 @@ uint64_t word_of(FieldType type, const std::string& text, std::string_view curre
     case FieldType::kBool:
       SOJOURN_ASSERT(text == "true" || text == "false", "a fixture's truth value is true or false");
       return text == "true" ? 1 : 0;
-    case FieldType::kKey: return std::max<uint64_t>(hash64(text), 1);
+    case FieldType::kKey: return key_word(text);
     case FieldType::kTerm:
     case FieldType::kText: break;
   }
@@ -61,8 +61,8 @@ void set_field(const std::string& name, const std::string& text, std::string_vie
   const auto set_code = [&](ColumnId column) { arrivals.set_code(column, columns.names()[column]->intern(text)); };
   if (name.starts_with(kPropertyPrefix)) {
     const std::optional<ColumnId> column = columns.property(name);
-    SOJOURN_ASSERT(column.has_value(), "a fixture has too many properties");
-    return set_code(*column);
+    if (column) set_code(*column);  // Else left out, as in a record with too many.
+    return;
   }
   if (name == "source") return set_code(kSourceColumn);
   const std::optional<Field> field = find_field(name);

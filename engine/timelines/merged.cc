@@ -32,7 +32,7 @@ bool LivePart::is_void(uint32_t customer) const { return std::binary_search(void
 
 MergedSnapshot::MergedSnapshot(const Columns& columns, std::vector<std::shared_ptr<const Part>> parts,
                                const MergedOptions& options)
-    : columns_(columns.all()), names_(columns.names()), stages_(options.stages) {
+    : columns_(columns.all()), names_(columns.names()), refused_(columns.refused()), stages_(options.stages) {
   for (std::shared_ptr<const Part>& part : parts) {
     last_sequence_ = std::max(last_sequence_, part->summary().last_sequence);
     parts_.push_back({std::move(part), {}});
@@ -40,6 +40,11 @@ MergedSnapshot::MergedSnapshot(const Columns& columns, std::vector<std::shared_p
   find_voids();
   count();
   cut(std::max<size_t>(options.block_events, 1));
+}
+
+bool MergedSnapshot::property_left_out(std::string_view name) const {
+  if (!name.starts_with("properties.") || find_column(name)) return false;
+  return refused_.size() >= limits::kPropertiesMax || refused_.contains(name);
 }
 
 void MergedSnapshot::find_voids() {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ class MergedSnapshot final : public Snapshot {
 
   std::span<const ColumnInfo> columns() const override { return columns_; }
   const std::shared_ptr<Names>& names(ColumnId column) const override { return names_[column]; }
+  bool property_left_out(std::string_view name) const override;
+  size_t properties_left_out() const override { return refused_.size(); }
   size_t block_count() const override { return blocks_.size(); }
   int64_t event_count() const override { return events_; }
   int64_t customer_count() const override { return customers_; }
@@ -66,6 +69,7 @@ class MergedSnapshot final : public Snapshot {
 
   std::vector<ColumnInfo> columns_;
   std::vector<std::shared_ptr<Names>> names_;
+  std::set<std::string, std::less<>> refused_;  // Columns::refused().
   std::shared_ptr<const StageTable> stages_;
   std::vector<LivePart> parts_;
   std::vector<CustomerRange> blocks_;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "base/hash.h"
-
 namespace sojourn {
 namespace {
 
@@ -87,8 +85,7 @@ void StoreScan::add_values(const EventColumns::Column& from, size_t first, Arriv
       case ColumnType::kText: arrivals.set_text_at(column, event, from.texts[i]); break;
       case ColumnType::kKey:
         if (from.texts[i].empty()) break;
-        // 0 means "absent", so no text may hash to it.
-        arrivals.set_word_at(column, type, event, std::max<uint64_t>(hash64(from.texts[i]), 1));
+        arrivals.set_word_at(column, type, event, key_word(from.texts[i]));
         break;
       case ColumnType::kNumber:
         arrivals.set_word_at(column, type, event, std::bit_cast<uint64_t>(from.numbers[i]));

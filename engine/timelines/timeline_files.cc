@@ -9,7 +9,7 @@
 namespace sojourn {
 namespace {
 
-constexpr uint64_t kManifestMagic = 0x31'54'53'4D'4A'4F'53;  // "SOJMST1".
+constexpr uint64_t kManifestMagic = 0x32'54'53'4D'4A'4F'53;  // "SOJMST2".
 constexpr uint64_t kNamesMagic = 0x31'4D'41'4E'4A'4F'53;     // "SOJNAM1".
 constexpr const char* kManifest = "manifest";
 constexpr size_t kNamesFilesMax = 16;  // More than this are written anew as one.
@@ -70,7 +70,9 @@ Result<TimelineFiles::Loaded> TimelineFiles::load() {
   SOJOURN_TRY(const uint64_t layout, in.u64());
   if (magic != kManifestMagic || layout != Columns::layout_hash()) return in.corrupt("another format version");
   Loaded loaded;
-  SOJOURN_TRY(loaded.fingerprint, in.u64());
+  SOJOURN_TRY(loaded.mark.fingerprint, in.u64());
+  SOJOURN_TRY(loaded.mark.links_made, in.i64());
+  SOJOURN_TRY(loaded.mark.links_undone, in.i64());
   SOJOURN_TRY(next_number_, in.u64());
   SOJOURN_TRY(const uint64_t names, in.count(8));
   for (uint64_t i = 0; i < names; ++i) {
@@ -90,6 +92,11 @@ Result<TimelineFiles::Loaded> TimelineFiles::load() {
     }
     bytes += size;
     loaded.parts.push_back(std::move(part));
+  }
+  SOJOURN_TRY(const uint64_t refused, in.count(4));
+  for (uint64_t i = 0; i < refused; ++i) {
+    SOJOURN_TRY(const std::string property, in.text());
+    loaded.columns.refuse(property);
   }
   SOJOURN_CHECK(in.end());
   if (bytes <= check_at_once_bytes_) {
@@ -183,13 +190,15 @@ Status TimelineFiles::load_names(uint64_t number, Columns& columns) {
   return {};
 }
 
-Status TimelineFiles::save(const std::vector<KeptPart>& parts, const Columns& columns, uint64_t fingerprint) {
+Status TimelineFiles::save(const std::vector<KeptPart>& parts, const Columns& columns, const RecordMark& mark) {
   SOJOURN_CHECK(make_folders(folder_));
   SOJOURN_CHECK(save_names(columns));
   ByteWriter out;
   out.u64(kManifestMagic);
   out.u64(Columns::layout_hash());
-  out.u64(fingerprint);
+  out.u64(mark.fingerprint);
+  out.i64(mark.links_made);
+  out.i64(mark.links_undone);
   out.u64(next_number_);
   out.u64(names_.size());
   for (const uint64_t number : names_) out.u64(number);
@@ -199,6 +208,8 @@ Status TimelineFiles::save(const std::vector<KeptPart>& parts, const Columns& co
     out.u64(part.part->segments().size());
     out.i64(part.part->bytes());
   }
+  out.u64(columns.refused().size());
+  for (const std::string& property : columns.refused()) out.text(property);
   SOJOURN_CHECK(write_file_atomic(path(kManifest), sealed(std::move(out))));
   remove_leftovers(parts);
   return {};

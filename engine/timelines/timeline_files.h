@@ -26,6 +26,13 @@ struct KeptPart {
   uint64_t file = 0;  // Its number; 0: in memory only.
 };
 
+// What tells the record that the files were made from.
+struct RecordMark {
+  uint64_t fingerprint = 0;  // Of its events and links, as far as they were there.
+  int64_t links_made = 0;
+  int64_t links_undone = 0;
+};
+
 class TimelineFiles {
  public:
   // Parts up to `check_at_once_bytes` together are checked byte by byte by load(); larger ones at their first use.
@@ -35,7 +42,7 @@ class TimelineFiles {
   struct Loaded {
     Columns columns;
     std::vector<KeptPart> parts;
-    uint64_t fingerprint = 0;
+    RecordMark mark;
   };
   Result<Loaded> load();
 
@@ -45,7 +52,7 @@ class TimelineFiles {
   // Writes the part (its segments only when they are not there yet) and opens it from its files.
   Result<KeptPart> save_part(const Part& part, uint64_t number, bool segments_written);
   // Makes `parts`, all with a number, and the columns' vocabularies what load() will find. Removes what is left over.
-  Status save(const std::vector<KeptPart>& parts, const Columns& columns, uint64_t fingerprint);
+  Status save(const std::vector<KeptPart>& parts, const Columns& columns, const RecordMark& mark);
   // Forgets all names files: the next save() writes the vocabularies whole.
   void forget_names();
 

@@ -20,7 +20,7 @@ struct TimelineStats {
   int64_t events = 0;
   int64_t customers = 0;
   int64_t bytes = 0;               // Of all column files.
-  size_t properties_left_out = 0;  // Property names beyond limits::kPropertiesMax, seen since the start: not columns.
+  size_t properties_left_out = 0;  // Property names beyond limits::kPropertiesMax: not columns.
 };
 
 class Timelines {

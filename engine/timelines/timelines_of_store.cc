@@ -25,7 +25,7 @@ TimelinesOfStore::TimelinesOfStore(const std::string& folder, Store& store, cons
   columns_ = std::move(loaded->columns);
   parts_ = std::move(loaded->parts);
   for (const KeptPart& kept : parts_) kept_numbers_.push_back(kept.file);
-  fingerprint_ = loaded->fingerprint;
+  mark_ = loaded->mark;
   version_ = known_version();
   origin_checked_ = parts_.empty();
 }
@@ -44,14 +44,13 @@ Result<std::shared_ptr<const Snapshot>> TimelinesOfStore::current(const Progress
   const std::lock_guard lock(refreshing_);
   SOJOURN_CHECK(check_origin());
   if (damaged()) forget_parts();
-  // In this order: whoever stands on events up to `last` is grouped in what the store tells from now on.
+  // First of all: whoever stands on events up to `last` is grouped in what the store tells from now on.
   const int64_t last = store_.last_sequence();
-  const int64_t version = store_.identity_version();
-  if (last != known_sequence() || version != version_) {
-    Status status = bring_up_to(last, version, progress);
+  if (last != known_sequence() || store_.identity_version() != version_) {
+    Status status = bring_up_to(last, progress);
     if (!status.ok()) forget_map();
     // What is damaged is often only found when parts are put together.
-    if (!status.ok() && damaged()) status = build_base(last, version, progress);
+    if (!status.ok() && damaged()) status = build_base(last, progress);
     SOJOURN_CHECK(status);
   }
   SOJOURN_CHECK(show());
@@ -62,7 +61,7 @@ Status TimelinesOfStore::rebuild(const Progress& progress) {
   const std::lock_guard lock(refreshing_);
   origin_checked_ = true;
   const int64_t last = store_.last_sequence();
-  const Status status = build_base(last, store_.identity_version(), progress);
+  const Status status = build_base(last, progress);
   if (!status.ok()) forget_map();
   SOJOURN_CHECK(status);
   return show();
@@ -78,8 +77,8 @@ Status TimelinesOfStore::check_origin() {
   if (!origin_checked_) {
     bool ours = known_sequence() <= store_.last_sequence() && version_ <= store_.identity_version();
     if (ours) {
-      SOJOURN_TRY(const uint64_t now, fingerprint(known_sequence()));
-      ours = now == fingerprint_;
+      SOJOURN_TRY(const uint64_t now, fingerprint(known_sequence(), mark_));
+      ours = now == mark_.fingerprint;
     }
     if (!ours) {
       forget_parts();
@@ -93,9 +92,10 @@ Status TimelinesOfStore::check_origin() {
   return {};
 }
 
-// Of the first events and the last ones before `last`.
-Result<uint64_t> TimelinesOfStore::fingerprint(int64_t last) {
-  std::string seen;
+// Of the first events and the last ones before `last`, and of the last links.
+Result<uint64_t> TimelinesOfStore::fingerprint(int64_t last, const RecordMark& mark) {
+  SOJOURN_TRY(const uint64_t links, store_.link_fingerprint({mark.links_made, mark.links_undone}));
+  std::string seen = std::to_string(links);
   const auto visit = [&](const EventColumns& events) -> Status {
     for (size_t i = 0; i < events.count; ++i) {
       const int64_t row[4] = {events.sequence[i], events.time[i], events.who[i], events.source[i]};
@@ -123,10 +123,10 @@ void TimelinesOfStore::forget_map() {
   version_ = known_version();
 }
 
-Status TimelinesOfStore::bring_up_to(int64_t last, int64_t version, const Progress& progress) {
+Status TimelinesOfStore::bring_up_to(int64_t last, const Progress& progress) {
   const int64_t added = last - known_sequence();
-  if (parts_.empty() || added > known_sequence() / limits_.rebuild_share) return build_base(last, version, progress);
-  SOJOURN_CHECK(add_part(last, version, progress));
+  if (parts_.empty() || added > known_sequence() / limits_.rebuild_share) return build_base(last, progress);
+  SOJOURN_CHECK(add_part(last, progress));
   SOJOURN_CHECK(merge_small());
   return keep();
 }
@@ -149,10 +149,11 @@ void TimelinesOfStore::name_customers(Arrivals& arrivals) const {
   }
 }
 
-Status TimelinesOfStore::build_base(int64_t last, int64_t version, const Progress& progress) {
+Status TimelinesOfStore::build_base(int64_t last, const Progress& progress) {
   forget_parts();
+  SOJOURN_TRY(const IdentifierGroups groups, store_.identifier_groups(1));
   if (last == 0) {
-    version_ = version;
+    version_ = groups.version;
     return {};
   }
   if (!scan_) scan_.emplace(store_, columns_);
@@ -165,7 +166,7 @@ Status TimelinesOfStore::build_base(int64_t last, int64_t version, const Progres
   map_.emplace();
   const auto largest = std::max_element(arrivals.customers.begin(), arrivals.customers.end());
   const IdentifierCode end = largest == arrivals.customers.end() ? 1 : *largest + 1;
-  SOJOURN_TRY(const CustomerMap::Change change, map_->update(store_, end, false));
+  const CustomerMap::Change change = map_->update(groups, end, false);
   name_customers(arrivals);
 
   const bool stream = static_cast<int64_t>(arrivals.size()) >= limits_.stream_events;
@@ -174,20 +175,26 @@ Status TimelinesOfStore::build_base(int64_t last, int64_t version, const Progres
   options.chunk_events = limits_.block_events;
   if (stream) options.sink = files_.sink(number);
   SOJOURN_TRY(std::shared_ptr<const Part> part,
-              build_part(std::move(arrivals), summary(0, last, version), {}, change.regrouped, options));
+              build_part(std::move(arrivals), summary(0, last, groups.version), {}, change.regrouped, options));
   parts_.push_back({std::move(part), 0});
   if (stream) {
     SOJOURN_TRY(parts_.back(), files_.save_part(*parts_.back().part, number, true));
   }
-  version_ = version;
+  version_ = groups.version;
   return keep();
 }
 
-Status TimelinesOfStore::add_part(int64_t last, int64_t version, const Progress& progress) {
+Status TimelinesOfStore::add_part(int64_t last, const Progress& progress) {
   const int64_t after = known_sequence();
-  const bool moved = version != version_;
   if (!scan_) scan_.emplace(store_, columns_);
   if (!map_) map_ = CustomerMap::from_parts(parts());
+  // The groups say themselves which version they show: the store may regroup at any time.
+  bool moved = store_.identity_version() != version_;
+  SOJOURN_TRY(IdentifierGroups groups, store_.identifier_groups(moved ? 1 : map_->end()));
+  if (!moved && groups.version != version_) {
+    moved = true;
+    SOJOURN_TRY(groups, store_.identifier_groups(1));
+  }
   Arrivals arrivals;
   ScanRequest request;
   request.after_sequence = after;
@@ -201,9 +208,9 @@ Status TimelinesOfStore::add_part(int64_t last, int64_t version, const Progress&
   const IdentifierCode end = largest == arrivals.customers.end() ? 1 : *largest + 1;
   CustomerMap::Change change;
   if (moved || end > map_->end()) {
-    SOJOURN_TRY(change, map_->update(store_, end, moved));
+    change = map_->update(groups, end, moved);
     if (change.rescan.size() > map_->end() / static_cast<size_t>(limits_.rebuild_share)) {
-      return build_base(last, version, progress);
+      return build_base(last, progress);
     }
     if (!change.rescan.empty()) {
       request.after_sequence = 0;
@@ -212,14 +219,14 @@ Status TimelinesOfStore::add_part(int64_t last, int64_t version, const Progress&
       SOJOURN_CHECK(scan_->run(request, true, arrivals, {}));
     }
   }
-  version_ = version;
+  version_ = groups.version;
   pending_.insert(pending_.end(), change.regrouped.begin(), change.regrouped.end());
   if (after == last && change.replaced.empty()) return {};
   name_customers(arrivals);
   PartBuildOptions options;
   options.chunk_events = limits_.block_events;
-  SOJOURN_TRY(std::shared_ptr<const Part> part,
-              build_part(std::move(arrivals), summary(after, last, version), change.replaced, pending_, options));
+  SOJOURN_TRY(std::shared_ptr<const Part> part, build_part(std::move(arrivals), summary(after, last, groups.version),
+                                                           change.replaced, pending_, options));
   parts_.push_back({std::move(part), 0});
   pending_.clear();
   return {};
@@ -277,8 +284,10 @@ Status TimelinesOfStore::keep() {
   }
   if (numbers.empty() || numbers == kept_numbers_) return {};
   const std::vector<KeptPart> kept(parts_.begin(), parts_.begin() + static_cast<std::ptrdiff_t>(end));
-  SOJOURN_TRY(fingerprint_, fingerprint(kept.back().part->summary().last_sequence));
-  if (files_.save(kept, columns_, fingerprint_).ok()) kept_numbers_ = std::move(numbers);
+  SOJOURN_TRY(const LinkHistory links, store_.link_history());
+  mark_ = {0, links.made, links.undone};
+  SOJOURN_TRY(mark_.fingerprint, fingerprint(kept.back().part->summary().last_sequence, mark_));
+  if (files_.save(kept, columns_, mark_).ok()) kept_numbers_ = std::move(numbers);
   return {};
 }
 
@@ -308,9 +317,10 @@ std::shared_ptr<const StageTable> TimelinesOfStore::stage_table(const StageRules
 
 // Makes the snapshot of what stands now, unless the last one still shows it.
 Status TimelinesOfStore::show() {
-  SOJOURN_TRY(StageRules rules, store_.touchpoint_stages());
+  const int64_t rules_version = store_.touchpoint_stages_version();
   std::vector<std::shared_ptr<const Part>> now = parts();
-  if (snapshot_ != nullptr && now == shown_parts_ && rules == shown_rules_) return {};
+  if (snapshot_ != nullptr && now == shown_parts_ && rules_version == shown_rules_) return {};
+  SOJOURN_TRY(const StageRules rules, store_.touchpoint_stages());
   MergedOptions options;
   options.stages = stage_table(rules);
   options.block_events = limits_.block_events;
@@ -320,9 +330,9 @@ Status TimelinesOfStore::show() {
   stats.events = snapshot_->event_count();
   stats.customers = snapshot_->customer_count();
   for (const std::shared_ptr<const Part>& part : now) stats.bytes += part->bytes();
-  stats.properties_left_out = columns_.refused();
+  stats.properties_left_out = columns_.refused().size();
   shown_parts_ = std::move(now);
-  shown_rules_ = std::move(rules);
+  shown_rules_ = rules_version;
   const std::lock_guard lock(showing_);
   stats_ = stats;
   return {};

@@ -53,12 +53,13 @@ class TimelinesOfStore final : public Timelines {
   bool damaged() const;
 
   Status check_origin();
-  Result<uint64_t> fingerprint(int64_t last);
+  // Of the record's events up to `last` and its links up to those that `mark` counts.
+  Result<uint64_t> fingerprint(int64_t last, const RecordMark& mark);
   void forget_parts();
   void forget_map();
-  Status bring_up_to(int64_t last, int64_t version, const Progress& progress);
-  Status build_base(int64_t last, int64_t version, const Progress& progress);
-  Status add_part(int64_t last, int64_t version, const Progress& progress);
+  Status bring_up_to(int64_t last, const Progress& progress);
+  Status build_base(int64_t last, const Progress& progress);
+  Status add_part(int64_t last, const Progress& progress);
   void name_customers(Arrivals& arrivals) const;
   PartSummary summary(int64_t after, int64_t last, int64_t version) const;
   Status merge_small();
@@ -77,13 +78,13 @@ class TimelinesOfStore final : public Timelines {
   std::optional<CustomerMap> map_;      // Made from the parts when it is first needed.
   std::vector<Regrouping> pending_;     // What changed in the map since the last part.
   int64_t version_ = -1;                // Of the identities that map_ and parts_ show.
-  uint64_t fingerprint_ = 0;            // Of the record when the parts were kept.
+  RecordMark mark_;                     // Of the record when the parts were kept.
   std::vector<uint64_t> kept_numbers_;  // What the manifest names.
   bool origin_checked_ = true;
 
   std::shared_ptr<const MergedSnapshot> snapshot_;
   std::vector<std::shared_ptr<const Part>> shown_parts_;
-  StageRules shown_rules_;
+  int64_t shown_rules_ = 0;  // Store::touchpoint_stages_version().
   mutable std::mutex showing_;
   TimelineStats stats_;
 };

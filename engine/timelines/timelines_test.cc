@@ -223,6 +223,50 @@ TEST(TimelinesTest, StagesByRuleShowAtOnce) {
   EXPECT_EQ(stages(), (Stages{"", "evaluate", "enjoy"}));
 }
 
+TEST(TimelinesTest, PropertiesWithoutRoomAreRefusedAndStayKnown) {
+  World world;
+  BatchMaker maker;
+  for (size_t i = 0; i <= limits::kPropertiesMax; ++i) {
+    Event& event = maker.add(std::to_string(i), kStart + static_cast<Micros>(i), {{IdentifierKind::kId, "anna"}});
+    event.properties = maker.keep("{\"p" + std::to_string(i) + "\":1}");
+  }
+  append(*world.store, maker);
+  const std::string late = "properties.p" + std::to_string(limits::kPropertiesMax);
+  for (int run = 0; run < 2; ++run) {  // The second from the files of the first.
+    TimelinesOfStore timelines(world.folder.path(), *world.store, small_limits(1));
+    const auto snapshot = current(timelines);
+    EXPECT_EQ(timelines.stats().properties_left_out, 1u);
+    EXPECT_EQ(snapshot->properties_left_out(), 1u);
+    EXPECT_TRUE(snapshot->property_left_out(late));
+    EXPECT_FALSE(snapshot->property_left_out("properties.p0"));
+    EXPECT_FALSE(snapshot->property_left_out("properties.never"));
+    EXPECT_FALSE(snapshot->property_left_out("touchpoint"));
+  }
+}
+
+TEST(TimelinesTest, WhoIsRegroupedDuringARefreshShowsInTheNext) {
+  World world;
+  for (int i = 0; i < 60; ++i) {
+    world.append_one(kStart + i, {{IdentifierKind::kId, "c" + std::to_string(i % 12)}}, "visit");
+  }
+  TimelinesOfStore timelines(world.folder.path(), *world.store, small_limits(1));
+  const auto identifier = [](int i) { return Identifier{IdentifierKind::kId, "c" + std::to_string(i)}; };
+  EXPECT_EQ(read_back(*current(timelines)), world.twin());
+  for (int round = 0; round < 8; ++round) {
+    world.append_one(kStart, {{IdentifierKind::kId, "new" + std::to_string(round)}}, "visit");
+    const std::vector<std::string> before = world.twin();
+    bool moved = false;
+    const auto snapshot = timelines.current([&](int64_t, int64_t) {
+      if (std::exchange(moved, true)) return;
+      ASSERT_TRUE(world.store->link(identifier(round), identifier(round + 1), "").has_value());
+      world.append_one(kStart + 1, {{IdentifierKind::kId, "c0"}, {IdentifierKind::kEmail, "x@example.org"}}, "visit");
+    });
+    ASSERT_TRUE(snapshot.has_value() && moved);
+    EXPECT_EQ(read_back(**snapshot), before) << round;
+    EXPECT_EQ(read_back(*current(timelines)), world.twin()) << round;
+  }
+}
+
 TEST(TimelinesTest, AnEmptyRecordHasNoTimelines) {
   World world;
   TimelinesOfStore timelines(world.folder.path(), *world.store);
@@ -314,6 +358,25 @@ TEST(TimelinesFilesTest, AnotherRecordIsNoticed) {
   std::filesystem::copy(one.files, other.folder.path() + "/timelines");
   TimelinesOfStore timelines(other.folder.path(), *other.store, one.limits);
   EXPECT_EQ(read_back(*current(timelines)), other.twin());
+}
+
+TEST(TimelinesFilesTest, ARecordWithTheSameEventsButOtherLinksIsNoticed) {
+  const Identifier c0{IdentifierKind::kId, "c0"};
+  const Identifier c1{IdentifierKind::kId, "c1"};
+  const Identifier c2{IdentifierKind::kId, "c2"};
+  KeptWorld one;
+  KeptWorld other;
+  const auto keep_with = [](KeptWorld& world, const Identifier& a, const Identifier& b) {
+    ASSERT_TRUE(world.store->link(a, b, "").has_value());
+    TimelinesOfStore timelines(world.folder.path(), *world.store, world.limits);
+    EXPECT_EQ(read_back(*current(timelines)), world.twin());
+  };
+  keep_with(one, c0, c1);
+  keep_with(other, c0, c2);
+  ASSERT_EQ(one.store->identity_version(), other.store->identity_version());
+  std::filesystem::remove_all(other.files);
+  std::filesystem::copy(one.files, other.files);
+  other.expect_mended("files of a record with other links");
 }
 
 TEST(TimelinesFilesTest, AShorterRecordIsNoticed) {
