@@ -88,7 +88,7 @@ Result<bool> Explode::next(std::vector<Cell>& row) {
         __builtin_add_overflow(time, spec_.start, &time) || time > kTimeMax) {
       return Status::invalid("the times of the travellers run beyond the year 9999");
     }
-    const bool has_value = conversion && value_ != ColumnNames::npos;
+    const bool has_value = conversion && value_ != ColumnNames::kNone;
     traveller_text_ = row_number_ + std::to_string(one_ + 1);
     number_text_ = std::to_string(number_ + 1);
     time_text_ = format_time(time);

@@ -35,10 +35,10 @@ class Explode {
 
  private:
   ExplodeSpec spec_;
-  size_t path_ = ColumnNames::npos;
-  size_t converted_ = ColumnNames::npos;
-  size_t lost_ = ColumnNames::npos;
-  size_t value_ = ColumnNames::npos;
+  size_t path_ = ColumnNames::kNone;
+  size_t converted_ = ColumnNames::kNone;
+  size_t lost_ = ColumnNames::kNone;
+  size_t value_ = ColumnNames::kNone;
   int64_t travellers_ = 0;  // Of the file, before the present one.
 
   // Of the row:

@@ -61,7 +61,7 @@ std::string decimal_text(int64_t units, int scale) {
 Result<size_t> ColumnNames::find(const std::string& name, bool optional) const {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<size_t>(found - names.begin());
-  if (optional || growing) return npos;
+  if (optional || growing) return kNone;
   return Status::invalid("the file has no column '" + name + "'." + did_you_mean(name, names), name);
 }
 

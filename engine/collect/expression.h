@@ -20,9 +20,9 @@ struct ColumnNames {
   std::span<const std::string> names;
   bool growing = false;  // JSON: a name that is not there yet may still come.
 
-  // Errors: kInvalidArgument, with near names, where the file cannot have the column. npos: not yet, or optional.
+  // Errors: kInvalidArgument, with near names, where the file cannot have the column. kNone: not yet, or optional.
   Result<size_t> find(const std::string& name, bool optional = false) const;
-  static constexpr size_t npos = static_cast<size_t>(-1);
+  static constexpr size_t kNone = static_cast<size_t>(-1);
 };
 
 struct RowView {
@@ -54,7 +54,7 @@ class Expression {
   ValueSpec spec_;
   TimeReader times_;
   bool treats_ = false;
-  size_t column_ = ColumnNames::npos;
+  size_t column_ = ColumnNames::kNone;
   std::vector<Expression> parts_;
   // kNumberWithin: rows so far by the hash of their value. Values that share a hash skip numbers, which does no harm:
   // no number comes twice for one value.
@@ -70,7 +70,7 @@ class Test {
 
  private:
   Condition condition_;
-  size_t column_ = ColumnNames::npos;
+  size_t column_ = ColumnNames::kNone;
 };
 
 // A decimal number as text, e.g. {1250, 2} as "12.50".

@@ -27,8 +27,8 @@ Result<Join> Join::load(const JoinSpec& spec, const std::string& path, const Fil
   SOJOURN_TRY(const OpenedRows opened, open_rows(path, format.format, parquet));
   RowSource& rows = *opened.rows;
   Join join(spec);
-  std::vector<size_t> sources(spec.columns.size(), ColumnNames::npos);
-  size_t key = ColumnNames::npos;
+  std::vector<size_t> sources(spec.columns.size(), ColumnNames::kNone);
+  size_t key = ColumnNames::kNone;
   size_t known = 0;
   std::vector<Cell> row;
   for (bool first = true;; first = false) {

@@ -45,7 +45,7 @@ class Join {
   void settle();
 
   JoinSpec spec_;
-  size_t left_ = ColumnNames::npos;
+  size_t left_ = ColumnNames::kNone;
   std::unordered_map<std::string, Group> groups_;
 };
 

@@ -191,7 +191,7 @@ Status RowMapper::fill(EventPlan& plan, const RowView& row, TextArena& arena) {
     CellReading reading;
     reading.round = field.round;
     if (field.own_times) reading.times = &field.expression->times();
-    if (field.column != ColumnNames::npos) {
+    if (field.column != ColumnNames::kNone) {
       SOJOURN_CHECK(builder_.set(field.target, field.slot, row.cells[field.column], reading));
     } else if (field.expression) {
       Result<Cell> cell = field.expression->evaluate(row, arena);

@@ -47,7 +47,7 @@ class RowMapper {
   struct FieldPlan {
     Target target;
     size_t slot = 0;                         // Of a property.
-    size_t column = ColumnNames::npos;       // Read straight from the row ...
+    size_t column = ColumnNames::kNone;       // Read straight from the row ...
     std::unique_ptr<Expression> expression;  // ... or computed.
     bool own_times = false;
     bool round = false;
@@ -77,7 +77,7 @@ class RowMapper {
   std::vector<std::string> names_;  // Of the row's columns, with those of joins and explode.
   std::vector<EventPlan> plans_;
   bool exported_ = false;
-  size_t source_column_ = ColumnNames::npos;
+  size_t source_column_ = ColumnNames::kNone;
 
   // Of the row:
   bool mid_row_ = false;

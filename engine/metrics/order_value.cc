@@ -1,7 +1,6 @@
 #include "metrics/order_value.h"
 
 #include "measure/cells.h"
-#include "metrics/answerers.h"
 #include "stats/exact_sum.h"
 #include "stats/intervals.h"
 
@@ -106,7 +105,8 @@ MeasureDefinition order_value_definition() {
   definition.definition =
       "The mean amount of an order, one row a currency: order_value = sum of orders / orders. Events of one customer "
       "that share an order number and a currency are one order, and an event with an amount but without a number is an "
-      "order of its own; refund lines lower their order, and an order that does not come out above zero is left out. "
+      "order of its own; lines without any identifier are those of one unknown buyer when they share a number. Refund "
+      "lines lower their order, and an order that does not come out above zero is left out. "
       "An order whose lines fall into several groups or periods is an order in each of them. Currencies are never "
       "added up. The median stands beside the mean because a few large orders pull the mean up; it is exact up to "
       "65,536 orders and within 0.4 % beyond (linear interpolation, type 7). The interval is Student's t at 95 % and "

@@ -1,6 +1,5 @@
 #include "metrics/revenue.h"
 
-#include "metrics/answerers.h"
 #include "stats/exact_sum.h"
 
 namespace sojourn {
