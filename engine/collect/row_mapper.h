@@ -47,7 +47,7 @@ class RowMapper {
   struct FieldPlan {
     Target target;
     size_t slot = 0;                         // Of a property.
-    size_t column = ColumnNames::kNone;       // Read straight from the row ...
+    size_t column = ColumnNames::kNone;      // Read straight from the row ...
     std::unique_ptr<Expression> expression;  // ... or computed.
     bool own_times = false;
     bool round = false;
