@@ -58,7 +58,9 @@ class MemorySink final : public EventSink {
     for (const FieldInfo& info : all_fields()) {
       const bool has = event.has(info.field);
       if (is_text(info.type)) ++counts_[{info.field, has ? std::string(event.text(info.field)) : ""}];
-      if (has && !is_text(info.type) && info.type != FieldType::kNumber) sums_[info.field] += event.integer(info.field);
+      const bool adds_up =
+          info.type == FieldType::kMoney || info.type == FieldType::kDuration || info.type == FieldType::kBool;
+      if (has && adds_up) sums_[info.field] += event.integer(info.field);
     }
     if (event.who_count > 0) customers_.emplace(event.who[0].value);
     properties.emplace_back(event.properties);
