@@ -39,9 +39,9 @@ size_t threads_for(const Snapshot& snapshot, size_t wanted) {
   return std::clamp<size_t>(snapshot.block_count(), 1, threads);
 }
 
-Status fold_all(const Snapshot& snapshot, BoundQuestion& bound, size_t wanted, const std::atomic<bool>* cancelled) {
+Result<std::unique_ptr<FoldState>> fold_all(const Snapshot& snapshot, const Fold& fold, size_t wanted,
+                                            const std::atomic<bool>* cancelled) {
   const size_t threads = threads_for(snapshot, wanted);
-  const Fold& fold = *bound.fold;
   std::vector<std::unique_ptr<FoldState>> states;
   for (size_t i = 0; i < threads; ++i) states.push_back(fold.new_state());
   SOJOURN_CHECK(for_each_block(snapshot, fold, threads, cancelled, [&](size_t thread, const Block& block) {
@@ -49,7 +49,7 @@ Status fold_all(const Snapshot& snapshot, BoundQuestion& bound, size_t wanted, c
     return Status();
   }));
   for (size_t i = 1; i < threads; ++i) fold.merge(*states[0], *states[i]);
-  return fold.finish(*states[0], bound.answer);
+  return std::move(states[0]);
 }
 
 // Says how many rows stand on too few answers to be compared.
@@ -77,8 +77,9 @@ Result<Answer> ask_bound(const MeasureDefinition& definition, const Question& qu
     bound.answer.none = "there are no events yet: import some";
     return std::move(bound.answer);
   }
-  SOJOURN_CHECK(fold_all(snapshot, bound, threads, cancelled));
+  SOJOURN_TRY(const std::unique_ptr<FoldState> state, fold_all(snapshot, *bound.fold, threads, cancelled));
   SOJOURN_CHECK(snapshot.status());  // Damage found while reading: what was folded is worth nothing.
+  SOJOURN_CHECK(bound.fold->finish(*state, bound.answer));
   if (bound.answer.rows.empty() && bound.answer.none.empty()) bound.answer.none = "no events match the question";
   note_small_groups(definition, bound.answer);
   if (const size_t left_out = snapshot.properties_left_out(); left_out > 0) {
@@ -132,10 +133,14 @@ Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const Ce
   SOJOURN_TRY(const MeasureDefinition* definition, find_measure(question.measure));
   if (!definition->bind) return only_from_store(*definition);
   SOJOURN_TRY(const BoundQuestion bound, bind_question(*definition, question, snapshot));
+  std::unique_ptr<FoldState> whole;
+  if (bound.fold->who_needs_whole()) {
+    SOJOURN_TRY(whole, fold_all(snapshot, *bound.fold, wanted, nullptr));
+  }
   const size_t threads = threads_for(snapshot, wanted);
   std::vector<std::vector<uint32_t>> found(threads);
   SOJOURN_CHECK(for_each_block(snapshot, *bound.fold, threads, nullptr, [&](size_t thread, const Block& block) {
-    return bound.fold->who(cell, block, found[thread]);
+    return bound.fold->who(cell, block, whole.get(), found[thread]);
   }));
   SOJOURN_CHECK(snapshot.status());
   std::vector<uint32_t> all;

@@ -3,10 +3,9 @@
 #include "answers/asker.h"
 #include "answers/quality.h"
 #include "base/suggest.h"
+#include "funnels/funnel.h"
 #include "journeys/drop_outs.h"
-#include "journeys/funnel.h"
 #include "journeys/process_map.h"
-#include "journeys/stages.h"
 #include "metrics/customers.h"
 #include "metrics/effort.h"
 #include "metrics/net_promoter.h"
@@ -16,6 +15,7 @@
 #include "metrics/revenue.h"
 #include "metrics/satisfaction.h"
 #include "metrics/volume.h"
+#include "stages/stages.h"
 
 namespace sojourn {
 

@@ -18,6 +18,7 @@
 
 #include "answers/asker.h"
 #include "answers/bound_question.h"
+#include "answers/law_parameters.h"
 #include "timelines/fixture.h"
 
 namespace sojourn {
@@ -81,10 +82,14 @@ std::vector<Ask> asks() {
     if (!definition.bind) continue;
     Question plain;
     plain.measure = definition.id;
-    if (definition.id == "funnel") {
-      plain.parameters["step"] = {"touchpoint = \"visit\"", "touchpoint = \"help\"", "touchpoint = \"purchase\""};
-    }
+    const std::vector<Parameters> variants = law_parameters(definition.id);
+    if (!variants.empty()) plain.parameters = variants.front();
     all.push_back({&definition, plain});
+    for (size_t i = 1; i < variants.size(); ++i) {
+      Question variant = plain;
+      variant.parameters = variants[i];
+      all.push_back({&definition, variant});
+    }
     Question ranged = plain;
     ranged.from = "2026-01-20";
     ranged.to = "2026-03-15T12:00:00Z";

@@ -23,7 +23,7 @@
 #include <memory>
 #include <vector>
 
-#include "journeys/by_code.h"
+#include "measure/by_code.h"
 #include "measure/fold.h"
 #include "stats/quantile_sketch.h"
 

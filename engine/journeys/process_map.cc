@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/suggest.h"
 #include "measure/cells.h"
+#include "measure/node_column.h"
 
 namespace sojourn {
 namespace {
@@ -12,31 +12,13 @@ namespace {
 constexpr std::string_view kStart = "(start)";
 constexpr std::string_view kEnd = "(end)";
 
-// The column whose values are the nodes. Empty for a property that no event ever had.
-Result<std::optional<ColumnId>> node_column(BindContext& context) {
-  const std::string name = context.text("node");
-  const std::optional<ColumnId> column = context.snapshot().find_column(name);
-  if (!column) {
-    if (name.starts_with("properties.")) return std::optional<ColumnId>();
-    std::vector<std::string> names;
-    for (const ColumnInfo& each : context.snapshot().columns()) {
-      if (each.type == ColumnType::kCode) names.push_back(each.name);
-    }
-    return Status::invalid("there is no field \"" + name + "\"." + did_you_mean(name, names), "node");
-  }
-  if (context.snapshot().columns()[*column].type != ColumnType::kCode) {
-    return Status::invalid("\"" + name + "\" does not hold names; a node is a field such as touchpoint or stage",
-                           "node");
-  }
-  return std::optional(context.column(name));
-}
-
 }  // namespace
 
 Result<ProcessMap> ProcessMap::bind(BindContext& context) {
   ProcessMap map;
-  SOJOURN_TRY(map.column_, node_column(context));
-  map.names_ = map.column_ ? context.snapshot().names(*map.column_) : make_names();
+  SOJOURN_TRY(NodeColumn node, bind_node_column(context, "node"));
+  map.column_ = node.column;
+  map.names_ = std::move(node.names);
   map.nodes_ = map.names_->size();
   map.min_customers_ = context.integer("min_customers");
   context.only_identified();

@@ -75,9 +75,11 @@ class FixtureQuestion {
   std::set<uint32_t> who(const CellRef& cell) const {
     const std::unique_ptr<Fold> fold = std::move(bind()).value();
     const std::unique_ptr<BlockReader> reader = snapshot_->reader(fold->columns());
+    const std::unique_ptr<FoldState> whole = std::move(folded(*fold, {})).value();
     std::vector<uint32_t> found;
     for (size_t i = 0; i < snapshot_->block_count(); ++i) {
-      law(fold->who(cell, reader->read(i), found).ok(), definition_, "a cell that exists has its customers");
+      law(fold->who(cell, reader->read(i), whole.get(), found).ok(), definition_,
+          "a cell that exists has its customers");
     }
     return {found.begin(), found.end()};
   }

@@ -25,6 +25,14 @@
 // `void prepare(const Block&, EventBits& shown, Scratch&) const`; its fold takes `const Scratch&` as last argument.
 // prepare may take events out of `shown` that make no difference to it: the fold is not shown them.
 //
+// An aggregate that can take a block at a stride declares `void fold_dense(State&, const Block&, Scratch&) const`
+// (Scratch: internal::NoScratch when it has none). It is called instead of fold where there is no split, with a block
+// in which every event is in scope and every customer counts; it must do to the state what fold would.
+//
+// A row that depends on all customers, such as one of the ten commonest, cannot be told from one customer's state
+// alone. Such an aggregate declares `void finish_one(const State& own, const State& whole, Rows&) const`: the rows of
+// one customer's state, named as in the answer whose state is `whole`. Drill-down asks it instead of finish.
+//
 // Laws, tested for every measure in answers/laws_test.cc: empty is neutral; any grouping and order of merges gives the
 // same answer; load(save(s)) == s; damaged bytes are refused; the answer does not depend on blocks, parts or threads;
 // and a split row of a kByEvent measure equals the answer to the question filtered to that row.
@@ -132,6 +140,11 @@ class Groups {
   const GroupKey& key(size_t index) const { return keys_[index]; }
   State& state(size_t index) { return states_[index]; }
   const State& state(size_t index) const { return states_[index]; }
+  // Null when there is no such group.
+  const State* find(const GroupKey& key) const {
+    const auto found = indexes_.find(key);
+    return found == indexes_.end() ? nullptr : &states_[found->second];
+  }
   bool overflow() const { return overflow_; }
   void set_overflow() { overflow_ = true; }
   void clear() {
@@ -175,8 +188,12 @@ class Fold {
   virtual Status finish(const FoldState& state, Answer& answer) const = 0;
   virtual std::string save(const FoldState& state) const = 0;
   virtual Result<std::unique_ptr<FoldState>> load(std::string_view bytes) const = 0;
-  // Adds the block's customers who are counted in that cell. Errors: kInvalidArgument (no such column), on first use.
-  virtual Status who(const CellRef& cell, const Block& block, std::vector<uint32_t>& customers) const = 0;
+  // Does who() need the state of all customers? (finish_one)
+  virtual bool who_needs_whole() const = 0;
+  // Adds the block's customers who are counted in that cell. `whole` may be null unless who_needs_whole().
+  // Errors: kInvalidArgument (no such column), on first use.
+  virtual Status who(const CellRef& cell, const Block& block, const FoldState* whole,
+                     std::vector<uint32_t>& customers) const = 0;
 };
 
 namespace internal {
@@ -192,6 +209,15 @@ struct ScratchOf {
 template <HasScratch A>
 struct ScratchOf<A> {
   using type = typename A::Scratch;
+};
+template <class A>
+concept HasDenseFold = requires(const A a, typename A::State& state, const Block& block,
+                                typename ScratchOf<A>::type& scratch) {
+  {a.fold_dense(state, block, scratch)};
+};
+template <class A>
+concept HasFinishOne = requires(const A a, const typename A::State& state, Rows& rows) {
+  {a.finish_one(state, state, rows)};
 };
 }  // namespace internal
 

@@ -2,6 +2,7 @@
 // Included by fold.h only.
 #pragma once
 
+#include "base/assert.h"
 #include "measure/state_bytes.h"
 
 namespace sojourn {
@@ -32,6 +33,12 @@ class FoldOf final : public Fold {
 
   void fold_block(FoldState& erased, const Block& block) const override {
     StateOf& state = static_cast<StateOf&>(erased);
+    if constexpr (internal::HasDenseFold<A>) {
+      if (splitter_.trivial() && is_dense(scope_, block)) {
+        aggregate_.fold_dense(state.groups.state(state.groups.sole()), block, state.scratch);
+        return;
+      }
+    }
     enter(state, block);
     for_each_customer(scope_, block, state.events, [&](size_t customer, std::span<const uint32_t> events) {
       fold_customer(state, Slice{block, customer, events});
@@ -106,8 +113,12 @@ class FoldOf final : public Fold {
     return std::unique_ptr<FoldState>(std::move(state));
   }
 
-  Status who(const CellRef& cell, const Block& block, std::vector<uint32_t>& customers) const override {
+  bool who_needs_whole() const override { return internal::HasFinishOne<A>; }
+
+  Status who(const CellRef& cell, const Block& block, const FoldState* whole,
+             std::vector<uint32_t>& customers) const override {
     SOJOURN_TRY(const CellMatcher matcher, CellMatcher::make(cell, all_columns()));
+    SOJOURN_ASSERT(whole != nullptr || !internal::HasFinishOne<A>, "rows of this measure need the whole answer");
     StateOf state(splitter_);
     enter(state, block);
     std::vector<std::vector<Value>> rows;
@@ -116,7 +127,7 @@ class FoldOf final : public Fold {
       fold_customer(state, Slice{block, customer, events});
       rows.clear();
       for (size_t i = 0; i < state.groups.size(); ++i) {
-        add_rows(state.groups.key(i), state.groups.state(i), rows, true);
+        add_one(state.groups.key(i), state.groups.state(i), whole, rows);
       }
       if (matcher.any(rows)) customers.push_back(block.customers[customer]);
     });
@@ -183,21 +194,36 @@ class FoldOf final : public Fold {
   }
 
   // Adds a group's rows and returns its notes.
-  // `all`: rows too that the measure leaves out of an answer for being small; one customer's always are.
   std::vector<std::pair<std::string, int64_t>> add_rows(const GroupKey& key, const State& state,
-                                                        std::vector<std::vector<Value>>& rows, bool all = false) const {
+                                                        std::vector<std::vector<Value>>& rows) const {
     Rows own;
-    if constexpr (requires { aggregate_.finish_all(state, own); }) {
-      all ? aggregate_.finish_all(state, own) : aggregate_.finish(state, own);
+    aggregate_.finish(state, own);
+    append(key, own, rows);
+    return own.notes();
+  }
+
+  // The rows of one customer's state, those too that the measure leaves out of an answer for being small.
+  void add_one(const GroupKey& key, const State& state, const FoldState* whole,
+               std::vector<std::vector<Value>>& rows) const {
+    Rows own;
+    if constexpr (internal::HasFinishOne<A>) {
+      const State* all = static_cast<const StateOf&>(*whole).groups.find(key);
+      if (all == nullptr) return;  // The group is not in the answer.
+      aggregate_.finish_one(state, *all, own);
+    } else if constexpr (requires { aggregate_.finish_all(state, own); }) {
+      aggregate_.finish_all(state, own);
     } else {
       aggregate_.finish(state, own);
     }
+    append(key, own, rows);
+  }
+
+  void append(const GroupKey& key, Rows& own, std::vector<std::vector<Value>>& rows) const {
     const std::vector<Value> prefix = group_cells(key);
     for (std::vector<Value>& row : own.all()) {
       row.insert(row.begin(), prefix.begin(), prefix.end());
       rows.push_back(std::move(row));
     }
-    return own.notes();
   }
 
   // Indexes of the groups, in order of their cells.

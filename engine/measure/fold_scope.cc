@@ -6,6 +6,12 @@
 
 namespace sojourn {
 
+bool is_dense(const FoldScope& scope, const Block& block) {
+  if (!scope.predicates.empty() || !(scope.range == TimeRange{})) return false;
+  return !scope.identified_only ||
+         std::find(block.identified.begin(), block.identified.end(), uint8_t{0}) == block.identified.end();
+}
+
 void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare) {
   const size_t count = block.event_count();
   if (scope.predicates.empty()) {

@@ -29,6 +29,9 @@ struct FoldScope {
 // The filter, the range and the splits of the question. Errors: those of the filter, `where` is "where".
 Result<FoldScope> bind_scope(BindContext& context, Scope scope, const Splitter& splitter);
 
+// Is every event of the block in scope, and does every customer count?
+bool is_dense(const FoldScope& scope, const Block& block);
+
 // Fills `bits` with the events in scope. `spare` is scratch.
 void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare);
 

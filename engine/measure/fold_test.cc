@@ -300,15 +300,15 @@ TEST_F(FoldTest, WhoListsExactlyTheCustomersOfACell) {
   std::vector<uint32_t> web;
   std::vector<uint32_t> absent;
   for (size_t b = 0; b < snapshot->block_count(); ++b) {
-    ASSERT_TRUE((*fold)->who({{{"channel", "web"}}, "n"}, reader->read(b), web).ok());
-    ASSERT_TRUE((*fold)->who({{{"channel", ""}}, ""}, reader->read(b), absent).ok());
+    ASSERT_TRUE((*fold)->who({{{"channel", "web"}}, "n"}, reader->read(b), nullptr, web).ok());
+    ASSERT_TRUE((*fold)->who({{{"channel", ""}}, ""}, reader->read(b), nullptr, absent).ok());
   }
   EXPECT_EQ(web, (std::vector<uint32_t>{life_.number("anna"), life_.number("bert")}));
   EXPECT_EQ(absent, (std::vector<uint32_t>{life_.number("bert")}));
   std::vector<uint32_t> none;
-  const Status error = (*fold)->who({{{"chanel", "web"}}, "n"}, reader->read(0), none);
+  const Status error = (*fold)->who({{{"chanel", "web"}}, "n"}, reader->read(0), nullptr, none);
   EXPECT_EQ(error.code(), StatusCode::kInvalidArgument);
-  EXPECT_EQ((*fold)->who({{}, "value"}, reader->read(0), none).code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ((*fold)->who({{}, "value"}, reader->read(0), nullptr, none).code(), StatusCode::kInvalidArgument);
 }
 
 }  // namespace

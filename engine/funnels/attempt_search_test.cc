@@ -1,6 +1,6 @@
 // The search against its definition: a twin tries every assignment of events to steps, for all timelines of up to five
 // events over three touchpoints with all patterns of equal times, and for random longer ones.
-#include "journeys/attempt_search.h"
+#include "funnels/attempt_search.h"
 
 #include <gtest/gtest.h>
 

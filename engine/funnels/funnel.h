@@ -1,7 +1,7 @@
 // Funnel: how many customers get from the first step to each later one within a window.
 //   value(step k) = 100 * customers(k) / customers(1)        customers(k): those whose attempt reached level k or more
 //
-// The attempt of a customer is defined in journeys/attempt_search.h: by default the best one, steps in order, equal
+// The attempt of a customer is defined in funnels/attempt_search.h: by default the best one, steps in order, equal
 // times in either order, the window measured from step 1 and inclusive, one event for one step, other events in between
 // allowed. Step 1 lies in the range; later steps may come until the end of the range plus the window, so a range that
 // ends now has customers who may still go on.
@@ -23,7 +23,7 @@
 #include <string>
 #include <vector>
 
-#include "journeys/attempt_search.h"
+#include "funnels/attempt_search.h"
 #include "measure/fold.h"
 #include "stats/quantile_sketch.h"
 

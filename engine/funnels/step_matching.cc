@@ -1,4 +1,4 @@
-#include "journeys/step_matching.h"
+#include "funnels/step_matching.h"
 
 #include <algorithm>
 

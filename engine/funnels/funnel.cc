@@ -1,21 +1,13 @@
-#include "journeys/funnel.h"
+#include "funnels/funnel.h"
 
 #include "measure/cells.h"
+#include "measure/parameters.h"
 #include "timelines/filter_bits.h"
 
 namespace sojourn {
 namespace {
 
 static_assert(limits::kFunnelStepsMax < 32, "the steps an event meets are the bits of a StepSet");
-
-ParameterInfo parameter(std::string name, ParameterType type, std::string default_value, std::string about) {
-  ParameterInfo made;
-  made.name = std::move(name);
-  made.type = type;
-  made.default_value = std::move(default_value);
-  made.about = std::move(about);
-  return made;
-}
 
 std::vector<ParameterInfo> funnel_parameters() {
   ParameterInfo step = parameter("step", ParameterType::kFilter, "",

@@ -1,4 +1,4 @@
-#include "journeys/attempt_search.h"
+#include "funnels/attempt_search.h"
 
 #include <algorithm>
 #include <bit>

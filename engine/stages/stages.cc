@@ -1,4 +1,4 @@
-#include "journeys/stages.h"
+#include "stages/stages.h"
 
 #include <string>
 

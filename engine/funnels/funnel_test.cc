@@ -1,6 +1,6 @@
 // Method: what one attempt is stands in attempt_search_test.cc. Here: from filters and timelines to counts, by hand;
 // then the sums and the drill-down of random lives, splits, and the same however the work is divided.
-#include "journeys/funnel.h"
+#include "funnels/funnel.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

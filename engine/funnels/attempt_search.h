@@ -30,7 +30,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
-#include "journeys/step_matching.h"
+#include "funnels/step_matching.h"
 
 namespace sojourn {
 

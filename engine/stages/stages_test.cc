@@ -1,6 +1,6 @@
 // Method: small journeys by hand; then random ones against a twin that first writes each journey as a list of stays,
 // and against the sums that must agree; then the same however the work is divided.
-#include "journeys/stages.h"
+#include "stages/stages.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
