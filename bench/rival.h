@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace sojourn {
+#include "event_data.h"
+
+namespace sojourn::bench {
 
 class Rival {
  public:
@@ -13,12 +15,14 @@ class Rival {
   ~Rival();
   Rival(const Rival&) = delete;
   Rival& operator=(const Rival&) = delete;
-  // Runs one statement; rows as text. Ends the program with DuckDB's message when it fails.
+  // Runs one statement; rows as text. Throws std::runtime_error with DuckDB's message when it fails.
   std::vector<std::vector<std::string>> run(const std::string& sql);
+  // Adds the rows of a file of events to a table (customer, time, touchpoint, channel). Throws the same.
+  void append(const std::string& table, const std::string& path);
 
  private:
   struct Handles;
   std::unique_ptr<Handles> handles_;
 };
 
-}  // namespace sojourn
+}  // namespace sojourn::bench

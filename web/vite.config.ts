@@ -18,8 +18,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'app', priority: 2,
-              test: /node_modules|locales.en|src.(ui|charts).(?!flow|funnel|journey_map|shortcuts)|src.\w+\.ts|src.(app|style)/ },
+              test: /node_modules|locales.en|src.(ui|charts).(?!flow|funnel|paths|heat_map|curve|journey_map|shortcuts|tabs|choices|answer_frame|measured_bars|cohort_drawing|lazy|node_actions)|src.\w+\.ts|src.app|src.style.(?!heat)/ },
             { name: 'journeys', priority: 1, test: /src.(charts.flow|ui.journey_map)/ },
+            { name: 'parts', priority: 1, test: /src.ui.(tabs|choices|answer_frame|measured_bars|funnel_drawing)|charts.funnel|pages.journey.(part|page)\b/ },
           ],
         },
       },
@@ -31,6 +32,7 @@ export default defineConfig({
       generateScopedName: (local, file) => `${file.replace(/^.*[\\/]|\.module\.css.*$/g, '')}_${local}`,
     },
   },
-  server: { proxy: { '/v1': server, '/healthz': server } },
+  // The page's own address stays in the request: the server refuses what another page asks.
+  server: { proxy: { '/v1': { target: server, changeOrigin: false }, '/healthz': server } },
   test: { environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
 })

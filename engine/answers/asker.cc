@@ -1,56 +1,13 @@
 #include "answers/asker.h"
 
 #include <algorithm>
-#include <new>
 
+#include "answers/block_folding.h"
 #include "answers/bound_question.h"
 #include "answers/quality.h"
-#include "base/parallel.h"
 
 namespace sojourn {
 namespace {
-
-// Runs work(thread, reader, block index) for every block, with a reader of its own for each thread.
-// Errors: the one of the lowest block, kCancelled, kLimit when memory runs out.
-template <class Work>
-Status for_each_block(const Snapshot& snapshot, const Fold& fold, size_t threads, const std::atomic<bool>* cancelled,
-                      Work work) {
-  std::vector<std::unique_ptr<BlockReader>> readers(threads);
-  std::vector<Status> errors(snapshot.block_count());
-  const auto stopped = [cancelled] { return cancelled != nullptr && cancelled->load(std::memory_order_relaxed); };
-  try {
-    parallel_for(snapshot.block_count(), threads, [&](size_t thread, size_t index) {
-      if (stopped()) return;
-      if (readers[thread] == nullptr) readers[thread] = snapshot.reader(fold.columns());
-      errors[index] = work(thread, readers[thread]->read(index));
-    });
-  } catch (const std::bad_alloc&) {
-    return Status::limit("there is not enough memory for this question: ask for a shorter time or fewer splits");
-  }
-  if (stopped()) return Status(StatusCode::kCancelled, "the asker left before the answer was ready");
-  for (Status& error : errors) {
-    if (!error.ok()) return std::move(error);
-  }
-  return {};
-}
-
-size_t threads_for(const Snapshot& snapshot, size_t wanted) {
-  const size_t threads = wanted == 0 ? thread_count() : wanted;
-  return std::clamp<size_t>(snapshot.block_count(), 1, threads);
-}
-
-Result<std::unique_ptr<FoldState>> fold_all(const Snapshot& snapshot, const Fold& fold, size_t wanted,
-                                            const std::atomic<bool>* cancelled) {
-  const size_t threads = threads_for(snapshot, wanted);
-  std::vector<std::unique_ptr<FoldState>> states;
-  for (size_t i = 0; i < threads; ++i) states.push_back(fold.new_state());
-  SOJOURN_CHECK(for_each_block(snapshot, fold, threads, cancelled, [&](size_t thread, const Block& block) {
-    fold.fold_block(*states[thread], block);
-    return Status();
-  }));
-  for (size_t i = 1; i < threads; ++i) fold.merge(*states[0], *states[i]);
-  return std::move(states[0]);
-}
 
 // Says how many rows stand on too few answers to be compared.
 void note_small_groups(const MeasureDefinition& definition, Answer& answer) {
@@ -71,13 +28,15 @@ void note_small_groups(const MeasureDefinition& definition, Answer& answer) {
 }
 
 Result<Answer> ask_bound(const MeasureDefinition& definition, const Question& question, const Snapshot& snapshot,
-                         size_t threads, const std::atomic<bool>* cancelled) {
+                         size_t threads, const std::atomic<bool>* cancelled, StateCache* cache) {
   SOJOURN_TRY(BoundQuestion bound, bind_question(definition, question, snapshot));
   if (snapshot.event_count() == 0) {
     bound.answer.none = "there are no events yet: import some";
     return std::move(bound.answer);
   }
-  SOJOURN_TRY(const std::unique_ptr<FoldState> state, fold_all(snapshot, *bound.fold, threads, cancelled));
+  SOJOURN_TRY(const std::unique_ptr<FoldState> state, cache != nullptr
+                                                          ? cache->fold(bound, snapshot, threads, cancelled)
+                                                          : fold_blocks(snapshot, *bound.fold, threads, cancelled));
   SOJOURN_CHECK(snapshot.status());  // Damage found while reading: what was folded is worth nothing.
   SOJOURN_CHECK(bound.fold->finish(*state, bound.answer));
   if (bound.answer.rows.empty() && bound.answer.none.empty()) bound.answer.none = "no events match the question";
@@ -106,18 +65,19 @@ Status only_from_store(const MeasureDefinition& definition) {
 
 }  // namespace
 
-Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, size_t threads) {
+Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, size_t threads, StateCache* cache) {
   SOJOURN_TRY(const MeasureDefinition* definition, find_measure(question.measure));
   if (!definition->bind) return only_from_store(*definition);
-  return ask_bound(*definition, question, snapshot, threads, nullptr);
+  return ask_bound(*definition, question, snapshot, threads, nullptr, cache);
 }
 
 Result<Answer> Asker::ask(const Question& question, const std::atomic<bool>* cancelled) const {
   SOJOURN_TRY(const MeasureDefinition* definition, find_measure(question.measure));
   SOJOURN_CHECK(check_question(*definition, question));
   if (definition->bind) {
-    return ask_newest(
-        timelines_, [&](const Snapshot& snapshot) { return ask_bound(*definition, question, snapshot, 0, cancelled); });
+    return ask_newest(timelines_, [&](const Snapshot& snapshot) {
+      return ask_bound(*definition, question, snapshot, 0, cancelled, states_.get());
+    });
   }
   Answer answer;
   answer.question = question;
@@ -135,12 +95,13 @@ Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const Ce
   SOJOURN_TRY(const BoundQuestion bound, bind_question(*definition, question, snapshot));
   std::unique_ptr<FoldState> whole;
   if (bound.fold->who_needs_whole()) {
-    SOJOURN_TRY(whole, fold_all(snapshot, *bound.fold, wanted, nullptr));
+    SOJOURN_TRY(whole, fold_blocks(snapshot, *bound.fold, wanted, nullptr));
   }
   const size_t threads = threads_for(snapshot, wanted);
   std::vector<std::vector<uint32_t>> found(threads);
-  SOJOURN_CHECK(for_each_block(snapshot, *bound.fold, threads, nullptr, [&](size_t thread, const Block& block) {
-    return bound.fold->who(cell, block, whole.get(), found[thread]);
+  BlockFolding folding(snapshot, *bound.fold, threads, nullptr);
+  SOJOURN_CHECK(folding.each(snapshot.block_count(), [&](size_t thread, size_t block) {
+    return bound.fold->who(cell, folding.read(thread, block), whole.get(), found[thread]);
   }));
   SOJOURN_CHECK(snapshot.status());
   std::vector<uint32_t> all;

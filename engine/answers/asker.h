@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "answers/state_cache.h"
 #include "base/status.h"
 #include "measure/answer.h"
 #include "measure/definition.h"
@@ -35,8 +36,9 @@ struct People {
 
 class Asker {
  public:
-  // Both are borrowed.
-  Asker(Store& store, Timelines& timelines) : store_(store), timelines_(timelines) {}
+  // Both are borrowed. Keeps states of the questions it was asked (state_cache.h).
+  Asker(Store& store, Timelines& timelines)
+      : store_(store), timelines_(timelines), states_(std::make_unique<StateCache>()) {}
 
   // Errors: kInvalidArgument (`where`: measure, parameter, filter column, by, from, to, zone), kNotFound, kLimit,
   // kCancelled (when *cancelled becomes true).
@@ -51,10 +53,12 @@ class Asker {
  private:
   Store& store_;
   Timelines& timelines_;
+  std::unique_ptr<StateCache> states_;
 };
 
 // For tests and tools without a store: the same on any snapshot.
-Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, size_t threads = 0);
+Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, size_t threads = 0,
+                            StateCache* cache = nullptr);
 // All customers behind a cell, ascending.
 Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const CellRef& cell, const Snapshot& snapshot,
                                               size_t threads = 0);

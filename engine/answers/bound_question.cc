@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "answers/watched_snapshot.h"
+#include "base/bytes.h"
 #include "base/limits.h"
 
 namespace sojourn {
@@ -85,6 +87,43 @@ Status check_question(const MeasureDefinition& definition, const Question& quest
   return check_parameters(definition, question);
 }
 
+namespace {
+
+// All that a state hangs on besides the blocks.
+std::string state_key(const Question& question, const QuestionTimes& times, const Snapshot& snapshot, bool moving) {
+  ByteWriter key;
+  key.text(question.measure);
+  for (const auto& [name, values] : question.parameters) {
+    key.text(name);
+    key.u64(values.size());
+    for (const std::string& value : values) key.text(value);
+  }
+  key.text("");  // No parameter is called this: the list is over.
+  key.text(question.where);
+  key.u64(question.by.size());
+  for (const std::string& by : question.by) key.text(by);
+  key.i64(question.over ? static_cast<int64_t>(*question.over) : -1);
+  key.text(question.zone);
+  key.text(question.from);
+  key.text(question.to);
+  key.i64(times.range.from);
+  key.i64(times.range.to);
+  // A property may have been nowhere when the question was bound.
+  key.u64(snapshot.columns().size());
+  key.u64(snapshot.properties_left_out());
+  if (moving) {
+    key.i64(times.as_of);
+    key.i64(snapshot.time_span().from);
+    key.i64(snapshot.time_span().to);
+    key.i64(snapshot.event_count());
+    key.i64(snapshot.customer_count());
+    key.i64(snapshot.last_sequence());
+  }
+  return key.take();
+}
+
+}  // namespace
+
 Result<BoundQuestion> bind_question(const MeasureDefinition& definition, const Question& question,
                                     const Snapshot& snapshot) {
   SOJOURN_CHECK(check_question(definition, question));
@@ -97,8 +136,12 @@ Result<BoundQuestion> bind_question(const MeasureDefinition& definition, const Q
   bound.answer.convention = convention_text(definition, question);
   bound.answer.as_of = times.as_of;
   bound.answer.events = snapshot.event_count();
-  BindContext context(snapshot, question, definition, zone, times.range, times.as_of);
+  const auto watched = std::make_shared<const WatchedSnapshot>(snapshot);
+  BindContext context(*watched, question, definition, zone, times.range, times.as_of);
   SOJOURN_TRY(bound.fold, definition.bind(context));
+  const bool moving = watched->moment_asked() || context.as_of_asked();
+  if (!watched->people_asked()) bound.state_key = state_key(question, times, snapshot, moving);
+  bound.watched = watched;
   return bound;
 }
 

@@ -22,8 +22,15 @@ struct QuestionTimes {
 // clock, whichever is earlier. Errors: kInvalidArgument, `where` is from or to.
 Result<QuestionTimes> question_times(const Question& question, const Snapshot& snapshot, const Zone& zone);
 
+// A snapshot that notes whether anybody asked for what changes with every event.
+class WatchedSnapshot;
+
 struct BoundQuestion {
+  std::shared_ptr<const WatchedSnapshot> watched;  // What the fold was bound to; borrows the snapshot.
   std::unique_ptr<Fold> fold;
+  // Snapshots that show the same blocks give the same states to questions with the same key. It holds the moment and
+  // the counts only where binding the measure asked for them. "" : there is no such promise.
+  std::string state_key;
   Answer answer;  // All but columns, rows, none and notes.
 };
 

@@ -162,8 +162,10 @@ class BoundFold {
 };
 
 constexpr uint64_t kSeeds = 30;
+// A life is asked every sixth question, another sixth with each seed: every question meets five lives.
+constexpr size_t kTurns = 6;
 
-// Calls check(ask, bound, random) for every question over every random life, cut into many small blocks.
+// Calls check(ask, bound, random) for every question over several random lives, cut into many small blocks.
 template <class Check>
 void for_each_ask(Check check) {
   for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
@@ -172,7 +174,9 @@ void for_each_ask(Check check) {
     FixtureOptions options;
     options.block_events = random.one_of<size_t>({1, 10, 40});
     const std::shared_ptr<const Snapshot> snapshot = life.snapshot(options);
-    for (const Ask& ask : asks()) {
+    const std::vector<Ask> all = asks();
+    for (size_t i = seed % kTurns; i < all.size(); i += kTurns) {
+      const Ask& ask = all[i];
       const std::string trace = "seed " + std::to_string(seed) + ", " + BoundFold::question_label(ask);
       SCOPED_TRACE(trace);
       BoundFold bound(ask, *snapshot);
@@ -369,18 +373,25 @@ void expect_people(const Ask& ask, const Answer& answer, const std::vector<Value
   }
 }
 
+// Each cell is a question of its own: of a long answer some rows are opened, the last one ("(other)") always.
 TEST(Laws, AsManyCustomersStandBehindACountAsItSays) {
+  constexpr size_t kRowsOpened = 12;
   for (uint64_t seed = 1; seed <= kSeeds; ++seed) {
     Random random(seed);
     const std::shared_ptr<const Snapshot> snapshot = random_life(random).snapshot();
-    for (const Ask& ask : asks()) {
+    const std::vector<Ask> all = asks();
+    for (size_t i = seed % kTurns; i < all.size(); i += kTurns) {
+      const Ask& ask = all[i];
       const std::string trace = "seed " + std::to_string(seed) + ", " + BoundFold::question_label(ask);
       SCOPED_TRACE(trace);
       const Result<Answer> answer = ask_snapshot(ask.question, *snapshot);
       ASSERT_TRUE(answer);
-      for (const std::vector<Value>& row : answer->rows) {
+      const size_t rows = answer->rows.size();
+      const size_t step = std::max<size_t>(1, rows / kRowsOpened);
+      for (size_t r = rows; r > 0; r -= std::min(r, step)) {
         for (size_t c = 0; c < answer->columns.size(); ++c) {
-          if (answer->columns[c].role == ColumnRole::kCount) expect_people(ask, *answer, row, c, *snapshot);
+          if (answer->columns[c].role == ColumnRole::kCount)
+            expect_people(ask, *answer, answer->rows[r - 1], c, *snapshot);
         }
       }
       if (HasFailure()) return;

@@ -29,11 +29,8 @@ struct OracleCase {
 
 // Files that are one query about one question, which their head gives as a command line.
 const std::map<std::string, std::string> kOneQuestion = {
-    {"drop_outs", R"({"measure":"drop_outs","parameters":{"after":"14d","goal":"touchpoint = \"purchase\""}})"},
     {"funnel", R"({"measure":"funnel","parameters":{"within":"7d","step":["touchpoint = \"product page\"",
                    "touchpoint = \"checkout\"","touchpoint = \"purchase\""]}})"},
-    {"process_map", R"({"measure":"process_map"})"},
-    {"stages", R"({"measure":"stages"})"},
 };
 
 // Those files speak of people only, to whom `customer` is a name or nothing.

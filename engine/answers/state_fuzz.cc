@@ -29,7 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (!definition.bind) return 0;
   sojourn::Question question;
   question.measure = definition.id;
-  if (definition.id == "funnel") question.parameters["step"] = {"true", "exists(channel)"};
+  for (const sojourn::ParameterInfo& parameter : definition.parameters) {
+    if (parameter.required) question.parameters[parameter.name] = {"true", "exists(channel)"};
+  }
   if (data[1] % 2 == 1) {
     question.by = {"channel"};
     question.over = sojourn::Period::kMonth;

@@ -40,6 +40,9 @@ inline constexpr size_t kGroupsMax = 100'000;
 inline constexpr size_t kSharedIdentifierMax = 5;
 // An answer to a question in SQL, cells and their texts: it is held in memory whole.
 inline constexpr size_t kSqlResultBytesMax = 64 * 1024 * 1024;
+// States of questions kept in memory, so that asking again costs what is new; and of one question.
+inline constexpr size_t kStateCacheBytes = 256 * 1024 * 1024;
+inline constexpr size_t kStateCacheQuestionBytes = 64 * 1024 * 1024;
 // How long a question in SQL may take.
 inline constexpr size_t kSqlSecondsMax = 30;
 

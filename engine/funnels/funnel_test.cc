@@ -153,6 +153,87 @@ TEST(Funnel, RefusesWhatMakesNoSense) {
   EXPECT_EQ(error(question).code(), StatusCode::kLimit);
 }
 
+TEST(Funnel, RefusesOptionsThatDoNotGoTogether) {
+  using Given = std::map<std::string, std::vector<std::string>>;
+  const auto where = [](const Given& given) {
+    Question question = funnel_question();
+    for (const auto& [name, values] : given) question.parameters[name] = values;
+    const Result<Answer> answer = try_ask(shop(), question);
+    return answer.has_value() ? "answered" : answer.status().where();
+  };
+  const std::string help = "touchpoint = \"help\"";
+  EXPECT_EQ(where({{"order", {"any"}}, {"strictly_later", {"true"}}}), "strictly_later");
+  EXPECT_EQ(where({{"order", {"any"}}, {"step_within", {"1d"}}}), "step_within");
+  EXPECT_EQ(where({{"order", {"any"}}, {"exclude", {help}}}), "exclude");
+  EXPECT_EQ(where({{"order", {"strict"}}, {"exclude", {help}}}), "exclude");
+  EXPECT_EQ(where({{"order", {"strict"}}, {"grace", {"1s"}}}), "grace");
+  EXPECT_EQ(where({{"grace", {"1s"}}, {"no_repeats", {"true"}}}), "no_repeats");
+  EXPECT_EQ(where({{"among", {help}}}), "among");
+  EXPECT_EQ(where({{"step_within", {"1d", "2d", "3d"}}}), "step_within");
+  EXPECT_EQ(where({{"step_within", {"1d", "2d"}}}), "answered");
+  EXPECT_EQ(where({{"exclude", {help}}, {"exclude_between", {"2-1"}}}), "exclude_between");
+  EXPECT_EQ(where({{"exclude", {help}}, {"exclude_between", {"1-4"}}}), "exclude_between");
+  EXPECT_EQ(where({{"exclude", {help}}, {"exclude_between", {"1-2", "2-3"}}}), "exclude_between");
+  EXPECT_EQ(where({{"exclude_between", {"1-2"}}}), "exclude_between");
+  EXPECT_EQ(where({{"exclude", {help, help}}, {"exclude_between", {"1-2", "anywhere"}}}), "answered");
+  EXPECT_EQ(where({{"exclude", {help}}, {"exclude_scope", {"customer"}}, {"counting", {"attempts"}}}), "exclude_scope");
+  EXPECT_EQ(where({{"touch", {"step"}}, {"touch_step", {"4"}}}), "touch_step");
+  EXPECT_EQ(where({{"hold", {"chanel"}}}), "hold");
+  EXPECT_EQ(where({{"hold", {"channel", "stage", "touchpoint", "kind"}}}), "hold");
+  EXPECT_EQ(where({{"show", {"after"}}, {"node", {"tochpoint"}}}), "node");
+}
+
+// The numbers of the questions that people ask first, by hand.
+TEST(Funnel, ExclusionsAreCountedBesideWhoDropped) {
+  Fixture life;
+  const auto day = [](int d) { return static_cast<Micros>(d) * kDay; };
+  const auto live = [&](const char* who, std::initializer_list<const char*> places) {
+    int d = 0;
+    for (const char* place : places) life.add(who, day(d++), {{"touchpoint", place}});
+  };
+  live("anna", {"visit", "help", "basket", "purchase"});
+  live("bert", {"visit", "help", "visit", "basket", "purchase"});
+  live("carl", {"visit", "basket", "help", "purchase"});
+  live("dora", {"visit", "basket"});
+  Question question = funnel_question();
+  question.parameters["exclude"] = {"touchpoint = \"help\""};
+  Table table = ask(life, question);
+  EXPECT_EQ(number(table, "1", "customers"), 4);
+  EXPECT_EQ(number(table, "2", "customers"), 3);
+  EXPECT_EQ(number(table, "2", "excluded"), 1);
+  EXPECT_EQ(number(table, "3", "customers"), 1);
+  EXPECT_EQ(number(table, "3", "dropped"), 2);
+  EXPECT_EQ(number(table, "3", "excluded"), 1);
+  question.parameters["exclude_between"] = {"1-2"};
+  table = ask(life, question);
+  EXPECT_EQ(number(table, "3", "customers"), 2);
+  EXPECT_EQ(number(table, "3", "excluded"), 0);
+  question.parameters.erase("exclude_between");
+  question.parameters["exclude_scope"] = {"customer"};
+  table = ask(life, question);
+  EXPECT_EQ(number(table, "1", "customers"), 2);
+  EXPECT_EQ(number(table, "1", "excluded"), 2);
+  EXPECT_EQ(number(table, "3", "customers"), 1);
+}
+
+TEST(Funnel, ShowsWhatCameNextAndInBetween) {
+  Question question = funnel_question();
+  question.parameters["show"] = {"between"};
+  EXPECT_EQ(number(table_of(*try_ask(shop(), question)), "2|touchpoint = \"basket\"|help", "customers"), 1);
+  question = funnel_question({"touchpoint = \"visit\"", "touchpoint = \"purchase\""});
+  question.parameters["show"] = {"after"};
+  const Table after = table_of(*try_ask(shop(), question));
+  EXPECT_EQ(number(after, "1|touchpoint = \"visit\"|basket", "customers"), 1);
+  EXPECT_EQ(number(after, "1|touchpoint = \"visit\"|(nothing)", "customers"), 1);
+  EXPECT_EQ(after.size(), 2u);
+  question.parameters["show"] = {"times"};
+  const Table times = table_of(*try_ask(shop(), question));
+  EXPECT_EQ(times.size(), 1u);
+  EXPECT_EQ(number(times, "2|86400", "customers"), 1);
+  EXPECT_EQ(real(times, "2|86400", "to_seconds"), 172'800);
+  EXPECT_EQ(real(times, "2|86400", "share"), 100);
+}
+
 Fixture random_lives(uint64_t seed, int customers) {
   std::mt19937_64 random(seed);
   const char* const names[] = {"visit", "basket", "purchase", "help"};
@@ -218,8 +299,45 @@ TEST(Funnel, IsTheSameHoweverTheWorkIsDivided) {
 }
 
 TEST(Funnel, SurvivesDamagedStates) {
-  const FixtureQuestion asked(funnel_definition(), random_lives(7, 20).snapshot(), overlapping());
-  EXPECT_EQ(trouble_with_damage(asked), "");
+  for (const char* show : {"steps", "times", "after", "between"}) {
+    Question question = overlapping();
+    question.parameters["show"] = {show};
+    const FixtureQuestion asked(funnel_definition(), random_lives(7, 20).snapshot(), question);
+    EXPECT_EQ(trouble_with_damage(asked), "") << show;
+  }
+}
+
+// A filter that everything passes keeps the fold from taking the block at a stride.
+TEST(Funnel, TheFoldAtAStrideDoesWhatTheFoldByCustomerDoes) {
+  const std::vector<Question> questions{
+      funnel_question(),
+      overlapping(),
+      funnel_question({"touchpoint in (\"visit\", \"basket\")", "touchpoint = \"basket\"",
+                       "touchpoint in (\"basket\", \"purchase\")"}),
+      funnel_question({"touchpoint = \"visit\"", "touchpoint = \"visit\"", "touchpoint = \"basket\""}),
+      funnel_question({"touchpoint = \"visit\""}),
+      funnel_question({"not touchpoint = \"visit\"", "exists(channel)"}),
+      funnel_question({"touchpoint = \"visit\"", "touchpoint = \"basket\" and did(\"help\") >= 1"}),
+      funnel_question({"customer.touchpoint = \"visit\"", "touchpoint = \"basket\""}),
+  };
+  for (uint64_t seed = 100; seed < 140; ++seed) {
+    const Fixture life = random_lives(seed, 150);
+    for (Question question : questions) {
+      for (const char* within : {"0", "2h", "30d"}) {
+        question.parameters["within"] = {within};
+        if (seed % 3 == 0) question.from = "1970-01-01T02:00:00Z";
+        if (seed % 3 == 0) question.to = "1970-01-01T06:00:00Z";
+        for (const char* show : {"steps", "times"}) {
+          question.parameters["show"] = {show};
+          Question filtered = question;
+          filtered.where = "customer.events >= 0";
+          const FixtureQuestion stride(funnel_definition(), life.snapshot({2, 100, 3}), question);
+          const FixtureQuestion each(funnel_definition(), life.snapshot(), filtered);
+          ASSERT_EQ(*stride.bytes(), *each.bytes()) << question.parameters["step"][0] << " within " << within;
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -3,14 +3,28 @@
 #include <algorithm>
 #include <map>
 #include <string>
-#include <tuple>
+#include <utility>
 
 #include "measure/cells.h"
 
 namespace sojourn {
+namespace {
+
+constexpr const char* kStart = "(start)";
+
+// A touchpoint that is really called so stays apart from ours.
+std::string before_text(std::string_view name) {
+  return name == kStart ? '"' + std::string(name) + '"' : std::string(name);
+}
+
+}  // namespace
 
 Result<DropOuts> DropOuts::bind(BindContext& context) {
   DropOuts measure;
+  const std::string show = context.text("show");
+  measure.show_ = show == "after_what" ? Show::kAfterWhat : show == "stages" ? Show::kStages : Show::kTouchpoints;
+  measure.stage_column_ = context.column("stage");
+  measure.stages_ = context.snapshot().names(measure.stage_column_);
   measure.column_ = context.column("touchpoint");
   measure.names_ = context.snapshot().names(measure.column_);
   measure.after_ = context.duration("after");
@@ -23,16 +37,15 @@ Result<DropOuts> DropOuts::bind(BindContext& context) {
 }
 
 std::vector<AnswerColumn> DropOuts::columns() const {
-  return {{"touchpoint", ColumnRole::kKey, ""},
-          {"value", ColumnRole::kValue, "%"},
-          {"low", ColumnRole::kLow, "%"},
-          {"high", ColumnRole::kHigh, "%"},
-          {"n", ColumnRole::kCount, "customers"},
-          {"dropped", ColumnRole::kCount, "customers"},
-          {"returned", ColumnRole::kCount, "customers"},
-          {"away", ColumnRole::kCount, "customers"},
-          {"median_days_to_return", ColumnRole::kDetail, "days"},
-          {"next", ColumnRole::kDetail, ""}};
+  std::vector<AnswerColumn> columns = value_columns("%");
+  if (show_ == Show::kAfterWhat) columns.insert(columns.begin(), {"before", ColumnRole::kKey, ""});
+  columns.insert(columns.begin(), {show_ == Show::kStages ? "stage" : "touchpoint", ColumnRole::kKey, ""});
+  for (const char* name : {"n", "dropped", "returned", "away"}) {
+    columns.push_back({name, ColumnRole::kCount, "customers"});
+  }
+  columns.push_back({"median_days_to_return", ColumnRole::kDetail, "days"});
+  columns.push_back({"next", ColumnRole::kDetail, ""});
+  return columns;
 }
 
 void DropOuts::prepare(const Block& block, EventBits&, Scratch& scratch) const {
@@ -41,11 +54,17 @@ void DropOuts::prepare(const Block& block, EventBits&, Scratch& scratch) const {
 
 void DropOuts::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
   const CodeColumn& codes = slice.block.column(column_).codes;
+  const CodeColumn& stages = slice.block.column(stage_column_).codes;
   const uint64_t customer = slice.block.customers[slice.customer];
   Micros time = slice.time(0);
+  uint32_t stage = 0;
+  uint32_t before = 0;
   for (size_t i = 0; i < slice.size(); ++i) {
     const uint32_t event = slice.events[i];
-    Place& place = groups.at(event).places.at(codes[event]);
+    if (show_ == Show::kStages && stages[event] != 0) stage = stages[event];
+    const uint64_t row = show_ == Show::kStages ? key(stage, 0) : key(codes[event], before);
+    if (show_ == Show::kAfterWhat) before = codes[event] + 1;
+    Place& place = groups.at(event).places.at(row);
     place.customers += place.seen_by != customer ? 1 : 0;  // Without a branch that would be guessed wrong.
     place.seen_by = customer;
     const bool last = i + 1 == slice.size();
@@ -68,14 +87,20 @@ void DropOuts::fold(const Slice& slice, Groups<State>& groups, const Scratch& sc
 }
 
 void DropOuts::merge(State& into, const State& from) const {
-  for (const auto& [code, place] : from.places.entries()) {
-    Place& target = into.places.at(code);
+  for (const auto& [row, place] : from.places.entries()) {
+    Place& target = into.places.at(row);
     target.customers += place.customers;
     target.dropped += place.dropped;
     target.away += place.away;
     target.returns.merge(place.returns);
     for (const auto& [next, count] : place.next.entries()) target.next.at(next) += count;
   }
+}
+
+DropOuts::RowNames DropOuts::names_of(uint64_t key) const {
+  const Names& names = show_ == Show::kStages ? *stages_ : *names_;
+  if (before_of(key) == 0) return {names.text(node_of(key)), true, {}};
+  return {names.text(node_of(key)), false, names_->text(before_of(key) - 1)};
 }
 
 Value DropOuts::commonest(const Place& place) const {
@@ -93,18 +118,20 @@ Value DropOuts::commonest(const Place& place) const {
 }
 
 void DropOuts::finish(const State& state, Rows& rows) const {
-  std::vector<std::tuple<std::string_view, uint32_t, const Place*>> sorted;
-  for (const auto& [code, place] : state.places.entries()) sorted.emplace_back(names_->text(code), code, &place);
+  std::vector<std::pair<RowNames, const Place*>> sorted;
+  for (const auto& [row, place] : state.places.entries()) sorted.emplace_back(names_of(row), &place);
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    const Place& x = *std::get<2>(a);
-    const Place& y = *std::get<2>(b);
+    const Place& x = *a.second;
+    const Place& y = *b.second;
     if (x.dropped != y.dropped) return x.dropped > y.dropped;
     if (x.customers != y.customers) return x.customers > y.customers;
-    return std::get<0>(a) < std::get<0>(b);
+    return a.first < b.first;
   });
-  for (const auto& [name, code, place] : sorted) {
-    std::vector<Value> cells;
-    cells.push_back(code == 0 ? Value{} : Value{std::string(name)});
+  const auto name = [](std::string_view text) { return text.empty() ? Value{} : Value{std::string(text)}; };
+  for (const auto& [names, place] : sorted) {
+    std::vector<Value> cells{name(names.node)};
+    if (show_ == Show::kAfterWhat)
+      cells.push_back(names.begins ? Value{std::string(kStart)} : name(before_text(names.before)));
     add_share(place->dropped, place->customers, "nobody was there", cells);
     cells.insert(cells.end(), {place->customers, place->dropped, place->dropped - place->away, place->away,
                                length_in(place->returns.median(), kDay), commonest(*place)});
@@ -127,11 +154,13 @@ void DropOuts::save_place(const Place& place, ByteWriter& out) const {
 }
 
 void DropOuts::save(const State& state, ByteWriter& out) const {
-  std::map<std::string_view, const Place*> sorted;
-  for (const auto& [code, place] : state.places.entries()) sorted[names_->text(code)] = &place;
+  std::map<RowNames, const Place*> sorted;
+  for (const auto& [row, place] : state.places.entries()) sorted[names_of(row)] = &place;
   out.u64(sorted.size());
-  for (const auto& [name, place] : sorted) {
-    out.text(name);
+  for (const auto& [names, place] : sorted) {
+    out.text(names.node);
+    out.u8(names.begins ? 1 : 0);
+    out.text(names.before);
     save_place(*place, out);
   }
 }
@@ -162,12 +191,19 @@ Result<DropOuts::Place> DropOuts::load_place(ByteReader& in) const {
 
 Result<DropOuts::State> DropOuts::load(ByteReader& in) const {
   State state;
-  SOJOURN_TRY(const uint64_t count, in.count(sizeof(uint32_t) + 3 * sizeof(int64_t)));
+  Names& names = show_ == Show::kStages ? *stages_ : *names_;
+  const auto code = [](Names& of, const std::string& name) { return name.empty() ? 0 : of.intern(name); };
+  SOJOURN_TRY(const uint64_t count, in.count(2 * sizeof(uint32_t) + 1 + 3 * sizeof(int64_t)));
   for (uint64_t i = 0; i < count; ++i) {
-    SOJOURN_TRY(const std::string name, in.text());
+    SOJOURN_TRY(const std::string node, in.text());
+    SOJOURN_TRY(const uint8_t begins, in.u8());
+    SOJOURN_TRY(const std::string before, in.text());
+    if (begins > 1 || (begins == 1 && !before.empty()) || (begins == 0 && show_ != Show::kAfterWhat)) {
+      return in.corrupt("a row of no such kind");
+    }
     SOJOURN_TRY(Place place, load_place(in));
-    Place& into = state.places.at(name.empty() ? 0 : names_->intern(name));
-    if (into.customers != 0) return in.corrupt("a touchpoint stands there twice");
+    Place& into = state.places.at(key(code(names, node), begins == 1 ? 0 : code(*names_, before) + 1));
+    if (into.customers != 0) return in.corrupt("a row stands there twice");
     into = std::move(place);
   }
   return state;
@@ -189,7 +225,11 @@ MeasureDefinition drop_outs_definition() {
       "touchpoint is a sign of life too, shown in a row without a name. median_days_to_return and next (the commonest "
       "touchpoint on return) are over all returns. Only customers with an identifier are counted. With a split, a "
       "customer was at the touchpoint in the groups of the events there, and dropped out in the group of the event "
-      "after which the silence began.";
+      "after which the silence began. show=after_what has a row for each touchpoint and the one of the event before "
+      "it, "
+      "(start) where there was none: n came to it that way. show=stages has a row for each stage, that of the last "
+      "event "
+      "with one: n had an event while in it.";
   definition.unit = "%";
   definition.range_min = 0;
   definition.range_max = 100;
@@ -197,9 +237,15 @@ MeasureDefinition drop_outs_definition() {
   definition.shape = Shape::kTable;
   definition.least_n = 30;
   definition.interval = "Wilson";
-  definition.inputs = "time, touchpoint, an identifier";
+  definition.inputs = "time, touchpoint, stage, an identifier";
   definition.source = "Wilson, JASA 22, 1927 (interval)";
   definition.since = "0.1";
+  ParameterInfo show;
+  show.name = "show";
+  show.type = ParameterType::kChoice;
+  show.default_value = "touchpoints";
+  show.choices = {"touchpoints", "after_what", "stages"};
+  show.about = "By touchpoint, by touchpoint and the one before it, or by the stage that the customer was in.";
   ParameterInfo after;
   after.name = "after";
   after.type = ParameterType::kDuration;
@@ -209,7 +255,7 @@ MeasureDefinition drop_outs_definition() {
   goal.name = "goal";
   goal.type = ParameterType::kFilter;
   goal.about = "Events that complete a journey, e.g. touchpoint = \"delivered\": silence after them is no drop-out.";
-  definition.parameters = {after, goal};
+  definition.parameters = {show, after, goal};
   definition.bind = bind_fold<DropOuts>;
   return definition;
 }

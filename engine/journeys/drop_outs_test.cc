@@ -118,6 +118,35 @@ TEST(DropOuts, NextIsTheCommonestAndThenTheFirstByAlphabet) {
   EXPECT_EQ(ask(life, drop_question()).at("visit").at("next"), "call");
 }
 
+TEST(DropOuts, AfterWhatNamesTheTouchpointBefore) {
+  Question question = drop_question();
+  question.parameters["show"] = {"after_what"};
+  const Table table = ask(shop(), question);
+  EXPECT_EQ(number(table, "basket|visit", "returned"), 1) << "anna";
+  EXPECT_EQ(table.at("basket|visit").at("next"), "mail");
+  EXPECT_EQ(number(table, "basket|(start)", "n"), 2);
+  EXPECT_EQ(number(table, "basket|(start)", "away"), 1) << "bert";
+  EXPECT_EQ(number(table, "mail|basket", "n"), 1);
+  EXPECT_EQ(number(table, "purchase|basket", "away"), 1) << "carl";
+  EXPECT_EQ(table.size(), 5u);
+}
+
+TEST(DropOuts, StagesAreThoseTheCustomerWasIn) {
+  Fixture life;
+  life.add("anna", "2026-01-01", {{"stage", "consider"}});
+  life.add("anna", "2026-01-02", {{"touchpoint", "visit"}});
+  life.add("anna", "2026-03-01", {{"touchpoint", "call"}, {"stage", "buy"}});
+  life.add("bert", "2026-01-02", {{"touchpoint", "visit"}});
+  Question question = drop_question();
+  question.parameters["show"] = {"stages"};
+  const Table table = ask(life, question);
+  EXPECT_EQ(number(table, "consider", "n"), 1);
+  EXPECT_EQ(number(table, "consider", "returned"), 1);
+  EXPECT_EQ(table.at("consider").at("next"), "call");
+  EXPECT_EQ(number(table, "buy", "dropped"), 0);
+  EXPECT_EQ(number(table, "", "away"), 1);
+}
+
 TEST(DropOuts, NobodyIsNowhere) { EXPECT_TRUE(ask(Fixture(), drop_question()).empty()); }
 
 Fixture random_lives(uint64_t seed, int customers) {
@@ -128,6 +157,7 @@ Fixture random_lives(uint64_t seed, int customers) {
     for (uint64_t e = 0; e < events; ++e) {
       Fixture::Fields fields{{"channel", random() % 2 == 0 ? "web" : "call"}};
       if (random() % 8 != 0) fields.emplace_back("touchpoint", "t" + std::to_string(random() % 5));
+      if (random() % 3 == 0) fields.emplace_back("stage", random() % 2 == 0 ? "consider" : "buy");
       life.add("c" + std::to_string(c), static_cast<Micros>(random() % 60) * kHour, fields);
     }
   }
@@ -146,9 +176,10 @@ struct Lives {
   std::vector<Silence> silences;
   std::map<std::string, std::set<uint32_t>> seen;
 };
-Lives twin(const Snapshot& snapshot, Micros after, const std::string& goal) {
+Lives twin(const Snapshot& snapshot, Micros after, const std::string& goal, const std::string& show) {
   const ColumnId column = *snapshot.find_column("touchpoint");
-  const std::unique_ptr<BlockReader> reader = snapshot.reader(std::vector<ColumnId>{column});
+  const ColumnId stages = *snapshot.find_column("stage");
+  const std::unique_ptr<BlockReader> reader = snapshot.reader(std::vector<ColumnId>{column, stages});
   Lives lives;
   for (size_t b = 0; b < snapshot.block_count(); ++b) {
     const Block& block = reader->read(b);
@@ -157,27 +188,47 @@ Lives twin(const Snapshot& snapshot, Micros after, const std::string& goal) {
         const auto name = [&](uint32_t event) {
           return std::string(snapshot.names(column)->text(block.column(column).codes[event]));
         };
-        lives.seen[name(e)].insert(block.customers[c]);
+        std::string row = name(e);
+        if (show == "after_what") row += "|" + (e == block.begins[c] ? "(start)" : name(e - 1));
+        if (show == "stages") {
+          row = "";
+          for (uint32_t k = block.begins[c]; k <= e; ++k) {
+            const uint32_t stage = block.column(stages).codes[k];
+            if (stage != 0) row = snapshot.names(stages)->text(stage);
+          }
+        }
+        lives.seen[row].insert(block.customers[c]);
         const bool open = e + 1 == block.begins[c + 1];
         const Micros end = open ? snapshot.time_span().to : block.times[e + 1];
         const Micros length = end - block.times[e];
         if (length <= after || name(e) == goal) continue;
-        lives.silences.push_back({block.customers[c], name(e), length, open, open ? "" : name(e + 1)});
+        lives.silences.push_back({block.customers[c], row, length, open, open ? "" : name(e + 1)});
       }
     }
   }
   return lives;
 }
 
-TEST(DropOuts, AgreesWithTheTwinAndOpensToItsCustomers) {
+class DropOutsShow : public testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(All, DropOutsShow, testing::Values("touchpoints", "after_what", "stages"));
+
+CellRef cell_of(const std::string& show, const std::string& row, const std::string& column) {
+  const size_t bar = row.find('|');
+  if (show != "after_what") return {{{show == "stages" ? "stage" : "touchpoint", row}}, column};
+  return {{{"touchpoint", row.substr(0, bar)}, {"before", row.substr(bar + 1)}}, column};
+}
+
+TEST_P(DropOutsShow, AgreesWithTheTwinAndOpensToItsCustomers) {
   const auto snapshot = random_lives(21, 600).snapshot();
   Question question = drop_question("8h");
+  question.parameters["show"] = {GetParam()};
   question.parameters["goal"] = {"touchpoint = \"t4\""};
   const FixtureQuestion asked(drop_outs_definition(), snapshot, question);
   const Table table = table_of(*asked.answer());
-  const Lives lives = twin(*snapshot, 8 * kHour, "t4");
+  const Lives lives = twin(*snapshot, 8 * kHour, "t4", GetParam());
   ASSERT_EQ(table.size(), lives.seen.size());
   for (const auto& [place, seen] : lives.seen) {
+    const std::string row = place.starts_with("|") ? place.substr(1) : place;  // As table_of() joins names.
     std::set<uint32_t> dropped;
     std::set<uint32_t> away;
     std::vector<Micros> returns;
@@ -189,19 +240,20 @@ TEST(DropOuts, AgreesWithTheTwinAndOpensToItsCustomers) {
       if (!silence.open) returns.push_back(silence.length);
       if (!silence.next.empty()) ++next[silence.next];
     }
-    EXPECT_EQ(number(table, place, "n"), static_cast<int64_t>(seen.size())) << place;
-    EXPECT_EQ(number(table, place, "dropped"), static_cast<int64_t>(dropped.size())) << place;
-    EXPECT_EQ(number(table, place, "away"), static_cast<int64_t>(away.size())) << place;
-    EXPECT_EQ(asked.who({{{"touchpoint", place}}, "dropped"}), dropped) << place;
-    EXPECT_EQ(asked.who({{{"touchpoint", place}}, "away"}), away) << place;
+    EXPECT_EQ(number(table, row, "n"), static_cast<int64_t>(seen.size())) << place;
+    EXPECT_EQ(number(table, row, "dropped"), static_cast<int64_t>(dropped.size())) << place;
+    EXPECT_EQ(number(table, row, "away"), static_cast<int64_t>(away.size())) << place;
+    EXPECT_EQ(asked.who(cell_of(GetParam(), place, "dropped")), dropped) << place;
+    EXPECT_EQ(asked.who(cell_of(GetParam(), place, "away")), away) << place;
     if (returns.empty()) continue;
     std::sort(returns.begin(), returns.end());
     const size_t half = returns.size() / 2;
     const Micros twice = returns.size() % 2 == 1 ? 2 * returns[half] : returns[half - 1] + returns[half];
-    EXPECT_NEAR(real(table, place, "median_days_to_return"), static_cast<double>(twice) / 2 / kDay, 1e-9);
+    EXPECT_NEAR(real(table, row, "median_days_to_return"), static_cast<double>(twice) / 2 / kDay, 1e-9);
+    if (next.empty()) continue;
     const auto most =
         std::max_element(next.begin(), next.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    EXPECT_EQ(table.at(place).at("next"), most->first) << place;
+    EXPECT_EQ(table.at(row).at("next"), most->first) << place;
   }
 }
 
@@ -223,15 +275,18 @@ TEST(DropOuts, CountsReconcile) {
   }
 }
 
-TEST(DropOuts, IsTheSameHoweverTheWorkIsDivided) {
+TEST_P(DropOutsShow, IsTheSameHoweverTheWorkIsDivided) {
   Question question = drop_question("6h");
+  question.parameters["show"] = {GetParam()};
   EXPECT_EQ(difference_when_divided(drop_outs_definition(), random_lives(5, 80), question), "");
   question.by = {"channel"};
   EXPECT_EQ(difference_when_divided(drop_outs_definition(), random_lives(6, 80), question), "");
 }
 
-TEST(DropOuts, SurvivesDamagedStates) {
-  const FixtureQuestion asked(drop_outs_definition(), random_lives(7, 10).snapshot(), drop_question("6h"));
+TEST_P(DropOutsShow, SurvivesDamagedStates) {
+  Question question = drop_question("6h");
+  question.parameters["show"] = {GetParam()};
+  const FixtureQuestion asked(drop_outs_definition(), random_lives(7, 10).snapshot(), question);
   EXPECT_EQ(trouble_with_damage(asked), "");
 }
 

@@ -1,16 +1,28 @@
 #include "journeys/process_map.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "measure/cells.h"
 #include "measure/node_column.h"
+#include "measure/parameters.h"
 
 namespace sojourn {
 namespace {
 
 constexpr std::string_view kStart = "(start)";
 constexpr std::string_view kEnd = "(end)";
+
+// mean, median, p90, p95; absent when there are no lengths.
+void add_lengths(const QuantileSketch& between, std::vector<Value>& cells) {
+  constexpr std::array<double, 3> kQuantiles{0.5, 0.9, 0.95};
+  cells.push_back(length_in(between.mean(), kSecond));
+  const std::vector<double> found = between.quantiles(kQuantiles);
+  for (size_t i = 0; i < kQuantiles.size(); ++i) {
+    cells.push_back(found.empty() ? Value(std::monostate{}) : length_in(found[i], kSecond));
+  }
+}
 
 }  // namespace
 
@@ -20,44 +32,26 @@ Result<ProcessMap> ProcessMap::bind(BindContext& context) {
   map.column_ = node.column;
   map.names_ = std::move(node.names);
   map.nodes_ = map.names_->size();
+  SOJOURN_TRY(map.cut_, SessionCut::bind(context));
+  map.lengths_ = context.flag("times");
+  if (!map.lengths_ && !map.cut_.cuts()) context.without_times();
   map.min_customers_ = context.integer("min_customers");
+  map.min_share_ = context.number("min_share");
   context.only_identified();
+  if (map.column_) context.only_present(*map.column_);
   return map;
 }
 
 std::vector<AnswerColumn> ProcessMap::columns() const {
-  return {{"from", ColumnRole::kKey, ""},
-          {"to", ColumnRole::kKey, ""},
-          {"value", ColumnRole::kValue, "transitions"},
-          {"n", ColumnRole::kCount, "transitions"},
-          {"customers", ColumnRole::kCount, "customers"},
-          {"share_of_from", ColumnRole::kDetail, "%"},
-          {"mean", ColumnRole::kDetail, "s"},
-          {"median", ColumnRole::kDetail, "s"},
-          {"p90", ColumnRole::kDetail, "s"}};
-}
-
-void ProcessMap::fold(const Slice& slice, Groups<State>& groups) const {
-  if (!column_) return;
-  const CodeColumn& codes = slice.block.column(*column_).codes;
-  const uint64_t customer = slice.block.customers[slice.customer];
-  State* state = nullptr;
-  uint32_t before = Transitions::kNoNode;
-  Micros time_before = 0;
-  for (const uint32_t event : slice.events) {
-    const uint32_t node = codes[event];
-    if (node == Transitions::kNoNode) continue;
-    const Micros time = slice.block.times[event];
-    if (state == nullptr) {
-      state = &groups.at(event);
-      state->add_start(node, customer, nodes_);
-    } else {
-      state->add(before, node, time - time_before, customer, nodes_);
-    }
-    before = node;
-    time_before = time;
-  }
-  if (state != nullptr) state->add_end(before, customer, nodes_);
+  std::vector<AnswerColumn> columns{{"from", ColumnRole::kKey, ""},
+                                    {"to", ColumnRole::kKey, ""},
+                                    {"value", ColumnRole::kValue, "transitions"},
+                                    {"n", ColumnRole::kCount, "transitions"},
+                                    {"customers", ColumnRole::kCount, "customers"},
+                                    {"share_of_from", ColumnRole::kDetail, "%"}};
+  if (!lengths_) return columns;
+  for (const char* name : {"mean", "median", "p90", "p95"}) columns.push_back({name, ColumnRole::kDetail, "s"});
+  return columns;
 }
 
 std::string ProcessMap::node_text(uint32_t node) const {
@@ -66,7 +60,7 @@ std::string ProcessMap::node_text(uint32_t node) const {
   return text == kStart || text == kEnd ? '"' + text + '"' : text;
 }
 
-void ProcessMap::add_rows(const State& state, int64_t min_customers, Rows& rows) const {
+void ProcessMap::add_rows(const State& state, bool all, Rows& rows) const {
   struct Row {
     std::string from;
     std::string to;
@@ -74,9 +68,9 @@ void ProcessMap::add_rows(const State& state, int64_t min_customers, Rows& rows)
   };
   std::vector<Row> sorted;
   std::unordered_map<uint32_t, int64_t> out;
+  for (const Transitions::Edge& edge : state.edges()) out[edge.from] += edge.times;
   for (const Transitions::Edge& edge : state.edges()) {
-    out[edge.from] += edge.times;
-    if (edge.customers < min_customers) continue;
+    if (!all && (edge.customers < min_customers_ || percent(edge.times, out[edge.from]) < min_share_)) continue;
     sorted.push_back({edge.from == Transitions::kNoNode ? std::string(kStart) : node_text(edge.from),
                       edge.to == Transitions::kNoNode ? std::string(kEnd) : node_text(edge.to), &edge});
   }
@@ -86,9 +80,10 @@ void ProcessMap::add_rows(const State& state, int64_t min_customers, Rows& rows)
   });
   for (Row& row : sorted) {
     const Transitions::Edge& edge = *row.edge;
-    rows.add({std::move(row.from), std::move(row.to), edge.times, edge.times, edge.customers,
-              percent_or_absent(edge.times, out[edge.from]), length_in(edge.between.mean(), kSecond),
-              length_in(edge.between.median(), kSecond), length_in(edge.between.quantile(0.9), kSecond)});
+    std::vector<Value> cells{std::move(row.from), std::move(row.to), edge.times,
+                             edge.times,          edge.customers,    percent_or_absent(edge.times, out[edge.from])};
+    if (lengths_) add_lengths(edge.between, cells);
+    rows.add(std::move(cells));
   }
 }
 
@@ -103,9 +98,12 @@ MeasureDefinition process_map_definition() {
       "Each journey has one transition from (start) to its first node and one from its last node to (end), so that for "
       "every node what comes in equals what goes out. Events without the node field are passed over. Only customers "
       "with an identifier are counted. share_of_from is the share of all transitions that leave the same node. mean, "
-      "median and p90 tell how long after the first event the second one came. With a range, journeys are what "
-      "happened "
-      "within it. A split puts a whole journey into the group of its first event that has a node.";
+      "median, p90 and p95 tell how long after the first event the second one came: exactly for up to 16,384 times of "
+      "a "
+      "transition, beyond that within 0.4 % of the exact quantile. With a gap, or with filters for the first or last "
+      "event of a session, each session is a journey of its own, and a customer still counts once a transition. With a "
+      "range, journeys are what happened within it. A split puts a whole journey into the group of its first event "
+      "that has a node.";
   definition.unit = "transitions";
   definition.better = Better::kNone;
   definition.shape = Shape::kFlow;
@@ -113,18 +111,18 @@ MeasureDefinition process_map_definition() {
   definition.inputs = "time, the node field (touchpoint by default), an identifier";
   definition.source = "Directly-follows graph: W. van der Aalst, Process Mining, Springer 2016, chapter 5";
   definition.since = "0.1";
-  ParameterInfo node;
-  node.name = "node";
-  node.type = ParameterType::kField;
-  node.default_value = "touchpoint";
-  node.about = "The field whose values are the nodes: touchpoint, stage, channel, properties.x ...";
-  ParameterInfo least;
-  least.name = "min_customers";
-  least.type = ParameterType::kInteger;
-  least.default_value = "0";
-  least.min = 0;
-  least.about = "Leave out transitions that fewer customers made. Shares stay those of all transitions.";
-  definition.parameters = {node, least};
+  ParameterInfo share =
+      parameter("min_share", ParameterType::kNumber, "0",
+                "Leave out transitions that are a smaller share, in percent, of all that leave their node.");
+  share.min = 0;
+  share.max = 100;
+  definition.parameters = {
+      node_parameter(),
+      integer("min_customers", 0, 0, 1e15,
+              "Leave out transitions that fewer customers made. Shares stay those of all transitions."),
+      share,
+      parameter("times", ParameterType::kBool, "true", "false: no mean and quantiles; the answer comes sooner.")};
+  for (ParameterInfo& cut : SessionCut::parameters("")) definition.parameters.push_back(std::move(cut));
   definition.bind = bind_fold<ProcessMap>;
   return definition;
 }

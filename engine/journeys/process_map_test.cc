@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "measure/ask_fixture.h"
@@ -167,7 +168,8 @@ struct TwinEdge {
   std::set<uint32_t> customers;
   int64_t times = 0;
 };
-std::map<std::string, TwinEdge> twin(const Snapshot& snapshot) {
+constexpr Micros kNoGap = std::numeric_limits<Micros>::max();
+std::map<std::string, TwinEdge> twin(const Snapshot& snapshot, Micros gap = kNoGap) {
   const ColumnId column = *snapshot.find_column("touchpoint");
   const std::unique_ptr<BlockReader> reader = snapshot.reader(std::vector<ColumnId>{column});
   std::map<std::string, TwinEdge> edges;
@@ -179,42 +181,54 @@ std::map<std::string, TwinEdge> twin(const Snapshot& snapshot) {
         const uint32_t code = block.column(column).codes[e];
         if (code != 0) journey.emplace_back(snapshot.names(column)->text(code), block.times[e]);
       }
-      if (journey.empty()) continue;
       const auto count = [&](const std::string& from, const std::string& to) -> TwinEdge& {
         TwinEdge& edge = edges[from + "|" + to];
         ++edge.times;
         edge.customers.insert(block.customers[c]);
         return edge;
       };
-      count("(start)", journey.front().first);
-      for (size_t i = 1; i < journey.size(); ++i) {
+      for (size_t i = 0; i <= journey.size() && !journey.empty(); ++i) {
+        const bool cut = i == 0 || i == journey.size() || journey[i].second - journey[i - 1].second > gap;
+        if (cut && i > 0) count(journey[i - 1].first, "(end)");
+        if (cut && i < journey.size()) count("(start)", journey[i].first);
+        if (cut) continue;
         const double seconds = static_cast<double>(journey[i].second - journey[i - 1].second) / 1e6;
         count(journey[i - 1].first, journey[i].first).seconds.push_back(seconds);
       }
-      count(journey.back().first, "(end)");
     }
   }
   return edges;
 }
 
+// Type 7 of Hyndman and Fan, from a sorted vector.
+double quantile(std::vector<double> values, double q) {
+  std::sort(values.begin(), values.end());
+  const double position = static_cast<double>(values.size() - 1) * q;
+  const auto below = static_cast<size_t>(position);
+  const size_t above = std::min(below + 1, values.size() - 1);
+  return values[below] + (position - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+void expect_twin(const Table& map, const std::map<std::string, TwinEdge>& wanted) {
+  ASSERT_EQ(map.size(), wanted.size());
+  for (const auto& [key, edge] : wanted) {
+    EXPECT_EQ(number(map, key, "value"), edge.times) << key;
+    EXPECT_EQ(number(map, key, "customers"), static_cast<int64_t>(edge.customers.size())) << key;
+    if (edge.seconds.empty()) continue;
+    EXPECT_NEAR(real(map, key, "median"), quantile(edge.seconds, 0.5), 1e-6) << key;
+    EXPECT_NEAR(real(map, key, "p90"), quantile(edge.seconds, 0.9), 1e-6) << key;
+    EXPECT_NEAR(real(map, key, "p95"), quantile(edge.seconds, 0.95), 1e-6) << key;
+  }
+}
+
+// 3 and 30 nodes are counted by pairs, 300 have codes of two bytes.
 TEST(ProcessMap, AgreesWithTheTwin) {
-  for (const int nodes : {3, 30}) {
+  for (const int nodes : {3, 30, 300}) {
     const Fixture life = random_lives(static_cast<uint64_t>(nodes), 500, nodes);
     const auto snapshot = life.snapshot();
     const FixtureQuestion asked(process_map_definition(), snapshot, map_question());
-    const Table map = table_of(*asked.answer());
-    auto wanted = twin(*snapshot);
-    ASSERT_EQ(map.size(), wanted.size());
-    for (auto& [key, edge] : wanted) {
-      EXPECT_EQ(number(map, key, "value"), edge.times) << key;
-      EXPECT_EQ(number(map, key, "customers"), static_cast<int64_t>(edge.customers.size())) << key;
-      if (edge.seconds.empty()) continue;
-      std::sort(edge.seconds.begin(), edge.seconds.end());
-      const size_t half = edge.seconds.size() / 2;
-      const double median =
-          edge.seconds.size() % 2 == 1 ? edge.seconds[half] : (edge.seconds[half - 1] + edge.seconds[half]) / 2;
-      EXPECT_DOUBLE_EQ(real(map, key, "median"), median) << key;
-    }
+    const auto wanted = twin(*snapshot);
+    expect_twin(table_of(*asked.answer()), wanted);
     if (nodes > 3) continue;
     for (const auto& [key, edge] : wanted) {
       const size_t bar = key.find('|');
@@ -222,6 +236,89 @@ TEST(ProcessMap, AgreesWithTheTwin) {
       EXPECT_EQ(asked.who(cell), edge.customers) << key;
     }
   }
+}
+
+TEST(ProcessMap, CutIntoSessionsItAgreesWithTheTwin) {
+  for (const int nodes : {3, 30, 300}) {
+    const auto snapshot = random_lives(static_cast<uint64_t>(nodes), 500, nodes).snapshot();
+    for (const char* gap : {"1h", "3h", "0s"}) {
+      Question question = map_question();
+      question.parameters["gap"] = {gap};
+      const FixtureQuestion asked(process_map_definition(), snapshot, question);
+      expect_twin(table_of(*asked.answer()), twin(*snapshot, *parse_duration(gap)));
+    }
+  }
+}
+
+// A filter that ends no session makes the map go customer by customer; the saved states must be the same.
+TEST(ProcessMap, CountsByPairsWhatItCountsByCustomers) {
+  for (const int nodes : {1, 3, 30, 254, 255, 256, 400}) {
+    const auto snapshot = random_lives(static_cast<uint64_t>(nodes), 400, nodes).snapshot();
+    for (const char* where : {"", "channel = \"web\"", "time < \"1970-01-01T07:00:00Z\"", "channel = \"fax\""}) {
+      for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+               {"times", "true"}, {"times", "false"}, {"gap", "1h"}, {"longest", "2h"}}) {
+        Question by_pairs = map_question();
+        by_pairs.where = where;
+        by_pairs.parameters[name] = {value};
+        Question by_customers = by_pairs;
+        by_customers.parameters["session_end"] = {"touchpoint = \"never\""};
+        EXPECT_EQ(*FixtureQuestion(process_map_definition(), snapshot, by_pairs).bytes(),
+                  *FixtureQuestion(process_map_definition(), snapshot, by_customers).bytes())
+            << nodes << " " << where << " " << name << "=" << value;
+      }
+    }
+  }
+}
+
+TEST(ProcessMap, CutsJourneysIntoSessions) {
+  Fixture life;
+  for (const char* day : {"01", "05"}) {
+    life.add("anna", std::string("2026-03-") + day + "T10:00:00Z", {{"touchpoint", "visit"}});
+    life.add("anna", std::string("2026-03-") + day + "T10:20:00Z", {{"touchpoint", "order"}});
+  }
+  Question question = map_question();
+  EXPECT_EQ(number(ask(life, question), "order|visit", "value"), 1);
+  question.parameters["gap"] = {"30m"};
+  const Table map = ask(life, question);
+  EXPECT_EQ(map.size(), 3u);
+  EXPECT_EQ(number(map, "(start)|visit", "value"), 2);
+  EXPECT_EQ(number(map, "(start)|visit", "customers"), 1);
+  EXPECT_EQ(number(map, "order|(end)", "value"), 2);
+  EXPECT_EQ(number(map, "visit|order", "customers"), 1);
+  EXPECT_EQ(map.at("visit|order").at("p95"), "1200");
+  question.parameters["gap"] = {"4d"};
+  question.parameters["session_end"] = {"touchpoint = \"order\""};
+  EXPECT_EQ(ask(life, question), map);
+}
+
+TEST(ProcessMap, LeavesOutSmallShares) {
+  Fixture life;
+  for (int i = 0; i < 10; ++i) {
+    const std::string customer = "c" + std::to_string(i);
+    life.add(customer, "2026-03-01T10:00:00Z", {{"touchpoint", "visit"}});
+    life.add(customer, "2026-03-01T10:01:00Z", {{"touchpoint", i == 0 ? "help" : "order"}});
+  }
+  Question question = map_question();
+  EXPECT_EQ(ask(life, question).size(), 5u);
+  question.parameters["min_share"] = {"10"};
+  EXPECT_EQ(ask(life, question).size(), 5u) << "exactly ten percent is enough";
+  question.parameters["min_share"] = {"10.5"};
+  const Table map = ask(life, question);
+  EXPECT_EQ(map.size(), 4u);
+  EXPECT_EQ(map.count("visit|help"), 0u);
+  EXPECT_EQ(map.at("visit|order").at("share_of_from"), "90");
+}
+
+TEST(ProcessMap, NeedsNoTimes) {
+  const auto snapshot = random_lives(11, 200, 8).snapshot();
+  Question question = map_question();
+  Table with_times = table_of(*FixtureQuestion(process_map_definition(), snapshot, question).answer());
+  question.parameters["times"] = {"no"};
+  const Table without = table_of(*FixtureQuestion(process_map_definition(), snapshot, question).answer());
+  for (auto& [key, cells] : with_times) {
+    for (const char* name : {"mean", "median", "p90", "p95"}) cells.erase(name);
+  }
+  EXPECT_EQ(without, with_times);
 }
 
 TEST(ProcessMap, WhatComesInGoesOut) {
@@ -250,6 +347,10 @@ TEST(ProcessMap, IsTheSameHoweverTheWorkIsDivided) {
   Question question = map_question();
   EXPECT_EQ(difference_when_divided(process_map_definition(), random_lives(5, 60, 4), question), "");
   EXPECT_EQ(difference_when_divided(process_map_definition(), random_lives(6, 100, 20), question), "");
+  question.parameters["gap"] = {"2h"};
+  EXPECT_EQ(difference_when_divided(process_map_definition(), random_lives(8, 60, 4), question), "");
+  question.parameters["times"] = {"no"};
+  EXPECT_EQ(difference_when_divided(process_map_definition(), random_lives(9, 60, 4), question), "");
   question.by = {"channel"};
   EXPECT_EQ(difference_when_divided(process_map_definition(), random_lives(7, 60, 4), question), "");
 }
@@ -269,7 +370,7 @@ TEST(ProcessMap, RefusesStatesThatNoJourneysWrite) {
   const auto load = [](const std::string& bytes) {
     const std::shared_ptr<Names> names = make_names();
     ByteReader in(bytes);
-    return Transitions::load(*names, names->size(), in).status().code();
+    return Transitions::load(*names, names->size(), true, in).status().code();
   };
   EXPECT_EQ(load(state({{"", "a", 2}, {"a", "", 2}})), StatusCode::kOk);
   EXPECT_EQ(load(state({{"", "a", 2}, {"a", "", 1}})), StatusCode::kCorruption) << "one journey has no end";

@@ -27,6 +27,14 @@ Transitions::Edge& Transitions::find_or_add(uint32_t from, uint32_t to, uint32_t
   return edges_.back();
 }
 
+void Transitions::add_many(uint32_t from, uint32_t to, int64_t times, int64_t customers,
+                           std::span<const int64_t> lengths, uint32_t nodes) {
+  Edge& edge = at(from, to, nodes);
+  edge.times += times;
+  edge.customers += customers;
+  edge.between.add_all(lengths);
+}
+
 void Transitions::merge(const Transitions& other, uint32_t nodes) {
   for (const Edge& edge : other.edges_) {
     Edge& into = at(edge.from, edge.to, nodes);
@@ -51,7 +59,7 @@ void Transitions::save(const Names& names, ByteWriter& out) const {
   }
 }
 
-Result<Transitions::Edge> Transitions::load_edge(Names& names, ByteReader& in) {
+Result<Transitions::Edge> Transitions::load_edge(Names& names, bool lengths, ByteReader& in) {
   SOJOURN_TRY(const std::string from, in.text());
   SOJOURN_TRY(const std::string to, in.text());
   Edge edge;
@@ -60,23 +68,21 @@ Result<Transitions::Edge> Transitions::load_edge(Names& names, ByteReader& in) {
   if (edge.times < edge.customers) return in.corrupt("an edge's counts make no sense");
   if (from.empty() && to.empty()) return in.corrupt("an edge has no ends");
   if (!from.empty() && !to.empty()) {
-    SOJOURN_TRY(edge.between, QuantileSketch::load(in));
-    if (edge.between.count() != edge.times) return in.corrupt("an edge's times do not add up");
-  } else if (edge.times != edge.customers) {
-    return in.corrupt("a customer starts or ends twice");
+    SOJOURN_TRY(edge.between, QuantileSketch::load(in, kExactLengths));
+    if (edge.between.count() != (lengths ? edge.times : 0)) return in.corrupt("an edge's times do not add up");
   }
   if (!from.empty()) edge.from = names.intern(from);
   if (!to.empty()) edge.to = names.intern(to);
   return edge;
 }
 
-Result<Transitions> Transitions::load(Names& names, uint32_t nodes, ByteReader& in) {
+Result<Transitions> Transitions::load(Names& names, uint32_t nodes, bool lengths, ByteReader& in) {
   SOJOURN_TRY(const uint64_t count, in.count(2 * sizeof(uint32_t) + 2 * sizeof(int64_t)));
   Transitions loaded;
   int64_t left = kSavedCountMax;               // So that sums over edges stay within int64.
   std::unordered_map<uint32_t, int64_t> gain;  // What comes into a node less what goes out; kNoNode: ends less starts.
   for (uint64_t i = 0; i < count; ++i) {
-    SOJOURN_TRY(Edge edge, load_edge(names, in));
+    SOJOURN_TRY(Edge edge, load_edge(names, lengths, in));
     if (edge.times > left) return in.corrupt("there are more transitions than events can make");
     left -= edge.times;
     gain[edge.to] += edge.times;

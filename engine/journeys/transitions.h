@@ -1,15 +1,17 @@
 // How often, by how many customers and after how long one node followed another: the state of the process map.
 //
 // Counts    each adjacent pair of a journey, its start (from kNoNode) and its end (to kNoNode); a customer once an
-//           edge.
+//           edge, also when they make several journeys. Lengths of time only where they are asked for.
 // Merge     exact, any order, so long as no customer is in both.
 // Cost      add O(1): a table of nodes x nodes while it is small beside the edges, else a hash table.
-//           Memory: an edge and its times (stats/quantile_sketch.h) per pair that occurs.
+//           add_many: that once for all. Memory: an edge and its lengths (stats/quantile_sketch.h) per pair that
+//           occurs; lengths are exact up to kExactLengths an edge.
 // Errors    load: kCorruption for bytes that no journeys write.
 #pragma once
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +27,7 @@ class Transitions {
  public:
   static constexpr uint32_t kNoNode = 0;  // Before the first node and after the last.
   static constexpr uint32_t kDenseNodesMax = 256;
+  static constexpr int64_t kExactLengths = 16'384;
 
   struct Edge {
     uint32_t from = kNoNode;
@@ -32,7 +35,7 @@ class Transitions {
     int64_t times = 0;
     int64_t customers = 0;
     uint64_t last_customer = std::numeric_limits<uint64_t>::max();  // Only while folding.
-    QuantileSketch between;                                         // Of inner edges: one length per time.
+    QuantileSketch between{kExactLengths};                          // Of inner edges: one length a time, or none.
   };
 
   // `nodes`: codes are expected below it; others are taken too. The same number at every call.
@@ -41,13 +44,19 @@ class Transitions {
   void add(uint32_t from, uint32_t to, Micros length, uint64_t customer, uint32_t nodes) {
     count(from, to, customer, nodes).between.add(length);
   }
+  // An inner edge whose length is not asked for.
+  void add(uint32_t from, uint32_t to, uint64_t customer, uint32_t nodes) { count(from, to, customer, nodes); }
+  // Many times of one edge by customers who have not made it yet; one length a time, or none.
+  void add_many(uint32_t from, uint32_t to, int64_t times, int64_t customers, std::span<const int64_t> lengths,
+                uint32_t nodes);
   void merge(const Transitions& other, uint32_t nodes);
 
   const std::vector<Edge>& edges() const { return edges_; }
 
   // In order of the texts of from and to, so that equal states give equal bytes.
   void save(const Names& names, ByteWriter& out) const;
-  static Result<Transitions> load(Names& names, uint32_t nodes, ByteReader& in);
+  // `lengths`: are there lengths?
+  static Result<Transitions> load(Names& names, uint32_t nodes, bool lengths, ByteReader& in);
 
  private:
   // A small table costs no more than a few edges do. A large one must be worth it: a split may have many small states.
@@ -73,7 +82,7 @@ class Transitions {
     return find_or_add(from, to, nodes);
   }
   Edge& find_or_add(uint32_t from, uint32_t to, uint32_t nodes);
-  static Result<Edge> load_edge(Names& names, ByteReader& in);
+  static Result<Edge> load_edge(Names& names, bool lengths, ByteReader& in);
 
   std::vector<Edge> edges_;
   std::unordered_map<uint64_t, uint32_t> sparse_;  // (from, to) -> index; every edge is here.

@@ -104,6 +104,8 @@ Result<std::shared_ptr<const Predicate>> BindContext::filter(std::string_view te
   if (!parsed.has_value()) return std::move(parsed).error().within(where);
   auto bound = bind_filter(*parsed, snapshot_, FilterContext{zone_, as_of_});
   if (!bound.has_value()) return std::move(bound).error().within(where);
+  ++filters_;
+  filters_bound_ = true;
   for (const ColumnId id : (*bound)->columns()) {
     if (std::find(columns_.begin(), columns_.end(), id) == columns_.end()) columns_.push_back(id);
   }
@@ -113,6 +115,7 @@ Result<std::shared_ptr<const Predicate>> BindContext::filter(std::string_view te
 Status BindContext::only(std::string_view filter_text) {
   SOJOURN_TRY(auto predicate, filter(filter_text, definition_.id));
   only_.push_back(std::move(predicate));
+  --filters_;
   return {};
 }
 

@@ -76,7 +76,13 @@ class BindContext {
   const Question& question() const { return question_; }
   const Zone& zone() const { return zone_; }
   TimeRange range() const { return range_; }
-  Micros as_of() const { return as_of_; }
+  // Who asks has a state that changes with as_of: it cannot be kept from one snapshot to the next
+  // (answers/state_cache.h).
+  Micros as_of() const {
+    as_of_asked_ = true;
+    return as_of_;
+  }
+  bool as_of_asked() const { return as_of_asked_; }
 
   // The column of that field, to be read with each block. Field columns always exist.
   ColumnId column(std::string_view name);
@@ -84,8 +90,13 @@ class BindContext {
   Result<std::shared_ptr<const Predicate>> filter(std::string_view text, std::string_view where);
   // Only events that pass this matter to the measure: the others are not shown to its fold.
   Status only(std::string_view filter_text);
+  // The same for the events that have a value in that column of codes.
+  void only_present(ColumnId column) { only_.push_back(filter_present(column, snapshot_)); }
   // Events without any identifier are left out: the measure is about people.
   void only_identified() { only_identified_ = true; }
+
+  // The measure does not look at times. Where nothing else of the question does, they are not unpacked.
+  void without_times() { without_times_ = true; }
 
   // Parameters, checked against the definition (unknown names, limits, choices) before the factory runs.
   // REQUIRES: the definition has a parameter of that name and type; duration and number ones have a value or a default.
@@ -100,6 +111,12 @@ class BindContext {
   std::span<const ColumnId> columns() const { return columns_; }
   const std::vector<std::shared_ptr<const Predicate>>& only_predicates() const { return only_; }
   bool identified_only() const { return only_identified_; }
+  // Does nothing of the question look at times? (A filter might.)
+  bool times_unneeded() const {
+    return without_times_ && !filters_bound_ && question_.by.empty() && !question_.over && range_ == TimeRange{};
+  }
+  // Were filters bound that the measure itself evaluates, those of only() not counted?
+  bool evaluates_filters() const { return filters_ > 0; }
 
  private:
   const ParameterInfo& parameter(std::string_view name) const;
@@ -111,7 +128,11 @@ class BindContext {
   Micros as_of_;
   std::vector<ColumnId> columns_;
   std::vector<std::shared_ptr<const Predicate>> only_;
+  size_t filters_ = 0;
+  bool filters_bound_ = false;  // Those of only() and of the question too.
+  bool without_times_ = false;
   bool only_identified_ = false;
+  mutable bool as_of_asked_ = false;
 };
 
 // Checks the question's parameters against the definition. Errors: kInvalidArgument, `where` is the parameter.

@@ -27,11 +27,15 @@
 //
 // An aggregate that can take a block at a stride declares `void fold_dense(State&, const Block&, Scratch&) const`
 // (Scratch: internal::NoScratch when it has none). It is called instead of fold where there is no split, with a block
-// in which every event is in scope and every customer counts; it must do to the state what fold would.
+// in which every event is in scope and every customer counts; it must do to the state what fold would. Where a filter
+// or a range leaves events out, the others are first put into a block of their own (dense_block.h), unless the
+// aggregate evaluates filters itself.
 //
 // A row that depends on all customers, such as one of the ten commonest, cannot be told from one customer's state
 // alone. Such an aggregate declares `void finish_one(const State& own, const State& whole, Rows&) const`: the rows of
 // one customer's state, named as in the answer whose state is `whole`. Drill-down asks it instead of finish.
+//
+// An aggregate whose state has a limit declares `Status check(const State&) const`; an error of it is the answer.
 //
 // Laws, tested for every measure in answers/laws_test.cc: empty is neutral; any grouping and order of merges gives the
 // same answer; load(save(s)) == s; damaged bytes are refused; the answer does not depend on blocks, parts or threads;
@@ -112,6 +116,21 @@ class Groups {
     if (splitter_->trivial()) sole_ = &state;
     return state;
   }
+  // The state of the group with the values of one event and the period of another.
+  State& at(size_t value_event, size_t period_event) {
+    if (value_event == period_event || !splitter_->by_period()) return at(value_event);
+    GroupKey key = splitter_->key(*block_, customer_, value_event, scratch_);
+    key.parts.back() = splitter_->key(*block_, customer_, period_event, scratch_).parts.back();
+    return states_[index_of(key)];
+  }
+  // Are there values to tell groups apart, or only periods?
+  bool by_value() const { return splitter_->by_value(); }
+  // The group of an event, its period left out: for comparing.
+  GroupKey values(size_t event) {
+    GroupKey key = splitter_->key(*block_, customer_, event, scratch_);
+    if (splitter_->by_period()) key.parts.pop_back();
+    return key;
+  }
   // The same as a number, ascending by first sight; for sorting a customer's events by group.
   uint32_t index(size_t event) {
     if (splitter_->trivial()) return sole();
@@ -184,7 +203,8 @@ class Fold {
   virtual std::unique_ptr<FoldState> new_state() const = 0;
   virtual void fold_block(FoldState& state, const Block& block) const = 0;
   virtual void merge(FoldState& into, const FoldState& from) const = 0;
-  // Fills columns, rows (sorted), none and notes of the answer. Errors: kLimit (limits::kGroupsMax).
+  // Fills columns, rows (sorted), none and notes of the answer. Errors: kLimit (limits::kGroupsMax, or one of the
+  // measure itself).
   virtual Status finish(const FoldState& state, Answer& answer) const = 0;
   virtual std::string save(const FoldState& state) const = 0;
   virtual Result<std::unique_ptr<FoldState>> load(std::string_view bytes) const = 0;
@@ -218,6 +238,10 @@ concept HasDenseFold = requires(const A a, typename A::State& state, const Block
 template <class A>
 concept HasFinishOne = requires(const A a, const typename A::State& state, Rows& rows) {
   {a.finish_one(state, state, rows)};
+};
+template <class A>
+concept HasCheck = requires(const A a, const typename A::State& state) {
+  { a.check(state) } -> std::same_as<Status>;
 };
 }  // namespace internal
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/assert.h"
+#include "measure/dense_block.h"
 #include "measure/state_bytes.h"
 
 namespace sojourn {
@@ -19,6 +20,7 @@ class FoldOf final : public Fold {
     EventBits bits;
     EventBits spare;
     EventList events;
+    DenseBlock dense;
     std::vector<std::pair<uint32_t, uint32_t>> dealt;  // Group, event.
     std::vector<uint32_t> dealt_events;
   };
@@ -34,9 +36,12 @@ class FoldOf final : public Fold {
   void fold_block(FoldState& erased, const Block& block) const override {
     StateOf& state = static_cast<StateOf&>(erased);
     if constexpr (internal::HasDenseFold<A>) {
-      if (splitter_.trivial() && is_dense(scope_, block)) {
-        aggregate_.fold_dense(state.groups.state(state.groups.sole()), block, state.scratch);
-        return;
+      if (splitter_.trivial()) {
+        if (is_dense(scope_, block)) return fold_dense(state, block);
+        if (scope_.compacts) {
+          if (const Block* dense = state.dense.make(scope_, block)) fold_dense(state, *dense);
+          return;
+        }
       }
     }
     enter(state, block);
@@ -60,6 +65,7 @@ class FoldOf final : public Fold {
     if (state.groups.overflow()) {
       return Status::limit("the split makes more than " + std::to_string(limits::kGroupsMax) + " groups", "by");
     }
+    SOJOURN_CHECK(check_groups(state));
     answer.columns = all_columns();
     if (state.groups.size() == 0) {
       if (!splitter_.trivial()) {
@@ -119,6 +125,7 @@ class FoldOf final : public Fold {
              std::vector<uint32_t>& customers) const override {
     SOJOURN_TRY(const CellMatcher matcher, CellMatcher::make(cell, all_columns()));
     SOJOURN_ASSERT(whole != nullptr || !internal::HasFinishOne<A>, "rows of this measure need the whole answer");
+    if (whole != nullptr) SOJOURN_CHECK(check_groups(static_cast<const StateOf&>(*whole)));
     StateOf state(splitter_);
     enter(state, block);
     std::vector<std::vector<Value>> rows;
@@ -135,6 +142,12 @@ class FoldOf final : public Fold {
   }
 
  private:
+  void fold_dense(StateOf& state, const Block& block) const {
+    if constexpr (internal::HasDenseFold<A>) {
+      aggregate_.fold_dense(state.groups.state(state.groups.sole()), block, state.scratch);
+    }
+  }
+
   void enter(StateOf& state, const Block& block) const {
     state.groups.enter_block(block);
     select_events(scope_, block, state.bits, state.spare);
@@ -181,6 +194,13 @@ class FoldOf final : public Fold {
       fold_group(state, state.dealt[begin].first, Slice{slice.block, slice.customer, events});
       begin = end;
     }
+  }
+
+  Status check_groups(const StateOf& state) const {
+    if constexpr (internal::HasCheck<A>) {
+      for (size_t i = 0; i < state.groups.size(); ++i) SOJOURN_CHECK(aggregate_.check(state.groups.state(i)));
+    }
+    return {};
   }
 
   std::vector<AnswerColumn> all_columns() const {

@@ -2,14 +2,20 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <numeric>
+
+#include "kernels/times.h"
 
 namespace sojourn {
 
 bool is_dense(const FoldScope& scope, const Block& block) {
   if (!scope.predicates.empty() || !(scope.range == TimeRange{})) return false;
-  return !scope.identified_only ||
-         std::find(block.identified.begin(), block.identified.end(), uint8_t{0}) == block.identified.end();
+  return !scope.identified_only || all_identified(block);
+}
+
+bool all_identified(const Block& block) {
+  return block.identified.empty() || std::memchr(block.identified.data(), 0, block.identified.size()) == nullptr;
 }
 
 void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare) {
@@ -24,13 +30,9 @@ void select_events(const FoldScope& scope, const Block& block, EventBits& bits, 
     }
   }
   if (scope.range == TimeRange{}) return;
-  for (size_t w = 0; w < bits.words().size(); ++w) {
-    uint64_t& word = bits.words()[w];
-    for (uint64_t rest = word; rest != 0; rest &= rest - 1) {
-      const size_t bit = static_cast<size_t>(std::countr_zero(rest));
-      if (!scope.range.contains(block.times[w * 64 + bit])) word &= ~(uint64_t{1} << bit);
-    }
-  }
+  spare.reset(count, false);
+  match_times(block.times.data(), count, scope.range.from, scope.range.to, spare.words().data());
+  for (size_t w = 0; w < bits.words().size(); ++w) bits.words()[w] &= spare.words()[w];
 }
 
 void EventList::assign(const EventBits& bits) {
@@ -56,6 +58,12 @@ void EventList::assign(const EventBits& bits) {
 
 Result<FoldScope> bind_scope(BindContext& context, Scope scope, const Splitter& splitter) {
   FoldScope bound;
+  bound.own_columns.assign(context.columns().begin(), context.columns().end());
+  const std::span<const ColumnInfo> columns = context.snapshot().columns();
+  // A filter may look at a customer's whole life, so that the measure's own ones need the block as it is.
+  bound.compacts =
+      !context.evaluates_filters() && std::none_of(bound.own_columns.begin(), bound.own_columns.end(),
+                                                   [&](ColumnId id) { return columns[id].type == ColumnType::kText; });
   if (!context.question().where.empty()) {
     SOJOURN_TRY(auto where, context.filter(context.question().where, "where"));
     bound.predicates.push_back(std::move(where));
@@ -65,6 +73,7 @@ Result<FoldScope> bind_scope(BindContext& context, Scope scope, const Splitter& 
   if (scope == Scope::kUntilEnd) bound.range.to = context.range().to;
   bound.identified_only = context.identified_only();
   bound.columns.assign(context.columns().begin(), context.columns().end());
+  if (context.times_unneeded()) bound.columns.push_back(kWithoutTimes);
   for (const ColumnId id : splitter.columns()) {
     if (std::find(bound.columns.begin(), bound.columns.end(), id) == bound.columns.end()) bound.columns.push_back(id);
   }

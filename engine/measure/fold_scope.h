@@ -24,6 +24,9 @@ struct FoldScope {
   std::vector<std::shared_ptr<const Predicate>> predicates;  // All must pass.
   TimeRange range;                                           // Applied to every event.
   bool identified_only = false;
+  // What the measure itself reads, and whether its events can be put into a block of their own (dense_block.h).
+  std::vector<ColumnId> own_columns;
+  bool compacts = false;
 };
 
 // The filter, the range and the splits of the question. Errors: those of the filter, `where` is "where".
@@ -31,6 +34,8 @@ Result<FoldScope> bind_scope(BindContext& context, Scope scope, const Splitter& 
 
 // Is every event of the block in scope, and does every customer count?
 bool is_dense(const FoldScope& scope, const Block& block);
+// Is everybody in the block somebody whom we can name?
+bool all_identified(const Block& block);
 
 // Fills `bits` with the events in scope. `spare` is scratch.
 void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare);

@@ -48,6 +48,24 @@ class SessionCut {
     visit(slice.events.subspan(begin));
   }
 
+  // The same for a customer all of whose events count: positions [begin, end) of the block, begin < end. Writes those
+  // at which a session begins from `out` on, where there must be room for all and one more, and returns their end.
+  uint32_t* write_begins(const Block& block, uint32_t begin, uint32_t end, const SessionScratch& scratch,
+                         uint32_t* out) const {
+    const Micros* times = block.times.data();
+    *out++ = begin;
+    if (!only_gap()) return write_further_begins(block, begin, end, scratch, out);
+    for (uint32_t i = begin + 1; i < end; ++i) {
+      *out = i;
+      out += times[i] - times[i - 1] > gap_ ? 1 : 0;  // Without a branch that would be guessed wrong.
+    }
+    return out;
+  }
+
+  // Sets the bits of all events at which a session begins, the first one of each customer included, in a block all of
+  // whose events count.
+  void mark_begins(const Block& block, const SessionScratch& scratch, EventBits& begins) const;
+
   // Does event i of the slice begin a session, when the one it might belong to began at `began`? REQUIRES: i > 0.
   bool begins_at(const Slice& slice, size_t i, Micros began, const SessionScratch& scratch) const {
     const Micros time = slice.time(i);
@@ -58,6 +76,10 @@ class SessionCut {
 
  private:
   static constexpr Micros kNever = std::numeric_limits<Micros>::max();
+
+  bool only_gap() const { return longest_ == kNever && start_ == nullptr && end_ == nullptr; }
+  uint32_t* write_further_begins(const Block& block, uint32_t begin, uint32_t end, const SessionScratch& scratch,
+                                 uint32_t* out) const;
 
   Micros gap_ = kNever;
   Micros longest_ = kNever;

@@ -45,6 +45,8 @@ class Splitter {
   static Result<Splitter> bind(const Question& question, const Snapshot& snapshot, const Zone& zone);
 
   bool trivial() const { return dimensions_.empty() && !period_; }
+  bool by_value() const { return !dimensions_.empty(); }
+  bool by_period() const { return period_.has_value(); }
   const std::vector<ColumnId>& columns() const { return columns_; }
   SplitterScratch scratch() const;
   // The group of an event (a position in the block) of a customer (an index into block.customers).

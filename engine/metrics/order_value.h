@@ -13,9 +13,9 @@
 
 #include <memory>
 
+#include "measure/by_currency.h"
 #include "measure/definition.h"
 #include "measure/fold.h"
-#include "metrics/by_currency.h"
 #include "metrics/orders.h"
 #include "stats/quantile_sketch.h"
 

@@ -39,11 +39,11 @@ class Life {
       : options_(options),
         truth_(company_truth()),
         random_(options.seed * 0x9E3779B97F4A7C15ULL + static_cast<uint64_t>(number) * 0xD1B54A32D192ED03ULL),
+        details_(options.seed * 0xBF58476D1CE4E5B9ULL + static_cast<uint64_t>(number) * 0x94D049BB133111EBULL),
+        number_(number),
         line_(line) {
-    std::string digits = std::to_string(number);
-    if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
-    customer_ = "c-" + digits;
-    digits_ = digits;
+    customer_ = name_of(number);
+    digits_ = customer_.substr(2);
   }
 
   // Returns the number of events written, or nothing when told to stop.
@@ -112,8 +112,7 @@ class Life {
       ad["direction"] = "out";
       ad["campaign"] = campaign_;
       ad["perceived"] = random_.chance(0.7);
-      ad["cost"] = "0.40";
-      ad["currency"] = "EUR";
+      spend(ad, "0.40");
       write(ad);
       wait(3);
     }
@@ -121,10 +120,30 @@ class Life {
     for (int i = 0; i < visits && !ended(); ++i) {
       Json visit = event(own_channel(), "home page", "consider");
       if (campaign_ != "none" && i == 0) visit["campaign"] = campaign_;
+      if (i == 0) come_by_word_of_mouth(visit);
+      if (details_.chance(0.4)) visit["product"] = kProducts[details_.weighted(kProductWeights)].name;
       visit["device"] = prefers_app_ ? "mobile" : "desktop";
       write(visit);
       wait(2);
     }
+  }
+
+  // Some came because an earlier customer told them.
+  void come_by_word_of_mouth(Json& visit) {
+    if (number_ < 2 || !details_.chance(0.07)) return;
+    visit["properties"]["referrer"] =
+        name_of(1 + static_cast<int64_t>(details_.below(static_cast<uint64_t>(number_ - 1))));
+  }
+
+  static std::string name_of(int64_t number) {
+    std::string digits = std::to_string(number);
+    if (digits.size() < 6) digits.insert(0, 6 - digits.size(), '0');
+    return "c-" + digits;
+  }
+
+  static void spend(Json& event, std::string_view euros) {
+    event["cost"] = euros;
+    event["currency"] = "EUR";
   }
 
   // One round from looking to buying and living with it. False when this customer's story pauses for good.
@@ -134,7 +153,9 @@ class Life {
     if (!first && !random_.chance(buys_again())) return false;
     if (!first) wait(60);
     if (!first && random_.chance(0.5)) {
-      write(event("email", "newsletter", "bond"));
+      Json newsletter = event("email", "newsletter", "bond");
+      spend(newsletter, "0.02");
+      write(newsletter);
       wait(1);
     }
     const size_t product = next_product();
@@ -173,13 +194,17 @@ class Life {
       }
     }
     if (random_.chance(0.2)) {
-      write(event("store", "visit", "evaluate"));
+      Json visit = event("store", "visit", "evaluate");
+      spend(visit, "2.10");
+      write(visit);
       wait(1);
     }
     if (random_.chance(0.25)) {
       Json chat = event("chatbot", "question", "evaluate");
       chat["resolved"] = random_.chance(0.7);
       chat["language"] = language_;
+      spend(chat, "0.15");
+      if (details_.chance(0.08)) chat["properties"]["competitor"] = "another shop";
       write(chat);
       wait_minutes(30);
     }
@@ -287,6 +312,7 @@ class Life {
     call["transfers"] = resolved ? (random_.chance(0.1) ? 1 : 0) : (random_.chance(0.55) ? 1 : 0);
     call["resolved"] = resolved;
     call["properties"]["first_contact"] = contacts_ == 1;
+    spend(call, "6.50");
     write(call);
     wait_minutes(90);
     if (random_.chance(0.4)) ask_effort(resolved ? 6 : 3, resolved ? Mood::kPraise : Mood::kService);
@@ -319,6 +345,8 @@ class Life {
   const CompanyOptions& options_;
   const CompanyTruth truth_;
   Random random_;
+  Random details_;  // Of its own, so that what is told beside the story does not change the story.
+  const int64_t number_;
   const std::function<bool(std::string_view)>& line_;
   std::string customer_, digits_, order_;
   std::string_view language_, country_, campaign_, plan_;

@@ -5,8 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "event/fields.h"
 #include "measure/ask_fixture.h"
+#include "stages/random_journeys.h"
+#include "stats/kaplan_meier.h"
 
 namespace sojourn {
 namespace {
@@ -115,6 +116,52 @@ TEST(Stages, ARangeCutsJourneys) {
   EXPECT_EQ(number(table, "evaluate", "now"), 1);
 }
 
+// Three of four stays in consider have ended, after 2, 3 and 5 days; the fourth is open for 8.
+Fixture four_stays() {
+  Fixture life;
+  for (const auto& [customer, days] : {std::pair{"anna", 2}, {"bert", 3}, {"carl", 5}}) {
+    life.add(customer, days * kDay, {{"stage", "buy"}});
+    life.add(customer, 0, {{"stage", "consider"}});
+  }
+  life.add("dora", 0, {{"stage", "consider"}});
+  life.add("dora", 8 * kDay, {{"touchpoint", "visit"}});
+  return life;
+}
+
+TEST(Stages, OpenStaysCountInTheSurvival) {
+  const Table table = ask(four_stays());
+  EXPECT_EQ(number(table, "consider", "dwell_median"), 3 * 86'400) << "of those that have ended";
+  EXPECT_EQ(number(table, "consider", "survival_median"), 3 * 86'400) << "the least time by which half have ended";
+  EXPECT_EQ(table.at("consider").at("survival_p90"), "") << "nine tenths have not";
+  EXPECT_EQ(table.at("buy").at("survival_median"), "");
+  EXPECT_EQ(table.at("consider").at("first_entry"), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(table.at("buy").at("last_entry"), "1970-01-06T00:00:00Z");
+}
+
+TEST(Stages, DwellIsTheShareStillThere) {
+  Question question = stages_question();
+  question.parameters["show"] = {"dwell"};
+  const Table table = ask(four_stays(), question);
+  EXPECT_EQ(table.at("consider|0").at("value"), "100");
+  EXPECT_EQ(table.at("consider|1").at("value"), "100");
+  EXPECT_EQ(table.at("consider|2").at("value"), "75");
+  EXPECT_EQ(table.at("consider|3").at("value"), "50");
+  EXPECT_EQ(table.at("consider|5").at("value"), "25");
+  EXPECT_EQ(table.at("consider|7").at("value"), "25");
+  EXPECT_EQ(table.count("consider|10"), 0u) << "nobody was seen for so long";
+  EXPECT_EQ(number(table, "consider|2", "n"), 3);
+  EXPECT_EQ(number(table, "consider|2", "left"), 1);
+  EXPECT_EQ(number(table, "buy|3", "still_open"), 1) << "open for 3, 5 and 6 days";
+  EXPECT_GT(real(table, "consider|3", "low"), 0);
+  EXPECT_LT(real(table, "consider|3", "high"), 100);
+  const FixtureQuestion asked(stages_definition(), four_stays().snapshot(), question);
+  EXPECT_EQ(asked.who({{{"stage", "consider"}, {"days", "3"}}, "left"}), (std::set<uint32_t>{1, 2}));
+  EXPECT_EQ(asked.who({{{"stage", "consider"}, {"days", "3"}}, "n"}), (std::set<uint32_t>{3, 4}));
+  question.parameters["at"] = {"36h", "2d 12h"};
+  EXPECT_EQ(ask(four_stays(), question).at("consider|2.5").at("value"), "75");
+  EXPECT_EQ(ask(four_stays(), question).size(), 4u);
+}
+
 TEST(Stages, NobodyIsNowhere) {
   Fixture life;
   life.add("", "2026-03-01T10:00:00Z", {{"stage", "buy"}});
@@ -122,45 +169,15 @@ TEST(Stages, NobodyIsNowhere) {
   EXPECT_TRUE(ask(life).empty());
 }
 
-Fixture random_lives(uint64_t seed, int customers) {
-  std::mt19937_64 random(seed);
-  Fixture life;
-  for (int c = 0; c < customers; ++c) {
-    const auto events = random() % 12;
-    for (uint64_t e = 0; e < events; ++e) {
-      Fixture::Fields fields{{"channel", random() % 2 == 0 ? "web" : "call"}};
-      if (random() % 6 != 0) fields.emplace_back("stage", std::string(stage_names()[random() % 6]));
-      life.add("c" + std::to_string(c), static_cast<Micros>(random() % 20) * kHour, fields);
-    }
-  }
-  return life;
-}
-
 // The twin: each journey as its stays; every count from its sentence in the definition.
-struct Stay {
-  int rank;
-  Micros entered;
-};
-std::vector<Stay> stays_of(const Snapshot& snapshot, const Block& block, size_t customer) {
-  const ColumnId column = *snapshot.find_column("stage");
-  std::vector<Stay> stays;
-  for (uint32_t e = block.begins[customer]; e < block.begins[customer + 1]; ++e) {
-    const uint32_t code = block.column(column).codes[e];
-    if (code == 0) continue;
-    const int rank = stage_rank(snapshot.names(column)->text(code));
-    if (stays.empty() || stays.back().rank != rank) stays.push_back({rank, block.times[e]});
-  }
-  return stays;
-}
-
 using Counts = std::map<std::string, int64_t>;
 
-bool was_in(const std::vector<Stay>& stays, size_t before, int rank) {
+bool was_in(const std::vector<TwinStay>& stays, size_t before, int rank) {
   return std::any_of(stays.begin(), stays.begin() + static_cast<std::ptrdiff_t>(before),
-                     [rank](const Stay& stay) { return stay.rank == rank; });
+                     [rank](const TwinStay& stay) { return stay.rank == rank; });
 }
 
-void count_customer(const std::vector<Stay>& stays, std::array<Counts, 6>& counts,
+void count_customer(const std::vector<TwinStay>& stays, std::array<Counts, 6>& counts,
                     std::array<std::vector<double>, 6>& dwells) {
   for (int rank = 0; rank < 6; ++rank) {
     Counts& of = counts[static_cast<size_t>(rank)];
@@ -185,16 +202,12 @@ void count_customer(const std::vector<Stay>& stays, std::array<Counts, 6>& count
 }
 
 TEST(Stages, AgreesWithTheTwin) {
-  const Fixture life = random_lives(11, 1'000);
+  const Fixture life = random_journeys(11, 1'000);
   const auto snapshot = life.snapshot();
   const Table table = ask(life);
   std::array<Counts, 6> counts;
   std::array<std::vector<double>, 6> dwells;
-  const std::unique_ptr<BlockReader> reader = snapshot->reader(std::vector<ColumnId>{*snapshot->find_column("stage")});
-  for (size_t b = 0; b < snapshot->block_count(); ++b) {
-    const Block& block = reader->read(b);
-    for (size_t c = 0; c < block.customers.size(); ++c) count_customer(stays_of(*snapshot, block, c), counts, dwells);
-  }
+  for (const TwinJourney& journey : journeys_of(*snapshot)) count_customer(journey.stays, counts, dwells);
   for (size_t i = 0; i < 6; ++i) {
     const std::string stage(stage_names()[i]);
     for (const auto& [name, count] : counts[i]) EXPECT_EQ(number(table, stage, name), count) << stage << " " << name;
@@ -205,9 +218,48 @@ TEST(Stages, AgreesWithTheTwin) {
   }
 }
 
+TEST(Stages, TheSurvivalOfRandomStaysAgreesWithTheTwin) {
+  const auto snapshot = random_journeys(13, 400).snapshot();
+  Question question = stages_question();
+  question.parameters["show"] = {"dwell"};
+  question.parameters["at"] = {"0s", "1h", "5h", "19h"};
+  const FixtureQuestion asked(stages_definition(), snapshot, question);
+  const Table table = table_of(*asked.answer());
+  for (int rank = 0; rank < 6; ++rank) {
+    for (const int hours : {0, 1, 5, 19}) {
+      double survival = 1;
+      std::map<int, std::pair<int, int>> by_length;  // Ended and open stays.
+      for (const TwinJourney& journey : journeys_of(*snapshot)) {
+        for (size_t i = 0; i < journey.stays.size(); ++i) {
+          if (journey.stays[i].rank != rank) continue;
+          const bool open = i + 1 == journey.stays.size();
+          const Micros until = open ? snapshot->time_span().to : journey.stays[i + 1].entered;
+          ++(open ? by_length[static_cast<int>((until - journey.stays[i].entered) / kHour)].second
+                  : by_length[static_cast<int>((until - journey.stays[i].entered) / kHour)].first);
+        }
+      }
+      int at_risk = 0;
+      for (const auto& [length, counts] : by_length) at_risk += counts.first + counts.second;
+      int left = 0;
+      for (const auto& [length, counts] : by_length) {
+        if (length > hours) break;
+        survival *= 1 - static_cast<double>(counts.first) / at_risk;
+        at_risk -= counts.first + counts.second;
+        left += counts.first;
+      }
+      const std::string row = std::string(stage_names()[static_cast<size_t>(rank)]) + "|" + format_number(hours / 24.0);
+      ASSERT_EQ(table.count(row), by_length.rbegin()->first >= hours ? 1u : 0u) << row;
+      if (table.count(row) == 0) continue;
+      EXPECT_NEAR(real(table, row, "value"), 100 * survival, 1e-9) << row;
+      EXPECT_EQ(number(table, row, "n"), at_risk) << row;
+      EXPECT_EQ(number(table, row, "left"), left) << row;
+    }
+  }
+}
+
 TEST(Stages, CountsReconcile) {
   for (uint64_t seed = 1; seed <= 4; ++seed) {
-    const Table table = ask(random_lives(seed, 2'500));
+    const Table table = ask(random_journeys(seed, 2'500));
     double shares = 0;
     for (const auto& [stage, cells] : table) {
       const auto of = [&](const char* column) { return number(table, stage, column); };
@@ -223,7 +275,7 @@ TEST(Stages, CountsReconcile) {
 }
 
 TEST(Stages, EveryCountOpensToItsCustomers) {
-  const Fixture life = random_lives(12, 80);
+  const Fixture life = random_journeys(12, 80);
   const FixtureQuestion asked(stages_definition(), life.snapshot(), stages_question());
   const Table table = ask(life);
   for (const auto& [stage, cells] : table) {
@@ -236,14 +288,16 @@ TEST(Stages, EveryCountOpensToItsCustomers) {
 
 TEST(Stages, IsTheSameHoweverTheWorkIsDivided) {
   Question question = stages_question();
-  EXPECT_EQ(difference_when_divided(stages_definition(), random_lives(5, 80), question), "");
+  EXPECT_EQ(difference_when_divided(stages_definition(), random_journeys(5, 80), question), "");
   question.by = {"channel"};
   question.over = Period::kDay;
-  EXPECT_EQ(difference_when_divided(stages_definition(), random_lives(6, 80), question), "");
+  EXPECT_EQ(difference_when_divided(stages_definition(), random_journeys(6, 80), question), "");
+  question.parameters["show"] = {"dwell"};
+  EXPECT_EQ(difference_when_divided(stages_definition(), random_journeys(7, 80), question), "");
 }
 
 TEST(Stages, SurvivesDamagedStates) {
-  const FixtureQuestion asked(stages_definition(), random_lives(7, 10).snapshot(), stages_question());
+  const FixtureQuestion asked(stages_definition(), random_journeys(7, 10).snapshot(), stages_question());
   EXPECT_EQ(trouble_with_damage(asked), "");
 }
 

@@ -6,13 +6,17 @@
 #include "stats/intervals.h"
 
 namespace sojourn {
-void ClusterSums::add(int64_t answers, int64_t sum) {
-  persons_ += 1;
-  answers_ += answers;
-  sum_ += sum;
-  answers_squared_ += answers * answers;
-  products_ += answers * sum;
-  sums_squared_ += sum * sum;
+void ClusterSums::add(int64_t answers, int64_t sum, int64_t persons) {
+  persons_ += persons;
+  answers_ += answers * persons;
+  answers_squared_ += answers * answers * persons;
+  raise(answers, sum, persons);
+}
+
+void ClusterSums::raise(int64_t answers, int64_t sum, int64_t persons) {
+  sum_ += sum * persons;
+  products_ += answers * sum * persons;
+  sums_squared_ += sum * sum * persons;
 }
 
 void ClusterSums::merge(const ClusterSums& other) {
@@ -22,6 +26,14 @@ void ClusterSums::merge(const ClusterSums& other) {
   answers_squared_ += other.answers_squared_;
   products_ += other.products_;
   sums_squared_ += other.sums_squared_;
+}
+
+ClusterSums ClusterSums::with_sums_of(const ClusterSums& part) const {
+  ClusterSums joined = *this;
+  joined.sum_ = part.sum_;
+  joined.products_ = part.products_;
+  joined.sums_squared_ = part.sums_squared_;
+  return joined;
 }
 
 std::optional<double> ClusterSums::effective_n(int64_t squares) const {

@@ -23,9 +23,14 @@ namespace sojourn {
 
 class ClusterSums {
  public:
-  // One person's answers: how many and their sum.
-  void add(int64_t answers, int64_t sum);
+  // One person's answers: how many and their sum; or those of several persons alike.
+  void add(int64_t answers, int64_t sum, int64_t persons = 1);
+  // Persons who were added with a sum of zero turn out to have this sum.
+  void raise(int64_t answers, int64_t sum, int64_t persons);
   void merge(const ClusterSums& other);
+  // The same persons, those of `part` with the sums that they have there. REQUIRES: here all sums are 0, and `part` are
+  // some of these persons with as many answers.
+  ClusterSums with_sums_of(const ClusterSums& part) const;
 
   int64_t persons() const { return persons_; }
   int64_t answers() const { return answers_; }

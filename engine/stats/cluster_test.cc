@@ -65,6 +65,20 @@ TEST(ClusterSums, EqualsTheFormulaOverThePersons) {
   }
 }
 
+TEST(ClusterSums, TakesTheSumsOfAPart) {
+  ClusterSums all;
+  ClusterSums part;
+  ClusterSums wanted;
+  for (int64_t person = 0; person < 9; ++person) {
+    const int64_t answers = 1 + person % 4;
+    const int64_t sum = person % 3 == 0 ? answers - person % 2 : 0;
+    all.add(answers, 0);
+    if (person % 3 == 0) part.add(answers, sum);
+    wanted.add(answers, sum);
+  }
+  EXPECT_EQ(all.with_sums_of(part), wanted);
+}
+
 TEST(ClusterSums, SavesMergesAndRefusesDamage) {
   ClusterSums a;
   ClusterSums b;

@@ -25,38 +25,76 @@ double QuantileSketch::bucket_middle(size_t bucket) {
 
 void QuantileSketch::add_to_form(int64_t value) {
   SOJOURN_DEBUG_ASSERT(value >= 0, "a sketch holds no negative values");
-  if (count_ <= kExactMax) {
+  if (exact()) {
     values_.push_back(value);
     return;
   }
-  if (!values_.empty()) leave_exact_form();
-  count_in_bucket(value, 1);
+  leave_exact_form();
+  count_in_bucket(bucket_of(value), 1);
+}
+
+void QuantileSketch::add_all(std::span<const int64_t> values) {
+  if (values.empty()) return;
+  Int128 sum = 0;
+  for (const int64_t value : values) {
+    SOJOURN_DEBUG_ASSERT(value >= 0, "a sketch holds no negative values");
+    min_ = std::min(min_, value);
+    max_ = std::max(max_, value);
+    sum += value;
+  }
+  sum_ += sum;
+  count_ += static_cast<int64_t>(values.size());
+  if (exact()) {
+    values_.insert(values_.end(), values.begin(), values.end());
+    return;
+  }
+  leave_exact_form();
+  const auto count_all = [&](auto& counts) {
+    if (const size_t needed = bucket_of(max_) + 1; counts.size() < needed) counts.resize(needed);
+    for (const int64_t value : values) ++counts[bucket_of(value)];
+  };
+  if (count_ <= kNarrowMax) {
+    count_all(narrow_);
+  } else {
+    count_all(wide_);
+  }
 }
 
 void QuantileSketch::merge(const QuantileSketch& other) {
+  SOJOURN_DEBUG_ASSERT(exact_max_ == other.exact_max_, "sketches of one kind merge");
   if (other.count_ == 0) return;
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
   sum_ += other.sum_;
   count_ += other.count_;
-  if (count_ <= kExactMax) {
+  if (exact()) {
     values_.insert(values_.end(), other.values_.begin(), other.values_.end());
     return;
   }
   leave_exact_form();
-  for (const int64_t value : other.values_) count_in_bucket(value, 1);
-  if (buckets_.size() < other.buckets_.size()) buckets_.resize(other.buckets_.size());
-  for (size_t i = 0; i < other.buckets_.size(); ++i) buckets_[i] += other.buckets_[i];
+  for (const int64_t value : other.values_) count_in_bucket(bucket_of(value), 1);
+  for (size_t i = 0; i < other.buckets(); ++i) {
+    if (const int64_t times = other.times_in(i); times > 0) count_in_bucket(i, times);
+  }
 }
 
-void QuantileSketch::count_in_bucket(int64_t value, int64_t times) {
-  const size_t bucket = bucket_of(value);
-  if (bucket >= buckets_.size()) buckets_.resize(bucket + 1);
-  buckets_[bucket] += times;
+void QuantileSketch::count_in_bucket(size_t bucket, int64_t times) {
+  if (count_ <= kNarrowMax) {
+    if (bucket >= narrow_.size()) narrow_.resize(bucket + 1);
+    narrow_[bucket] += static_cast<uint32_t>(times);
+  } else {
+    if (bucket >= wide_.size()) wide_.resize(bucket + 1);
+    wide_[bucket] += times;
+  }
 }
 
 void QuantileSketch::leave_exact_form() {
-  for (const int64_t value : values_) count_in_bucket(value, 1);
+  if (count_ > kNarrowMax && !narrow_.empty()) {
+    wide_.assign(narrow_.begin(), narrow_.end());
+    narrow_ = {};
+  }
+  if (values_.empty()) return;
+  for (const int64_t value : values_) count_in_bucket(bucket_of(value), 1);
   values_ = {};
 }
 
@@ -68,34 +106,105 @@ std::optional<double> QuantileSketch::mean() const {
                              static_cast<long double>(rest) / static_cast<long double>(count_));
 }
 
-double QuantileSketch::order_statistic(int64_t index) const {
-  if (index == 0) return static_cast<double>(min_);
-  if (index == count_ - 1) return static_cast<double>(max_);
+std::vector<double> QuantileSketch::order_statistics(std::span<const int64_t> ranks) const {
+  std::vector<double> found;
   int64_t before = 0;
   size_t bucket = 0;
-  while (before + buckets_[bucket] <= index) before += buckets_[bucket++];
-  return std::clamp(bucket_middle(bucket), static_cast<double>(min_), static_cast<double>(max_));
+  for (const int64_t rank : ranks) {
+    if (rank == 0 || rank == count_ - 1) {
+      found.push_back(static_cast<double>(rank == 0 ? min_ : max_));
+      continue;
+    }
+    while (before + times_in(bucket) <= rank) before += times_in(bucket++);
+    found.push_back(std::clamp(bucket_middle(bucket), static_cast<double>(min_), static_cast<double>(max_)));
+  }
+  return found;
+}
+
+// The buckets say where the wanted ranks are; only the values of those few are put in order. A few values, as one
+// customer has, are sorted at once: clearing the buckets would cost more.
+std::vector<double> QuantileSketch::exact_order_statistics(std::span<const int64_t> ranks) const {
+  if (count_ <= kFewValues) {
+    std::vector<int64_t> sorted = values_;
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<double> found;
+    for (const int64_t rank : ranks) found.push_back(static_cast<double>(sorted[static_cast<size_t>(rank)]));
+    return found;
+  }
+  std::vector<uint32_t> counts(bucket_of(max_) + 1, 0);
+  for (const int64_t value : values_) ++counts[bucket_of(value)];
+  constexpr uint32_t kUnwanted = std::numeric_limits<uint32_t>::max();
+  std::vector<uint32_t> group_of(counts.size(), kUnwanted);
+  std::vector<std::vector<int64_t>> groups;  // The values of a wanted bucket.
+  std::vector<std::pair<uint32_t, int64_t>> places;
+  int64_t before = 0;
+  size_t bucket = 0;
+  for (const int64_t rank : ranks) {
+    while (before + counts[bucket] <= rank) before += counts[bucket++];
+    if (group_of[bucket] == kUnwanted) {
+      group_of[bucket] = static_cast<uint32_t>(groups.size());
+      groups.emplace_back().reserve(counts[bucket]);
+    }
+    places.emplace_back(group_of[bucket], rank - before);
+  }
+  for (const int64_t value : values_) {
+    if (const uint32_t group = group_of[bucket_of(value)]; group != kUnwanted) groups[group].push_back(value);
+  }
+  for (std::vector<int64_t>& group : groups) std::sort(group.begin(), group.end());
+  std::vector<double> found;
+  for (const auto& [group, place] : places) {
+    found.push_back(static_cast<double>(groups[group][static_cast<size_t>(place)]));
+  }
+  return found;
+}
+
+std::vector<double> QuantileSketch::quantiles(std::span<const double> ascending) const {
+  if (count_ == 0) return {};
+  std::vector<double> positions;
+  std::vector<int64_t> ranks;  // Of each, the one below and the one above; together they ascend too, or repeat.
+  for (const double q : ascending) {
+    SOJOURN_ASSERT(q >= 0 && q <= 1, "a quantile is asked between 0 and 1");
+    positions.push_back(static_cast<double>(count_ - 1) * q);
+    const int64_t below = std::min(static_cast<int64_t>(std::floor(positions.back())), count_ - 1);
+    ranks.push_back(below);
+    ranks.push_back(std::min(below + 1, count_ - 1));
+  }
+  std::vector<int64_t> sorted = ranks;
+  std::sort(sorted.begin(), sorted.end());
+  const std::vector<double> statistics = exact() ? exact_order_statistics(sorted) : order_statistics(sorted);
+  const auto at_rank = [&](int64_t rank) {
+    return statistics[static_cast<size_t>(std::lower_bound(sorted.begin(), sorted.end(), rank) - sorted.begin())];
+  };
+  std::vector<double> found;
+  for (size_t i = 0; i < positions.size(); ++i) {
+    const double low = at_rank(ranks[2 * i]);
+    const double high = at_rank(ranks[2 * i + 1]);
+    found.push_back(low + (positions[i] - static_cast<double>(ranks[2 * i])) * (high - low));
+  }
+  return found;
 }
 
 std::optional<double> QuantileSketch::quantile(double q) const {
-  SOJOURN_ASSERT(q >= 0 && q <= 1, "a quantile is asked between 0 and 1");
-  if (count_ == 0) return std::nullopt;
-  const double position = static_cast<double>(count_ - 1) * q;
-  const int64_t below = std::min(static_cast<int64_t>(std::floor(position)), count_ - 1);
-  const int64_t above = std::min(below + 1, count_ - 1);
-  double low = 0;
-  double high = 0;
-  if (exact()) {
-    std::vector<int64_t> values = values_;
-    const auto at_below = values.begin() + below;
-    std::nth_element(values.begin(), at_below, values.end());
-    low = static_cast<double>(*at_below);
-    high = above == below ? low : static_cast<double>(*std::min_element(at_below + 1, values.end()));
-  } else {
-    low = order_statistic(below);
-    high = order_statistic(above);
+  const std::vector<double> found = quantiles({&q, 1});
+  return found.empty() ? std::nullopt : std::optional(found[0]);
+}
+
+std::vector<std::pair<double, int64_t>> QuantileSketch::histogram() const {
+  std::vector<std::pair<double, int64_t>> counts;
+  std::vector<int64_t> values = values_;
+  std::sort(values.begin(), values.end());
+  for (const int64_t value : values) {
+    if (counts.empty() || counts.back().first != static_cast<double>(value)) {
+      counts.emplace_back(static_cast<double>(value), 0);
+    }
+    ++counts.back().second;
   }
-  return low + (position - static_cast<double>(below)) * (high - low);
+  for (size_t i = 0; i < buckets(); ++i) {
+    if (times_in(i) == 0) continue;
+    const double middle = std::clamp(bucket_middle(i), static_cast<double>(min_), static_cast<double>(max_));
+    counts.emplace_back(middle, times_in(i));
+  }
+  return counts;
 }
 
 bool QuantileSketch::operator==(const QuantileSketch& other) const {
@@ -119,23 +228,24 @@ void QuantileSketch::save(ByteWriter& out) const {
   out.i64(min_);
   out.i64(max_);
   save_int128(sum_, out);
-  out.u32(
-      static_cast<uint32_t>(buckets_.size() - static_cast<size_t>(std::count(buckets_.begin(), buckets_.end(), 0))));
-  for (size_t i = 0; i < buckets_.size(); ++i) {
-    if (buckets_[i] == 0) continue;
+  uint32_t used = 0;
+  for (size_t i = 0; i < buckets(); ++i) used += times_in(i) != 0 ? 1 : 0;
+  out.u32(used);
+  for (size_t i = 0; i < buckets(); ++i) {
+    if (times_in(i) == 0) continue;
     out.u32(static_cast<uint32_t>(i));
-    out.i64(buckets_[i]);
+    out.i64(times_in(i));
   }
 }
 
-Result<QuantileSketch> QuantileSketch::load(ByteReader& in) {
+Result<QuantileSketch> QuantileSketch::load(ByteReader& in, int64_t exact_max) {
   SOJOURN_TRY(const int64_t count, load_count(in));
-  return count <= kExactMax ? load_values(in, count) : load_buckets(in, count);
+  return count <= exact_max ? load_values(in, count, exact_max) : load_buckets(in, count, exact_max);
 }
 
-Result<QuantileSketch> QuantileSketch::load_values(ByteReader& in, int64_t count) {
+Result<QuantileSketch> QuantileSketch::load_values(ByteReader& in, int64_t count, int64_t exact_max) {
   if (in.remaining() / sizeof(int64_t) < static_cast<size_t>(count)) return in.corrupt("the bytes end too early");
-  QuantileSketch sketch;
+  QuantileSketch sketch(exact_max);
   sketch.values_.reserve(static_cast<size_t>(count));
   for (int64_t i = 0; i < count; ++i) {
     SOJOURN_TRY(const int64_t value, in.i64());
@@ -146,8 +256,8 @@ Result<QuantileSketch> QuantileSketch::load_values(ByteReader& in, int64_t count
   return sketch;
 }
 
-Result<QuantileSketch> QuantileSketch::load_buckets(ByteReader& in, int64_t count) {
-  QuantileSketch sketch;
+Result<QuantileSketch> QuantileSketch::load_buckets(ByteReader& in, int64_t count, int64_t exact_max) {
+  QuantileSketch sketch(exact_max);
   sketch.count_ = count;
   SOJOURN_TRY(sketch.min_, in.i64());
   SOJOURN_TRY(sketch.max_, in.i64());
@@ -161,19 +271,18 @@ Result<QuantileSketch> QuantileSketch::load_buckets(ByteReader& in, int64_t coun
   for (uint32_t i = 0; i < used; ++i) {
     SOJOURN_TRY(const uint32_t bucket, in.u32());
     SOJOURN_TRY(const int64_t times, in.i64());
-    const bool first = sketch.buckets_.empty();
-    if (bucket >= kBucketsMax || (!first && bucket < sketch.buckets_.size()))
-      return in.corrupt("a bucket is misplaced");
+    const size_t known = sketch.buckets();
+    const bool first = known == 0;
+    if (bucket >= kBucketsMax || (!first && bucket < known)) return in.corrupt("a bucket is misplaced");
     if (first && bucket != bucket_of(sketch.min_)) return in.corrupt("the first bucket does not hold the least value");
     if (times <= 0 || times > count - total) return in.corrupt("the buckets do not add up to the count");
-    sketch.buckets_.resize(bucket + 1);
-    sketch.buckets_[bucket] = times;
+    sketch.count_in_bucket(bucket, times);
     total += times;
     least_sum += static_cast<Int128>(bucket_low(bucket)) * times;
     greatest_sum += static_cast<Int128>(bucket_high(bucket)) * times;
   }
   if (total != count) return in.corrupt("the buckets do not add up to the count");
-  if (sketch.buckets_.size() != bucket_of(sketch.max_) + 1) {
+  if (sketch.buckets() != bucket_of(sketch.max_) + 1) {
     return in.corrupt("the last bucket does not hold the greatest value");
   }
   if (sketch.sum_ < least_sum || sketch.sum_ > greatest_sum) return in.corrupt("the sum does not fit the buckets");

@@ -61,6 +61,15 @@ TEST(QuantileSketch, ExactUpToTheLimit) {
     EXPECT_EQ(sketch.quantile(q), sorted_quantile(values, q));
 }
 
+TEST(QuantileSketch, FewAndManyValuesAlike) {
+  for (const size_t count : {2, 3, 1'000, 1'023, 1'024, 1'025, 2'000}) {
+    const std::vector<int64_t> values = random_values(count, count);
+    QuantileSketch sketch;
+    for (const int64_t value : values) sketch.add(value);
+    for (const double q : {0.0, 0.1, 0.5, 0.9, 1.0}) EXPECT_EQ(sketch.quantile(q), sorted_quantile(values, q)) << count;
+  }
+}
+
 TEST(QuantileSketch, WithinItsErrorBeyond) {
   const std::vector<int64_t> values = random_values(100'000, 6);
   QuantileSketch sketch;
@@ -148,6 +157,60 @@ TEST(QuantileSketch, RefusesDamage) {
       EXPECT_LE(*loaded->median(), static_cast<double>(*loaded->max()));
     }
   }
+}
+
+TEST(QuantileSketch, TakesManyAtOnceAndMayLeaveTheExactFormEarlier) {
+  for (const int64_t exact_max : {int64_t{0}, int64_t{100}, QuantileSketch::kExactMax}) {
+    for (const size_t count : {1, 99, 100, 101, 5'000, 70'000}) {
+      const std::vector<int64_t> values = random_values(count, count);
+      QuantileSketch one_by_one(exact_max);
+      for (const int64_t value : values) one_by_one.add(value);
+      QuantileSketch together(exact_max);
+      QuantileSketch rest(exact_max);
+      const std::span<const int64_t> all(values);
+      together.add_all(all.first(count / 3));
+      together.add_all({});
+      together.add_all(all.subspan(count / 3, count / 3));
+      rest.add_all(all.subspan(2 * (count / 3)));
+      together.merge(rest);
+      EXPECT_EQ(together.exact(), static_cast<int64_t>(count) <= exact_max);
+      EXPECT_EQ(bytes_of(together), bytes_of(one_by_one));
+      const std::string bytes = bytes_of(together);
+      ByteReader in(bytes);
+      EXPECT_TRUE(QuantileSketch::load(in, exact_max).value() == together);
+      const std::vector<double> wanted{0, 0.1, 0.5, 0.5, 0.9, 0.95, 0.951, 1};
+      const std::vector<double> found = together.quantiles(wanted);
+      for (size_t i = 0; i < wanted.size(); ++i) {
+        EXPECT_EQ(found[i], together.quantile(wanted[i]));
+        const double exact = sorted_quantile(values, wanted[i]);
+        EXPECT_NEAR(found[i], exact, together.exact() ? 0 : exact * QuantileSketch::kRelativeError);
+      }
+    }
+  }
+}
+
+// Counts that outgrow 32 bits, by merging a sketch with itself again and again.
+TEST(QuantileSketch, CountsBillions) {
+  const std::vector<int64_t> values = random_values(70'000, 8);
+  QuantileSketch sketch(0);
+  sketch.add_all(values);
+  const std::optional<double> median = sketch.median();
+  for (int doubling = 0; doubling < 20; ++doubling) {
+    const std::string bytes = bytes_of(sketch);
+    ByteReader in(bytes);
+    sketch.merge(QuantileSketch::load(in, 0).value());
+    EXPECT_EQ(sketch.count(), int64_t{70'000} << (doubling + 1));
+    EXPECT_EQ(sketch.median(), median);
+  }
+  sketch.add(values[0]);
+  sketch.add_all(values);
+  EXPECT_EQ(sketch.count(), (int64_t{70'000} << 20) + 70'001);
+  int64_t counted = 0;
+  for (const auto& [value, times] : sketch.histogram()) counted += times;
+  EXPECT_EQ(counted, sketch.count());
+  const std::string bytes = bytes_of(sketch);
+  ByteReader in(bytes);
+  EXPECT_EQ(bytes_of(QuantileSketch::load(in, 0).value()), bytes);
 }
 
 }  // namespace

@@ -79,11 +79,32 @@ void Arrivals::set_code_at(ColumnId column, size_t event, uint32_t code) {
 void Arrivals::set_codes(ColumnId column, size_t first, std::span<const uint32_t> codes) {
   if (columns.size() <= column) columns.resize(column + 1);
   ArrivalColumn& found = columns[column];
-  if (found.full && found.codes.size() == first && std::find(codes.begin(), codes.end(), 0U) == codes.end()) {
+  const size_t count = found.codes.size();
+  const bool whole = std::find(codes.begin(), codes.end(), 0U) == codes.end();
+  if (found.full && count == first && whole) {
     found.codes.append(codes);
     return;
   }
-  for (size_t i = 0; i < codes.size(); ++i) set_code_at(column, first + i, codes[i]);
+  // A value that is already there stays; such columns go one by one.
+  if (found.full ? count > first : found.positions.back() >= first) {
+    for (size_t i = 0; i < codes.size(); ++i) set_code_at(column, first + i, codes[i]);
+    return;
+  }
+  std::vector<uint32_t> present;
+  std::vector<uint32_t> positions;
+  for (size_t i = 0; i < codes.size(); ++i) {
+    if (codes[i] == 0) continue;
+    present.push_back(codes[i]);
+    positions.push_back(static_cast<uint32_t>(first + i));
+  }
+  if (present.empty()) return;
+  if (found.full) {
+    found.full = false;
+    found.positions.resize(count);
+    std::iota(found.positions.begin(), found.positions.end(), 0U);
+  }
+  found.positions.insert(found.positions.end(), positions.begin(), positions.end());
+  found.codes.append(present);
 }
 
 void Arrivals::set_word_at(ColumnId column, ColumnType type, size_t event, uint64_t word) {

@@ -19,6 +19,8 @@
 namespace sojourn {
 
 using ColumnId = uint32_t;  // Index into Snapshot::columns().
+// Among the columns that a reader is asked for: times will not be looked at. They may be zero then, and cost nothing.
+inline constexpr ColumnId kWithoutTimes = std::numeric_limits<ColumnId>::max();
 
 // Codes of a vocabulary (Names); 0 is "no value". One, two or four bytes wide, as the vocabulary needs.
 class CodeColumn {

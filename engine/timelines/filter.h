@@ -12,6 +12,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,9 @@ class Filter {
   bool empty() const { return root_ == nullptr; }
   // The expression in its normal form; parses to the same filter.
   std::string text() const;
+  // The field, e.g. "touchpoint", when an event's own value of it is all the filter asks about; empty when it asks
+  // about more: several fields, the customer, other events, or nothing.
+  std::optional<std::string> sole_field() const;
   static Filter both(const Filter& a, const Filter& b);
 
   const std::shared_ptr<const FilterNode>& root() const { return root_; }
@@ -62,5 +66,8 @@ class Predicate {
 // a field that cannot be ordered. A property that no event ever had is known to be absent, not an error.
 Result<std::shared_ptr<const Predicate>> bind_filter(const Filter& filter, const Snapshot& snapshot,
                                                      const FilterContext& context);
+
+// Passes the events that have a value in that kCode column.
+std::shared_ptr<const Predicate> filter_present(ColumnId column, const Snapshot& snapshot);
 
 }  // namespace sojourn

@@ -444,4 +444,11 @@ Result<std::shared_ptr<const Predicate>> bind_filter(const Filter& filter, const
   return Binder(snapshot, context).run(filter);
 }
 
+std::shared_ptr<const Predicate> filter_present(ColumnId column, const Snapshot& snapshot) {
+  std::vector<uint8_t> table(snapshot.names(column)->size(), 1);
+  if (!table.empty()) table[0] = 0;
+  return std::make_shared<BoundFilter>(plan_table(column, PlanSide::kEvent, std::move(table)),
+                                       std::vector<ColumnId>{column});
+}
+
 }  // namespace sojourn

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/encoding.h"
+#include "kernels/codes.h"
 #include "timelines/filter_bits.h"
 
 namespace sojourn {
@@ -111,11 +112,15 @@ struct TableView {
 class TableNode final : public PlanNode {
  public:
   TableNode(ColumnId column_in, PlanSide side_in, std::vector<uint8_t> table_in)
-      : column(column_in), side(side_in), table(std::move(table_in)) {}
+      : column(column_in), side(side_in), table(std::move(table_in)) {
+    std::copy_n(table.begin(), std::min(table.size(), by_byte_.size()), by_byte_.begin());
+  }
   void narrow(const Block& block, EventBits& bits) const override {
     const CodeColumn& codes = block.column(column).codes;
     switch (codes.width()) {
-      case 1: return narrow_codes<uint8_t>(codes, block, bits);
+      case 1:
+        if (side == PlanSide::kEvent) return narrow_bytes(static_cast<const uint8_t*>(codes.raw()), bits);
+        return narrow_codes<uint8_t>(codes, block, bits);
       case 2: return narrow_codes<uint16_t>(codes, block, bits);
       default: return narrow_codes<uint32_t>(codes, block, bits);
     }
@@ -130,6 +135,18 @@ class TableNode final : public PlanNode {
   void narrow_codes(const CodeColumn& codes, const Block& block, EventBits& bits) const {
     narrow_by(TableView<Code>{static_cast<const Code*>(codes.raw()), table.data()}, side, block, bits);
   }
+  void narrow_bytes(const uint8_t* codes, EventBits& bits) const {
+    std::array<uint64_t, 256> passing;
+    const std::span<uint64_t> words = bits.words();
+    for (size_t word = 0; word < words.size(); word += passing.size()) {
+      const size_t here = std::min(passing.size(), words.size() - word);
+      const size_t begin = word * 64;
+      match_codes(codes + begin, std::min(here * 64, bits.count() - begin), by_byte_.data(), passing.data());
+      for (size_t i = 0; i < here; ++i) words[word + i] &= passing[i];
+    }
+  }
+
+  std::array<uint8_t, 256> by_byte_{};  // The same, for codes of one byte.
 };
 
 // A leaf over one column, of which `Test` makes a view for each block.

@@ -19,6 +19,26 @@ namespace {
 
 constexpr std::string_view kPropertyPrefix = "properties.";
 
+// Customers by the names that a test gave them.
+class FixtureDirectory final : public Directory {
+ public:
+  explicit FixtureDirectory(const std::unordered_map<std::string, uint32_t>& numbers) : numbers_(numbers) {
+    for (const auto& [name, number] : numbers_) names_[number] = name;
+  }
+  std::optional<uint32_t> find(std::string_view identifier) const override {
+    const auto known = numbers_.find(std::string(identifier));
+    return known == numbers_.end() ? std::nullopt : std::optional(known->second);
+  }
+  std::string name(uint32_t customer) const override {
+    const auto known = names_.find(customer);
+    return known == names_.end() ? "" : known->second;
+  }
+
+ private:
+  std::unordered_map<std::string, uint32_t> numbers_;
+  std::unordered_map<uint32_t, std::string> names_;
+};
+
 // The value of a test's field; aborts when it is none.
 template <class T>
 T required(Result<T> result) {
@@ -141,6 +161,7 @@ std::shared_ptr<const Snapshot> Fixture::snapshot(const FixtureOptions& options)
   }
   MergedOptions merged;
   merged.block_events = block_events;
+  merged.directory = std::make_shared<const FixtureDirectory>(numbers_);
   return std::make_shared<MergedSnapshot>(columns, std::move(parts), merged);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/hash.h"
 #include "timelines/merged_reader.h"
 
 namespace sojourn {
@@ -32,7 +33,11 @@ bool LivePart::is_void(uint32_t customer) const { return std::binary_search(void
 
 MergedSnapshot::MergedSnapshot(const Columns& columns, std::vector<std::shared_ptr<const Part>> parts,
                                const MergedOptions& options)
-    : columns_(columns.all()), names_(columns.names()), refused_(columns.refused()), stages_(options.stages) {
+    : columns_(columns.all()),
+      names_(columns.names()),
+      refused_(columns.refused()),
+      stages_(options.stages),
+      directory_(options.directory) {
   for (std::shared_ptr<const Part>& part : parts) {
     last_sequence_ = std::max(last_sequence_, part->summary().last_sequence);
     parts_.push_back({std::move(part), {}});
@@ -159,6 +164,34 @@ void MergedSnapshot::cut_range(CustomerRange range, size_t block_events) {
   }
   block.to = range.to;
   if (events > 0) blocks_.push_back(block);
+}
+
+std::vector<BlockMark> MergedSnapshot::block_marks() const {
+  std::vector<uint64_t> rules;  // Touchpoints that name a stage; those without one come and go.
+  for (size_t code = 0; stages_ != nullptr && code < stages_->size(); ++code) {
+    if ((*stages_)[code] != 0) rules.insert(rules.end(), {code, (*stages_)[code]});
+  }
+  const auto hash = [](const std::vector<uint64_t>& words) {
+    return hash64({reinterpret_cast<const char*>(words.data()), words.size() * sizeof(uint64_t)});
+  };
+  const uint64_t named = hash(rules);
+  std::vector<BlockMark> marks;
+  marks.reserve(blocks_.size());
+  std::vector<uint64_t> words;
+  for (const CustomerRange& range : blocks_) {
+    words.assign({range.from, range.to, named});
+    for (const LivePart& live : parts_) {
+      const size_t begin = live.part->lower_bound(range.from);
+      if (begin == live.part->customers().size() || live.part->customers()[begin] >= range.to) continue;
+      words.push_back(live.part->id());
+      const auto dead = std::lower_bound(live.voids.begin(), live.voids.end(), range.from);
+      const auto end = std::lower_bound(dead, live.voids.end(), range.to);
+      words.push_back(static_cast<uint64_t>(end - dead));
+      words.insert(words.end(), dead, end);
+    }
+    marks.push_back({range.from, hash(words)});
+  }
+  return marks;
 }
 
 std::unique_ptr<BlockReader> MergedSnapshot::reader(std::span<const ColumnId> columns) const {

@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "timelines/columns.h"
+#include "timelines/directory.h"
 #include "timelines/part.h"
 #include "timelines/snapshot.h"
 
@@ -30,6 +31,7 @@ struct LivePart {
 struct MergedOptions {
   size_t block_events = limits::kBlockEvents;
   std::shared_ptr<const StageTable> stages;  // Null: stages as they stand on the events.
+  std::shared_ptr<const Directory> directory;
 };
 
 // Customer numbers from `from` to before `to`.
@@ -52,6 +54,8 @@ class MergedSnapshot final : public Snapshot {
   int64_t customer_count() const override { return customers_; }
   TimeRange time_span() const override { return times_; }
   int64_t last_sequence() const override { return last_sequence_; }
+  std::vector<BlockMark> block_marks() const override;
+  std::shared_ptr<const Directory> directory() const override { return directory_; }
   std::unique_ptr<BlockReader> reader(std::span<const ColumnId> columns) const override;
   Status status() const override;
 
@@ -71,6 +75,7 @@ class MergedSnapshot final : public Snapshot {
   std::vector<std::shared_ptr<Names>> names_;
   std::set<std::string, std::less<>> refused_;  // Columns::refused().
   std::shared_ptr<const StageTable> stages_;
+  std::shared_ptr<const Directory> directory_;
   std::vector<LivePart> parts_;
   std::vector<CustomerRange> blocks_;
   int64_t events_ = 0;

@@ -53,6 +53,7 @@ void resolve(const CodeColumn& own, const CodeColumn& touchpoints, const StageTa
 
 MergedReader::MergedReader(const MergedSnapshot& snapshot, std::span<const ColumnId> columns)
     : snapshot_(snapshot), wanted_(columns.begin(), columns.end()) {
+  times_wanted_ = std::erase(wanted_, kWithoutTimes) == 0;
   const auto wants = [&](Field field) {
     return std::find(wanted_.begin(), wanted_.end(), column_of(field)) != wanted_.end();
   };
@@ -120,7 +121,12 @@ bool MergedReader::read_in_place() {
     for (size_t i = 0; i < begins.size(); ++i) begins_[i] = static_cast<uint32_t>(begins[i] - first);
     block_.begins = begins_;
   }
-  block_.times = source.times().subspan(first, events);
+  if (times_wanted_) {
+    block_.times = source.times().subspan(first, events);
+  } else {
+    if (no_times_.size() < events) no_times_.resize(events, 0);
+    block_.times = {no_times_.data(), events};
+  }
   for (const ColumnId column : wanted_) {
     const ColumnType type = snapshot_.columns()[column].type;
     const BlockColumn* whole = source.column(column, type);

@@ -50,6 +50,7 @@ class MergedReader final : public BlockReader {
   const MergedSnapshot& snapshot_;
   std::vector<ColumnId> wanted_;
   bool stages_wanted_ = false;
+  bool times_wanted_ = true;
   CustomerRange range_;
   Block block_;
 
@@ -69,6 +70,7 @@ class MergedReader final : public BlockReader {
   std::vector<uint8_t> identified_;
   std::vector<uint32_t> begins_;
   std::vector<Micros> times_;
+  std::vector<Micros> no_times_;  // Zeros, when times are not wanted.
 };
 
 }  // namespace sojourn

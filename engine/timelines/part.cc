@@ -46,6 +46,11 @@ SharedBytes SharedBytes::own(std::string bytes) {
   return {view, std::move(kept)};
 }
 
+uint64_t Part::next_id() {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
+}
+
 Result<std::shared_ptr<const Part>> Part::open(SharedBytes index, std::vector<SharedBytes> segments, bool trusted,
                                                const std::string& name) {
   const std::shared_ptr<Part> part(new Part);

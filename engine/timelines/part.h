@@ -71,6 +71,8 @@ class Part {
   static Result<std::shared_ptr<const Part>> open(SharedBytes index, std::vector<SharedBytes> segments, bool trusted,
                                                   const std::string& name);
 
+  // Different for all parts that this process ever opened.
+  uint64_t id() const { return id_; }
   const PartSummary& summary() const { return summary_; }
   std::span<const uint32_t> customers() const { return customers_; }  // Ascending.
   std::span<const uint8_t> identified() const { return identified_; }
@@ -104,9 +106,11 @@ class Part {
 
  private:
   Part() = default;
+  static uint64_t next_id();
   Status read_index(const std::string& name);
   Status check_chunks(const std::string& name) const;
 
+  const uint64_t id_ = next_id();
   PartSummary summary_;
   SharedBytes index_;
   std::vector<SharedBytes> segments_;

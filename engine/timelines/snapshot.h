@@ -44,6 +44,13 @@ std::shared_ptr<Names> make_names();
 
 class BlockReader;
 
+// What a block is made of: two snapshots of one Timelines show the same events in blocks with equal marks.
+struct BlockMark {
+  uint64_t first_customer = 0;  // Where its range of customers begins.
+  uint64_t content = 0;         // Of the range, the parts and what of them counts, and how stages are named.
+};
+class Directory;  // directory.h
+
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -72,6 +79,12 @@ class Snapshot {
   // Ok, or kCorruption when a block that was read turned out to be damaged on disk (what is damaged reads as absent).
   // Look after folding: the answer is void then, and the next Timelines::current() mends it from the record.
   virtual Status status() const { return {}; }
+
+  // By block. Empty where nobody keeps count of it: then nothing of one snapshot may be used for another.
+  virtual std::vector<BlockMark> block_marks() const { return {}; }
+
+  // Who a name in an event is. Null where nobody can be looked up.
+  virtual std::shared_ptr<const Directory> directory() const { return nullptr; }
 
   // A reader of the given columns. Must not outlive the snapshot.
   virtual std::unique_ptr<BlockReader> reader(std::span<const ColumnId> columns) const = 0;

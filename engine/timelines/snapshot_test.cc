@@ -14,6 +14,8 @@
 #include "base/limits.h"
 #include "timelines/columns.h"
 #include "timelines/fixture.h"
+#include "timelines/merged.h"
+#include "timelines/part_build.h"
 #include "timelines/read_back.h"
 
 namespace sojourn {
@@ -148,6 +150,60 @@ TEST(SnapshotLawTest, BlocksHoldWholeCustomersAndAboutEqualEvents) {
     customers += static_cast<int64_t>(block.customers.size());
   }
   EXPECT_EQ(customers, snapshot->customer_count());
+}
+
+TEST(SnapshotLawTest, WithoutTimesAllElseIsThere) {
+  const RandomLives lives(4, 1500, 100);
+  for (const size_t parts : {1, 3}) {
+    FixtureOptions options;
+    options.parts = parts;
+    options.block_events = 100;
+    const auto snapshot = lives.fixture.snapshot(options);
+    const ColumnId channel = *snapshot->find_column("channel");
+    const auto with = snapshot->reader(std::vector<ColumnId>{channel});
+    const auto without = snapshot->reader(std::vector<ColumnId>{channel, kWithoutTimes});
+    for (size_t i = 0; i < snapshot->block_count(); ++i) {
+      const Block& wanted = with->read(i);
+      const Block& block = without->read(i);
+      ASSERT_EQ(block.event_count(), wanted.event_count());
+      EXPECT_TRUE(std::equal(block.customers.begin(), block.customers.end(), wanted.customers.begin()));
+      for (size_t e = 0; e < block.event_count(); ++e) {
+        ASSERT_EQ(block.column(channel).codes[e], wanted.column(channel).codes[e]);
+      }
+    }
+  }
+}
+
+// A million events of one customer among others: read in place, in order, at the cost of any events.
+TEST(SnapshotTest, AMillionEventsOfOneCustomerDoNoHarm) {
+  constexpr uint32_t kHeavy = 1'000'000;
+  Columns columns;
+  columns.names()[column_of(Field::kTouchpoint)]->intern("a");
+  Arrivals arrivals;
+  for (uint32_t i = 0; i < kHeavy; ++i) {
+    arrivals.add(2, true, Micros{kHeavy - i} * kSecond);
+    if (i % 10 == 0) arrivals.add(i % 20 == 0 ? 1 : 3, true, Micros{i} * kMinute);
+  }
+  arrivals.set_codes(column_of(Field::kTouchpoint), 0, std::vector<uint32_t>(arrivals.size(), 1));
+  PartSummary summary;
+  summary.last_sequence = static_cast<int64_t>(arrivals.size());
+  summary.column_end = static_cast<uint32_t>(columns.size());
+  const auto part = build_part(std::move(arrivals), summary, {}, {}, {}).value();
+  const MergedSnapshot snapshot(columns, {part}, MergedOptions{});
+  EXPECT_EQ(snapshot.customer_count(), 3);
+  EXPECT_EQ(snapshot.event_count(), kHeavy + kHeavy / 10);
+  const auto reader = snapshot.reader(std::vector<ColumnId>{column_of(Field::kTouchpoint)});
+  size_t largest = 0;
+  for (size_t i = 0; i < snapshot.block_count(); ++i) {
+    const Block& block = reader->read(i);
+    largest = std::max(largest, block.event_count());
+    for (size_t customer = 0; customer < block.customers.size(); ++customer) {
+      EXPECT_TRUE(std::is_sorted(block.times.begin() + block.begins[customer],
+                                 block.times.begin() + block.begins[customer + 1]));
+    }
+  }
+  EXPECT_EQ(largest, kHeavy) << "nobody else stands in that block";
+  EXPECT_LT(part->bytes(), 8 * snapshot.event_count());
 }
 
 TEST(SnapshotTest, AHeavyCustomerIsABlockOfItsOwn) {

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "timelines/part_build.h"
 #include "timelines/part_merge.h"
+#include "timelines/store_directory.h"
 
 namespace sojourn {
 namespace {
@@ -323,6 +324,7 @@ Status TimelinesOfStore::show() {
   SOJOURN_TRY(const StageRules rules, store_.touchpoint_stages());
   MergedOptions options;
   options.stages = stage_table(rules);
+  options.directory = std::make_shared<const StoreDirectory>(store_);
   options.block_events = limits_.block_events;
   snapshot_ = std::make_shared<const MergedSnapshot>(columns_, now, options);
   TimelineStats stats;

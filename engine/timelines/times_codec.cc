@@ -6,11 +6,12 @@
 #include <cstring>
 #include <vector>
 
+#include "kernels/packed_times.h"
+
 namespace sojourn {
 namespace {
 
 constexpr size_t kHeadBytes = 24;
-constexpr size_t kSpareBytes = 8;
 
 // Byte lengths that the four control codes may stand for. All end in a length that the chunk's largest value fits.
 constexpr std::array<std::array<uint8_t, 4>, 10> kLengthSets{{
@@ -86,33 +87,6 @@ std::array<uint8_t, 4> choose_lengths(const std::vector<uint64_t>& values) {
   return best;
 }
 
-// Where the four values of a control byte begin, and how long they are together.
-struct Quad {
-  uint8_t second = 0;
-  uint8_t third = 0;
-  uint8_t fourth = 0;
-  uint8_t total = 0;
-};
-
-std::array<Quad, 256> quads_of(const std::array<uint8_t, 4>& lengths) {
-  std::array<Quad, 256> quads;
-  for (size_t control = 0; control < 256; ++control) {
-    const int first = lengths[control & 3];
-    const int second = first + lengths[(control >> 2) & 3];
-    const int third = second + lengths[(control >> 4) & 3];
-    const int total = third + lengths[control >> 6];
-    quads[control] = {static_cast<uint8_t>(first), static_cast<uint8_t>(second), static_cast<uint8_t>(third),
-                      static_cast<uint8_t>(total)};
-  }
-  return quads;
-}
-
-uint64_t load(const char* at) {
-  uint64_t value;
-  std::memcpy(&value, at, sizeof value);
-  return value;
-}
-
 template <class T>
 T read_at(std::string_view bytes, size_t offset) {
   T value;
@@ -129,7 +103,7 @@ std::string encode_times(std::span<const Micros> times, std::span<const uint32_t
   const std::array<uint8_t, 4> lengths = choose_lengths(values);
 
   const size_t controls = (values.size() + 3) / 4;
-  std::string bytes(kHeadBytes + controls + values.size() * 8 + kSpareBytes, '\0');
+  std::string bytes(kHeadBytes + controls + values.size() * 8 + kPackedSpareBytes, '\0');
   std::memcpy(bytes.data(), &base, 8);
   std::memcpy(bytes.data() + 8, &unit, 8);
   std::memcpy(bytes.data() + 16, lengths.data(), 4);
@@ -142,56 +116,22 @@ std::string encode_times(std::span<const Micros> times, std::span<const uint32_t
     std::memcpy(out, &values[i], 8);
     out += lengths[code];
   }
-  std::memset(out, 0, kSpareBytes);
-  bytes.resize(static_cast<size_t>(out - bytes.data()) + kSpareBytes);
+  std::memset(out, 0, kPackedSpareBytes);
+  bytes.resize(static_cast<size_t>(out - bytes.data()) + kPackedSpareBytes);
   return bytes;
 }
 
-bool decode_times(std::string_view bytes, std::span<const uint32_t> begins, std::span<Micros> times) {
-  const size_t count = times.size();
-  const size_t controls = (count + 3) / 4;
-  if (bytes.size() < kHeadBytes + controls + kSpareBytes) return false;
-  const auto base = read_at<uint64_t>(bytes, 0);
-  const auto unit = read_at<uint64_t>(bytes, 8);
-  const auto lengths = read_at<std::array<uint8_t, 4>>(bytes, 16);
-  if (*std::max_element(lengths.begin(), lengths.end()) > 8) return false;
-  const std::array<Quad, 256> quads = quads_of(lengths);
-  std::array<uint64_t, 4> masks{};
-  for (size_t i = 0; i < 4; ++i) masks[i] = length_mask(lengths[i]);
-
-  const auto* control = reinterpret_cast<const unsigned char*>(bytes.data() + kHeadBytes);
-  const char* in = bytes.data() + kHeadBytes + controls;
-  const char* const end = bytes.data() + bytes.size() - kSpareBytes;
-  size_t total = 0;
-  for (size_t i = 0; i < controls; ++i) total += quads[control[i]].total;
-  // The unused codes of the last control byte are zero and stand for the shortest length.
-  total -= (controls * 4 - count) * lengths[0];
-  if (total != static_cast<size_t>(end - in)) return false;
-
-  // First the distances, four at a time; then their running sums, customer by customer.
-  Micros* out = times.data();
-  for (size_t i = 0; i < count / 4; ++i) {
-    const unsigned c = control[i];
-    const Quad quad = quads[c];
-    out[4 * i] = static_cast<Micros>((load(in) & masks[c & 3]) * unit);
-    out[4 * i + 1] = static_cast<Micros>((load(in + quad.second) & masks[(c >> 2) & 3]) * unit);
-    out[4 * i + 2] = static_cast<Micros>((load(in + quad.third) & masks[(c >> 4) & 3]) * unit);
-    out[4 * i + 3] = static_cast<Micros>((load(in + quad.fourth) & masks[c >> 6]) * unit);
-    in += quad.total;
-  }
-  for (size_t i = count / 4 * 4; i < count; ++i) {
-    const unsigned code = (control[i / 4] >> (2 * (i % 4))) & 3U;
-    out[i] = static_cast<Micros>((load(in) & masks[code]) * unit);
-    in += lengths[code];
-  }
-  for (size_t customer = 0; customer + 1 < begins.size(); ++customer) {
-    uint64_t time = base;
-    for (size_t i = begins[customer]; i < begins[customer + 1]; ++i) {
-      time += static_cast<uint64_t>(out[i]);
-      out[i] = static_cast<Micros>(time);
-    }
-  }
-  return true;
+bool decode_times(std::string_view bytes, std::span<const uint32_t> begins, std::span<Micros> times, CpuLevel level) {
+  const size_t controls = (times.size() + 3) / 4;
+  if (bytes.size() < kHeadBytes + controls + kPackedSpareBytes) return false;
+  PackedTimes packed;
+  packed.base = read_at<uint64_t>(bytes, 0);
+  packed.unit = read_at<uint64_t>(bytes, 8);
+  packed.lengths = read_at<std::array<uint8_t, 4>>(bytes, 16);
+  if (*std::max_element(packed.lengths.begin(), packed.lengths.end()) > 8) return false;
+  packed.controls = reinterpret_cast<const uint8_t*>(bytes.data() + kHeadBytes);
+  packed.values = {packed.controls + controls, bytes.size() - kHeadBytes - controls};
+  return unpack_times(packed, begins, times, level);
 }
 
 }  // namespace sojourn

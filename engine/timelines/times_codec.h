@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "kernels/cpu.h"
 
 namespace sojourn {
 
@@ -22,7 +23,8 @@ namespace sojourn {
 std::string encode_times(std::span<const Micros> times, std::span<const uint32_t> begins);
 
 // Fills `times`. Answers false, with unspecified times, when the bytes cannot be what encode_times wrote.
-// Cost: about a nanosecond an event.
-bool decode_times(std::string_view bytes, std::span<const uint32_t> begins, std::span<Micros> times);
+// Cost: kernels/packed_times.h.
+bool decode_times(std::string_view bytes, std::span<const uint32_t> begins, std::span<Micros> times,
+                  CpuLevel level = cpu_level());
 
 }  // namespace sojourn

@@ -216,23 +216,6 @@ test('a filter with a mistake is marked where it is', () => withPage({}, async p
   assert.equal(await page.locator('[role=alert]').count(), 0)
 }))
 
-test('a funnel built from two touchpoints', () => withPage({}, async page => {
-  await visit(page, address + '/journey')
-  await picture(page, 'journey')
-  const choices = page.locator('select[name=step]')
-  await choices.nth(0).selectOption('product page')
-  await choices.nth(1).selectOption('purchase')
-  await page.getByRole('button', { name: 'Show funnel' }).click()
-  await page.waitForURL('**/measure/funnel?**')
-  await settled(page)
-  assert.equal(await page.locator('ol[aria-label=Funnel] li').count(), 2)
-  const answer = await ask(address, { measure: 'funnel', from: await page.getByLabel('From', { exact: true }).inputValue(),
-    parameters: { step: ['touchpoint = "product page"', 'touchpoint = "purchase"'] } })
-  const shown = await page.locator('ol[aria-label=Funnel] li').evaluateAll(items => items.map(item => item.querySelector('a').textContent))
-  assert.deepEqual(shown.map(digits), answer.rows.map(row => row.customers))
-  await picture(page, 'funnel')
-}))
-
 test('customers are found by what they are called', () => withPage({}, async page => {
   await visit(page, address + '/')
   await page.keyboard.press('/')

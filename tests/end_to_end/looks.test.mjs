@@ -28,9 +28,13 @@ async function withPage(options, body) {
 
 const funnel = `/measure/funnel?p.step=${encodeURIComponent('channel = "web"')}&p.step=${encodeURIComponent('touchpoint = "purchase"')}`
 const pages = {
-  overview: '/', journey: '/journey', measure: '/measure/nps', 'measure-over': '/measure/csat?over=month',
+  overview: '/', journey: '/journey', 'journey-paths': '/journey?view=paths',
+  'journey-funnel': `/journey?view=funnel&step=${encodeURIComponent('channel = "web"')}&step=${encodeURIComponent('touchpoint = "purchase"')}`,
+  'journey-stages': '/journey?view=stages', 'journey-cohorts': '/journey?view=cohorts', 'journey-attribution': '/journey?view=attribution',
+  'journey-drops': '/journey?view=drops', 'journey-moments': '/journey?view=moments', measure: '/measure/nps', 'measure-over': '/measure/csat?over=month',
   'measure-split': '/measure/csat?by=channel', 'measure-table': '/measure/csat?by=channel&view=table', stages: '/measure/stages',
-  'process-map': '/measure/process_map', 'drop-outs': '/measure/drop_outs', quality: '/measure/quality', funnel,
+  'process-map': '/measure/process_map', 'journey-selected': '/journey?sel=purchase', 'measure-heat': '/measure/retention?period=24m',
+  'measure-curve': '/measure/retention?p.show=curve', 'measure-paths': '/measure/paths', 'measure-groups': '/measure/attribution', 'drop-outs': '/measure/drop_outs', quality: '/measure/quality', funnel,
   'funnel-empty': '/measure/funnel', people: '/people?measure=customers&column=new', customer: '/customer/c-000012',
   sources: '/sources', unknown: '/nowhere', 'filter-error': '/measure/nps?where=chanel%20%3D%201',
   'customer-unknown': '/customer/c-999999',

@@ -1,21 +1,24 @@
-// Makes the pictures of the README from the sample company: SOJOURN_BIN=... node tests/end_to_end/pictures.mjs
+// Makes the pictures of the README from the sample company: SOJOURN_BIN=... node tests/end_to_end/pictures.mjs [folder]
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { launch, open, visit } from './browser.mjs'
 import { folderWithData, remove, serve } from './server.mjs'
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'pictures')
-const funnel = ['home page', 'product page', 'checkout', 'purchase']
-  .map(name => 'p.step=' + encodeURIComponent(`touchpoint = "${name}"`)).join('&')
+const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'pictures')
+const steps = ['home page', 'product page', 'checkout', 'purchase']
+  .map(name => 'step=' + encodeURIComponent(`touchpoint = "${name}"`)).join('&')
 const shots = [
   { name: 'overview-light', path: '/', height: 1500 },
   { name: 'overview-dark', path: '/', height: 1500, theme: 'dark' },
   { name: 'overview-phone', path: '/', viewport: { width: 390, height: 1200 } },
   { name: 'overview-chinese', path: '/', height: 700, language: 'zh' },
   { name: 'measure', path: '/measure/csat?by=properties.late', height: 900 },
-  { name: 'funnel', path: `/measure/funnel?${funnel}`, height: 900 },
   { name: 'journey', path: '/journey', height: 1320 },
+  { name: 'journey-flow', path: '/journey?view=paths', height: 1180 },
+  { name: 'funnel', path: `/journey?view=funnel&${steps}`, height: 1400 },
+  { name: 'journey-cohorts', path: '/journey?view=cohorts&period=24m', height: 1250 },
+  { name: 'journey-attribution', path: '/journey?view=attribution', height: 1250 },
   { name: 'customer', path: '/customer/c-000008', height: 900 },
 ]
 

@@ -2,7 +2,7 @@
 import { computed, useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { destinations, type Destination } from './destinations'
-import { t } from './i18n'
+import { openChapter, t, type Chapter } from './i18n'
 import { useKeys } from './keys'
 import { offlineSince } from './query'
 import { clock } from './format'
@@ -11,15 +11,15 @@ import { Settings } from './ui/settings'
 import { Search } from './ui/search'
 import s from './app.module.css'
 
-interface Page { load: () => Promise<{ default: ComponentType }> }
+interface Page { load: () => Promise<{ default: ComponentType }>; chapter?: Chapter }
 
 const pages: Record<string, Page> = {
   '': { load: () => import('./pages/overview') },
-  journey: { load: () => import('./pages/journey') },
-  measure: { load: () => import('./pages/measure') },
-  people: { load: () => import('./pages/people') },
-  customer: { load: () => import('./pages/customer') },
-  sources: { load: () => import('./pages/sources') },
+  journey: { chapter: 'journey', load: () => import('./pages/journey/page') },
+  measure: { chapter: 'journey', load: () => import('./pages/measure') },
+  people: { chapter: 'journey', load: () => import('./pages/people') },
+  customer: { chapter: 'record', load: () => import('./pages/customer') },
+  sources: { chapter: 'record', load: () => import('./pages/sources') },
 }
 const unknown: Page = { load: () => import('./pages/unknown') }
 const section = computed(() => path.value.split('/')[1] ?? '')
@@ -31,7 +31,9 @@ export function App() {
     let wanted = true
     const name = section.value
     const page = pages[name] ?? unknown
-    void page.load().then(module => { if (wanted) shown.value = { section: name, component: module.default } })
+    void Promise.all([page.load(), page.chapter && openChapter(page.chapter)]).then(([module]) => {
+      if (wanted) shown.value = { section: name, component: module.default }
+    })
     return () => { wanted = false }
   })
   const showHelp = () => void import('./ui/shortcuts').then(module => { help.value = module.default })

@@ -56,6 +56,7 @@ export function withUnit(value: number, unit: string, currency = ''): string {
       style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value / 100))
     case 'money': return money(value, currency)
     case 's': return duration(value)
+    case 'days': return duration(value * 86_400)
     case 'events': case 'customers': case 'count': return whole(value)
     default: return /^[A-Z]{3}$/.test(unit) ? money(value, unit)
       : Number.isInteger(value) ? whole(value) : fixed(value, 2)

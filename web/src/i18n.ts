@@ -1,8 +1,11 @@
 // Words in five languages. English is the source and comes with the page; the others are a chunk each.
+// What only some pages say is a chapter of its own, which those pages ask for before they draw.
 import { signal } from '@preact/signals'
 import en from './locales/en.json'
+import type journeyEnglish from './locales/journey/en.json'
+import type recordEnglish from './locales/record/en.json'
 
-type Key = keyof typeof en
+type Key = keyof typeof en | keyof typeof journeyEnglish | keyof typeof recordEnglish
 type PluralKey = Key extends infer K ? K extends `${infer Base}_other` ? Base : never : never
 export type TextKey = Exclude<Key, `${string}_${'one' | 'few' | 'many' | 'other'}`>
 type Messages = Record<string, string>
@@ -14,19 +17,50 @@ export const languages = {
 export type Language = keyof typeof languages
 export const isLanguage = (text: string): text is Language => text in languages
 
-const load: Record<Exclude<Language, 'en'>, () => Promise<{ default: Messages }>> = {
+type Load = () => Promise<{ default: Messages }>
+const load: Record<Exclude<Language, 'en'>, Load> = {
   nl: () => import('./locales/nl.json'),
   de: () => import('./locales/de.json'),
   ru: () => import('./locales/ru.json'),
   zh: () => import('./locales/zh.json'),
 }
+const chapters: Record<'journey' | 'record', Record<Language, Load>> = {
+  journey: {
+    en: () => import('./locales/journey/en.json'),
+    nl: () => import('./locales/journey/nl.json'),
+    de: () => import('./locales/journey/de.json'),
+    ru: () => import('./locales/journey/ru.json'),
+    zh: () => import('./locales/journey/zh.json'),
+  },
+  record: {
+    en: () => import('./locales/record/en.json'),
+    nl: () => import('./locales/record/nl.json'),
+    de: () => import('./locales/record/de.json'),
+    ru: () => import('./locales/record/ru.json'),
+    zh: () => import('./locales/record/zh.json'),
+  },
+}
+export type Chapter = keyof typeof chapters
 
 const messages = signal<Messages>(en)
 export const language = signal<Language>('en')
+const opened = new Set<Chapter>()
+
+async function wordsOf(language: Language): Promise<Messages> {
+  const parts = await Promise.all([...opened].map(chapter => chapters[chapter][language]()))
+  const main = language === 'en' ? en : (await load[language]()).default
+  return Object.assign({}, main, ...parts.map(part => part.default)) as Messages
+}
+
+/** Brings a chapter's words in, in the language of the page. */
+export async function openChapter(chapter: Chapter): Promise<void> {
+  if (opened.has(chapter)) return
+  opened.add(chapter)
+  messages.value = await wordsOf(language.value)
+}
 
 export async function setLanguage(next: Language): Promise<void> {
-  const loaded = next === 'en' ? en : (await load[next]()).default
-  messages.value = loaded
+  messages.value = await wordsOf(next)
   language.value = next
   document.documentElement.lang = next
   try { localStorage.setItem('sojourn.language', next) } catch { /* not kept, still shown */ }
@@ -42,7 +76,7 @@ export function fill(text: string, values: Arguments = {}): string {
 }
 
 export const t = (key: TextKey, values?: Arguments): string =>
-  fill(messages.value[key] ?? en[key], values)
+  fill(messages.value[key] ?? (en as Messages)[key] ?? key, values)
 
 /** "1 answer", "2 answers": the language's own plural classes. */
 export function plural(key: PluralKey, n: number): string {

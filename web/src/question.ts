@@ -66,3 +66,6 @@ export function columnOf(where: string | undefined): number | null {
   const found = /column (\d+)/.exec(where ?? '')
   return found ? Number(found[1]) : null
 }
+
+/** A filter that only names a touchpoint, called by it. */
+export const shortFilter = (text: string): string => /^touchpoint = "([^"]+)"$/.exec(text)?.[1] ?? text

@@ -14,14 +14,21 @@ export interface Bar {
   faint: boolean  // Too few to be compared.
 }
 
-export function Bars({ bars, label }: { bars: Bar[]; label: string }) {
-  const ends = bars.flatMap(bar => [bar.value ?? 0, bar.low ?? 0, bar.high ?? 0])
+// Longer names than fit beside a bar stand above it; there is less room beside it in a narrow place.
+const longName = 28
+const middling = 11
+
+/** `others`: further bars that share the scale, so that one group can be compared with the next. */
+export function Bars({ bars, label, others = [] }: { bars: Bar[]; label: string; others?: Bar[] }) {
+  const ends = [...bars, ...others].flatMap(bar => [bar.value ?? 0, bar.low ?? 0, bar.high ?? 0])
   const low = Math.min(0, ...ends)
   const high = Math.max(0, ...ends)
   const x = linear(low, high === low ? low + 1 : high, 0, 100)
   const percent = (value: number) => x(value).toFixed(2) + '%'
   const noted = bars.some(bar => bar.note)
-  return <ul class={`${s.bars} ${noted ? s.noted : ''}`} aria-label={label}>{bars.map(bar => <li key={bar.name}>
+  const longest = Math.max(...bars.map(bar => bar.name.length))
+  const length = longest > longName ? s.long : longest > middling ? s.middling : ''
+  return <ul class={`${s.bars} ${noted ? s.noted : ''} ${length}`} aria-label={label}>{bars.map(bar => <li key={bar.name}>
     <a {...linkTo(bar.href)} class={bar.faint ? s.faint : undefined}>
       <span class={s.name} title={bar.name}>{bar.name}</span>
       <svg width="100%" height="18" aria-hidden="true">

@@ -16,6 +16,7 @@ export interface FlowProps {
   nodeHref: (node: FlowNode) => string
   endHref: (node: FlowNode) => string  // The people whose journey ended there.
   linkHref: (link: PlacedLink) => string
+  selected?: string | null             // Its links stay, the rest fades.
 }
 
 const nodeWidth = 10
@@ -36,8 +37,9 @@ const visits = (node: FlowNode) => node.arrived + node.started + node.again
 const describe = (node: FlowNode): string => t('flow.node', {
   arrived: node.arrived, started: node.started, moved: node.moved, ended: node.ended })
 
-function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHref, width }: FlowProps & { width: number }) {
-  const active = useSignal<string | null>(null)
+function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHref, selected = null, width }: FlowProps & { width: number }) {
+  const pointed = useSignal<string | null>(null)
+  const active = pointed.value ?? selected
   const fullest = Math.max(...Array.from({ length: graph.columns }, (_, i) =>
     graph.nodes.filter(node => node.column === i).length))
   const placed = layout(graph, {
@@ -47,8 +49,8 @@ function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHr
   const step = (width - padding.left - padding.right - nodeWidth) / Math.max(1, graph.columns - 1)
   const letters = Math.floor((graph.columns > 1 ? Math.min(step - 26, 170) : 200) / 6.6)
   const short = (name: string) => name.length > letters ? name.slice(0, letters - 1) + '…' : name
-  const touches = (link: PlacedLink) => link.source === active.value || link.target === active.value
-  const tone = (link: PlacedLink) => active.value === null ? '' : touches(link) ? s.on : s.off
+  const touches = (link: PlacedLink) => link.source === active || link.target === active
+  const tone = (link: PlacedLink) => active === null ? '' : touches(link) ? s.on : s.off
   const follow = (event: KeyboardEvent, id: string) => {
     const ends = event.key === 'ArrowRight' ? graph.links.filter(l => l.source === id).map(l => [l.target, l.value] as const)
       : event.key === 'ArrowLeft' ? graph.links.filter(l => l.target === id).map(l => [l.source, l.value] as const) : []
@@ -85,10 +87,10 @@ function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHr
           const name = nameOf(node)
           const y = node.y + Math.min(node.height / 2, 30)
           const x = node.x + nodeWidth + 11
-          return <a key={node.id} id={nodeId(node.id)} {...linkTo(nodeHref(node))} class={s.node}
+          return <a key={node.id} id={nodeId(node.id)} {...linkTo(nodeHref(node))} class={s.node} {...markOf(node, selected)}
             aria-description={describe(node)} onKeyDown={event => follow(event, node.id)}
-            onPointerEnter={() => { active.value = node.id }} onPointerLeave={() => { active.value = null }}
-            onFocus={() => { active.value = node.id }} onBlur={() => { active.value = null }}>
+            onPointerEnter={() => { pointed.value = node.id }} onPointerLeave={() => { pointed.value = null }}
+            onFocus={() => { pointed.value = node.id }} onBlur={() => { pointed.value = null }}>
             <rect class={s.reach} x={node.x - 4} y={node.y - 4} width={nodeWidth + 8} height={Math.max(24, node.height + 8)} />
             <rect class={s.around} x={x - 3} y={y - 14} width={Math.min(step - 20, 12 + 7 * short(name).length)} height={28} />
             <rect class={isOther(node) ? s.otherBar : s.bar} x={node.x} y={node.y} width={nodeWidth}
@@ -110,14 +112,15 @@ function FlowDrawing({ graph, headings, title, nameOf, nodeHref, endHref, linkHr
   </>
 }
 
+const markOf = (node: FlowNode, selected: string | null) => node.id === selected ? { 'aria-current': true as const } : {}
 const nodeId = (id: string) => 'flow-' + encodeURIComponent(id)
 
-function FlowLists({ graph, headings, nameOf, nodeHref }: FlowProps) {
+function FlowLists({ graph, headings, nameOf, nodeHref, selected = null }: FlowProps) {
   const most = Math.max(...graph.nodes.map(visits), 1)
   return <ol class={s.lists}>{Array.from({ length: graph.columns }, (_, column) => <li key={column}>
     {headings[column] ? <h3>{headings[column]}</h3> : null}
     <ul>{graph.nodes.filter(node => node.column === column).sort((a, b) => visits(b) - visits(a)).map(node =>
-      <li key={node.id}><a {...linkTo(nodeHref(node))} aria-description={describe(node)}>
+      <li key={node.id}><a {...linkTo(nodeHref(node))} {...markOf(node, selected)} aria-description={describe(node)}>
         <span>{nameOf(node)}</span>
         <b>{compact(visits(node))}{node.ended ? <i> −{compact(node.ended)}</i> : null}</b>
         <svg width="100%" height="8" aria-hidden="true">

@@ -1,4 +1,6 @@
 // A funnel as bars from a common left edge: the step before as a ghost, what was lost in words.
+// The whole filter of a step stands in its title.
+import { shortFilter } from '../question'
 import { linear } from './scale'
 import s from './funnel.module.css'
 
@@ -13,15 +15,12 @@ export interface FunnelStep {
   lostHref: string
 }
 
-/** A step that is just a touchpoint is called by it; the whole filter stands in the title. */
-const short = (name: string) => /^touchpoint = "([^"]+)"$/.exec(name)?.[1] ?? name
-
 export function Funnel({ steps, label }: { steps: FunnelStep[]; label: string }) {
   const x = linear(0, 100, 0, 100)
   return <ol class={s.funnel} aria-label={label}>{steps.map((step, i) => {
     const ghost = steps[i - 1]?.share ?? 100
     return <li key={i}>
-      <span class={s.name} title={step.name}><span class={s.rank}>{i + 1}</span>{short(step.name)}</span>
+      <span class={s.name} title={step.name}><span class={s.rank}>{i + 1}</span>{shortFilter(step.name)}</span>
       <svg width="100%" height="26" aria-hidden="true">
         <rect class={s.ghost} rx="4" height="26" width={x(ghost) + '%'} />
         <rect class={s.bar} rx="4" height="26" width={Math.max(0.3, x(step.share)) + '%'} /></svg>

@@ -1,5 +1,5 @@
 // A form made from the catalogue: a new measure with new parameters appears here without any work.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useId, useState } from 'preact/hooks'
 import type { Definition, Fields, Parameter, Problem, Question } from '../api'
 import { label, t } from '../i18n'
 import { setQuery } from '../router'
@@ -16,11 +16,34 @@ export function QuestionForm({ definition, question, fields, problem }: {
       <DateField name="from" value={question.from ?? ''} />
       <DateField name="to" value={question.to ?? ''} />
     </> : null}
-    {definition.parameters.map(parameter =>
-      <ParameterField key={parameter.name} parameter={parameter} fields={fields}
-        values={question.parameters?.[parameter.name] ?? []}
-        problem={problem && problem.where?.includes(parameter.name) ? problem : null} />)}
+    <Parameters parameters={definition.parameters} question={question} fields={fields} problem={problem} />
   </div>
+}
+
+const oftenAsked = ['show', 'node']
+const fewEnough = 4
+
+/** The parameters to see at once: all of a few; else the required ones, which table, which nodes, and those in use. */
+export function foremost(parameters: Parameter[], used: string[]): Set<string> {
+  if (parameters.length <= fewEnough) return new Set(parameters.map(one => one.name))
+  return new Set(parameters.filter(one => one.required || oftenAsked.includes(one.name) || used.includes(one.name)).map(one => one.name))
+}
+
+function Parameters({ parameters, question, fields, problem }: {
+  parameters: Parameter[]; question: Question; fields: Fields | null; problem: Problem | null }) {
+  // What was in use when the page opened: a field does not jump away while it is being filled in.
+  const [shown] = useState(() => foremost(parameters, Object.keys(question.parameters ?? {})))
+  const wrong = (parameter: Parameter) => problem && problem.where?.includes(parameter.name) ? problem : null
+  const fieldOf = (parameter: Parameter) => <ParameterField key={parameter.name} parameter={parameter} fields={fields}
+    values={question.parameters?.[parameter.name] ?? []} problem={wrong(parameter)} />
+  const rest = parameters.filter(one => !shown.has(one.name))
+  return <>
+    {parameters.filter(one => shown.has(one.name)).map(fieldOf)}
+    {rest.length ? <details class={s.more} open={rest.some(wrong) || undefined}>
+      <summary>{t('form.more')}</summary>
+      <div class={s.form}>{rest.map(fieldOf)}</div>
+    </details> : null}
+  </>
 }
 
 function SplitFields({ question, fields }: { question: Question; fields: Fields | null }) {
@@ -59,24 +82,29 @@ function DateField({ name, value }: { name: 'from' | 'to'; value: string }) {
       onChange={event => setQuery({ [name]: event.currentTarget.value || null })} /></label>
 }
 
+/** A choice has words of its own for its parameter, or the same ones wherever it stands; periods have theirs. */
+const choiceName = (parameter: string, choice: string) =>
+  label(parameter, choice, label('choice', choice, label('over', choice)))
+
 function ParameterField({ parameter, values, fields, problem }: {
   parameter: Parameter; values: string[]; fields: Fields | null; problem: Problem | null }) {
   const { name, type } = parameter
   const title = label('parameter', name)
   const key = 'p.' + name
-  if (parameter.repeated) return <Repeated parameter={parameter} values={values} problem={problem} />
+  if (parameter.repeated) return <Repeated parameter={parameter} values={values} fields={fields} problem={problem} />
   if (type === 'filter') {
     return <FilterField name={title} value={values[0] ?? ''} problem={problem}
       placeholder={parameter.default || 'touchpoint = "purchase"'}
       onCommit={text => setQuery({ [key]: text || null })} />
   }
-  const commit = (text: string) => setQuery({ [key]: text === (parameter.default ?? '') ? null : text || null })
-  const value = values[0] ?? parameter.default ?? ''
+  const plain = (text: string) => type === 'bool' ? String(['true', 'yes', '1'].includes(text)) : text
+  const commit = (text: string) => setQuery({ [key]: text === plain(parameter.default ?? '') ? null : text || null })
+  const value = plain(values[0] ?? parameter.default ?? '')
   return <label class={s.field} title={parameter.about}><span>{title}</span>
     {type === 'choice' || type === 'bool'
       ? <select name={key} value={value} onChange={event => commit(event.currentTarget.value)}>
         {(type === 'bool' ? ['false', 'true'] : parameter.choices ?? []).map(choice =>
-          <option key={choice} value={choice}>{label('choice', choice)}</option>)}</select>
+          <option key={choice} value={choice}>{choiceName(name, choice)}</option>)}</select>
       : type === 'field'
         ? <select name={key} value={value} onChange={event => commit(event.currentTarget.value)}>
           {[...new Set([...(value ? [value] : []), ...splitNames(fields)])].map(field =>
@@ -94,23 +122,30 @@ function ParameterField({ parameter, values, fields, problem }: {
 
 const example = ['channel = "web"', 'touchpoint = "purchase"']
 
-/** The steps of a funnel: as many lines as there are, and one more. */
-function Repeated({ parameter, values, problem }: { parameter: Parameter; values: string[]; problem: Problem | null }) {
+/** As many lines as there are values, and one more. Steps start with two. */
+function Repeated({ parameter, values, fields, problem }: {
+  parameter: Parameter; values: string[]; fields: Fields | null; problem: Problem | null }) {
   const key = 'p.' + parameter.name
+  const list = useId()
+  const title = label('parameter', parameter.name)
   const [lines, setLines] = useState(values)
   useEffect(() => setLines(values), [values.join('\n')])
-  const shown = [...lines, ...(lines.length < 2 ? Array<string>(2 - lines.length).fill('') : [''])]
+  const least = parameter.required ? 2 : 1
+  const shown = [...lines, ...(lines.length < least ? Array<string>(least - lines.length).fill('') : [''])]
+  const hint = (i: number) => (parameter.required ? example[i] : undefined) ??
+    (parameter.type === 'duration' && i === 0 ? '7d' : t('form.another'))
   const commit = (next: string[]) => setQuery({ [key]: next.map(line => line.trim()).filter(Boolean) })
-  return <fieldset class={s.steps}><legend>{label('parameter', parameter.name)}</legend>
+  return <fieldset class={s.steps} title={parameter.about}><legend>{title}</legend>
     {shown.map((line, i) => <span key={i} class={s.step}>
       <input type="text" name={key} value={line} spellcheck={false} autocomplete="off"
-        aria-label={`${label('parameter', parameter.name)} ${i + 1}`}
-        placeholder={example[i] ?? t('form.another')}
+        list={parameter.type === 'field' ? list : undefined}
+        aria-label={`${title} ${i + 1}`} placeholder={hint(i)}
         onInput={event => { const next = [...shown]; next[i] = event.currentTarget.value; setLines(next) }}
         onChange={() => commit(lines)} />
-      {line ? <button type="button" class="quiet" aria-label={`${t('form.remove')} ${i + 1}`}
+      {line ? <button type="button" class="quiet" aria-label={`${t('form.remove')}: ${title} ${i + 1}`}
         onClick={() => { const next = lines.filter((_, j) => j !== i); setLines(next); commit(next) }}>×</button> : null}
     </span>)}
+    {parameter.type === 'field' ? <datalist id={list}>{splitNames(fields).map(name => <option key={name} value={name} />)}</datalist> : null}
     {problem ? <p class="warn" role="alert">{problem.where}: {problem.detail ?? problem.title}</p> : null}
   </fieldset>
 }

@@ -25,6 +25,7 @@ export function Board<Name extends string>(board: {
   title: string
   sentence: string
   aside?: ComponentChildren
+  below?: ComponentChildren  // Between the heading and the tiles, whatever the answers are: tabs.
   questions: (base: Base) => Questions<Name>
   children: (replies: Replies<Name>) => ComponentChildren
 }) {
@@ -35,11 +36,12 @@ export function Board<Name extends string>(board: {
       <State query={status} height={420}>{() => <NoData />}</State></>
 }
 
-function Asking<Name extends string>({ status, title, sentence, aside, questions, children }: {
+function Asking<Name extends string>({ status, title, sentence, aside, below, questions, children }: {
   status: Status
   title: string
   sentence: string
   aside?: ComponentChildren
+  below?: ComponentChildren
   questions: (base: Base) => Questions<Name>
   children: (replies: Replies<Name>) => ComponentChildren
 }) {
@@ -57,6 +59,7 @@ function Asking<Name extends string>({ status, title, sentence, aside, questions
       <div class={s.narrow}>{aside}<FilterField name={t('filter.name')} value={where} problem={problem}
         onCommit={text => setQuery({ where: text || null })} /></div>
     </Heading>
+    {below}
     {refused ? null : <State query={replies} height={640}>{values =>
       children(Object.fromEntries(names.map((name, i) =>
         [name, { question: asked[name], reply: values[i]! }])) as Replies<Name>)}</State>}

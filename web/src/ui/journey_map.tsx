@@ -1,8 +1,9 @@
 // The journey of an answer of process_map: stages as columns where the events carry stages.
+import type { ComponentChildren } from 'preact'
 import { isAnswer, type Answer, type Question, type Row } from '../api'
 import { Flow } from '../charts/flow'
 import {
-  columnsByPosition, endNode, flowGraph, isOther, startNode,
+  columnsByPosition, endNode, flowGraph, isOther, startNode, unbalanced,
   type FlowGraph, type FlowNode, type Transition,
 } from '../charts/flow_graph'
 import { whole } from '../format'
@@ -85,7 +86,14 @@ export function narrowed(question: Question, condition: string): Question {
   return { ...rest, measure: 'volume', where: question.where ? `(${question.where}) and ${condition}` : condition }
 }
 
-interface Drawn { asked: Asked; answer: Answer; staged?: Asked; field: string; columnsMost?: number }
+/** Where nodes are chosen rather than opened: which one is, the address of choosing another, and what is said of it. */
+export interface Selection {
+  selected: string | null
+  hrefOf: (id: string) => string
+  said: (node: { name: string; condition: string; people: string; ended: string }) => ComponentChildren
+}
+
+interface Drawn { asked: Asked; answer: Answer; staged?: Asked; field: string; columnsMost?: number; selection?: Selection }
 
 function journeyGraph({ answer, staged, field, columnsMost = 8 }: Drawn): Journey {
   const transitions = transitionsOf(answer)
@@ -104,25 +112,34 @@ export function JourneyDrawing({ title, ...drawn }: Drawn & { title: string }) {
   const { question } = drawn.asked
   const { graph, headings } = journeyGraph(drawn)
   if (graph.nodes.length === 0) return <p class="muted">{drawn.answer.none ?? t('state.nothing')}</p>
-  const { field } = drawn
+  const { field, selection } = drawn
   const condition = (node: FlowNode) => node.members.length === 1
     ? `${field} = ${filterText(node.members[0]!)}`
     : `${field} in (${node.members.map(filterText).join(', ')})`
   const transition = (from: string, to: string) =>
     peopleHref(question, { keys: { from, to }, column: 'customers' })
-  return <Flow graph={graph} headings={headings} title={title} nameOf={nameOf}
-    nodeHref={node => peopleHref(narrowed(question, condition(node)), { keys: {}, column: 'customers' })}
-    endHref={node => isOther(node) ? '' : transition(node.id, endNode)}
+  const people = (node: FlowNode) => peopleHref(narrowed(question, condition(node)), { keys: {}, column: 'customers' })
+  const ended = (node: FlowNode) => isOther(node) || node.ended === 0 ? '' : transition(node.id, endNode)
+  const selected = graph.nodes.find(node => node.id === selection?.selected)
+  const drawing = <Flow graph={graph} headings={headings} title={title} nameOf={nameOf} selected={selected?.id ?? null}
+    nodeHref={node => selection ? selection.hrefOf(node.id) : people(node)} endHref={ended}
     linkHref={link => [link.source, link.target].some(id => id.startsWith('(other)')) ? ''
       : transition(link.source, link.target)} />
+  return <>
+    {unbalanced(graph).length ? <p class="warn" role="alert">{t('flow.unbalanced')}</p> : null}
+    {drawing}
+    {selected && selection ? selection.said({
+      name: nameOf(selected), condition: condition(selected), people: people(selected), ended: ended(selected) }) : null}
+  </>
 }
 
-export function JourneyMap({ asked, staged, field = 'touchpoint' }: { asked: Asked; staged?: Asked; field?: string }) {
+export function JourneyMap({ asked, staged, field = 'touchpoint', selection }: {
+  asked: Asked; staged?: Asked; field?: string; selection?: Selection }) {
   const title = t('journey.title')
   if (!isAnswer(asked.reply)) return <Note title={title}><p class="warn">{problemText(asked.reply.error)}</p></Note>
   const answer = asked.reply
   if (answer.rows.length === 0) return <Note title={title}><p>{answer.none ?? t('state.nothing')}</p></Note>
-  const drawn: Drawn = { asked, answer, field, columnsMost: 9, ...(staged ? { staged } : {}) }
+  const drawn: Drawn = { asked, answer, field, columnsMost: 9, ...(staged ? { staged } : {}), ...(selection ? { selection } : {}) }
   const { graph, placed } = journeyGraph(drawn)
   return <Frame id="journey" title={title} href={keep(measureHref('process_map'))}
     sentence={journeySentence(graph)} values={rawValues(answer)}

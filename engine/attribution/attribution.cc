@@ -1,0 +1,269 @@
+#include "attribution/attribution.h"
+
+#include <algorithm>
+
+#include "attribution/attribution_rows.h"
+#include "attribution/leaders.h"
+#include "measure/parameters.h"
+#include "timelines/filter_bits.h"
+
+namespace sojourn {
+namespace {
+
+struct NamedModel {
+  const char* name;
+  CreditModel model;
+};
+constexpr NamedModel kTouchModels[] = {{"first", CreditModel::kFirst},       {"last", CreditModel::kLast},
+                                       {"linear", CreditModel::kLinear},     {"time_decay", CreditModel::kTimeDecay},
+                                       {"position", CreditModel::kPosition}, {"shapley", CreditModel::kShapley}};
+
+std::vector<ParameterInfo> attribution_parameters() {
+  std::vector<ParameterInfo> all{
+      choice(
+          "show", {"credits", "revenue", "stages", "effort", "closer", "groups"},
+          "credits: by touch; revenue: money by touch and currency; stages: by stage of the touch; effort: share of "
+          "cost beside share of credit, by stage; closer: how many conversions the closer led; groups: how many each "
+          "`group` led."),
+      choice("model", {"all", "first", "last", "linear", "time_decay", "position", "markov", "shapley"},
+             "How a conversion is shared among its touches.")};
+  const auto add = [&](const std::vector<ParameterInfo>& more) { all.insert(all.end(), more.begin(), more.end()); };
+  add(ConversionPaths::parameters());
+  add(CreditSplit::parameters());
+  add({integer("order", 1, 1, PathTransitions::kOrderMax,
+               "markov: how many of the last touches decide what comes next."),
+       parameter("lost_paths", ParameterType::kBool, "true",
+                 "markov: learn also from paths that did not lead to a conversion.")});
+  add(Leaders::parameters());
+  return all;
+}
+
+}  // namespace
+
+std::string_view credit_model_name(CreditModel model) { return kTouchModels[static_cast<size_t>(model)].name; }
+
+Result<Attribution> Attribution::bind(BindContext& context) {
+  Attribution bound;
+  SOJOURN_TRY(bound.paths_, ConversionPaths::bind(context));
+  SOJOURN_TRY(bound.split_, CreditSplit::bind(context));
+  const std::string show = context.text("show");
+  bound.show_ = show == "revenue"  ? Show::kRevenue
+                : show == "stages" ? Show::kStages
+                : show == "effort" ? Show::kEffort
+                                   : Show::kCredits;
+  const std::string model = context.text("model");
+  for (const NamedModel& each : kTouchModels) {
+    if (model == "all" || model == each.name) bound.models_.push_back(each.model);
+  }
+  bound.markov_ = model == "all" || model == "markov";
+  bound.lost_paths_ = context.flag("lost_paths");
+  bound.order_ = static_cast<int>(context.integer("order"));
+  bound.nodes_ = bound.paths_.node().names->size();
+  bound.stage_ = *context.snapshot().find_column("stage");
+  if (bound.by_stage()) context.column("stage");
+  bound.amount_ = context.column("amount");
+  bound.currency_ = context.column("currency");
+  bound.cost_ = context.column("cost");
+  SOJOURN_TRY(bound.has_cost_, context.filter("exists(cost)", "cost"));
+  bound.stages_ = context.snapshot().names(bound.stage_);
+  bound.currencies_ = context.snapshot().names(bound.currency_);
+  return bound;
+}
+
+void Attribution::prepare(const Block& block, EventBits& shown, Scratch& scratch) const {
+  paths_.prepare(block, shown, scratch.paths);
+  has_cost_->select(block, scratch.costs);
+  uint64_t asides = 0;
+  for (size_t w = 0; w < shown.words().size(); ++w) {
+    uint64_t& costs = scratch.costs.words()[w];
+    costs &= scratch.paths.candidates.words()[w];
+    asides |= costs | scratch.paths.unperceived.words()[w];
+  }
+  scratch.asides = asides != 0;
+  if (scratch.asides || (markov_ && lost_paths_)) return;
+  // Customers without a conversion have no part in it.
+  for (size_t customer = 0; customer < block.customers.size(); ++customer) {
+    const size_t begin = block.begins[customer];
+    const size_t end = block.begins[customer + 1];
+    if (!any_bit(scratch.paths.conversions, begin, end)) clear_bits(shown, begin, end);
+  }
+}
+
+void Attribution::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
+  Room& room = scratch.room;
+  if (scratch.asides) add_asides(slice, groups, scratch);
+  if (slice.block.identified[slice.customer] == 0) return;
+  if (paths_.read(slice, scratch.paths, room.paths)) {
+    paths_.for_each_conversion(
+        room.paths, [&](const ConversionPath& path) { add_conversion(slice, path, groups.at(path.event), room); });
+  }
+  if (!markov_ || !lost_paths_) return;
+  paths_.for_each_lost(room.paths, [&](std::span<const Touch> touches, bool open) {
+    State& state = groups.at(touches.back().event);
+    ++state.lost;
+    state.open += open ? 1 : 0;
+    state.transitions.add_path(touches, false, order_, nodes_);
+    if (!by_stage()) return;
+    for (const Touch& touch : touches) state.touches.add_lost(touch.node, stage_of(slice.block, touch.event));
+  });
+}
+
+// What counts for a touch whatever it led to: its cost, and that it was not perceived.
+void Attribution::add_asides(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
+  for (const uint32_t event : slice.events) {
+    const bool costs = scratch.costs.test(event);
+    const bool unperceived = scratch.paths.unperceived.test(event);
+    if ((!costs && !unperceived) || !paths_.range().contains(slice.block.times[event])) continue;
+    const uint32_t node = paths_.node().at(slice.block, event);
+    if (node == 0) continue;
+    State& state = groups.at(event);
+    state.unperceived += unperceived && slice.block.identified[slice.customer] != 0 ? 1 : 0;
+    if (!costs) continue;
+    state.touches.add_cost(node, stage_of(slice.block, event), slice.block.column(currency_).codes[event],
+                           slice.block.column(cost_).integers[event]);
+  }
+}
+
+// The amounts of the conversion's lines, one sum a currency.
+void Attribution::read_takings(const Block& block, const ConversionPath& path, State& state,
+                               std::vector<Takings>& takings) const {
+  takings.clear();
+  for (const uint32_t line : path.lines) {
+    const int64_t amount = block.column(amount_).integers[line];
+    if (amount == kNoInteger) continue;
+    const uint32_t currency = block.column(currency_).codes[line];
+    auto known = std::find_if(takings.begin(), takings.end(), [&](const Takings& t) { return t.currency == currency; });
+    if (known == takings.end()) known = takings.insert(takings.end(), {currency, 0});
+    const int64_t sum = known->amount + std::clamp(amount, -kAmountMax, kAmountMax);
+    if (amount > kAmountMax || amount < -kAmountMax || sum > kAmountMax || sum < -kAmountMax) {
+      ++state.large_amounts;
+    } else {
+      known->amount = sum;
+    }
+  }
+}
+
+void Attribution::add_conversion(const Slice& slice, const ConversionPath& path, State& state, Room& room) const {
+  read_takings(slice.block, path, state, room.takings);
+  const uint32_t customer = slice.block.customers[slice.customer];
+  const uint64_t conversion = (static_cast<uint64_t>(customer) << 32) | path.event;
+  if (path.touches.empty()) {
+    state.none.add(customer, conversion, room.takings);
+    return;
+  }
+  state.led.add(customer, conversion, room.takings);
+  state.shortened += path.shortened ? 1 : 0;
+  room.places.clear();
+  for (const Touch& touch : path.touches) {
+    room.places.push_back(
+        state.touches.add_touch(touch.node, stage_of(slice.block, touch.event), customer, conversion, room.takings));
+  }
+  for (const CreditModel model : models_) {
+    split_.split(model, path, room.parts);
+    for (size_t i = 0; i < room.parts.size(); ++i) {
+      if (room.parts[i] != 0) state.touches.add_credit(room.places[i], model, room.parts[i], room.takings);
+    }
+  }
+  if (markov_) state.transitions.add_path(path.touches, true, order_, nodes_);
+}
+
+void Attribution::merge(State& into, const State& from) const {
+  into.led.merge(from.led);
+  into.none.merge(from.none);
+  into.touches.merge(from.touches);
+  into.transitions.merge(from.transitions, order_, nodes_);
+  into.lost += from.lost;
+  into.open += from.open;
+  into.unperceived += from.unperceived;
+  into.shortened += from.shortened;
+  into.large_amounts += from.large_amounts;
+}
+
+std::vector<AnswerColumn> Attribution::columns() const { return AttributionRows::columns(*this); }
+
+void Attribution::finish(const State& state, Rows& rows) const { AttributionRows(*this, state, true).add_to(rows); }
+
+void Attribution::finish_all(const State& state, Rows& rows) const {
+  AttributionRows(*this, state, false).add_to(rows);
+}
+
+void Attribution::save(const State& state, ByteWriter& out) const {
+  state.led.save(*currencies_, out);
+  state.none.save(*currencies_, out);
+  state.touches.save({*paths_.node().names, *stages_, *currencies_}, out);
+  state.transitions.save(*paths_.node().names, nodes_, out);
+  for (const int64_t count : {state.lost, state.open, state.unperceived, state.shortened, state.large_amounts}) {
+    out.i64(count);
+  }
+}
+
+Result<Attribution::State> Attribution::load(ByteReader& in) const {
+  State state;
+  SOJOURN_TRY(state.led, ConversionTotals::load(*currencies_, in));
+  SOJOURN_TRY(state.none, ConversionTotals::load(*currencies_, in));
+  SOJOURN_TRY(state.touches,
+              TouchCredits::load({*paths_.node().names, *stages_, *currencies_}, state.led, models_, in));
+  const int64_t converted = markov_ ? state.led.conversions() : 0;
+  SOJOURN_TRY(state.transitions, PathTransitions::load(*paths_.node().names, order_, nodes_, converted, in));
+  for (int64_t* count : {&state.lost, &state.open, &state.unperceived, &state.shortened, &state.large_amounts}) {
+    SOJOURN_TRY(*count, load_count(in));
+  }
+  if (state.open > state.lost || state.shortened > state.led.conversions()) return in.corrupt("counts that do not fit");
+  return state;
+}
+
+MeasureDefinition attribution_definition() {
+  MeasureDefinition definition;
+  definition.id = "attribution";
+  definition.title = "Attribution";
+  definition.question = "Which touches led to our conversions, and how much may each claim of them?";
+  definition.definition =
+      "A conversion is an event that passes `conversion`; lines of one order are one conversion, at its first line. "
+      "Its "
+      "path is the customer's touches before it, in order of time and then of arrival, at most look_back earlier "
+      "(inclusive). A customer may convert again; each conversion has its own look-back, and a touch may lie in "
+      "several. "
+      "Touches are the events that pass `touch`, by default all that are no conversion; an event that was not "
+      "perceived "
+      "has no effect. direct=ignore_if_other drops the touches of the direct node unless the path has no others; then "
+      "runs of one node become one touch at the last event of the run (collapse). value is the conversions credited to "
+      "the touch. first and last: all to the first or last touch. linear: 1/m to each of m touches. time_decay: in "
+      "proportion of 2^-(age/half_life). position: first_share and last_share percent to the ends, the rest equally "
+      "between; two touches share in proportion, one takes all. shapley: 1/d to each of d different nodes, which is "
+      "the "
+      "Shapley value when the worth of a set of nodes is the conversions whose paths lie within it. markov: in "
+      "proportion of the removal effect, the share of conversions that a Markov chain of the given order would lose if "
+      "every move into the node were lost; solved exactly. It learns from the paths of conversions and, with "
+      "lost_paths, "
+      "from those that led nowhere: touches in no conversion's look-back, one path for what comes within look_back of "
+      "its first touch. Credits of all touches and of (none), the conversions without a touch, add up to all "
+      "conversions "
+      "under every model. n counts conversions that the touch helped to, customers theirs; only customers with an "
+      "identifier. revenue is the conversion's amount, shared like it; cost is that of all touches in the range; "
+      "return "
+      "is revenue divided by cost. show=stages divides a node's credit by where its touches stood. show=effort: gap is "
+      "the stage's share of cost minus its share of credit. show=closer and show=groups: value is the percent of "
+      "conversions whose last touch is of that group, with Wilson's interval. With a range, conversions in it count, "
+      "with the touches before it. A split puts a conversion into the group of its own event, a cost into that of its "
+      "touch. None of these models shows what would have happened without the touch; only an experiment does.";
+  definition.unit = "conversions";
+  definition.better = Better::kNone;
+  definition.shape = Shape::kTable;
+  definition.interval = "none: a full count; Wilson for closer and groups";
+  definition.inputs =
+      "time, the node field (channel by default), an identifier, stage, order, amount, currency, cost, "
+      "perceived";
+  definition.source =
+      "Anderl, Becker, von Wangenheim, Schumann, Int. J. Research in Marketing 33, 2016 (Markov); Shapley, 1953; Zhao, "
+      "Mahboobi, Bagheri, arXiv:1804.05327, 2018 (Shapley of a sum game); look-back, position and half-life as Google "
+      "Analytics has them";
+  definition.since = "0.2";
+  definition.parameters = attribution_parameters();
+  definition.bind = [](BindContext& context) -> Result<std::unique_ptr<Fold>> {
+    const std::string show = context.text("show");
+    return show == "closer" || show == "groups" ? bind_fold<Leaders>(context) : bind_fold<Attribution>(context);
+  };
+  return definition;
+}
+
+}  // namespace sojourn
