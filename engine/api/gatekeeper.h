@@ -1,8 +1,7 @@
 // Who may come in: the admin key, the Host that was asked for, requests that another site sent through a browser.
 //
 // Key       When one is set, all but /healthz must carry it: "Authorization: Bearer KEY", or Basic with the key as
-// password,
-//           so that a browser can ask for it. Compared by SHA-256 in constant time.
+//           password, so that a browser can ask for it. Compared by SHA-256 in constant time.
 // Host      Bound to loopback, only names of loopback are answered (any port: it may be forwarded). A page whose domain
 //           was pointed at 127.0.0.1 (DNS rebinding) so gets 421 and no data.
 // Origin    Requests that change something must come from our own pages: an Origin other than our Host is 403, and a

@@ -2,8 +2,7 @@
 //
 // Caching   "/assets/*" carry their content in their name: a year. All else is asked for again with its ETag (304).
 // Fallback  A path of the boards' own ("/measure/nps") is index.html. Unknown "/assets/*" and whatever looks like a
-// file
-//           is 404, else an old tab would get a page where it wants a module.
+//           file is 404, else an old tab would get a page where it wants a module.
 // Threads   immutable.
 #pragma once
 

@@ -1,8 +1,7 @@
 // Takes one JSON object apart: every value at the end of its path, under its dotted name.
 //
 // Values    strings are kString; numbers (exactly as written), booleans and arrays (without blanks) are kJson; null is
-// a
-//           null cell. An object without members gives nothing. A name that comes twice is told twice.
+//           a null cell. An object without members gives nothing. A name that comes twice is told twice.
 // Errors    kInvalidArgument: what is not JSON or no object, nesting beyond limits::kPropertyDepthMax; and those of the
 //           visitor. Values told before the error were told.
 // Threads   one.

@@ -10,8 +10,7 @@
 // Errors    false when the values do not take exactly the bytes that are there; nothing beyond them is read.
 // Threads   pure.
 // Source    Stream VByte (Lemire, Kurz, Rupp, Information Processing Letters 130, 2018); sums that start anew:
-// segmented
-//           scans (Blelloch, CMU-CS-90-190, 1990).
+//           segmented scans (Blelloch, CMU-CS-90-190, 1990).
 // Checked   against the plain road and a loop, timelines/times_codec_test.cc.
 #pragma once
 

@@ -3,8 +3,7 @@
 // Counts    events of that kind with an answer. An event without scale_min and scale_max is on the kind's usual scale
 //           (event/fields.h), if it has one.
 // Unit      millionths of a point, whole numbers, so that sums are exact. Answers and scales beyond a million points
-// are
-//           no ratings.
+//           are no ratings.
 // Cost      O(1). Threads: const.
 #pragma once
 

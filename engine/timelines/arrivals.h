@@ -1,8 +1,7 @@
 // Events in the order in which they arrived, column by column, on their way into a part.
 //
 // Memory    A column that all events have costs its values (codes as narrow as they come); one that only some have,
-// four
-//           bytes more a value; one that none has, nothing.
+//           four bytes more a value; one that none has, nothing.
 // Threads   one.
 #pragma once
 

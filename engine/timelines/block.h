@@ -1,8 +1,7 @@
 // A block: some whole customers, each with all their events in order of (time, sequence), as parallel columns.
 //
 // Counts    A customer is never split over blocks. Blocks hold about limits::kBlockEvents events; a heavier customer is
-// a
-//           block of its own. Every event of a customer is here, however late it came and wherever it is stored.
+//           a block of its own. Every event of a customer is here, however late it came and wherever it is stored.
 // Owner     Everything is borrowed from the reader that filled the block, until its next read, and from the Snapshot.
 // Threads   One reader a thread.
 #pragma once
