@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +21,8 @@ namespace {
 
 constexpr int kRunsMost = 5;
 constexpr double kSecondsMost = 10;
+constexpr double kWaysSecondsMost = 30;
+constexpr int kSilenceMost = 600'000;  // Milliseconds.
 
 double now_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -44,11 +47,18 @@ void write_all(int to, const std::string& bytes) {
   }
 }
 
-std::string read_to_end(int from) {
-  std::string all;
+// False when nobody wrote anything for too long.
+bool read_to_end(int from, std::string& all) {
   char room[65'536];
-  for (ssize_t now = 0; (now = read(from, room, sizeof room)) > 0;) all.append(room, static_cast<size_t>(now));
-  return all;
+  while (true) {
+    pollfd waiting{from, POLLIN, 0};
+    const int ready = poll(&waiting, 1, kSilenceMost);
+    if (ready == 0) return false;
+    if (ready < 0) continue;  // A signal.
+    const ssize_t now = read(from, room, sizeof room);
+    if (now <= 0) return true;
+    all.append(room, static_cast<size_t>(now));
+  }
 }
 
 std::string pack(const std::string& work, const Outcome& outcome) {
@@ -119,25 +129,27 @@ void Report::best(const std::string& work, const std::vector<std::function<Rows(
   Outcome best;
   size_t fastest = 0;
   double spent = 0;
+  std::string failed;
   const auto run = [&](size_t way) {
     forget_peak();
     const double begin = now_seconds();
-    Rows rows = ways[way]();
-    const double took = now_seconds() - begin;
-    spent += took;
-    if (best.runs++ == 0 || took < best.seconds) {
-      fastest = way;
-      best.seconds = took;
-      best.rows = std::move(rows);
-      best.peak = peak_bytes();
+    try {
+      Rows rows = ways[way]();
+      const double took = now_seconds() - begin;
+      if (best.runs++ == 0 || took < best.seconds) {
+        fastest = way;
+        best.seconds = took;
+        best.rows = std::move(rows);
+        best.peak = peak_bytes();
+      }
+    } catch (const std::exception& error) {
+      failed = error.what();
     }
+    spent += now_seconds() - begin;
   };
-  try {
-    for (size_t way = 0; way < ways.size(); ++way) run(way);
-    for (int more = 1; more < kRunsMost && spent < kSecondsMost; ++more) run(fastest);
-  } catch (const std::exception& error) {
-    best.none = error.what();
-  }
+  for (size_t way = 0; way < ways.size() && spent < kWaysSecondsMost; ++way) run(way);
+  for (int more = 1; best.runs > 0 && more < kRunsMost && spent < kSecondsMost; ++more) run(fastest);
+  if (best.runs == 0) best.none = failed;
   send(work, std::move(best));
 }
 
@@ -168,7 +180,9 @@ Outcomes in_child(const std::function<void(Report&)>& body) {
     _exit(0);  // No destructors: an engine's threads may still be about.
   }
   close(ends[1]);
-  const std::string bytes = read_to_end(ends[0]);
+  std::string bytes;
+  const bool ended = read_to_end(ends[0], bytes);
+  if (!ended) kill(child, SIGKILL);
   close(ends[0]);
   int status = 0;
   waitpid(child, &status, 0);
@@ -179,8 +193,13 @@ Outcomes in_child(const std::function<void(Report&)>& body) {
     if (!each.has_value()) break;
     outcomes.insert(std::move(each).value());
   }
-  if (WIFSIGNALED(status)) outcomes[""].none = std::string("was ended by the system: ") + strsignal(WTERMSIG(status));
-  if (WIFEXITED(status) && WEXITSTATUS(status) != 0) outcomes[""].none = "ended with an error, see above";
+  if (!ended) {
+    outcomes[""].none = "was ended: it had nothing to report for ten minutes";
+  } else if (WIFSIGNALED(status)) {
+    outcomes[""].none = std::string("was ended by the system: ") + strsignal(WTERMSIG(status));
+  } else if (WIFEXITED(status) && WEXITSTATUS(status) != 0) {
+    outcomes[""].none = "ended with an error, see above";
+  }
   return outcomes;
 }
 

@@ -29,7 +29,8 @@ class Report {
   explicit Report(int to) : to_(to) {}
   // Runs once.
   void once(const std::string& work, const std::function<Rows()>& run);
-  // Runs each way once, then the fastest until five runs or ten seconds are over.
+  // Runs each way once, unless half a minute is over, then the fastest until five runs or ten seconds are over. There is
+  // no result when all ways fail.
   void best(const std::string& work, const std::vector<std::function<Rows()>>& ways);
   void size(const std::string& work, int64_t bytes);
   void none(const std::string& work, const std::string& why);
@@ -39,7 +40,11 @@ class Report {
   int to_;
 };
 
-// Runs `body` in a child process. A child that ends before its time leaves its last words under "".
+// What a rival may take for one question, in seconds. Longer ones count as failed.
+inline constexpr int kQuestionSecondsMost = 60;
+
+// Runs `body` in a child process. A child that ends before its time leaves its last words under "", also one that is
+// ended because it has not reported anything for ten minutes.
 Outcomes in_child(const std::function<void(Report&)>& body);
 
 }  // namespace sojourn::bench

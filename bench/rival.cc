@@ -3,8 +3,14 @@
 #include <duckdb.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <cstring>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
+
+#include "engine.h"
 
 namespace sojourn::bench {
 
@@ -25,7 +31,39 @@ Rival::~Rival() {
   duckdb_close(&handles_->database);
 }
 
+namespace {
+
+// Interrupts what runs on a connection when it takes too long.
+class Alarm {
+ public:
+  explicit Alarm(duckdb_connection connection)
+      : watch_([this, connection] {
+          std::unique_lock lock(mutex_);
+          const auto most = std::chrono::seconds(kQuestionSecondsMost);
+          if (!changed_.wait_for(lock, most, [&] { return over_; })) duckdb_interrupt(connection);
+        }) {}
+  ~Alarm() {
+    {
+      const std::lock_guard lock(mutex_);
+      over_ = true;
+    }
+    changed_.notify_all();
+    watch_.join();
+  }
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool over_ = false;
+  std::thread watch_;
+};
+
+}  // namespace
+
 std::vector<std::vector<std::string>> Rival::run(const std::string& sql) {
+  const Alarm alarm(handles_->connection);
   duckdb_result result;
   if (duckdb_query(handles_->connection, sql.c_str(), &result) != DuckDBSuccess) {
     const std::string why = duckdb_result_error(&result);

@@ -15,7 +15,8 @@ class Rival {
   ~Rival();
   Rival(const Rival&) = delete;
   Rival& operator=(const Rival&) = delete;
-  // Runs one statement; rows as text. Throws std::runtime_error with DuckDB's message when it fails.
+  // Runs one statement; rows as text. Throws std::runtime_error with DuckDB's message when it fails, also because it
+  // took longer than kQuestionSecondsMost.
   std::vector<std::vector<std::string>> run(const std::string& sql);
   // Adds the rows of a file of events to a table (customer, time, touchpoint, channel). Throws the same.
   void append(const std::string& table, const std::string& path);

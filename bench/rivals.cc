@@ -9,7 +9,9 @@
 namespace sojourn::bench {
 namespace {
 
-// All ways to write a work; a way whose answer is not the first one's is left out.
+// Of 24 GiB, so that who wants more says so instead of being ended by the system.
+constexpr const char* kMemoryMost = "18000000000";
+
 template <class Engine>
 void run_works(Engine& engine, const std::vector<Work>& works, std::vector<std::string> Work::*texts,
                const std::string& suffix, Report& report) {
@@ -32,6 +34,8 @@ void run_clickhouse(const Contest& contest, Report& report) {
   ClickHouse engine(folder);
   const std::string columns = " (customer UInt32, time UInt32, touchpoint UInt8, channel UInt8) ENGINE = ";
   const auto from_file = [](const std::string& path) { return "SELECT * FROM file('" + path + "', 'Native')"; };
+  engine.run("SET max_execution_time = " + std::to_string(kQuestionSecondsMost) +
+             ", max_memory_usage = " + kMemoryMost);
   engine.run("CREATE TABLE e" + columns + "Memory");
   engine.run("CREATE TABLE s" + columns + "MergeTree ORDER BY (customer, time)");
   engine.run("CREATE TABLE m" + columns + "Memory");
@@ -51,6 +55,7 @@ void run_clickhouse(const Contest& contest, Report& report) {
 void run_duckdb(const Contest& contest, Report& report) {
   Rival engine;
   engine.run("SET temp_directory = '" + contest.folder + "/duckdb'");
+  engine.run(std::string("SET memory_limit = '") + kMemoryMost + "B'");
   engine.run("CREATE TABLE e (customer UINTEGER, time UINTEGER, touchpoint UTINYINT, channel UTINYINT)");
   engine.append("e", contest.events);
   report.once(kBuild, [&] { return engine.run("CREATE TABLE s AS SELECT * FROM e ORDER BY customer, time"), Rows(); });

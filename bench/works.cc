@@ -119,7 +119,7 @@ Work process_map() {
   Work work;
   work.name = "process map, counts";
   work.aim = 50;
-  work.question = ask("process_map");
+  work.question = ask("process_map", {{"times", {"no"}}});
   work.read = columns({"from", "to", "n"}, between_nodes);
   work.clickhouse.push_back(
       "SELECT f, t, count() FROM (SELECT touchpoint t, lagInFrame(touchpoint) OVER (PARTITION BY customer ORDER BY "
@@ -129,6 +129,10 @@ Work process_map() {
     work.clickhouse.push_back(
         "SELECT p.1, p.2, count() FROM (SELECT arrayJoin(arrayZip(arrayPopBack(tp), "
         "arrayPopFront(tp))) p FROM " +
+        arrays(table, "groupArray(touchpoint) tp") + ") GROUP BY p");
+    work.clickhouse.push_back(
+        "SELECT intDiv(p, 256), p % 256, count() FROM (SELECT arrayJoin(arrayMap((a, b) -> toUInt16(a * 256 + b), "
+        "arrayPopBack(tp), arrayPopFront(tp))) p FROM " +
         arrays(table, "groupArray(touchpoint) tp") + ") GROUP BY p");
   }
   work.duckdb.push_back(
@@ -142,6 +146,7 @@ Work process_map() {
 Work process_map_times() {
   Work work = process_map();
   work.name = "process map, counts and times (mean, median, p95)";
+  work.question = ask("process_map");
   work.read = columns({"from", "to", "n", "mean", "median", "p95"}, between_nodes);
   work.exact = 3;
   work.clickhouse = {
@@ -325,6 +330,7 @@ Work last_touch() {
   return work;
 }
 
+// Of each conversion the last 1,000 touches, as ours has it.
 Work linear() {
   Work work = last_touch();
   work.name = "attribution, linear by channel";
@@ -332,8 +338,9 @@ Work linear() {
   work.exact = 1;
   work.within = 1e-9;
   const auto credit = [](const std::string& source) {
-    return "SELECT c, sum(w) FROM (SELECT arrayCompact(arrayFilter((c, t, p) -> p != 4 AND t < e AND t + 2592000 >= e, "
-           "ch, ts, tp)) r, if(empty(r), [0], r) k, 1 / length(k) w FROM (SELECT ch, ts, tp, arrayJoin(arrayFilter((t, "
+    return "SELECT c, sum(w) FROM (SELECT arrayCompact(arraySlice(arrayFilter((c, t, p) -> p != 4 AND t < e AND t + "
+           "2592000 >= e, ch, ts, tp), -1000)) r, if(empty(r), [0], r) k, 1 / length(k) w FROM (SELECT ch, ts, tp, "
+           "arrayJoin(arrayFilter((t, "
            "p) -> p = 4, ts, tp)) e FROM " +
            source + ")) ARRAY JOIN k AS c GROUP BY c";
   };
@@ -346,8 +353,10 @@ Work linear() {
       "WITH j AS (SELECT c.customer, c.time e, t.time, coalesce(t.channel, 0) channel FROM (SELECT customer, time FROM "
       "s WHERE touchpoint = 4) c LEFT JOIN (SELECT customer, time, channel FROM s WHERE touchpoint <> 4) t ON "
       "c.customer = t.customer AND t.time < c.time AND t.time + 2592000 >= c.time), r AS (SELECT customer, e, channel, "
-      "lag(channel) OVER (PARTITION BY customer, e ORDER BY time) p FROM j), k AS (SELECT channel, count(*) OVER "
-      "(PARTITION BY customer, e) n FROM r WHERE p IS NULL OR p <> channel) SELECT channel, sum(1 / n) FROM k GROUP BY "
+      "lag(channel) OVER w p, row_number() OVER w i, count(*) OVER (PARTITION BY customer, e) n FROM j WINDOW w AS "
+      "(PARTITION BY customer, e ORDER BY time)), k AS (SELECT channel, count(*) OVER (PARTITION BY customer, e) n "
+      "FROM "
+      "r WHERE i > n - 1000 AND (i = 1 OR i = n - 999 OR p <> channel)) SELECT channel, sum(1 / n) FROM k GROUP BY "
       "ALL"};
   return work;
 }

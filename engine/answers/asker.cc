@@ -34,11 +34,13 @@ Result<Answer> ask_bound(const MeasureDefinition& definition, const Question& qu
     bound.answer.none = "there are no events yet: import some";
     return std::move(bound.answer);
   }
-  SOJOURN_TRY(const std::unique_ptr<FoldState> state, cache != nullptr
-                                                          ? cache->fold(bound, snapshot, threads, cancelled)
-                                                          : fold_blocks(snapshot, *bound.fold, threads, cancelled));
-  SOJOURN_CHECK(snapshot.status());  // Damage found while reading: what was folded is worth nothing.
-  SOJOURN_CHECK(bound.fold->finish(*state, bound.answer));
+  if (cache != nullptr) {
+    SOJOURN_CHECK(cache->answer(bound, snapshot, threads, cancelled));
+  } else {
+    SOJOURN_TRY(const std::unique_ptr<FoldState> state, fold_blocks(snapshot, *bound.fold, threads, cancelled));
+    SOJOURN_CHECK(snapshot.status());  // Damage found while reading: what was folded is worth nothing.
+    SOJOURN_CHECK(bound.fold->finish(*state, bound.answer));
+  }
   if (bound.answer.rows.empty() && bound.answer.none.empty()) bound.answer.none = "no events match the question";
   note_small_groups(definition, bound.answer);
   if (const size_t left_out = snapshot.properties_left_out(); left_out > 0) {

@@ -286,6 +286,9 @@ TEST_F(QuestionTimesTest, NoAnswerSpeaksOfTheFuture) {
   const std::string shown = times("", "2999-01-01");
   EXPECT_THAT(shown, HasSubstr("open 2999-01-01T00:00:00Z as of "));
   EXPECT_THAT(shown, ::testing::Not(HasSubstr("as of 2999")));
+  life_.add("anna", "2999-12-31T00:00:00Z", {});
+  snapshot_ = life_.snapshot();
+  EXPECT_THAT(times("", "2999-01-01"), ::testing::Not(HasSubstr("as of 2999"))) << "events of the future or not";
 }
 
 }  // namespace

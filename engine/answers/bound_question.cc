@@ -28,7 +28,8 @@ Result<QuestionTimes> question_times(const Question& question, const Snapshot& s
   const Micros last = snapshot.event_count() > 0 ? snapshot.time_span().to : clock;
   QuestionTimes times;
   times.as_of = std::min(clock, last);
-  const Micros newest = times.as_of;
+  times.newest = times.as_of;
+  const Micros newest = times.newest;
   if (!question.from.empty()) {
     Result<Micros> from = parse_moment(question.from, zone, newest);
     if (!from) return std::move(from).error().within("from");
@@ -38,7 +39,7 @@ Result<QuestionTimes> question_times(const Question& question, const Snapshot& s
     Result<Micros> to = parse_moment(question.to, zone, newest);
     if (!to) return std::move(to).error().within("to");
     times.range.to = *to;
-    if (*to <= clock || *to <= last) times.as_of = *to;  // A future end tells nothing: the newest event does.
+    if (*to <= clock) times.as_of = *to;  // A future end tells nothing: the newest event does, or the clock.
   }
   if (times.range.from >= times.range.to) {
     return Status::invalid("\"" + question.from + "\" is not before \"" + question.to + "\", and the end is out",
@@ -113,6 +114,7 @@ std::string state_key(const Question& question, const QuestionTimes& times, cons
   key.u64(snapshot.properties_left_out());
   if (moving) {
     key.i64(times.as_of);
+    key.i64(times.newest);
     key.i64(snapshot.time_span().from);
     key.i64(snapshot.time_span().to);
     key.i64(snapshot.event_count());
@@ -137,7 +139,7 @@ Result<BoundQuestion> bind_question(const MeasureDefinition& definition, const Q
   bound.answer.as_of = times.as_of;
   bound.answer.events = snapshot.event_count();
   const auto watched = std::make_shared<const WatchedSnapshot>(snapshot);
-  BindContext context(*watched, question, definition, zone, times.range, times.as_of);
+  BindContext context(*watched, question, definition, zone, times.range, times.as_of, times.newest);
   SOJOURN_TRY(bound.fold, definition.bind(context));
   const bool moving = watched->moment_asked() || context.as_of_asked();
   if (!watched->people_asked()) bound.state_key = state_key(question, times, snapshot, moving);

@@ -12,14 +12,14 @@
 namespace sojourn {
 
 struct QuestionTimes {
-  TimeRange range;   // As asked; open ends stay open.
-  Micros as_of = 0;  // The moment the answer speaks of.
+  TimeRange range;    // As asked; open ends stay open.
+  Micros as_of = 0;   // The moment the answer speaks of.
+  Micros newest = 0;  // The newest event, or the clock where that event lies in its future: as_of without `to`.
 };
 
 // `from` and `to` as times in the zone. Besides what parse_time() reads: "now" (the second after the newest event), and
 // counted from there "today" (the beginning of that day) and "-30d". The clock stands in for events that lie in its
-// future. as_of is `to`, but no later than both the clock and the newest event; without `to`, the newest event or the
-// clock, whichever is earlier. Errors: kInvalidArgument, `where` is from or to.
+// future. as_of is `to` where that is past, else the newest event or the clock, whichever is earlier. Errors: kInvalidArgument, `where` is from or to.
 Result<QuestionTimes> question_times(const Question& question, const Snapshot& snapshot, const Zone& zone);
 
 // A snapshot that notes whether anybody asked for what changes with every event.

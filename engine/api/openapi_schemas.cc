@@ -78,12 +78,15 @@ constexpr std::string_view kPeople = R"json({
   "identifiers": {"type": "array", "items": {"$ref": "#/components/schemas/Identifier"}}}},
 "Customers": {"type": "object", "required": ["customers"], "properties": {
   "customers": {"type": "array", "items": {"$ref": "#/components/schemas/Person"}}}},
-"Customer": {"type": "object", "required": ["customer", "number", "identifiers", "links", "flags"], "properties": {
+"Customer": {"type": "object", "required": ["customer", "number", "identifiers", "links", "flags", "stages"], "properties": {
   "customer": {"type": "string"}, "number": {"type": "integer"},
   "identifiers": {"type": "array", "items": {"$ref": "#/components/schemas/Identifier"}},
   "links": {"type": "array", "items": {"$ref": "#/components/schemas/Link"}},
   "flags": {"type": "array", "items": {"type": "object", "required": ["identifier", "reason"], "properties": {
-    "identifier": {"type": "string"}, "reason": {"type": "string"}}}}}},
+    "identifier": {"type": "string"}, "reason": {"type": "string"}}}},
+  "stages": {"type": "array", "description": "Stays in the stages of the journey, in order; the last one is open.", "items": {
+    "type": "object", "required": ["stage", "entered", "left"], "properties": {"stage": {"type": "string"},
+    "entered": {"type": "string", "format": "date-time"}, "left": {"type": ["string", "null"], "format": "date-time"}}}}}},
 "NewLink": {"type": "object", "required": ["a", "b"], "additionalProperties": false, "properties": {
   "a": {"type": "string"}, "b": {"type": "string"}, "reason": {"type": "string"}}},
 "Link": {"type": "object", "required": ["number", "a", "b", "since", "by_hand", "reason", "made_at", "undone_at"],

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "answers/customer_stages.h"
 #include "api/handlers.h"
 #include "api/json_body.h"
 #include "api/problem.h"
@@ -46,6 +47,13 @@ Result<HttpReply> customer(const Engine& engine, const Call& call) {
   for (const Store::Flag& each : flags) {
     if (std::ranges::find(found.identifiers, each.identifier) == found.identifiers.end()) continue;
     flag_list.push_back({{"identifier", format_identifier(each.identifier)}, {"reason", each.reason}});
+  }
+  SOJOURN_TRY(const std::vector<StageStay> stays, stages_of_customer(engine.store, found.number));
+  Json& stay_list = json["stages"] = Json::array();
+  for (const StageStay& stay : stays) {
+    stay_list.push_back({{"stage", stay.stage},
+                         {"entered", format_time(stay.entered)},
+                         {"left", stay.left ? Json(format_time(*stay.left)) : Json(nullptr)}});
   }
   return json_reply(json);
 }

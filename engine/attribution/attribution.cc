@@ -73,36 +73,53 @@ Result<Attribution> Attribution::bind(BindContext& context) {
 void Attribution::prepare(const Block& block, EventBits& shown, Scratch& scratch) const {
   paths_.prepare(block, shown, scratch.paths);
   has_cost_->select(block, scratch.costs);
-  uint64_t asides = 0;
+  scratch.asides.reset(block.event_count(), false);
+  scratch.wanted.reset(block.event_count(), false);
+  uint64_t any = 0;
   for (size_t w = 0; w < shown.words().size(); ++w) {
-    uint64_t& costs = scratch.costs.words()[w];
-    costs &= scratch.paths.candidates.words()[w];
-    asides |= costs | scratch.paths.unperceived.words()[w];
+    scratch.costs.words()[w] &= scratch.paths.candidates.words()[w];
+    any |= scratch.asides.words()[w] = scratch.costs.words()[w] | scratch.paths.unperceived.words()[w];
   }
-  scratch.asides = asides != 0;
-  if (scratch.asides || (markov_ && lost_paths_)) return;
-  // Customers without a conversion have no part in it.
-  for (size_t customer = 0; customer < block.customers.size(); ++customer) {
-    const size_t begin = block.begins[customer];
-    const size_t end = block.begins[customer + 1];
-    if (!any_bit(scratch.paths.conversions, begin, end)) clear_bits(shown, begin, end);
+  scratch.any_asides = any != 0;
+  // Customers without a conversion have no part in it, unless lost paths have.
+  for (size_t w = 0; w < shown.words().size(); ++w) {
+    const uint64_t touches = markov_ && lost_paths_ ? scratch.paths.touches.words()[w] : 0;
+    scratch.wanted.words()[w] = scratch.paths.conversions.words()[w] | scratch.asides.words()[w] | touches;
   }
+  ConversionPaths::show_once(block, scratch.wanted, shown);
 }
 
 void Attribution::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
   Room& room = scratch.room;
-  if (scratch.asides) add_asides(slice, groups, scratch);
+  if (scratch.any_asides) add_asides(slice, groups, scratch);
   if (slice.block.identified[slice.customer] == 0) return;
-  if (paths_.read(slice, scratch.paths, room.paths)) {
-    paths_.for_each_conversion(
-        room.paths, [&](const ConversionPath& path) { add_conversion(slice, path, groups.at(path.event), room); });
+  const bool lost = markov_ && lost_paths_;
+  if (!lost && scratch.any_asides) {
+    const size_t begin = slice.block.begins[slice.customer];
+    if (!any_bit(scratch.paths.conversions, begin, slice.block.begins[slice.customer + 1])) return;
   }
-  if (!markov_ || !lost_paths_) return;
-  paths_.for_each_lost(room.paths, [&](std::span<const Touch> touches, bool open) {
-    State& state = groups.at(touches.back().event);
+  if (paths_.read(slice, scratch.paths, room.paths)) {
+    room.nodes.clear();
+    State* last = nullptr;
+    paths_.for_each_conversion(room.paths, [&](const ConversionPath& path) {
+      State& state = groups.at(path.event);
+      if (last != nullptr && last != &state) flush_steps(*last, room);
+      last = &state;
+      add_conversion(slice, path, state, room);
+    });
+    if (last != nullptr) flush_steps(*last, room);
+  }
+  if (lost) add_lost(slice, groups, room);
+}
+
+void Attribution::add_lost(const Slice& slice, Groups<State>& groups, Room& room) const {
+  paths_.for_each_lost(room.paths, [&](std::span<const Touch> raw, bool open) {
+    State& state = groups.at(raw.back().event);
     ++state.lost;
     state.open += open ? 1 : 0;
-    state.transitions.add_path(touches, false, order_, nodes_);
+    if (by_node()) return state.transitions.add_path(raw, false, paths_.collapses(), order_, nodes_);
+    const std::span<const Touch> touches = paths_.tidied(raw, room.paths.path);
+    state.transitions.add_path(touches, false, false, order_, nodes_);
     if (!by_stage()) return;
     for (const Touch& touch : touches) state.touches.add_lost(touch.node, stage_of(slice.block, touch.event));
   });
@@ -110,18 +127,18 @@ void Attribution::fold(const Slice& slice, Groups<State>& groups, const Scratch&
 
 // What counts for a touch whatever it led to: its cost, and that it was not perceived.
 void Attribution::add_asides(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
-  for (const uint32_t event : slice.events) {
-    const bool costs = scratch.costs.test(event);
-    const bool unperceived = scratch.paths.unperceived.test(event);
-    if ((!costs && !unperceived) || !paths_.range().contains(slice.block.times[event])) continue;
-    const uint32_t node = paths_.node().at(slice.block, event);
-    if (node == 0) continue;
+  const Block& block = slice.block;
+  for_each_bit(scratch.asides, block.begins[slice.customer], block.begins[slice.customer + 1], [&](size_t event) {
+    if (!paths_.range().contains(block.times[event])) return;
+    const uint32_t node = paths_.node().at(block, event);
+    if (node == 0) return;
     State& state = groups.at(event);
-    state.unperceived += unperceived && slice.block.identified[slice.customer] != 0 ? 1 : 0;
-    if (!costs) continue;
-    state.touches.add_cost(node, stage_of(slice.block, event), slice.block.column(currency_).codes[event],
-                           slice.block.column(cost_).integers[event]);
-  }
+    const bool unperceived = scratch.paths.unperceived.test(event);
+    state.unperceived += unperceived && block.identified[slice.customer] != 0 ? 1 : 0;
+    if (!scratch.costs.test(event)) return;
+    state.touches.add_cost(node, stage_of(block, static_cast<uint32_t>(event)), block.column(currency_).codes[event],
+                           block.column(cost_).integers[event]);
+  });
 }
 
 // The amounts of the conversion's lines, one sum a currency.
@@ -153,18 +170,76 @@ void Attribution::add_conversion(const Slice& slice, const ConversionPath& path,
   }
   state.led.add(customer, conversion, room.takings);
   state.shortened += path.shortened ? 1 : 0;
+  if (by_node()) {
+    room.nodes.move(paths_.line(room.paths), path.begin, path.begin + path.touches.size());
+    add_by_node(slice, path, conversion, state, room);
+  } else {
+    room.nodes.clear();
+    room.nodes.move(path.touches, 0, path.touches.size());
+    add_by_touch(slice, path, conversion, state, room);
+  }
+  if (!markov_) return;
+  if (by_node() && order_ == 1) {
+    keep_steps(path, state, room);
+  } else {
+    state.transitions.add_path(path.touches, true, false, order_, nodes_);
+  }
+}
+
+void Attribution::add_by_touch(const Slice& slice, const ConversionPath& path, uint64_t conversion, State& state,
+                               Room& room) const {
+  const uint32_t customer = slice.block.customers[slice.customer];
   room.places.clear();
   for (const Touch& touch : path.touches) {
-    room.places.push_back(
-        state.touches.add_touch(touch.node, stage_of(slice.block, touch.event), customer, conversion, room.takings));
+    room.places.push_back(state.touches.add_touches(touch.node, stage_of(slice.block, touch.event), 1, customer,
+                                                    conversion, room.takings));
   }
   for (const CreditModel model : models_) {
-    split_.split(model, path, room.parts);
-    for (size_t i = 0; i < room.parts.size(); ++i) {
-      if (room.parts[i] != 0) state.touches.add_credit(room.places[i], model, room.parts[i], room.takings);
-    }
+    split_.split(model, path.touches, room.nodes, room.split);
+    add_credits(model, state, room);
   }
-  if (markov_) state.transitions.add_path(path.touches, true, order_, nodes_);
+}
+
+void Attribution::add_by_node(const Slice& slice, const ConversionPath& path, uint64_t conversion, State& state,
+                              Room& room) const {
+  const uint32_t customer = slice.block.customers[slice.customer];
+  room.places.clear();
+  for (const NodeWindow::Node& each : room.nodes.nodes()) {
+    room.places.push_back(state.touches.add_touches(each.node, 0, each.times, customer, conversion, room.takings));
+  }
+  for (const CreditModel model : models_) {
+    split_.split_by_node(model, path.touches, room.nodes, room.split);
+    add_credits(model, state, room);
+  }
+}
+
+void Attribution::add_credits(CreditModel model, State& state, const Room& room) const {
+  for (size_t i = 0; i < room.places.size(); ++i) {
+    const int64_t parts = room.split.parts[i];
+    if (parts != 0) state.touches.add_credit(room.places[i], model, parts, room.takings);
+  }
+}
+
+void Attribution::keep_steps(const ConversionPath& path, State& state, Room& room) const {
+  const size_t end = path.begin + path.touches.size();
+  state.transitions.add_steps(0, path.touches.front().node, 1, nodes_);
+  state.transitions.add_steps(path.touches.back().node, PathTransitions::kConverted, 1, nodes_);
+  if (room.starts.size() <= end) room.starts.resize(end + 1, 0);
+  if (room.starts_begin == room.starts_end) room.starts_begin = path.begin;
+  room.starts_end = end;
+  ++room.starts[path.begin];
+  --room.starts[end - 1];
+}
+
+void Attribution::flush_steps(State& state, Room& room) const {
+  const std::span<const Touch> line = paths_.line(room.paths);
+  int64_t paths = 0;  // Those that go on from here to the next touch.
+  for (size_t i = room.starts_begin; i < room.starts_end; ++i) {
+    paths += room.starts[i];
+    room.starts[i] = 0;
+    if (i + 1 < room.starts_end) state.transitions.add_steps(line[i].node, line[i + 1].node, paths, nodes_);
+  }
+  room.starts_begin = room.starts_end = 0;
 }
 
 void Attribution::merge(State& into, const State& from) const {

@@ -20,8 +20,8 @@
 // Empty     no conversions: none, with the reason. Money of several currencies in one row: none, see show=revenue.
 // Split     a conversion, its credits and its revenue belong to the group of the conversion's (first) event, a cost to
 //           that of its touch, a lost path to that of its last touch.
-// Merge     exact, any order. Cost: O(1) an event, O(touches * models) a conversion; state: touches and steps that
-// occur. Errors    bind: kInvalidArgument for filters, node and shares. load: kCorruption. Threads   const and safe; a
+// Merge     exact, any order. Cost: O(1) an event, O(nodes * models) a conversion, O(touches) for time_decay, for stages
+//           and with the direct rule; state: touches and steps that occur. Errors    bind: kInvalidArgument for filters, node and shares. load: kCorruption. Threads   const and safe; a
 // Scratch belongs to one thread. Source    Anderl, Becker, von Wangenheim, Schumann, Int. J. Research in Marketing 33,
 // 2016; those of credit_split.h. Checked   brute force over all timelines of up to 5 events and over random ones,
 // attribution_test.cc;
@@ -59,15 +59,21 @@ class Attribution {
   };
   struct Room {
     ConversionPaths::Room paths;
+    NodeWindow nodes;  // Of the path.
     std::vector<Takings> takings;
-    std::vector<int64_t> parts;
-    std::vector<uint32_t> places;  // Of the path's touches among the entries.
+    CreditSplit::Room split;
+    std::vector<uint32_t> places;  // Of the path's touches, or its nodes, among the entries.
+    std::vector<int64_t> starts;  // By touch of the line: paths that begin there, less those whose last step is before.
+    size_t starts_begin = 0;
+    size_t starts_end = 0;
   };
   struct Scratch {
     ConversionPaths::Scratch paths;
     EventBits costs;
-    bool asides = false;  // Costs or unperceived touches occur in the block.
-    mutable Room room;    // Reused; a Scratch belongs to one thread.
+    EventBits asides;  // Costs or unperceived touches in the range.
+    bool any_asides = false;
+    EventBits wanted;
+    mutable Room room;  // Reused; a Scratch belongs to one thread.
   };
 
   static Result<Attribution> bind(BindContext& context);
@@ -87,9 +93,19 @@ class Attribution {
   uint32_t stage_of(const Block& block, uint32_t event) const {
     return by_stage() ? block.column(stage_).codes[event] : 0;
   }
+  // May what is counted be added up by node, for all paths of a customer together?
+  bool by_node() const { return paths_.stretches() && !by_stage(); }
   void add_asides(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
+  void add_lost(const Slice& slice, Groups<State>& groups, Room& room) const;
   void read_takings(const Block& block, const ConversionPath& path, State& state, std::vector<Takings>& takings) const;
   void add_conversion(const Slice& slice, const ConversionPath& path, State& state, Room& room) const;
+  void add_by_touch(const Slice& slice, const ConversionPath& path, uint64_t conversion, State& state,
+                    Room& room) const;
+  void add_by_node(const Slice& slice, const ConversionPath& path, uint64_t conversion, State& state, Room& room) const;
+  void add_credits(CreditModel model, State& state, const Room& room) const;
+  // The Markov model of order 1 learns a customer's paths together: keeps the steps of one; adds them to the state.
+  void keep_steps(const ConversionPath& path, State& state, Room& room) const;
+  void flush_steps(State& state, Room& room) const;
 
   Show show_ = Show::kCredits;
   ConversionPaths paths_;

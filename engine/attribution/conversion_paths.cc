@@ -47,7 +47,7 @@ Result<ConversionPaths> ConversionPaths::bind(BindContext& context) {
   return paths;
 }
 
-void ConversionPaths::prepare(const Block& block, EventBits& shown, Scratch& scratch) const {
+void ConversionPaths::prepare(const Block& block, const EventBits& shown, Scratch& scratch) const {
   conversion_->select(block, scratch.conversions);
   unperceived_->select(block, scratch.unperceived);
   if (touch_ != nullptr) {
@@ -60,53 +60,101 @@ void ConversionPaths::prepare(const Block& block, EventBits& shown, Scratch& scr
   }
   scratch.touches.reset(block.event_count(), false);
   for (size_t w = 0; w < shown.words().size(); ++w) {
-    const uint64_t candidates = scratch.candidates.words()[w];
+    const uint64_t candidates = scratch.candidates.words()[w] &= shown.words()[w];
     scratch.unperceived.words()[w] &= candidates;
     scratch.touches.words()[w] = candidates & ~scratch.unperceived.words()[w];
-    shown.words()[w] &= candidates | scratch.conversions.words()[w];
+    scratch.conversions.words()[w] &= shown.words()[w];
   }
 }
 
 bool ConversionPaths::read(const Slice& slice, const Scratch& scratch, Room& room) const {
-  room.all.clear();
+  const size_t begin = slice.block.begins[slice.customer];
+  const size_t end = slice.block.begins[slice.customer + 1];
   room.heads.clear();
   room.found.clear();
-  for (const uint32_t event : slice.events) {
-    if (scratch.touches.test(event)) {
-      const uint32_t node = node_.at(slice.block, event);
-      if (node != 0) room.all.push_back({slice.block.times[event], event, node});
+  for_each_bit(scratch.conversions, begin, end, [&](size_t event) {
+    room.heads.emplace_back(static_cast<uint32_t>(event), static_cast<uint32_t>(event));
+  });
+  const auto count = static_cast<size_t>(count_bits(scratch.touches, begin, end));
+  room.all.resize(node_.column ? count : 0);
+  if (node_.column) {
+    const CodeColumn codes = slice.block.column(*node_.column).codes;
+    switch (codes.width()) {
+      case 1: read_touches(slice, static_cast<const uint8_t*>(codes.raw()), scratch, room); break;
+      case 2: read_touches(slice, static_cast<const uint16_t*>(codes.raw()), scratch, room); break;
+      default: read_touches(slice, static_cast<const uint32_t*>(codes.raw()), scratch, room);
     }
-    if (scratch.conversions.test(event)) room.heads.emplace_back(event, event);
   }
   if (room.heads.empty()) return false;
   read_conversions(slice.block, room);
   return true;
 }
 
-// Lines of one order become one conversion, at the first of them.
-void ConversionPaths::read_conversions(const Block& block, Room& room) const {
-  auto& heads = room.heads;
-  if (heads.size() > 1) {
-    room.orders.clear();
-    for (const auto& [head, event] : heads) room.orders.emplace_back(block.column(order_).keys[event], event);
-    std::sort(room.orders.begin(), room.orders.end());
-    heads.clear();
-    uint32_t first = 0;
-    for (size_t i = 0; i < room.orders.size(); ++i) {
-      const auto& [order, event] = room.orders[i];
-      const bool goes_on = i > 0 && order != 0 && room.orders[i - 1].first == order;
-      if (!goes_on) first = event;
-      heads.emplace_back(first, event);
-    }
-    std::sort(heads.begin(), heads.end());
+// REQUIRES: room for all touches in room.all. Runs are only needed for paths.
+template <class Code>
+void ConversionPaths::read_touches(const Slice& slice, const Code* codes, const Scratch& scratch, Room& room) const {
+  const Micros* const times = slice.block.times.data();
+  const size_t begin = slice.block.begins[slice.customer];
+  const size_t end = slice.block.begins[slice.customer + 1];
+  const bool with_runs = collapse_ && !room.heads.empty();
+  Touch* next = room.all.data();
+  for_each_bit(scratch.touches, begin, end, [&](size_t event) {
+    *next = {times[event], static_cast<uint32_t>(event), codes[event]};
+    next += next->node != 0 ? 1 : 0;
+  });
+  room.all.resize(static_cast<size_t>(next - room.all.data()));
+  if (!with_runs) return;
+  room.runs.resize(room.all.size());
+  room.run_of.resize(room.all.size());
+  uint32_t runs = 0;
+  uint32_t before = 0;
+  for (size_t i = 0; i < room.all.size(); ++i) {  // Without a branch that would be guessed wrong.
+    const Touch& touch = room.all[i];
+    runs += touch.node != before ? 1 : 0;
+    before = touch.node;
+    room.runs[runs - 1] = touch;
+    room.run_of[i] = runs - 1;
   }
+  room.runs.resize(runs);
+}
+
+void ConversionPaths::read_conversions(const Block& block, Room& room) const {
+  const std::span<const uint64_t> orders = block.column(order_).keys;
+  const bool named =
+      std::any_of(room.heads.begin(), room.heads.end(), [&](const auto& head) { return orders[head.second] != 0; });
+  if (named && room.heads.size() > 1) unite_orders(block, room);
   room.lines.clear();
-  for (const auto& [head, event] : heads) {
+  for (const auto& [head, event] : room.heads) {
     if (head == event) {
       room.found.push_back({block.times[event], event, static_cast<uint32_t>(room.lines.size()), 0});
     }
     ++room.found.back().line_count;
     room.lines.push_back(event);
+  }
+}
+
+// Lines of one order become one conversion, at the first of them.
+void ConversionPaths::unite_orders(const Block& block, Room& room) const {
+  auto& heads = room.heads;
+  room.orders.clear();
+  for (const auto& [head, event] : heads) room.orders.emplace_back(block.column(order_).keys[event], event);
+  std::sort(room.orders.begin(), room.orders.end());
+  heads.clear();
+  uint32_t first = 0;
+  for (size_t i = 0; i < room.orders.size(); ++i) {
+    const auto& [order, event] = room.orders[i];
+    const bool goes_on = i > 0 && order != 0 && room.orders[i - 1].first == order;
+    if (!goes_on) first = event;
+    heads.emplace_back(first, event);
+  }
+  std::sort(heads.begin(), heads.end());
+}
+
+void ConversionPaths::show_once(const Block& block, const EventBits& wanted, EventBits& shown) {
+  shown.reset(block.event_count(), false);
+  for (size_t customer = 0; customer < block.customers.size(); ++customer) {
+    const size_t begin = block.begins[customer];
+    if (any_bit(wanted, begin, block.begins[customer + 1])) shown.set(begin);
   }
 }
 

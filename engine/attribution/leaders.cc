@@ -6,7 +6,6 @@
 #include "measure/cells.h"
 #include "measure/parameters.h"
 #include "stats/exact_sum.h"
-#include "timelines/filter_bits.h"
 
 namespace sojourn {
 namespace {
@@ -76,11 +75,7 @@ void Leaders::prepare(const Block& block, EventBits& shown, Scratch& scratch) co
   paths_.prepare(block, shown, scratch.paths);
   scratch.groups.resize(groups_.size());
   for (size_t i = 0; i < groups_.size(); ++i) groups_[i].filter->select(block, scratch.groups[i]);
-  for (size_t customer = 0; customer < block.customers.size(); ++customer) {
-    const size_t begin = block.begins[customer];
-    const size_t end = block.begins[customer + 1];
-    if (!any_bit(scratch.paths.conversions, begin, end)) clear_bits(shown, begin, end);
-  }
+  ConversionPaths::show_once(block, scratch.paths.conversions, shown);
 }
 
 Leaders::Label Leaders::label_of(const ConversionPath& path, const Scratch& scratch) const {

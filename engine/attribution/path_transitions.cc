@@ -22,13 +22,13 @@ PathTransitions::Memory PathTransitions::after(const Memory& from, uint32_t to, 
   return memory;
 }
 
-void PathTransitions::add_path(std::span<const Touch> path, bool converted, int order, uint32_t nodes) {
+void PathTransitions::add_path(std::span<const Touch> path, bool converted, bool collapse, int order, uint32_t nodes) {
   if (path.empty()) return;
   const uint32_t end = converted ? kConverted : kLost;
   if (order == 1 && use_table(order, nodes)) {  // Every touch goes through here: codes are below `nodes` while folding.
     uint32_t from = 0;
     for (const Touch& touch : path) {
-      ++table_[place(from, touch.node, nodes)];
+      table_[place(from, touch.node, nodes)] += !collapse || touch.node != from ? 1 : 0;
       from = touch.node;
     }
     ++table_[place(from, end, nodes)];
@@ -36,6 +36,7 @@ void PathTransitions::add_path(std::span<const Touch> path, bool converted, int 
   }
   Memory from{};
   for (const Touch& touch : path) {
+    if (collapse && touch.node == from.back()) continue;
     count(from, touch.node, 1, order, nodes);
     from = after(from, touch.node, order);
   }

@@ -31,8 +31,17 @@ class PathTransitions {
     int64_t times = 0;
   };
 
-  // `order` and `nodes` (codes known when bound) are the same at every call.
-  void add_path(std::span<const Touch> path, bool converted, int order, uint32_t nodes);
+  // `order` and `nodes` (codes known when bound) are the same at every call. `collapse`: a run of touches of one node is
+  // one touch.
+  void add_path(std::span<const Touch> path, bool converted, bool collapse, int order, uint32_t nodes);
+  // So many steps of paths of order 1: 0 before the first touch; to kConverted or kLost at its end.
+  void add_steps(uint32_t from, uint32_t to, int64_t times, uint32_t nodes) {
+    if (!table_.empty()) {  // Codes are below `nodes` while folding.
+      table_[place(from, to, nodes)] += times;
+    } else if (times != 0) {
+      count({0, 0, from}, to, times, 1, nodes);
+    }
+  }
   void merge(const PathTransitions& other, int order, uint32_t nodes);
   // In order of the texts of their nodes, so that what is computed from them does not depend on codes.
   std::vector<Step> steps(const Names& names, uint32_t nodes) const;

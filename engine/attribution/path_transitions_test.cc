@@ -30,9 +30,9 @@ std::shared_ptr<Names> letters(int count) {
 TEST(PathTransitions, RemembersAsManyTouchesAsAsked) {
   const std::shared_ptr<Names> names = letters(3);
   PathTransitions transitions;
-  transitions.add_path(path_of({1, 2, 3, 1}), true, 2, names->size());
-  transitions.add_path(path_of({1}), false, 2, names->size());
-  transitions.add_path({}, false, 2, names->size());
+  transitions.add_path(path_of({1, 2, 3, 1}), true, false, 2, names->size());
+  transitions.add_path(path_of({1}), false, false, 2, names->size());
+  transitions.add_path({}, false, false, 2, names->size());
   std::map<PathTransitions::Memory, std::map<uint32_t, int64_t>> found;
   for (const auto& step : transitions.steps(*names, names->size())) found[step.from][step.to] += step.times;
   using Memory = PathTransitions::Memory;
@@ -58,8 +58,8 @@ TEST(PathTransitions, TablesAndHashTablesSayTheSame) {
         for (uint32_t& node : nodes) node = 1 + static_cast<uint32_t>(random() % static_cast<uint64_t>(count));
         const bool converts = random() % 2 == 0;
         converted += converts ? 1 : 0;
-        whole.add_path(path_of(nodes), converts, order, names->size());
-        parts[random() % parts.size()].add_path(path_of(nodes), converts, order, names->size());
+        whole.add_path(path_of(nodes), converts, false, order, names->size());
+        parts[random() % parts.size()].add_path(path_of(nodes), converts, false, order, names->size());
       }
       PathTransitions merged;
       for (const PathTransitions& part : parts) merged.merge(part, order, names->size());

@@ -119,11 +119,11 @@ uint32_t TouchCredits::place_of(uint32_t node, uint32_t stage) {
   return place;
 }
 
-uint32_t TouchCredits::add_touch(uint32_t node, uint32_t stage, uint32_t customer, uint64_t conversion,
-                                 std::span<const Takings> takings) {
+uint32_t TouchCredits::add_touches(uint32_t node, uint32_t stage, int64_t times, uint32_t customer, uint64_t conversion,
+                                   std::span<const Takings> takings) {
   const uint32_t place = place_of(node, stage);
   Entry& entry = entries_[place];
-  ++entry.places;
+  entry.places += times;
   count_once(entry, customer, conversion);
   for (const Takings& line : takings) count_once(entry.money.at(line.currency), customer, conversion);
   return place;

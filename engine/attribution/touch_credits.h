@@ -84,11 +84,11 @@ class TouchCredits {
     Names& currencies;
   };
 
-  // One touch in the path of a conversion. Each (customer, conversion) once a path, its touches one after the other.
-  // Returns its place among the entries.
-  uint32_t add_touch(uint32_t node, uint32_t stage, uint32_t customer, uint64_t conversion,
-                     std::span<const Takings> takings);
-  // The credit of a touch at that place.
+  // So many touches in the path of a conversion. Each (customer, conversion) once a path, its touches one after the
+  // other. Returns their place among the entries.
+  uint32_t add_touches(uint32_t node, uint32_t stage, int64_t times, uint32_t customer, uint64_t conversion,
+                       std::span<const Takings> takings);
+  // The credit of touches at that place.
   void add_credit(uint32_t place, CreditModel model, int64_t parts, std::span<const Takings> takings);
   // One touch in a lost path.
   void add_lost(uint32_t node, uint32_t stage) { ++at(node, stage).places; }

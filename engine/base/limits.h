@@ -36,6 +36,8 @@ inline constexpr size_t kFunnelStepsMax = 16;
 inline constexpr size_t kSplitsMax = 4;
 // Groups (rows of splits and periods) of one answer.
 inline constexpr size_t kGroupsMax = 100'000;
+// Rows of one answer: it is held in memory whole.
+inline constexpr size_t kRowsMax = 1'000'000;
 // More different identifiers than this on one e-mail or phone, or cookies on one device: shared (event/identity.h).
 inline constexpr size_t kSharedIdentifierMax = 5;
 // An answer to a question in SQL, cells and their texts: it is held in memory whole.

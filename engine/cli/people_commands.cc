@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "answers/customer_stages.h"
 #include "base/calendar.h"
 #include "base/decimal.h"
 #include "cli/commands.h"
@@ -85,11 +86,19 @@ Status run_timeline(const std::string& folder, const TimelineWords& words) {
   SOJOURN_TRY(const Store::Customer customer, place.store->customer(identifier));
   SOJOURN_TRY(const std::vector<StoredEvent> events,
               place.store->timeline(customer.number, range, words.limit, words.offset));
+  SOJOURN_TRY(const std::vector<StageStay> stays, stages_of_customer(*place.store, customer.number));
   if (words.format == Format::kJson) {
     nlohmann::ordered_json json;
     json["customer"] = format_identifier(customer.identifiers.front());
     json["identifiers"] = nlohmann::ordered_json::array();
     for (const Identifier& each : customer.identifiers) json["identifiers"].push_back(format_identifier(each));
+    json["stages"] = nlohmann::ordered_json::array();
+    for (const StageStay& stay : stays) {
+      json["stages"].push_back(
+          {{"stage", stay.stage},
+           {"entered", format_time(stay.entered)},
+           {"left", stay.left ? nlohmann::ordered_json(format_time(*stay.left)) : nlohmann::ordered_json(nullptr)}});
+    }
     json["events"] = nlohmann::ordered_json::array();
     for (const StoredEvent& event : events) json["events"].push_back(event_json(event));
     print_line(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -101,6 +110,11 @@ Status run_timeline(const std::string& folder, const TimelineWords& words) {
     std::string names;
     for (const Identifier& each : customer.identifiers) names += (names.empty() ? "" : ", ") + format_identifier(each);
     print_line(names + ": " + with_groups(static_cast<int64_t>(events.size())) + " events");
+    std::string way;
+    for (const StageStay& stay : stays) {
+      way += (way.empty() ? "stages: " : " > ") + stay.stage + " since " + format_time(stay.entered).substr(0, 10);
+    }
+    if (!way.empty()) print_line(way);
   }
   print_table({"time", "channel", "touchpoint", "stage", "text", "more", "source"}, rows, words.format);
   return {};

@@ -44,7 +44,7 @@ constexpr std::array<FieldInfo, kFieldCount> kFields{{
     {Field::kOutcome, "outcome", FieldType::kTerm, "How the contact ended: served, abandoned, cancelled ..."},
 }};
 
-constexpr std::array<std::string_view, 6> kStages{"consider", "evaluate", "buy", "enjoy", "advocate", "bond"};
+constexpr std::array<std::string_view, kStageCount> kStages{"consider", "evaluate", "buy", "enjoy", "advocate", "bond"};
 
 }  // namespace
 

@@ -73,6 +73,7 @@ std::optional<Field> find_field(std::string_view name);
 // Is the value held as text (kTerm, kKey, kText) rather than as a number?
 constexpr bool is_text(FieldType type) { return type <= FieldType::kText; }
 
+inline constexpr size_t kStageCount = 6;
 // The journey's stages in order: consider, evaluate, buy, enjoy, advocate, bond.
 std::span<const std::string_view> stage_names();
 // 0..5, or -1.

@@ -1,5 +1,7 @@
 #include "funnels/any_order_search.h"
 
+#include <algorithm>
+
 namespace sojourn {
 namespace {
 
@@ -8,8 +10,27 @@ struct Start {
   size_t level = 0;
 };
 
+// StepMatching where no event meets two steps: as many steps are served as there are different ones.
+class StepCounts {
+ public:
+  explicit StepCounts(size_t) {}
+  void add(StepSet met) { size_ += met != 0 && counts_[step(met)]++ == 0 ? 1 : 0; }
+  void remove(StepSet met) { size_ -= met != 0 && --counts_[step(met)] == 0 ? 1 : 0; }
+  size_t size() const { return size_; }
+
+ private:
+  static size_t step(StepSet met) { return static_cast<size_t>(std::countr_zero(met)); }
+  std::array<uint32_t, limits::kFunnelStepsMax> counts_{};
+  size_t size_ = 0;
+};
+
+bool any_overlap(StepEvents events) {
+  return std::any_of(events.begin(), events.end(), [](const StepEvent& event) { return std::popcount(event.met) > 1; });
+}
+
 // The latest start of a window that still serves as many steps by the event before `right`.
-Micros latest_start(const FunnelRules& rules, StepEvents events, size_t left, size_t right, StepMatching matching,
+template <class Matching>
+Micros latest_start(const FunnelRules& rules, StepEvents events, size_t left, size_t right, Matching matching,
                     size_t level) {
   Micros start = events[left].time;
   for (size_t drop = left; drop < right;) {
@@ -24,9 +45,10 @@ Micros latest_start(const FunnelRules& rules, StepEvents events, size_t left, si
 
 // Any event that meets a step can be part of a largest matching, so a window counts as soon as its first event is in
 // the range.
+template <class Matching>
 Start best_start(const FunnelRules& rules, StepEvents all) {
   const StepEvents events = from_time(all, rules.range.from);
-  StepMatching matching(rules.steps);
+  Matching matching(rules.steps);
   Start start;
   size_t left = 0;
   for (size_t right = 0; right < events.size() && start.level < rules.steps;) {
@@ -40,11 +62,10 @@ Start best_start(const FunnelRules& rules, StepEvents all) {
   return start;
 }
 
-}  // namespace
-
-Attempt any_order_from(const FunnelRules& rules, StepEvents events, size_t level) {
+template <class Matching>
+Attempt attempt_from(const FunnelRules& rules, StepEvents events, size_t level) {
   Attempt attempt;
-  StepMatching matching(rules.steps);
+  Matching matching(rules.steps);
   attempt.first = events[0].position;
   for (const StepEvent& event : events) {
     if (event.time - events[0].time > rules.window || attempt.level == level) break;
@@ -56,13 +77,25 @@ Attempt any_order_from(const FunnelRules& rules, StepEvents events, size_t level
   return attempt;
 }
 
+template <class Matching>
+Attempt best_attempt(const FunnelRules& rules, StepEvents events) {
+  const Start start = best_start<Matching>(rules, events);
+  if (start.level == 0) return {};
+  return attempt_from<Matching>(rules, from_time(events, start.time), start.level);
+}
+
+}  // namespace
+
+Attempt any_order_from(const FunnelRules& rules, StepEvents events, size_t level) {
+  return attempt_from<StepMatching>(rules, events, level);
+}
+
 Attempt any_order_attempt(const FunnelRules& rules, StepEvents events) {
   if (rules.first_attempt) {
     const std::optional<Micros> first = first_time(rules, events, steps_below(rules.steps));
     return first ? any_order_from(rules, from_time(events, *first), rules.steps) : Attempt{};
   }
-  const Start start = best_start(rules, events);
-  return start.level == 0 ? Attempt{} : any_order_from(rules, from_time(events, start.time), start.level);
+  return any_overlap(events) ? best_attempt<StepMatching>(rules, events) : best_attempt<StepCounts>(rules, events);
 }
 
 }  // namespace sojourn

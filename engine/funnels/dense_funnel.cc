@@ -58,7 +58,8 @@ struct MetByBits {
 template <class Met>
 class DenseFunnel {
  public:
-  DenseFunnel(const FunnelPlan& plan, const Block& block, const FunnelScratch& scratch, Met met, FunnelState& state)
+  DenseFunnel(const FunnelPlan& plan, const Block& block, const FunnelScratch& scratch, Met met,
+              Groups<FunnelState>& groups)
       : plan_(plan),
         block_(block),
         scratch_(scratch),
@@ -66,7 +67,7 @@ class DenseFunnel {
         times_(block.times.data()),
         met_(met),
         tables_(plan),
-        state_(state),
+        groups_(groups),
         steps_(plan.step_count()),
         window_(std::min(plan.rules.window, kLongestWindow)),
         range_(plan.rules.range) {}
@@ -90,9 +91,10 @@ class DenseFunnel {
       }
     }
     if (at_first == 0) return;
-    state_.steps.resize(steps_);
-    state_.steps[0].attempts += at_first;
-    state_.steps[0].customers += at_first;
+    FunnelState& sole = state();
+    sole.steps.resize(steps_);
+    sole.steps[0].attempts += at_first;
+    sole.steps[0].customers += at_first;
   }
 
  private:
@@ -180,8 +182,11 @@ class DenseFunnel {
       } while (!alone && attempt.level < reached.level);
       return attempt.level < reached.level;
     });
-    tables_.count(attempt, block_, {}, block_.customers[customer], state_);
+    tables_.count(attempt, block_, {}, block_.customers[customer], state());
   }
+
+  // Made when there is something to count.
+  FunnelState& state() { return groups_.state(groups_.sole()); }
 
   void search(size_t begin, size_t end, size_t customer) {
     std::vector<StepEvent>& events = scratch_.room.events;
@@ -191,7 +196,7 @@ class DenseFunnel {
       return true;
     });
     const Attempt attempt = plain_attempt(plan_.rules, events);
-    if (attempt.any()) tables_.count(attempt, block_, {}, block_.customers[customer], state_);
+    if (attempt.any()) tables_.count(attempt, block_, {}, block_.customers[customer], state());
   }
 
   const FunnelPlan& plan_;
@@ -201,7 +206,7 @@ class DenseFunnel {
   const Micros* const times_;
   const Met met_;
   const FunnelTables tables_;
-  FunnelState& state_;
+  Groups<FunnelState>& groups_;
   const size_t steps_;
   const Micros window_;
   const TimeRange range_;
@@ -209,14 +214,15 @@ class DenseFunnel {
 
 }  // namespace
 
-void fold_dense_funnel(const FunnelPlan& plan, const Block& block, const FunnelScratch& scratch, FunnelState& state) {
+void fold_dense_funnel(const FunnelPlan& plan, const Block& block, const FunnelScratch& scratch,
+                       Groups<FunnelState>& groups) {
   if (block.event_count() == 0) return;
   if (scratch.codes != nullptr) {
     const MetByCode met{scratch.codes, plan.codes->met.data()};
-    DenseFunnel<MetByCode>(plan, block, scratch, met, state).run();
+    DenseFunnel<MetByCode>(plan, block, scratch, met, groups).run();
   } else {
     const MetByBits met{scratch.met};
-    DenseFunnel<MetByBits>(plan, block, scratch, met, state).run();
+    DenseFunnel<MetByBits>(plan, block, scratch, met, groups).run();
   }
 }
 

@@ -1,4 +1,4 @@
-// The plain funnel over a whole block: in order, best attempt, each customer once, nothing filtered, no split.
+// The plain funnel over a whole block: in order, best attempt, each customer once, no split.
 //
 // Finds the attempts of plain_search.h, without making a list of events. The block's events with steps are bits; the
 // search jumps from one customer with a step 1 to the next and walks the bits from there. Per level the latest start is
@@ -14,7 +14,9 @@
 
 namespace sojourn {
 
-// Counts all customers of the block. REQUIRES: plan.plain(), and the lives have selected the block into `scratch`.
-void fold_dense_funnel(const FunnelPlan& plan, const Block& block, const FunnelScratch& scratch, FunnelState& state);
+// Counts the customers of the block by the events that are in scratch.matters and scratch.first. REQUIRES: plan.plain(),
+// the lives have selected the block into `scratch`, and there is no split.
+void fold_dense_funnel(const FunnelPlan& plan, const Block& block, const FunnelScratch& scratch,
+                       Groups<FunnelState>& groups);
 
 }  // namespace sojourn

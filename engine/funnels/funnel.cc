@@ -6,17 +6,6 @@
 #include "measure/fold_scope.h"
 
 namespace sojourn {
-namespace {
-
-// Where there is no split: all that Groups is asked for, about one state.
-struct SoleGroup {
-  FunnelState& state;
-  static constexpr bool by_value() { return false; }
-  FunnelState& at(size_t, size_t) { return state; }
-  static GroupKey values(size_t) { return {}; }
-};
-
-}  // namespace
 
 Result<Funnel> Funnel::bind(BindContext& context) {
   Funnel funnel;
@@ -30,27 +19,25 @@ void Funnel::prepare(const Block& block, EventBits& shown, Scratch& scratch) con
   lives.narrow(block, scratch, shown);
 }
 
-void Funnel::fold_dense(State& state, const Block& block, Scratch& scratch) const {
-  if (block.event_count() == 0) return;
+void Funnel::fold_shown(Groups<State>& groups, const Block& block, EventBits& shown, Scratch& scratch) const {
   const FunnelLives lives(plan_);
   lives.select(block, scratch);
   if (plan_.plain()) {
-    fold_dense_funnel(plan_, block, scratch, state);
+    for (size_t w = 0; w < shown.words().size(); ++w) {
+      scratch.matters.words()[w] &= shown.words()[w];
+      scratch.first.words()[w] &= shown.words()[w];
+    }
+    fold_dense_funnel(plan_, block, scratch, groups);
     return;
   }
-  EventBits shown;
-  shown.reset(block.event_count(), true);
   lives.narrow(block, scratch, shown);
-  EventList list;
-  list.assign(shown);
-  SoleGroup group{state};
-  for_each_customer(FoldScope{}, block, list, [&](size_t customer, std::span<const uint32_t> events) {
-    count(Slice{block, customer, events}, group, scratch);
+  scratch.list.assign(shown);
+  for_each_customer(FoldScope{}, block, scratch.list, [&](size_t customer, std::span<const uint32_t> events) {
+    count(Slice{block, customer, events}, groups, scratch);
   });
 }
 
-template <class AnyGroups>
-void Funnel::count(const Slice& slice, AnyGroups& groups, const Scratch& scratch) const {
+void Funnel::count(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
   const FunnelLives lives(plan_);
   lives.read(slice, scratch);
   const bool each_value = plan_.touch == FunnelTouch::kStep || plan_.touch == FunnelTouch::kAll;
@@ -62,8 +49,7 @@ void Funnel::count(const Slice& slice, AnyGroups& groups, const Scratch& scratch
   }
 }
 
-template <class AnyGroups>
-void Funnel::count_by_value(const Slice& slice, AnyGroups& groups, const Scratch& scratch) const {
+void Funnel::count_by_value(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
   const FunnelLives lives(plan_);
   const std::vector<StepEvent>& events = scratch.room.events;
   const StepSet bound = plan_.touch == FunnelTouch::kAll ? ~StepSet{0} : StepSet{1} << plan_.touch_step;

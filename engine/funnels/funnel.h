@@ -52,7 +52,7 @@ class Funnel {
   std::vector<AnswerColumn> columns() const { return FunnelTables(plan_).columns(); }
   void prepare(const Block& block, EventBits& shown, Scratch& scratch) const;
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const { count(slice, groups, scratch); }
-  void fold_dense(State& state, const Block& block, Scratch& scratch) const;
+  void fold_shown(Groups<State>& groups, const Block& block, EventBits& shown, Scratch& scratch) const;
   void merge(State& into, const State& from) const { into.merge(from); }
   void finish(const State& state, Rows& rows) const { FunnelTables(plan_).rows(state, rows); }
   void save(const State& state, ByteWriter& out) const { state.save(FunnelTables(plan_).names(), out); }
@@ -62,11 +62,9 @@ class Funnel {
   }
 
  private:
-  template <class AnyGroups>
-  void count(const Slice& slice, AnyGroups& groups, const Scratch& scratch) const;
+  void count(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   // One evaluation per value of the split.
-  template <class AnyGroups>
-  void count_by_value(const Slice& slice, AnyGroups& groups, const Scratch& scratch) const;
+  void count_by_value(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void add(const Slice& slice, const FoundAttempt& found, State& state) const;
 
   FunnelPlan plan_;

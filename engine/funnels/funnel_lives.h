@@ -40,6 +40,7 @@ struct FunnelScratch {
   EventBits matters;             // Those that the search must see.
   EventBits first;               // Those that meet step 1.
   EventBits spare;
+  EventList list;
   const uint8_t* codes = nullptr;  // Of the block at hand, when StepCodes knows them.
   SessionScratch sessions;
   mutable FunnelRoom room;

@@ -39,10 +39,11 @@ void Walk::pass(const Instant& instant, Levels& after) {
 
 void Walk::take(const Instant& instant) {
   const Micros time = instant.time();
-  Levels after = standing_;
+  Levels after;
+  std::copy_n(standing_.begin(), rules_.steps + 1, after.begin());
   pass(instant, after);
   std::array<Micros, limits::kFunnelStepsMax + 1> reached;  // By level: the latest start of those that come to it now.
-  reached.fill(kNobody);
+  std::fill_n(reached.begin(), rules_.steps + 1, kNobody);
   for (size_t level = 0; level < rules_.steps; ++level) {
     const Micros start = usable(level, time);
     if (start == kNobody) continue;
@@ -52,7 +53,7 @@ void Walk::take(const Instant& instant) {
       if (start >= after[next].start && instant.goes_on(level, next)) after[next] = {start, time};
     }
   }
-  standing_ = after;
+  std::copy_n(after.begin(), rules_.steps, standing_.begin());
   standing_[rules_.steps] = {};  // Who has arrived does not stand anywhere.
   for (size_t level = 1; level <= rules_.steps; ++level) {
     if (reached[level] == kNobody) continue;
@@ -157,6 +158,14 @@ Attempt ruled_attempt(const FunnelRules& rules, StepEvents events) {
     rest = rest.subspan(instant.size());
   }
   if (walk.level() == 0) return {};
+  if (walk.level() == 1) {  // Where most come no further, it pays to know that its start is all there is.
+    Attempt attempt;
+    attempt.level = 1;
+    attempt.times[0] = walk.start();
+    find_positions(rules, from_time(events, walk.start()), attempt);
+    attempt.excluded = walk.excluded();
+    return attempt;
+  }
   Attempt attempt = trail(rules, from_time(events, walk.start()), walk.level(), walk.end());
   attempt.excluded = walk.excluded();
   return attempt;

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <tuple>
 
-#include "influence/experience.h"
 #include "measure/cells.h"
 #include "measure/parameters.h"
 #include "stats/exact_sum.h"
@@ -47,7 +46,7 @@ Result<BehaviourChanges> BehaviourChanges::bind(BindContext& context) {
   measure.gap_ = context.duration("gap");
   measure.least_ = static_cast<size_t>(context.integer("least"));
   measure.level_ = context.number("level");
-  measure.known_until_ = last_known_moment(context);
+  measure.known_until_ = context.known_until();
   context.only_identified();
   return measure;
 }
@@ -76,8 +75,8 @@ bool BehaviourChanges::count_visits(const Slice& slice, const Scratch& scratch, 
                                     std::vector<int64_t>& counts) const {
   const Micros begin = slice.time(first);
   counts.clear();
-  if (known_until_ < begin) return false;
-  const auto periods = static_cast<size_t>((known_until_ - begin + 1) / period_);
+  if (known_until_ <= begin) return false;
+  const auto periods = static_cast<size_t>((known_until_ - begin) / period_);
   if (periods < least_) return false;
   counts.assign(periods, 0);
   const Micros end = begin + static_cast<Micros>(periods) * period_;
@@ -146,39 +145,40 @@ std::string BehaviourChanges::name_of(const Key& key) const {
   return key.of == 0 ? "" : std::string(node_.names->text(static_cast<uint32_t>(key.of)));
 }
 
-std::vector<Value> BehaviourChanges::cells(const Key& key, const Tally& tally, int64_t tested) const {
-  std::vector<Value> cells;
-  if (when_) {
-    cells.emplace_back(PeriodCutter(every_, zone_).label(key.of));
-  } else {
-    cells.push_back(key.of == 0 ? Value{} : Value(name_of(key)));
-  }
-  cells.emplace_back(std::string(key.rising ? "rising" : "falling"));
+void BehaviourChanges::add_row(Value of, Value direction, const Tally& tally, int64_t tested, Rows& rows) {
+  std::vector<Value> cells{std::move(of), std::move(direction)};
   add_share(tally.customers, tested, "nobody was tested", cells);
   const bool some = tally.changes > 0;
   cells.insert(cells.end(),
                {tested, tally.customers, tally.changes, rate(tally.before), rate(tally.after),
                 some ? Value(TimeValue{tally.first}) : Value{}, some ? Value(TimeValue{tally.last}) : Value{}});
-  return cells;
+  rows.add(std::move(cells));
 }
 
-void BehaviourChanges::add_rows(const State& own, const State& whole, Rows& rows) const {
-  std::vector<std::pair<Key, int64_t>> sorted;
-  for (const auto& [key, tally] : whole.rows) sorted.emplace_back(key, tally.customers);
+void BehaviourChanges::add_row(const Key& key, const Tally& tally, int64_t tested, Rows& rows) const {
+  Value of = when_ ? Value(PeriodCutter(every_, zone_).label(key.of)) : key.of == 0 ? Value{} : Value(name_of(key));
+  add_row(std::move(of), std::string(key.rising ? "rising" : "falling"), tally, tested, rows);
+}
+
+void BehaviourChanges::finish(const State& state, Rows& rows) const {
+  std::vector<std::pair<Key, const Tally*>> sorted;
+  for (const auto& [key, tally] : state.rows) sorted.emplace_back(key, &tally);
   if (!when_) {
     std::sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
-      if (a.second != b.second) return a.second > b.second;
+      if (a.second->customers != b.second->customers) return a.second->customers > b.second->customers;
       return std::tuple(name_of(a.first), a.first.rising) < std::tuple(name_of(b.first), b.first.rising);
     });
   }
-  static const Tally kNone;
-  for (const auto& [key, customers] : sorted) {
-    const auto found = own.rows.find(key);
-    rows.add(cells(key, found == own.rows.end() ? kNone : found->second, own.tested));
-  }
-  rows.note(own.tested, "customers tested for a change (by chance alone, up to level of them would show one)");
-  rows.note(own.changed, "customers with a change");
-  rows.note(own.short_histories, "customers left out because their history has fewer whole periods than least");
+  for (const auto& [key, tally] : sorted) add_row(key, *tally, state.tested, rows);
+  rows.note(state.tested, "customers tested for a change (by chance alone, up to level of them would show one)");
+  rows.note(state.changed, "customers with a change");
+  rows.note(state.short_histories, "customers left out because their history has fewer whole periods than least");
+}
+
+void BehaviourChanges::finish_all(const State& state, Rows& rows) const {
+  if (state.tested == 0) return;
+  add_row(every_row(), every_row(), {}, state.tested, rows);
+  for (const auto& [key, tally] : state.rows) add_row(key, tally, state.tested, rows);
 }
 
 void BehaviourChanges::save(const State& state, ByteWriter& out) const {

@@ -72,15 +72,15 @@ class BehaviourChanges {
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void merge(State& into, const State& from) const;
   // Nodes with most customers first; periods in order of time.
-  void finish(const State& state, Rows& rows) const { add_rows(state, state, rows); }
-  // The rows of the whole answer with one customer's counts: whoever was tested stands behind every n.
-  void finish_one(const State& own, const State& whole, Rows& rows) const { add_rows(own, whole, rows); }
+  void finish(const State& state, Rows& rows) const;
+  // For drill-down: whoever was tested stands behind the n of every row.
+  void finish_all(const State& state, Rows& rows) const;
   void save(const State& state, ByteWriter& out) const;
   Result<State> load(ByteReader& in) const;
 
  private:
-  void add_rows(const State& own, const State& whole, Rows& rows) const;
-  std::vector<Value> cells(const Key& key, const Tally& tally, int64_t tested) const;
+  static void add_row(Value of, Value direction, const Tally& tally, int64_t tested, Rows& rows);
+  void add_row(const Key& key, const Tally& tally, int64_t tested, Rows& rows) const;
   // Visits a period, and the position in the slice of the first activity; empty for too short a history.
   bool count_visits(const Slice& slice, const Scratch& scratch, size_t first, std::vector<int64_t>& counts) const;
   void take(State& state, const Slice& slice, size_t first, std::span<const RateChange> changes,

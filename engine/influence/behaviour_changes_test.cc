@@ -49,6 +49,13 @@ TEST(BehaviourChanges, FromFourVisitsAWeekToOne) {
   EXPECT_EQ(when.text("at"), "2026-03-12");
 }
 
+TEST(BehaviourChanges, DrillDownMakesNoRowsOfChangesThatTheCustomerNeverHad) {
+  for (const char* show : {"changes", "when"}) {
+    const FixtureQuestion asked(kChanges, random_written_life(3, 5, 200).fixture().snapshot(), with({{"show", show}}));
+    EXPECT_FALSE((*asked.bind())->who_needs_whole()) << "the work would be rows times customers";
+  }
+}
+
 TEST(BehaviourChanges, RisingAndSeveralChanges) {
   WrittenLife life;
   visits(life, "anna", 0, 20, 1);

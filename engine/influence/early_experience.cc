@@ -30,7 +30,7 @@ Result<EarlyExperience> EarlyExperience::bind(BindContext& context) {
   measure.within_ = context.duration("within");
   if (measure.first_ == 0) return Status::invalid("the first days must be longer than nothing", "first");
   if (measure.within_ == 0) return Status::invalid("the time to come back must be longer than nothing", "within");
-  measure.known_until_ = last_known_moment(context);
+  measure.known_until_ = context.known_until();
   context.only_identified();
   return measure;
 }
@@ -66,9 +66,8 @@ void EarlyExperience::fold(const Slice& slice, Groups<State>& groups, const Scra
   const Micros begin = slice.time(0);
   if (begin < range_.from) return;
   State& state = groups.at(slice.events[0]);
-  // begin + first + within <= known_until + 1, written so that it cannot overflow.
-  const bool over =
-      begin <= known_until_ && known_until_ - begin >= first_ - 1 && known_until_ - begin - (first_ - 1) >= within_;
+  // begin + first + within <= known_until, written so that it cannot overflow.
+  const bool over = begin < known_until_ && known_until_ - begin >= first_ && known_until_ - begin - first_ >= within_;
   if (!over) {
     ++state.open;
     return;

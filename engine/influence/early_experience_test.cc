@@ -55,6 +55,16 @@ TEST(EarlyExperience, FirstDaysAndTheTimeToComeBackMeetWithoutAGap) {
   EXPECT_EQ(number(table, "good", "customers"), 0);
 }
 
+TEST(EarlyExperience, ThresholdsAreExact) {
+  WrittenLife life;
+  life.add("anna", 0, "visit", {{"kind", "csat"}, {"answer", "1.6"}, {"scale_min", "1"}, {"scale_max", "5"}});
+  life.add("bert", 0, "visit", {{"kind", "csat"}, {"answer", "4.4"}});
+  life.add("newest", 200, "visit");
+  const Table table = table_of(ask(kEarly, life.fixture(), with({{"positive", "4.4"}})).answer);
+  EXPECT_EQ(number(table, "good", "n"), 1);
+  EXPECT_EQ(number(table, "poor", "n"), 1) << "the mirror image of 4.4 is 1.6, though 1 + 5 - 4.4 is less in doubles";
+}
+
 TEST(EarlyExperience, LivesThatAreTooYoungAreLeftOut) {
   for (const auto& [newest, counted] : std::vector<std::pair<double, int64_t>>{{59.9, 0}, {60, 2}}) {
     WrittenLife life;

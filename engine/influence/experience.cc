@@ -1,8 +1,6 @@
 #include "influence/experience.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "event/fields.h"
 #include "measure/parameters.h"
@@ -10,12 +8,14 @@
 namespace sojourn {
 namespace {
 
+// Thresholds that are known without asking, on usual scales; in points.
 struct KnownScale {
   Scale scale;
-  double good;
-  double poor;
+  int64_t good;
+  int64_t poor;
 };
 constexpr std::array<KnownScale, 3> kKnownScales{{{{1, 5}, 4, 2}, {{0, 10}, 9, 6}, {{1, 7}, 5, 3}}};
+constexpr auto kPoint = static_cast<int64_t>(kRatingUnit);
 
 }  // namespace
 
@@ -44,14 +44,9 @@ Result<ExperienceRule> ExperienceRule::bind(BindContext& context) {
     SOJOURN_TRY(rule.poor_, context.filter(context.text("poor"), "poor"));
     return rule;
   }
-  rule.kind_column_ = context.column("kind");
-  rule.answer_ = context.column("answer");
-  rule.scale_min_ = context.column("scale_min");
-  rule.scale_max_ = context.column("scale_max");
-  rule.kind_ = context.text("kind");
-  rule.kind_code_ = context.snapshot().names(rule.kind_column_)->find(rule.kind_).value_or(0);
-  if (context.given("positive")) rule.positive_ = context.number("positive");
-  if (context.given("negative")) rule.negative_ = context.number("negative");
+  rule.ratings_ = RatingColumn::bind(context, context.text("kind"));
+  if (context.given("positive")) rule.positive_ = rating_threshold(context.number("positive"));
+  if (context.given("negative")) rule.negative_ = rating_threshold(context.number("negative"));
   if (rule.positive_ && rule.negative_ && *rule.positive_ <= *rule.negative_) {
     return Status::invalid("the least good answer is not above the greatest poor one", "positive");
   }
@@ -72,32 +67,26 @@ Grade ExperienceRule::by_filters(size_t event, const ExperienceScratch& scratch)
 }
 
 Grade ExperienceRule::by_rating(const Block& block, size_t event) const {
-  if (kind_code_ == 0 || block.column(kind_column_).codes[event] != kind_code_) return Grade::kNone;
-  const double answer = block.column(answer_).numbers[event];
-  if (!std::isfinite(answer)) return Grade::kNone;
-  const std::optional<Thresholds> limits = thresholds(block, event);
+  const std::optional<Rating> rating = ratings_.at(block, event);
+  if (!rating) return Grade::kNone;
+  const std::optional<Thresholds> limits = thresholds(rating->scale);
   if (!limits) return Grade::kUnrated;
-  if (answer >= limits->good) return Grade::kGood;
-  return answer <= limits->poor ? Grade::kPoor : Grade::kNeutral;
+  if (rating->answer >= limits->good) return Grade::kGood;
+  return rating->answer <= limits->poor ? Grade::kPoor : Grade::kNeutral;
 }
 
-std::optional<ExperienceRule::Thresholds> ExperienceRule::thresholds(const Block& block, size_t event) const {
+std::optional<ExperienceRule::Thresholds> ExperienceRule::thresholds(const std::optional<RatedScale>& scale) const {
   if (positive_ && negative_) return Thresholds{*positive_, *negative_};
-  std::optional<Scale> scale = default_scale(kind_);
-  const double least = block.column(scale_min_).numbers[event];
-  const double greatest = block.column(scale_max_).numbers[event];
-  if (std::isfinite(least) && std::isfinite(greatest)) scale = Scale{least, greatest};
   if (!scale) return std::nullopt;
   if (positive_) {
     if (*positive_ < scale->min || *positive_ > scale->max) return std::nullopt;
     return Thresholds{*positive_, scale->min + scale->max - *positive_};
   }
-  const auto known = std::find_if(kKnownScales.begin(), kKnownScales.end(),
-                                  [&](const KnownScale& each) { return each.scale == *scale; });
-  if (known == kKnownScales.end()) return std::nullopt;
-  return Thresholds{known->good, negative_.value_or(known->poor)};
+  for (const KnownScale& known : kKnownScales) {
+    const RatedScale its{rating_threshold(known.scale.min), rating_threshold(known.scale.max)};
+    if (its == *scale) return Thresholds{known.good * kPoint, negative_.value_or(known.poor * kPoint)};
+  }
+  return std::nullopt;
 }
-
-Micros last_known_moment(const BindContext& context) { return std::min(context.as_of(), context.range().to - 1); }
 
 }  // namespace sojourn

@@ -15,6 +15,7 @@
 
 #include "measure/definition.h"
 #include "measure/fold.h"
+#include "measure/rating_column.h"
 
 namespace sojourn {
 
@@ -38,27 +39,19 @@ class ExperienceRule {
   }
 
  private:
-  struct Thresholds {
-    double good = 0;
-    double poor = 0;
+  struct Thresholds {  // Millionths of a point.
+    int64_t good = 0;
+    int64_t poor = 0;
   };
   static Grade by_filters(size_t event, const ExperienceScratch& scratch);
   Grade by_rating(const Block& block, size_t event) const;
-  std::optional<Thresholds> thresholds(const Block& block, size_t event) const;
+  std::optional<Thresholds> thresholds(const std::optional<RatedScale>& scale) const;
 
   std::shared_ptr<const Predicate> good_;  // Null: by rating.
   std::shared_ptr<const Predicate> poor_;
-  ColumnId kind_column_ = 0;
-  ColumnId answer_ = 0;
-  ColumnId scale_min_ = 0;
-  ColumnId scale_max_ = 0;
-  std::string kind_;
-  uint32_t kind_code_ = 0;  // 0: no event ever had that kind.
-  std::optional<double> positive_;
-  std::optional<double> negative_;
+  RatingColumn ratings_;
+  std::optional<int64_t> positive_;  // Millionths of a point.
+  std::optional<int64_t> negative_;
 };
-
-// The last moment of which the answer knows what happened: windows that end later are not over.
-Micros last_known_moment(const BindContext& context);
 
 }  // namespace sojourn

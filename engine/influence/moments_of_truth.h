@@ -68,7 +68,7 @@ class MomentsOfTruth {
 
  private:
   struct Row;
-  void take(Place& place, Grade grade, Micros time, int stage, uint32_t stratum, const OutcomeTimes& times) const;
+  void take(Place& place, Grade grade, Micros time, size_t stage, uint32_t stratum, const OutcomeTimes& times) const;
   std::optional<Difference> difference(const Place& place, const TwoShares& together) const;
   std::vector<Value> cells(const Row& row) const;
   Result<Place> load_place(ByteReader& in) const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "event/fields.h"
 #include "measure/parameters.h"
 
 namespace sojourn {
@@ -47,10 +46,7 @@ Result<Outcome> Outcome::bind(BindContext& context) {
     SOJOURN_TRY(bound.filter_, context.filter(context.text("purchase"), "purchase"));
   } else if (outcome == "next_stage") {
     bound.kind_ = Kind::kNextStage;
-    bound.stage_column_ = context.column("stage");
-    const Names& names = *context.snapshot().names(bound.stage_column_);
-    const uint32_t known = names.size();
-    for (uint32_t code = 0; code < known; ++code) bound.ranks_.push_back(stage_rank(names.text(code)));
+    bound.stages_ = StageColumn::bind(context);
   }
   return bound;
 }
@@ -59,28 +55,23 @@ void Outcome::prepare(const Block& block, OutcomeScratch& scratch) const {
   if (filter_ != nullptr) filter_->select(block, scratch.passes);
 }
 
-int Outcome::stage(const Block& block, size_t event) const {
-  const uint32_t code = block.column(stage_column_).codes[event];
-  return code < ranks_.size() ? ranks_[code] : kNoStage;
-}
-
 void Outcome::read(const Slice& slice, const OutcomeScratch& scratch, OutcomeTimes& times) const {
   times.all.clear();
   for (std::vector<Micros>& stage : times.by_stage) stage.clear();
   for (const uint32_t event : slice.events) {
     const Micros time = slice.block.times[event];
     if (needs_stage()) {
-      const int rank = stage(slice.block, event);
-      if (rank != kNoStage) times.by_stage[static_cast<size_t>(rank)].push_back(time);
+      const size_t rank = stage(slice.block, event);
+      if (rank != StageColumn::kNoStage) times.by_stage[rank].push_back(time);
     } else if (filter_ == nullptr || scratch.passes.test(event)) {
       times.all.push_back(time);
     }
   }
 }
 
-bool Outcome::happened(const OutcomeTimes& times, Micros moment, int stage) const {
+bool Outcome::happened(const OutcomeTimes& times, Micros moment, size_t stage) const {
   if (!needs_stage()) return any_within(times.all, moment, within_);
-  for (size_t later = static_cast<size_t>(stage + 1); later < times.by_stage.size(); ++later) {
+  for (size_t later = stage + 1; later < times.by_stage.size(); ++later) {
     if (any_within(times.by_stage[later], moment, within_)) return true;
   }
   return false;

@@ -16,6 +16,7 @@
 
 #include "measure/definition.h"
 #include "measure/fold.h"
+#include "measure/stage_column.h"
 
 namespace sojourn {
 
@@ -26,13 +27,11 @@ struct OutcomeScratch {
 // One customer's events that may be an outcome: their times, ascending.
 struct OutcomeTimes {
   std::vector<Micros> all;
-  std::array<std::vector<Micros>, 6> by_stage;  // By rank; only for next_stage.
+  std::array<std::vector<Micros>, StageColumn::kStages> by_stage;  // By rank; only for next_stage.
 };
 
 class Outcome {
  public:
-  static constexpr int kNoStage = -1;
-
   // outcome, within, purchase and outcome_filter.
   static std::vector<ParameterInfo> parameters();
   static Result<Outcome> bind(BindContext& context);
@@ -41,10 +40,10 @@ class Outcome {
   Micros within() const { return within_; }
   void prepare(const Block& block, OutcomeScratch& scratch) const;
   void read(const Slice& slice, const OutcomeScratch& scratch, OutcomeTimes& times) const;
-  // The stage that an event names: 0 to 5, or kNoStage. REQUIRES: needs_stage().
-  int stage(const Block& block, size_t event) const;
+  // The stage that an event names, as a rank of StageColumn. REQUIRES: needs_stage().
+  size_t stage(const Block& block, size_t event) const { return stages_.rank(block, event); }
   // `stage`: where the customer was then; no stage beyond it is left: false.
-  bool happened(const OutcomeTimes& times, Micros moment, int stage) const;
+  bool happened(const OutcomeTimes& times, Micros moment, size_t stage) const;
 
  private:
   enum class Kind : unsigned char { kRetention, kRepeatPurchase, kNextStage, kCustom };
@@ -52,8 +51,7 @@ class Outcome {
   Kind kind_ = Kind::kRetention;
   Micros within_ = 0;
   std::shared_ptr<const Predicate> filter_;
-  ColumnId stage_column_ = 0;
-  std::vector<int> ranks_;  // By code of the stage column.
+  StageColumn stages_;
 };
 
 }  // namespace sojourn

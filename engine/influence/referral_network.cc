@@ -11,6 +11,34 @@ namespace {
 
 constexpr const char* kOther = "(other)";
 
+// Whom the codes that some referrals name are.
+class People {
+ public:
+  People(const std::vector<Referrals::Naming>& namings, const Names& names) : names_(names) {
+    for (const Referrals::Naming& naming : namings) codes_.push_back(naming.name);
+    std::sort(codes_.begin(), codes_.end());
+    codes_.erase(std::unique(codes_.begin(), codes_.end()), codes_.end());
+  }
+  // `directory` null: nobody is known.
+  Status find(const Directory* directory) {
+    std::vector<std::string_view> texts;
+    texts.reserve(codes_.size());
+    for (const uint32_t code : codes_) texts.push_back(names_.text(code));
+    found_.resize(codes_.size());
+    if (directory == nullptr || texts.empty()) return {};
+    SOJOURN_TRY(found_, directory->find_all(texts));
+    return {};
+  }
+  std::optional<uint32_t> customer(uint32_t code) const {
+    return found_[static_cast<size_t>(std::lower_bound(codes_.begin(), codes_.end(), code) - codes_.begin())];
+  }
+
+ private:
+  const Names& names_;
+  std::vector<uint32_t> codes_;  // Ascending.
+  std::vector<std::optional<uint32_t>> found_;
+};
+
 }  // namespace
 
 void ReferralNetwork::Tally::add(const Tally& other) {
@@ -21,13 +49,16 @@ void ReferralNetwork::Tally::add(const Tally& other) {
   value += other.value;
 }
 
-ReferralNetwork::ReferralNetwork(const Referrals& measure, const Referrals::State& state)
-    : measure_(measure), here_(state.customers), of_oneself_(state.of_oneself) {
-  std::sort(here_.begin(), here_.end());
-  here_.erase(std::unique(here_.begin(), here_.end()), here_.end());
-  plant(state);
-  choose_currency(state);
-  add_up();
+Result<std::unique_ptr<const ReferralNetwork>> ReferralNetwork::make(const Referrals& measure,
+                                                                     const Referrals::State& state) {
+  std::unique_ptr<ReferralNetwork> network(new ReferralNetwork(measure));
+  network->here_ = state.customers;
+  std::sort(network->here_.begin(), network->here_.end());
+  network->here_.erase(std::unique(network->here_.begin(), network->here_.end()), network->here_.end());
+  SOJOURN_CHECK(network->plant(state));
+  network->choose_currency(state);
+  SOJOURN_CHECK(network->add_up());
+  return std::unique_ptr<const ReferralNetwork>(std::move(network));
 }
 
 bool ReferralNetwork::is_customer(uint32_t number) const {
@@ -41,21 +72,33 @@ uint32_t ReferralNetwork::index_of(const Person& person) const {
 }
 
 // Looks all names up, and makes the trees.
-void ReferralNetwork::plant(const Referrals::State& state) {
+Status ReferralNetwork::plant(const Referrals::State& state) {
+  People referrers(state.brought_by, *measure_.referrer_.names);
+  People referred(state.brings, *measure_.referred_.names);
+  SOJOURN_CHECK(referrers.find(measure_.directory_.get()));
+  SOJOURN_CHECK(referred.find(measure_.directory_.get()));
   struct Pair {
     Micros time;
     Person referrer;
     Person referred;
   };
   std::vector<Pair> pairs;
+  std::optional<uint32_t>
+      settled;  // Whose first referrer is found: those named later, or just as early, brought nobody.
   for (const Referrals::Naming& naming : state.brought_by) {
-    const std::optional<uint32_t> number = measure_.customer_of(measure_.referrer_, naming.name);
+    if (settled == naming.customer) continue;
+    const std::optional<uint32_t> number = referrers.customer(naming.name);
+    if (number == naming.customer) {
+      ++of_oneself_;
+      continue;
+    }
+    settled = naming.customer;
     Person referrer{!number, number.value_or(0), ""};
-    if (!number) referrer.name = measure_.referrer_.column.names->text(naming.name);
+    if (!number) referrer.name = measure_.referrer_.names->text(naming.name);
     pairs.push_back({naming.time, std::move(referrer), {false, naming.customer, ""}});
   }
   for (const Referrals::Naming& naming : state.brings) {
-    const std::optional<uint32_t> number = measure_.customer_of(measure_.referred_, naming.name);
+    const std::optional<uint32_t> number = referred.customer(naming.name);
     if (!number || !is_customer(*number)) {
       ++unknown_referred_;
     } else if (*number == naming.customer) {
@@ -74,6 +117,7 @@ void ReferralNetwork::plant(const Referrals::State& state) {
   referrals.reserve(pairs.size());
   for (const Pair& pair : pairs) referrals.push_back({pair.time, index_of(pair.referrer), index_of(pair.referred)});
   forest_.emplace(static_cast<uint32_t>(people_.size()), std::move(referrals));
+  return {};
 }
 
 // The currency to count in, and what each referred person is worth in it.
@@ -107,7 +151,7 @@ void ReferralNetwork::choose_currency(const Referrals::State& state) {
   });
 }
 
-void ReferralNetwork::add_up() {
+Status ReferralNetwork::add_up() {
   Tally all;
   std::map<uint32_t, Tally> by_depth;
   for (uint32_t person = 0; person < forest_->people(); ++person) {
@@ -131,16 +175,17 @@ void ReferralNetwork::add_up() {
       if (all.referred == 0) no_value_ = "nobody was referred";
       rows_.emplace_back("", all);
       break;
-    case Referrals::Show::kChains: name_chains(); break;
+    case Referrals::Show::kChains: return name_chains();
     case Referrals::Show::kDepth:
       for (const auto& [depth, tally] : by_depth) rows_.emplace_back(std::to_string(depth), tally);
       break;
   }
+  return {};
 }
 
 // The largest chains by the name of their head, the others in one row. A name is a question to the record, so it is
 // asked only of chains that may be shown: as large as the last one that is.
-void ReferralNetwork::name_chains() {
+Status ReferralNetwork::name_chains() {
   struct Chain {
     uint32_t head;
     const Tally* tally;
@@ -154,7 +199,10 @@ void ReferralNetwork::name_chains() {
   std::sort(sorted.begin(), sorted.end(), larger);
   auto named = sorted.begin() + static_cast<std::ptrdiff_t>(std::min(measure_.top_, sorted.size()));
   if (named != sorted.begin()) named = std::upper_bound(named, sorted.end(), *std::prev(named), larger);
-  for (auto chain = sorted.begin(); chain != named; ++chain) chain->name = name(chain->head);
+  std::vector<uint32_t> heads;
+  for (auto chain = sorted.begin(); chain != named; ++chain) heads.push_back(chain->head);
+  SOJOURN_TRY(std::vector<std::string> names, names_of(heads));
+  for (size_t i = 0; i < names.size(); ++i) sorted[i].name = std::move(names[i]);
   std::sort(sorted.begin(), named, [&](const Chain& a, const Chain& b) {
     if (larger(a, b) || larger(b, a)) return larger(a, b);
     return std::tie(a.name, a.head) < std::tie(b.name, b.head);
@@ -170,13 +218,26 @@ void ReferralNetwork::name_chains() {
     }
   }
   if (sorted.size() > measure_.top_) rows_.emplace_back(kOther, rest);
+  return {};
 }
 
-std::string ReferralNetwork::name(uint32_t person) const {
-  const Person& who = people_[person];
-  if (who.stranger) return who.name;
-  std::string known = measure_.directory_ == nullptr ? "" : measure_.directory_->name(who.number);
-  return known.empty() ? std::to_string(who.number) : known;
+Result<std::vector<std::string>> ReferralNetwork::names_of(std::span<const uint32_t> people) const {
+  std::vector<uint32_t> customers;
+  for (const uint32_t person : people) {
+    if (!people_[person].stranger) customers.push_back(people_[person].number);
+  }
+  std::vector<std::string> known(customers.size());
+  if (measure_.directory_ != nullptr) {
+    SOJOURN_TRY(known, measure_.directory_->names(customers));
+  }
+  std::vector<std::string> names;
+  auto next = known.begin();
+  for (const uint32_t person : people) {
+    const Person& who = people_[person];
+    names.push_back(who.stranger ? who.name : std::move(*next++));
+    if (names.back().empty()) names.back() = std::to_string(who.number);
+  }
+  return names;
 }
 
 std::string ReferralNetwork::row_when_referred(uint32_t person) const {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,8 @@ namespace sojourn {
 
 class ReferralNetwork {
  public:
-  ReferralNetwork(const Referrals& measure, const Referrals::State& state);
+  // Looks all names up. Errors: those of the directory.
+  static Result<std::unique_ptr<const ReferralNetwork>> make(const Referrals& measure, const Referrals::State& state);
 
   // Rows of everybody, or of one customer's part in them.
   void add_rows(Rows& rows) const;
@@ -37,18 +40,20 @@ class ReferralNetwork {
     void add(const Tally& other);
   };
 
+  explicit ReferralNetwork(const Referrals& measure) : measure_(measure) {}
   bool is_here(const Person& person) const { return !person.stranger && is_customer(person.number); }
   bool is_customer(uint32_t number) const;
   uint32_t index_of(const Person& person) const;
-  void plant(const Referrals::State& state);
+  Status plant(const Referrals::State& state);
   void choose_currency(const Referrals::State& state);
-  void add_up();
+  Status add_up();
   // The row that a person belongs to as somebody brought, and as somebody who brought others.
   std::string row_when_referred(uint32_t person) const;
   std::string row_when_referring(uint32_t person) const;
-  void name_chains();
+  Status name_chains();
   std::vector<Value> cells(const std::string& key, const Tally& tally) const;
-  std::string name(uint32_t person) const;
+  // What the people are called, in their order.
+  Result<std::vector<std::string>> names_of(std::span<const uint32_t> people) const;
 
   const Referrals& measure_;
   std::vector<uint32_t> here_;  // Customers in the question, ascending.

@@ -1,9 +1,10 @@
 #include "influence/referrals.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
-#include <unordered_map>
 
+#include "base/assert.h"
 #include "influence/referral_network.h"
 #include "influence/seen_codes.h"
 #include "measure/by_currency.h"
@@ -33,27 +34,11 @@ bool is_there(const std::vector<uint32_t>& sorted, uint32_t customer) {
 Referrals::Lazy::Lazy() = default;
 Referrals::Lazy::~Lazy() = default;
 
-Result<Referrals::NameColumn> Referrals::bind_names(BindContext& context, std::string_view parameter) const {
-  NameColumn bound;
-  SOJOURN_TRY(bound.column, bind_node_column(context, parameter));
-  const uint32_t known = bound.column.names->size();
-  bound.customers.resize(known);
-  for (uint32_t code = 1; code < known && directory_ != nullptr; ++code) {
-    bound.customers[code] = directory_->find(bound.column.names->text(code));
-  }
-  return bound;
-}
-
-std::optional<uint32_t> Referrals::customer_of(const NameColumn& names, uint32_t code) const {
-  if (code < names.customers.size()) return names.customers[code];
-  return directory_ == nullptr ? std::nullopt : directory_->find(names.column.names->text(code));
-}
-
 Result<Referrals> Referrals::bind(BindContext& context) {
   Referrals measure;
   measure.directory_ = context.snapshot().directory();
-  SOJOURN_TRY(measure.referrer_, measure.bind_names(context, "referrer"));
-  SOJOURN_TRY(measure.referred_, measure.bind_names(context, "referred"));
+  SOJOURN_TRY(measure.referrer_, bind_node_column(context, "referrer"));
+  SOJOURN_TRY(measure.referred_, bind_node_column(context, "referred"));
   if (context.given("referral")) {
     SOJOURN_TRY(measure.referral_, context.filter(context.text("referral"), "referral"));
   }
@@ -86,9 +71,11 @@ void Referrals::prepare(const Block& block, EventBits&, Scratch& scratch) const 
 }
 
 void Referrals::fold(State& state, const Slice& slice, const Scratch& scratch) const {
-  if (!referrer_.column.column && !referred_.column.column) return;  // No event ever named anybody.
+  if (!referrer_.column && !referred_.column) return;  // No event ever named anybody.
+  static thread_local SeenCodes bringing;
   static thread_local SeenCodes brought;
   static thread_local std::vector<Amount> amounts;  // Of the customer at hand, by currency.
+  bringing.next_customer();
   brought.next_customer();
   amounts.clear();
   const uint32_t customer = slice.block.customers[slice.customer];
@@ -105,18 +92,16 @@ void Referrals::fold(State& state, const Slice& slice, const Scratch& scratch) c
     }
     if (referral_ != nullptr && !scratch.referral.test(event)) continue;
     const Micros time = slice.block.times[event];
-    const uint32_t by = referrer_.column.at(slice.block, event);
-    if (by != 0 && !referred) {
-      const bool oneself = customer_of(referrer_, by) == customer;
-      state.of_oneself += oneself ? 1 : 0;
-      referred = !oneself;
-      if (referred) state.brought_by.push_back({customer, by, time});
+    const uint32_t by = referrer_.at(slice.block, event);
+    if (by != 0 && bringing.add(by)) {
+      referred = true;  // By oneself perhaps: who that is is looked up later.
+      state.brought_by.push_back({customer, by, time});
     }
-    const uint32_t whom = referred_.column.at(slice.block, event);
+    const uint32_t whom = referred_.at(slice.block, event);
     if (whom != 0 && brought.add(whom)) state.brings.push_back({customer, whom, time});
   }
   // Whoever may turn out to have been referred.
-  if (referred || referred_.column.column) append(state.amounts, amounts);
+  if (referred || referred_.column) append(state.amounts, amounts);
 }
 
 void Referrals::merge(State& into, const State& from) const {
@@ -124,31 +109,44 @@ void Referrals::merge(State& into, const State& from) const {
   append(into.brought_by, from.brought_by);
   append(into.brings, from.brings);
   append(into.amounts, from.amounts);
-  into.of_oneself += from.of_oneself;
   into.lazy = std::make_shared<Lazy>();
 }
 
+Status Referrals::check(const State& state) const {
+  Lazy& lazy = *state.lazy;
+  std::call_once(lazy.once, [&] {
+    auto made = ReferralNetwork::make(*this, state);
+    if (made.has_value()) {
+      lazy.network = std::move(made).value();
+    } else {
+      lazy.status = std::move(made).error();
+    }
+  });
+  return lazy.status;
+}
+
 void Referrals::finish(const State& state, Rows& rows) const {
-  const ReferralNetwork network(*this, state);
-  network.add_rows(rows);
-  network.add_notes(rows);
+  SOJOURN_ASSERT(check(state).ok(), "a state is checked before it finishes; an empty one has no names to look up");
+  state.lazy->network->add_rows(rows);
+  state.lazy->network->add_notes(rows);
 }
 
 void Referrals::finish_one(const State& own, const State& whole, Rows& rows) const {
-  std::call_once(whole.lazy->once,
-                 [&] { whole.lazy->network = std::make_unique<const ReferralNetwork>(*this, whole); });
+  SOJOURN_ASSERT(check(whole).ok(), "a state is checked before it finishes");
   if (!own.customers.empty()) whole.lazy->network->add_rows_of(own.customers.front(), rows);
 }
 
-void Referrals::save_namings(const std::vector<Naming>& namings, const NameColumn& names, ByteWriter& out) {
-  std::vector<std::tuple<uint32_t, Micros, std::string_view>> sorted;
-  for (const Naming& each : namings) sorted.emplace_back(each.customer, each.time, names.column.names->text(each.name));
-  std::sort(sorted.begin(), sorted.end());
+// By customer; those of one customer stay in their order.
+void Referrals::save_namings(const std::vector<Naming>& namings, const NodeColumn& names, ByteWriter& out) {
+  std::vector<const Naming*> sorted;
+  for (const Naming& each : namings) sorted.push_back(&each);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Naming* a, const Naming* b) { return a->customer < b->customer; });
   out.u64(sorted.size());
-  for (const auto& [customer, time, name] : sorted) {
-    out.u32(customer);
-    out.i64(time);
-    out.text(name);
+  for (const Naming* each : sorted) {
+    out.u32(each->customer);
+    out.i64(each->time);
+    out.text(names.names->text(each->name));
   }
 }
 
@@ -170,23 +168,27 @@ void Referrals::save(const State& state, ByteWriter& out) const {
     out.text(currency);
     save_int128(minor, out);
   }
-  out.i64(state.of_oneself);
 }
 
-Result<std::vector<Referrals::Naming>> Referrals::load_namings(const NameColumn& names, const State& state,
+Result<std::vector<Referrals::Naming>> Referrals::load_namings(const NodeColumn& names, const State& state,
                                                                ByteReader& in) const {
   std::vector<Naming> namings;
+  std::set<uint32_t> named;  // By the customer at hand.
   SOJOURN_TRY(const uint64_t count, in.count(sizeof(uint32_t) + sizeof(int64_t) + sizeof(uint32_t)));
   for (uint64_t i = 0; i < count; ++i) {
     Naming naming;
     SOJOURN_TRY(naming.customer, in.u32());
     SOJOURN_TRY(naming.time, in.i64());
     SOJOURN_TRY(const std::string name, in.text());
-    const bool in_order = namings.empty() || naming.customer >= namings.back().customer;
+    const bool same = !namings.empty() && naming.customer == namings.back().customer;
+    const bool in_order = namings.empty() || (same ? naming.time >= namings.back().time  //
+                                                   : naming.customer > namings.back().customer);
     if (name.empty() || !in_order || !is_there(state.customers, naming.customer)) {
-      return in.corrupt("a referral of nobody");
+      return in.corrupt("a referral of nobody, or out of order");
     }
-    naming.name = names.column.names->intern(name);
+    naming.name = names.names->intern(name);
+    if (!same) named.clear();
+    if (!named.insert(naming.name).second) return in.corrupt("a customer names somebody twice");
     namings.push_back(naming);
   }
   return namings;
@@ -201,10 +203,6 @@ Result<Referrals::State> Referrals::load(ByteReader& in) const {
     state.customers.push_back(customer);
   }
   SOJOURN_TRY(state.brought_by, load_namings(referrer_, state, in));
-  const auto same = [](const Naming& a, const Naming& b) { return a.customer == b.customer; };
-  if (std::adjacent_find(state.brought_by.begin(), state.brought_by.end(), same) != state.brought_by.end()) {
-    return in.corrupt("a customer was referred twice");
-  }
   SOJOURN_TRY(state.brings, load_namings(referred_, state, in));
   SOJOURN_TRY(const uint64_t amounts, in.count(2 * sizeof(uint32_t) + 2 * sizeof(int64_t)));
   for (uint64_t i = 0; i < amounts; ++i) {
@@ -218,7 +216,6 @@ Result<Referrals::State> Referrals::load(ByteReader& in) const {
     amount.currency = currency.empty() ? 0 : currencies_->intern(currency);
     state.amounts.push_back(amount);
   }
-  SOJOURN_TRY(state.of_oneself, load_count(in));
   return state;
 }
 

@@ -11,9 +11,11 @@
 // Unit      money, in one currency: that of `currency`, else the only one among the amounts of the referred.
 // Empty     no referral: counts of 0, no value. Several currencies: no value, with the reason.
 // Split     each group as if its events were all there is.
-// Merge     exact, any order: referrals by name, amounts by customer. Names are looked up when the answer is made.
+// Merge     exact, any order: referrals by name, amounts by customer. Names are looked up when the answer is made, those
+//           of the referrals in the question and all at once.
 // Cost      O(events); state 4 bytes a customer, and their amounts where the question reads names of the referred.
-// Errors    bind: fields that hold no names, a referral that cannot be read. load: kCorruption.
+// Errors    bind: fields that hold no names, a referral that cannot be read. check: those of the directory. load:
+//           kCorruption.
 // Threads   const and safe.
 // Checked   twin over random lives, referrals_test.cc, referral_forest_test.cc; tests/oracles/referrals.sql.
 #pragma once
@@ -34,7 +36,7 @@ class ReferralNetwork;
 
 class Referrals {
  public:
-  static constexpr int kStateVersion = 1;
+  static constexpr int kStateVersion = 2;
   static constexpr Split kSplit = Split::kByEvent;
   static constexpr Scope kScope = Scope::kInRange;
 
@@ -49,19 +51,20 @@ class Referrals {
     uint32_t currency = 0;  // Code.
     Int128 minor = 0;
   };
-  // Made of a whole state when drill-down first asks for it.
+  // Made of a whole state when somebody first asks for it.
   struct Lazy {
     std::once_flag once;
-    std::unique_ptr<const ReferralNetwork> network;
+    Status status;
+    std::unique_ptr<const ReferralNetwork> network;  // Null when `status` is an error.
     Lazy();
     ~Lazy();
   };
   struct State {
     std::vector<uint32_t> customers;  // All in the question.
-    std::vector<Naming> brought_by;   // The first of each customer.
+    // The first naming of each name by each customer; those of one customer together, in order of (time, sequence).
+    std::vector<Naming> brought_by;
     std::vector<Naming> brings;
     std::vector<Amount> amounts;
-    int64_t of_oneself = 0;
     std::shared_ptr<Lazy> lazy = std::make_shared<Lazy>();
   };
   struct Scratch {
@@ -73,6 +76,8 @@ class Referrals {
   void prepare(const Block& block, EventBits& shown, Scratch& scratch) const;
   void fold(State& state, const Slice& slice, const Scratch& scratch) const;
   void merge(State& into, const State& from) const;
+  // Looks the names up.
+  Status check(const State& state) const;
   void finish(const State& state, Rows& rows) const;
   // The one customer's part in the rows of the whole answer.
   void finish_one(const State& own, const State& whole, Rows& rows) const;
@@ -83,19 +88,12 @@ class Referrals {
   enum class Show : unsigned char { kSummary, kChains, kDepth };
   friend class ReferralNetwork;
 
-  // A field that names people, and whom its codes were found to be.
-  struct NameColumn {
-    NodeColumn column;
-    std::vector<std::optional<uint32_t>> customers;  // By code, of those known when bound.
-  };
-  Result<NameColumn> bind_names(BindContext& context, std::string_view parameter) const;
-  std::optional<uint32_t> customer_of(const NameColumn& names, uint32_t code) const;
-  static void save_namings(const std::vector<Naming>& namings, const NameColumn& names, ByteWriter& out);
-  Result<std::vector<Naming>> load_namings(const NameColumn& names, const State& state, ByteReader& in) const;
+  static void save_namings(const std::vector<Naming>& namings, const NodeColumn& names, ByteWriter& out);
+  Result<std::vector<Naming>> load_namings(const NodeColumn& names, const State& state, ByteReader& in) const;
 
   std::shared_ptr<const Directory> directory_;  // Null: nobody can be looked up.
-  NameColumn referrer_;
-  NameColumn referred_;
+  NodeColumn referrer_;
+  NodeColumn referred_;
   std::shared_ptr<const Predicate> referral_;  // Null: any event.
   Show show_ = Show::kSummary;
   size_t top_ = 20;

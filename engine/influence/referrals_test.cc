@@ -6,9 +6,12 @@
 
 #include "influence/written_life.h"
 #include "measure/ask_fixture.h"
+#include "timelines/directory.h"
 
 namespace sojourn {
 namespace {
+
+using ::testing::ElementsAre;
 
 using ::testing::HasSubstr;
 
@@ -104,6 +107,89 @@ TEST(Referrals, TheRestIsInOneRow) {
   EXPECT_EQ(asked.number("referred", 1), 2);
   EXPECT_EQ(who(kReferrals, life.fixture(), question, {{{"head", "(other)"}}, "referred"}),
             (std::vector<uint32_t>{life.fixture().number("emil"), life.fixture().number("gina")}));
+}
+
+TEST(Referrals, TheFirstReferrerWhoIsNotOneselfCounts) {
+  WrittenLife life;
+  life.add("anna", 1, "signup", {{"properties.referrer", "anna"}});
+  life.add("anna", 2, "visit", {{"properties.referrer", "anna"}});
+  life.add("anna", 3, "visit", {{"properties.referrer", "bert"}});
+  life.add("anna", 4, "visit", {{"properties.referrer", "carl"}});
+  life.add("bert", 1, "visit");
+  const Asked asked = ask(kReferrals, life.fixture(), with({{"show", "chains"}}));
+  ASSERT_EQ(asked.answer.rows.size(), 1u);
+  EXPECT_EQ(asked.text("head"), "bert");
+  EXPECT_THAT(asked.answer.notes, ElementsAre("referrals left out because customers named themselves: 1"));
+}
+
+// A directory that writes down what it is asked, and can fail.
+class WatchedDirectory final : public Directory {
+ public:
+  explicit WatchedDirectory(std::shared_ptr<const Directory> under) : under_(std::move(under)) {}
+  Result<std::vector<std::optional<uint32_t>>> find_all(std::span<const std::string_view> names) const override {
+    ++asks;
+    asked.insert(names.begin(), names.end());
+    if (fails) return Status::unavailable("the disk is gone");
+    return under_->find_all(names);
+  }
+  Result<std::vector<std::string>> names(std::span<const uint32_t> customers) const override {
+    ++asks;
+    if (fails) return Status::unavailable("the disk is gone");
+    return under_->names(customers);
+  }
+
+  bool fails = false;
+  mutable int asks = 0;
+  mutable std::set<std::string, std::less<>> asked;
+
+ private:
+  std::shared_ptr<const Directory> under_;
+};
+
+// A snapshot with that directory.
+class PeopleSnapshot final : public Snapshot {
+ public:
+  explicit PeopleSnapshot(std::shared_ptr<const Snapshot> under)
+      : people(std::make_shared<WatchedDirectory>(under->directory())), under_(std::move(under)) {}
+  std::span<const ColumnInfo> columns() const override { return under_->columns(); }
+  const std::shared_ptr<Names>& names(ColumnId column) const override { return under_->names(column); }
+  size_t block_count() const override { return under_->block_count(); }
+  int64_t event_count() const override { return under_->event_count(); }
+  int64_t customer_count() const override { return under_->customer_count(); }
+  TimeRange time_span() const override { return under_->time_span(); }
+  int64_t last_sequence() const override { return under_->last_sequence(); }
+  std::shared_ptr<const Directory> directory() const override { return people; }
+  std::unique_ptr<BlockReader> reader(std::span<const ColumnId> ids) const override { return under_->reader(ids); }
+
+  const std::shared_ptr<WatchedDirectory> people;
+
+ private:
+  std::shared_ptr<const Snapshot> under_;
+};
+
+TEST(Referrals, NamesAreLookedUpOnceAndOnlyThoseOfTheQuestion) {
+  WrittenLife life = family();
+  for (int i = 0; i < 50; ++i) {
+    life.add("emil" + std::to_string(i), 30 + i, "signup", {{"properties.referrer", "fred" + std::to_string(i)}});
+  }
+  const auto snapshot = std::make_shared<const PeopleSnapshot>(life.fixture().snapshot());
+  Question question = with({{"show", "chains"}});
+  question.to = "2026-01-15";
+  const FixtureQuestion asked(kReferrals, snapshot, question);
+  EXPECT_TRUE(asked.bind());
+  EXPECT_EQ(snapshot->people->asks, 0) << "nobody has been counted yet";
+  ASSERT_EQ(asked.answer()->rows.size(), 1u);
+  EXPECT_EQ(snapshot->people->asks, 2) << "who they are, and what the head is called";
+  EXPECT_THAT(snapshot->people->asked, ElementsAre("anna", "carl"));
+  EXPECT_EQ(asked.who({{{"head", "anna"}}, "referred"}).size(), 3u);
+  EXPECT_EQ(snapshot->people->asks, 4);
+}
+
+TEST(Referrals, ARecordThatCannotBeAskedIsAnErrorAndNotNobody) {
+  const auto snapshot = std::make_shared<const PeopleSnapshot>(family().fixture().snapshot());
+  snapshot->people->fails = true;
+  const FixtureQuestion asked(kReferrals, snapshot, Question());
+  EXPECT_EQ(asked.answer().status().code(), StatusCode::kUnavailable);
 }
 
 TEST(Referrals, NobodyNamedAnybody) {

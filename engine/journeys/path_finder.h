@@ -57,8 +57,9 @@ class PathFinder {
   size_t steps() const { return steps_; }
   // Has every customer at most one path?
   bool one_each() const { return !cut_.cuts(); }
-  // Is a path simply all that a customer did, from the first event on?
-  bool plain() const { return one_each() && !backwards_ && start_ == nullptr && end_ == nullptr && anchor_ == nullptr; }
+  const SessionCut& cut() const { return cut_; }
+  // Is a path simply a journey, from the first event on?
+  bool plain() const { return !backwards_ && start_ == nullptr && end_ == nullptr && anchor_ == nullptr; }
 
   void prepare(const Block& block, PathScratch& scratch) const;
 

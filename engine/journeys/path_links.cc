@@ -2,21 +2,28 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <string>
 #include <tuple>
+#include <utility>
 
 namespace sojourn {
 
 uint32_t PathLinks::find_or_add(uint32_t place, uint32_t from, uint32_t to, const Shape& shape) {
-  const auto [found, added] = numbers_.try_emplace(Key{place, from, to}, static_cast<uint32_t>(links_.size()));
-  if (!added) return found->second;
+  const bool tabled = !table_.empty() && in_table(from, to, shape);
+  if (!tabled) {
+    const auto [found, added] = numbers_.try_emplace(Key{place, from, to}, static_cast<uint32_t>(links_.size()));
+    if (!added) return found->second;
+  }
   Link link;
   link.place = place;
   link.from = from;
   link.to = to;
-  links_.push_back(std::move(link));
+  links_.push_back(link);
+  places_.push_back(static_cast<uint8_t>(place));
+  between_.emplace_back();
   const size_t size = table_size(shape);
   if (table_.empty() && size <= kTableMax && (size <= kSmallTable || links_.size() > kSparseLinksMax)) {
     table_.assign(size, 0);
@@ -24,16 +31,43 @@ uint32_t PathLinks::find_or_add(uint32_t place, uint32_t from, uint32_t to, cons
       const Link& each = links_[i];
       if (in_table(each.from, each.to, shape)) table_[table_index(each.place, each.from, each.to, shape)] = i + 1;
     }
-  } else if (!table_.empty() && in_table(from, to, shape)) {
+  } else if (tabled) {
     table_[table_index(place, from, to, shape)] = static_cast<uint32_t>(links_.size());
   }
   return static_cast<uint32_t>(links_.size() - 1);
 }
 
-void PathLinks::add_set(std::span<const uint32_t> links, int64_t customers) {
+void PathLinks::add_lengths(std::span<const Length> lengths) {
+  if (lengths.size() < links_.size() / 16) {  // A list of all links would be the larger part of it.
+    for (const Length& each : lengths) add_length(each.link, each.length);
+    return;
+  }
+  PathLengths::Run run = aside_.new_run(lengths.size());
+  run.places.resize(links_.size());
+  for (const Length& each : lengths) ++run.places[each.link].count;
+  uint32_t begin = 0;
+  for (PathLengths::Place& place : run.places) {
+    place.begin = begin;
+    begin += std::exchange(place.count, 0);
+  }
+  for (const Length& each : lengths) {
+    PathLengths::Place& place = run.places[each.link];
+    run.lengths[place.begin + place.count++] = each.length;
+  }
+  aside_.put_aside(std::move(run));
+  if (aside_.full()) settle();
+}
+
+void PathLinks::settle() {
+  std::vector<int64_t> room;
+  for (uint32_t i = 0; i < links_.size(); ++i) between_[i].add_all(aside_.of(i, room));
+  aside_.clear();
+}
+
+void PathLinks::add_set(std::span<const uint32_t> ascending, int64_t customers) {
   bytes_.clear();
   uint32_t before = 0;
-  for (const uint32_t link : links) {
+  for (const uint32_t link : ascending) {
     append_number(link - before, bytes_);
     before = link;
   }
@@ -49,11 +83,28 @@ void PathLinks::decode(std::string_view set, std::vector<uint32_t>& links) {
   while (!set.empty()) links.push_back(link += take_number(set));
 }
 
-void PathLinks::add_customer(std::span<uint32_t> links) {
+// Most customers have sets of their own, so that looking for equal ones costs more than writing all of them down.
+void PathLinks::add_customer(std::span<const uint32_t> links) {
   std::array<uint32_t, kPlacesMax> at_place{};
-  for (const uint32_t link : links) ++at_place[links_[link].place];
-  const auto alone = [&](uint32_t link) { return at_place[links_[link].place] == 1; };
-  add_set(links.first(static_cast<size_t>(std::remove_if(links.begin(), links.end(), alone) - links.begin())), 1);
+  for (const uint32_t link : links) ++at_place[places_[link]];
+  if (links_.size() > kLogMax || links.size() >= kLogMax) {
+    std::vector<uint32_t> set;
+    std::copy_if(links.begin(), links.end(), std::back_inserter(set),
+                 [&](uint32_t link) { return at_place[places_[link]] > 1; });
+    std::sort(set.begin(), set.end());
+    return add_set(set, 1);
+  }
+  const size_t begin = log_.size();
+  log_.resize(begin + 1 + links.size());
+  uint16_t* const first = log_.data() + begin + 1;
+  uint16_t* next = first;
+  for (const uint32_t link : links) {
+    *next = static_cast<uint16_t>(link);
+    next += at_place[places_[link]] > 1 ? 1 : 0;  // Without a branch that would be guessed wrong.
+  }
+  const auto kept = static_cast<size_t>(next - first);
+  log_[begin] = static_cast<uint16_t>(kept);
+  log_.resize(kept == 0 ? begin : begin + 1 + kept);
 }
 
 void PathLinks::merge(const PathLinks& other, const Shape& shape) {
@@ -64,12 +115,16 @@ void PathLinks::merge(const PathLinks& other, const Shape& shape) {
     Link& into = links_[here.back()];
     into.times += link.times;
     into.customers += link.customers;
-    into.between.merge(link.between);
+    between_[here.back()].merge(other.between_[here.size() - 1]);
   }
+  aside_.merge(other.aside_, here);
+  if (aside_.full(2)) settle();
+  log_.reserve(log_.size() + other.log_.size());
   std::vector<uint32_t> translated;
   other.for_each_set([&](std::span<const uint32_t> set, int64_t customers) {
     translated.clear();
     for (const uint32_t link : set) translated.push_back(here[link]);
+    if (customers == 1) return add_customer(translated);
     std::sort(translated.begin(), translated.end());
     add_set(translated, customers);
   });
@@ -99,6 +154,7 @@ void PathLinks::save(const Names& names, ByteWriter& out) const {
   const std::vector<uint32_t> order = in_order(names);
   std::vector<uint32_t> rank(order.size());
   out.u64(order.size());
+  std::vector<int64_t> room;
   for (uint32_t i = 0; i < order.size(); ++i) {
     const Link& link = links_[order[i]];
     rank[order[i]] = i;
@@ -108,14 +164,14 @@ void PathLinks::save(const Names& names, ByteWriter& out) const {
     if (link.to != kFurther) out.text(names.text(link.to));
     out.i64(link.times);
     out.i64(link.customers);
-    if (link.to != kFurther && link.to != kEnd) link.between.save(out);
+    if (link.to != kFurther && link.to != kEnd) aside_.with(between_[order[i]], order[i], room).save(out);
   }
   std::map<std::vector<uint32_t>, int64_t> sets;
   for_each_set([&](std::span<const uint32_t> set, int64_t customers) {
     std::vector<uint32_t> ranks;
     for (const uint32_t link : set) ranks.push_back(rank[link]);
     std::sort(ranks.begin(), ranks.end());
-    sets[std::move(ranks)] = customers;
+    sets[std::move(ranks)] += customers;
   });
   out.u64(sets.size());
   for (const auto& [ranks, customers] : sets) {
@@ -125,7 +181,8 @@ void PathLinks::save(const Names& names, ByteWriter& out) const {
   }
 }
 
-Result<PathLinks::Link> PathLinks::load_link(Names& names, const Shape& shape, ByteReader& in) {
+Result<PathLinks::Link> PathLinks::load_link(Names& names, const Shape& shape, QuantileSketch& between,
+                                             ByteReader& in) {
   Link link;
   SOJOURN_TRY(link.place, in.u32());
   SOJOURN_TRY(const std::string from, in.text());
@@ -143,8 +200,8 @@ Result<PathLinks::Link> PathLinks::load_link(Names& names, const Shape& shape, B
   SOJOURN_TRY(link.customers, load_count(in, 1));
   if (link.times < link.customers) return in.corrupt("a link's counts make no sense");
   if (link.to != kFurther && link.to != kEnd) {
-    SOJOURN_TRY(link.between, QuantileSketch::load(in));
-    if (link.between.count() != link.times) return in.corrupt("a link's times do not add up");
+    SOJOURN_TRY(between, QuantileSketch::load(in));
+    if (between.count() != link.times) return in.corrupt("a link's times do not add up");
   }
   link.from = names.intern(from);
   return link;
@@ -197,12 +254,14 @@ Result<PathLinks> PathLinks::load(Names& names, const Shape& shape, ByteReader& 
   PathLinks loaded;
   std::vector<int64_t> left(shape.places, kSavedCountMax);  // So that sums over a place stay within int64.
   for (uint64_t i = 0; i < count; ++i) {
-    SOJOURN_TRY(Link link, load_link(names, shape, in));
+    QuantileSketch between;
+    SOJOURN_TRY(const Link link, load_link(names, shape, between, in));
     if (link.times > left[link.place]) return in.corrupt("there are more paths than events can make");
     left[link.place] -= link.times;
     const uint32_t number = loaded.at(link.place, link.from, link.to, shape);
     if (number != i) return in.corrupt("a link stands there twice");
-    loaded.links_[number] = std::move(link);
+    loaded.links_[number] = link;
+    loaded.between_[number] = std::move(between);
   }
   // Links are numbered in the order in which they were saved, so sets that are in order stay so.
   SOJOURN_CHECK(loaded.check_flow(shape, in));

@@ -9,21 +9,24 @@
 //           its links, less those counted again.
 // Merge     exact, any order, so long as no customer is in both.
 // Cost      count O(1): a table while nodes are few, else a hash table. Memory: 0.2 KB and the times
-//           (stats/quantile_sketch.h) a link that occurs; some bytes for each set of links that differs, only for
-//           customers with several paths.
+//           (stats/quantile_sketch.h) a link that occurs; some bytes for each customer with several paths.
 // Errors    load: kCorruption for bytes that no paths write.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/time.h"
+#include "journeys/path_lengths.h"
 #include "journeys/path_sequences.h"
 #include "stats/quantile_sketch.h"
 #include "timelines/snapshot.h"
@@ -42,7 +45,11 @@ class PathLinks {
     int64_t times = 0;
     int64_t customers = 0;
     uint64_t last_customer = std::numeric_limits<uint64_t>::max();  // Only while counting.
-    QuantileSketch between;  // From one node's time to the next one's: one a time. None of kEnd and kFurther.
+  };
+  // From one node's time to the next one's, by number of the link.
+  struct Length {
+    uint32_t link = 0;
+    Micros length = 0;
   };
   static constexpr uint32_t kPlacesMax = 32;
   // Room for links: places (at most kPlacesMax) and, so that codes index a table, nodes. The same at every call.
@@ -51,27 +58,42 @@ class PathLinks {
     uint32_t nodes = 0;  // Codes are expected below it; others are taken too.
   };
 
-  // Counts a link once more and returns its number. Customers come one after the other.
-  uint32_t add(uint32_t place, uint32_t from, uint32_t to, uint64_t customer, const Shape& shape) {
+  // Counts a link once more and returns its number, and whether it is the customer's first time. Customers come one
+  // after the other.
+  std::pair<uint32_t, bool> add(uint32_t place, uint32_t from, uint32_t to, uint64_t customer, const Shape& shape) {
     const uint32_t number = at(place, from, to, shape);
     Link& link = links_[number];
+    const bool first = link.last_customer != customer;
     ++link.times;
-    link.customers += link.last_customer != customer ? 1 : 0;
+    link.customers += first ? 1 : 0;
     link.last_customer = customer;
-    return number;
+    return {number, first};
   }
-  void add_length(uint32_t link, Micros length) { links_[link].between.add(length); }
-  // All links of a customer with several paths, ascending and each once; used up. Called once a customer, after add().
-  void add_customer(std::span<uint32_t> links);
+  // One length a time; none of kEnd and kFurther.
+  void add_length(uint32_t link, Micros length) { between_[link].add(length); }
+  // The same for many, of a whole block.
+  void add_lengths(std::span<const Length> lengths);
+  // All links of a customer with several paths, each once. Called once a customer, after add().
+  void add_customer(std::span<const uint32_t> links);
   void merge(const PathLinks& other, const Shape& shape);
 
   const std::vector<Link>& links() const { return links_; }
+  // Adds the lengths of a link to a sketch. `room` is scratch.
+  void add_between(uint32_t link, QuantileSketch& sketch, std::vector<int64_t>& room) const {
+    sketch.merge(between_[link]);
+    sketch.add_all(aside_.of(link, room));
+  }
   int64_t paths() const;
-  // Calls visit(links, customers) for the sets of links of customers with several paths; sets leave out places at which
-  // a customer has one link only.
+  // Calls visit(links, customers) for the sets of links of customers with several paths, in no order and some of them
+  // more than once; sets leave out places at which a customer has one link only.
   template <class Visit>
   void for_each_set(Visit&& visit) const {
     std::vector<uint32_t> links;
+    for (size_t at = 0; at < log_.size(); at += links.size() + 1) {
+      links.assign(log_.begin() + static_cast<std::ptrdiff_t>(at + 1),
+                   log_.begin() + static_cast<std::ptrdiff_t>(at + 1 + log_[at]));
+      visit(std::span<const uint32_t>(links), int64_t{1});
+    }
     for (uint32_t i = 0; i < sets_.size(); ++i) {
       decode(sets_[i], links);
       visit(std::span<const uint32_t>(links), set_customers_[i]);
@@ -119,18 +141,24 @@ class PathLinks {
     return find_or_add(place, from, to, shape);
   }
   uint32_t find_or_add(uint32_t place, uint32_t from, uint32_t to, const Shape& shape);
-  void add_set(std::span<const uint32_t> links, int64_t customers);
+  void add_set(std::span<const uint32_t> ascending, int64_t customers);
+  static constexpr size_t kLogMax = size_t{1} << 16;
+  void settle();  // Nothing is put aside any more.
   static void decode(std::string_view set, std::vector<uint32_t>& links);
 
   std::vector<uint32_t> in_order(const Names& names) const;
-  static Result<Link> load_link(Names& names, const Shape& shape, ByteReader& in);
+  static Result<Link> load_link(Names& names, const Shape& shape, QuantileSketch& between, ByteReader& in);
   Status check_flow(const Shape& shape, const ByteReader& in) const;
   Status load_sets(ByteReader& in);
 
   std::vector<Link> links_;
-  std::unordered_map<Key, uint32_t, KeyHash> numbers_;  // Every link.
+  std::vector<uint8_t> places_;                         // By number of the link, as those two:
+  std::vector<QuantileSketch> between_;                 // lengths of time,
+  PathLengths aside_;                                   // and those that are not in the sketches yet.
+  std::unordered_map<Key, uint32_t, KeyHash> numbers_;  // Every link that came before the table.
   std::vector<uint32_t> table_;                         // Number + 1; see table_index().
-  SequenceTable sets_;                                  // Distances between link numbers, see append_number().
+  std::vector<uint16_t> log_;                           // Sets as customers came: how many links, and their numbers.
+  SequenceTable sets_;  // Sets that were loaded, or that hold higher numbers: distances between numbers.
   std::vector<int64_t> set_customers_;
   std::string bytes_;  // Room for one set.
 };

@@ -40,26 +40,29 @@ void Paths::prepare(const Block& block, EventBits& /*shown*/, Scratch& scratch) 
   finder_.prepare(block, scratch);
 }
 
-void Paths::add_path(State& state, const Path& path, uint64_t customer, const Scratch& scratch) const {
+template <class AddLength>
+void Paths::add_path(State& state, const Path& path, uint64_t customer, const Scratch& scratch,
+                     AddLength&& add_length) const {
   const std::span<const PathPlace> places = path.places;
   for (size_t i = 0; i < places.size(); ++i) {
     const bool last = i + 1 == places.size();
     const uint32_t end = path.further ? PathLinks::kFurther : PathLinks::kEnd;
-    const uint32_t link =
+    const auto [link, first] =
         state.links.add(static_cast<uint32_t>(i), places[i].node, last ? end : places[i + 1].node, customer, shape_);
     // Backwards, the next place is the earlier one.
-    if (!last) state.links.add_length(link, std::abs(places[i + 1].time - places[i].time));
-    if (!finder_.one_each()) scratch.taken.emplace_back(&state, link);
+    if (!last) add_length(state, link, std::abs(places[i + 1].time - places[i].time));
+    if (first && !finder_.one_each()) scratch.taken.emplace_back(&state, link);
   }
 }
 
-template <class StateAt>
-void Paths::fold_slice(const Slice& slice, const Scratch& scratch, StateAt&& state_at) const {
+template <class StateAt, class AddLength>
+void Paths::fold_slice(const Slice& slice, const Scratch& scratch, StateAt&& state_at, AddLength&& add_length) const {
   const uint64_t customer = slice.block.customers[slice.customer];
   std::vector<std::pair<State*, uint32_t>>& taken = scratch.taken;
   taken.clear();
   finder_.for_each(
-      slice, scratch, [&](const Path& path) { add_path(state_at(path.counted_from), path, customer, scratch); },
+      slice, scratch,
+      [&](const Path& path) { add_path(state_at(path.counted_from), path, customer, scratch, add_length); },
       [&](uint32_t event) { ++state_at(event).missed; });
   if (taken.size() < 2) return;
   const bool one_group =
@@ -70,59 +73,99 @@ void Paths::fold_slice(const Slice& slice, const Scratch& scratch, StateAt&& sta
     State* state = taken[begin].first;
     set.clear();
     for (; begin < taken.size() && taken[begin].first == state; ++begin) set.push_back(taken[begin].second);
-    std::sort(set.begin(), set.end());
-    set.erase(std::unique(set.begin(), set.end()), set.end());
     state->links.add_customer(set);
   }
 }
 
 void Paths::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
-  fold_slice(slice, scratch, [&](uint32_t event) -> State& { return groups.at(event); });
+  fold_slice(
+      slice, scratch, [&](uint32_t event) -> State& { return groups.at(event); },
+      [](State& state, uint32_t link, Micros length) { state.links.add_length(link, length); });
 }
 
 template <class Code>
-void Paths::fold_codes(State& state, const Block& block, const Code* codes) const {
+void Paths::add_journey(State& state, const Block& block, const Code* codes, size_t begin, size_t end,
+                        uint64_t customer, Scratch& scratch) const {
   const bool collapse = finder_.collapse();
+  const bool several = !finder_.one_each();
   const uint32_t last = shape_.places - 1;
+  uint32_t from = 0;
+  uint32_t place = 0;
+  uint32_t to = PathLinks::kEnd;
+  Micros time = 0;
+  const auto add = [&](uint32_t next) {
+    const auto [link, first] = state.links.add(place, from, next, customer, shape_);
+    if (several) {
+      scratch.links[scratch.links_taken] = link;
+      scratch.links_taken += first ? 1 : 0;  // Without a branch that would be guessed wrong.
+    }
+    return link;
+  };
+  for (size_t i = begin; i < end; ++i) {
+    const uint32_t node = codes[i];
+    if (node == 0 || (collapse && node == from)) continue;
+    if (from != 0) {
+      if (place == last) {
+        to = PathLinks::kFurther;
+        break;
+      }
+      scratch.lengths.push_back({add(node), block.times[i] - time});
+      ++place;
+    }
+    from = node;
+    time = block.times[i];
+  }
+  if (from != 0) add(to);
+}
+
+template <class Code>
+void Paths::fold_codes(State& state, const Block& block, const Code* codes, Scratch& scratch) const {
+  const SessionCut& cut = finder_.cut();
+  cut.prepare(block, scratch.sessions);
   for (size_t c = 0; c < block.customers.size(); ++c) {
     const uint64_t customer = block.customers[c];
-    const size_t end = block.begins[c + 1];
-    uint32_t from = 0;
-    uint32_t place = 0;
-    uint32_t to = PathLinks::kEnd;
-    Micros time = 0;
-    for (size_t i = block.begins[c]; i < end; ++i) {
-      const uint32_t node = codes[i];
-      if (node == 0 || (collapse && node == from)) continue;
-      if (from != 0) {
-        if (place == last) {
-          to = PathLinks::kFurther;
-          break;
-        }
-        const uint32_t link = state.links.add(place++, from, node, customer, shape_);
-        state.links.add_length(link, block.times[i] - time);
-      }
-      from = node;
-      time = block.times[i];
+    const uint32_t begin = block.begins[c];
+    const uint32_t end = block.begins[c + 1];
+    if (begin == end) continue;
+    if (!cut.cuts()) {
+      add_journey(state, block, codes, begin, end, customer, scratch);
+      continue;
     }
-    if (from != 0) state.links.add(place, from, to, customer, shape_);
+    if (scratch.begins.size() <= end - begin) {
+      scratch.begins.resize(end - begin + size_t{1});
+      scratch.links.resize(end - begin + size_t{1});  // An event has one link at most.
+    }
+    uint32_t* const begins = scratch.begins.data();
+    uint32_t* const last = cut.write_begins(block, begin, end, scratch.sessions, begins);
+    *last = end;  // Of the last journey.
+    scratch.links_taken = 0;
+    for (const uint32_t* at = begins; at != last; ++at) {
+      add_journey(state, block, codes, at[0], at[1], customer, scratch);
+    }
+    state.links.add_customer(std::span(scratch.links).first(scratch.links_taken));
   }
 }
 
 void Paths::fold_dense(State& state, const Block& block, Scratch& scratch) const {
+  if (!finder_.node().column && finder_.plain()) return;
+  scratch.lengths.clear();
   if (!finder_.plain()) {
     finder_.for_each_slice(block, scratch, [&](const Slice& slice) {
-      fold_slice(slice, scratch, [&](uint32_t) -> State& { return state; });
+      fold_slice(
+          slice, scratch, [&](uint32_t) -> State& { return state; },
+          [&](State&, uint32_t link, Micros length) {
+            scratch.lengths.push_back({link, length});
+          });
     });
-    return;
+  } else {
+    const CodeColumn& codes = block.column(*finder_.node().column).codes;
+    switch (codes.width()) {
+      case 1: fold_codes(state, block, static_cast<const uint8_t*>(codes.raw()), scratch); break;
+      case 2: fold_codes(state, block, static_cast<const uint16_t*>(codes.raw()), scratch); break;
+      default: fold_codes(state, block, static_cast<const uint32_t*>(codes.raw()), scratch); break;
+    }
   }
-  if (!finder_.node().column) return;
-  const CodeColumn& codes = block.column(*finder_.node().column).codes;
-  switch (codes.width()) {
-    case 1: fold_codes(state, block, static_cast<const uint8_t*>(codes.raw())); break;
-    case 2: fold_codes(state, block, static_cast<const uint16_t*>(codes.raw())); break;
-    default: fold_codes(state, block, static_cast<const uint32_t*>(codes.raw())); break;
-  }
+  state.links.add_lengths(scratch.lengths);
 }
 
 void Paths::merge(State& into, const State& from) const {
@@ -164,26 +207,32 @@ std::vector<Paths::Row> Paths::rows_of(const PathLinks& links, const Named& name
     return std::binary_search(named[place].begin(), named[place].end(), node) ? node : kOther;
   };
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, size_t> known;
-  std::vector<size_t> row_of_link;
+  std::vector<uint32_t> row_of_link;
   std::vector<Row> rows;
-  for (const PathLinks::Link& link : links.links()) {
+  std::vector<int64_t> room;
+  for (uint32_t number = 0; number < links.links().size(); ++number) {
+    const PathLinks::Link& link = links.links()[number];
     const uint32_t from = shown(link.place, link.from);
     const uint32_t to = link.place + 1 == shape_.places ? link.to : shown(link.place + size_t{1}, link.to);
     const auto [found, added] = known.try_emplace({link.place, from, to}, rows.size());
-    row_of_link.push_back(found->second);
+    row_of_link.push_back(static_cast<uint32_t>(found->second));
     if (added) rows.push_back(new_row(link.place, from, to));
     Row& row = rows[found->second];
     row.times += link.times;
     row.customers += link.customers;
-    row.between.merge(link.between);
+    links.add_between(number, row.between, room);
   }
+  if (rows.size() == links.links().size()) return rows;
   // A customer who took several links of one row was added once a link.
-  std::vector<size_t> taken;
+  std::vector<size_t> last_set(rows.size(), 0);
+  size_t set_number = 0;
   links.for_each_set([&](std::span<const uint32_t> set, int64_t customers) {
-    taken.clear();
-    for (const uint32_t link : set) taken.push_back(row_of_link[link]);
-    std::sort(taken.begin(), taken.end());
-    for (size_t i = 1; i < taken.size(); ++i) rows[taken[i]].customers -= taken[i] == taken[i - 1] ? customers : 0;
+    ++set_number;
+    for (const uint32_t link : set) {
+      size_t& last = last_set[row_of_link[link]];
+      rows[row_of_link[link]].customers -= last == set_number ? customers : 0;
+      last = set_number;
+    }
   });
   return rows;
 }
@@ -198,16 +247,18 @@ Paths::Row Paths::new_row(uint32_t place, uint32_t from, uint32_t to) const {
 }
 
 void Paths::add_rows(const State& state, const Named& named, Rows& rows) const {
-  std::vector<Row> sorted = rows_of(state.links, named);
-  std::sort(sorted.begin(), sorted.end(), [](const Row& a, const Row& b) {
-    if (a.column != b.column) return a.column < b.column;
-    if (a.times != b.times) return a.times > b.times;
-    return std::tie(a.from, a.to) < std::tie(b.from, b.to);
+  std::vector<Row> found = rows_of(state.links, named);
+  std::vector<Row*> sorted;
+  for (Row& row : found) sorted.push_back(&row);
+  std::sort(sorted.begin(), sorted.end(), [](const Row* a, const Row* b) {
+    if (a->column != b->column) return a->column < b->column;
+    if (a->times != b->times) return a->times > b->times;
+    return std::tie(a->from, a->to) < std::tie(b->from, b->to);
   });
   const int64_t paths = state.links.paths();
-  for (Row& row : sorted) {
-    rows.add({int64_t{row.column}, std::move(row.from), std::move(row.to), row.times, row.times, row.customers,
-              percent_or_absent(row.times, paths), length_in(row.between.median(), kSecond)});
+  for (Row* row : sorted) {
+    rows.add({int64_t{row->column}, std::move(row->from), std::move(row->to), row->times, row->times, row->customers,
+              percent_or_absent(row->times, paths), length_in(row->between.median(), kSecond)});
   }
 }
 

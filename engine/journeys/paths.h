@@ -46,8 +46,12 @@ class Paths {
     PathMemo<Named> named;
   };
   struct Scratch : PathScratch {
-    mutable std::vector<std::pair<State*, uint32_t>> taken;  // The links of one customer.
+    mutable std::vector<std::pair<State*, uint32_t>> taken;  // The links of one customer, each once a state.
     mutable std::vector<uint32_t> set;
+    std::vector<PathLinks::Length> lengths;  // Of one block.
+    std::vector<uint32_t> begins;            // Of one customer's journeys,
+    std::vector<uint32_t> links;             // and their links, each once;
+    size_t links_taken = 0;                  // so many.
   };
 
   static Result<Paths> bind(BindContext& context);
@@ -72,13 +76,19 @@ class Paths {
     QuantileSketch between;
   };
 
-  template <class StateAt>
-  void fold_slice(const Slice& slice, const Scratch& scratch, StateAt&& state_at) const;
+  // add_length(state, link, length) takes the lengths.
+  template <class StateAt, class AddLength>
+  void fold_slice(const Slice& slice, const Scratch& scratch, StateAt&& state_at, AddLength&& add_length) const;
   // The links of one path, added to scratch.taken too.
-  void add_path(State& state, const Path& path, uint64_t customer, const Scratch& scratch) const;
-  // Whole lives, from codes that lie side by side.
+  template <class AddLength>
+  void add_path(State& state, const Path& path, uint64_t customer, const Scratch& scratch,
+                AddLength&& add_length) const;
+  // Plain paths, from codes that lie side by side.
   template <class Code>
-  void fold_codes(State& state, const Block& block, const Code* codes) const;
+  void fold_codes(State& state, const Block& block, const Code* codes, Scratch& scratch) const;
+  template <class Code>
+  void add_journey(State& state, const Block& block, const Code* codes, size_t begin, size_t end, uint64_t customer,
+                   Scratch& scratch) const;
   Named named_nodes(const State& state) const;
   // Links put together, in any order.
   std::vector<Row> rows_of(const PathLinks& links, const Named& named) const;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <unordered_map>
 
+#include "base/parallel.h"
 #include "measure/cells.h"
 #include "measure/node_column.h"
 #include "measure/parameters.h"
@@ -13,6 +15,7 @@ namespace {
 
 constexpr std::string_view kStart = "(start)";
 constexpr std::string_view kEnd = "(end)";
+constexpr size_t kRowsOfOneThread = 128;
 
 // mean, median, p90, p95; absent when there are no lengths.
 void add_lengths(const QuantileSketch& between, std::vector<Value>& cells) {
@@ -78,11 +81,24 @@ void ProcessMap::add_rows(const State& state, bool all, Rows& rows) const {
     if (a.edge->times != b.edge->times) return a.edge->times > b.edge->times;
     return std::tie(a.from, a.to) < std::tie(b.from, b.to);
   });
-  for (Row& row : sorted) {
-    const Transitions::Edge& edge = *row.edge;
-    std::vector<Value> cells{std::move(row.from), std::move(row.to), edge.times,
-                             edge.times,          edge.customers,    percent_or_absent(edge.times, out[edge.from])};
-    if (lengths_) add_lengths(edge.between, cells);
+  // Quantiles are most of the work where there are many transitions.
+  std::vector<std::vector<Value>> lengths(sorted.size());
+  if (lengths_) {
+    const size_t threads = sorted.size() > kRowsOfOneThread ? thread_count() : 1;
+    std::vector<std::vector<int64_t>> rooms(threads);
+    parallel_for(sorted.size(), threads, [&](size_t thread, size_t i) {
+      add_lengths(state.between(*sorted[i].edge, rooms[thread]), lengths[i]);
+    });
+  }
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    const Transitions::Edge& edge = *sorted[i].edge;
+    std::vector<Value> cells{std::move(sorted[i].from),
+                             std::move(sorted[i].to),
+                             edge.times,
+                             edge.times,
+                             edge.customers,
+                             percent_or_absent(edge.times, out[edge.from])};
+    std::move(lengths[i].begin(), lengths[i].end(), std::back_inserter(cells));
     rows.add(std::move(cells));
   }
 }

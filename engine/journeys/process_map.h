@@ -44,7 +44,6 @@ class ProcessMap {
     PairCounts counts;
     std::vector<uint16_t> pairs;
     std::vector<uint32_t> places;
-    std::vector<int64_t> lengths;
     std::vector<uint32_t> positions;  // 0, 1, 2 ...
   };
 
@@ -67,7 +66,7 @@ class ProcessMap {
   void add_lives(State& state, const Block& block, Scratch& scratch) const;
   void count_pairs(State& state, const Block& block, const uint8_t* codes, Scratch& scratch) const;
   void count_ends(const Block& block, const uint8_t* codes, uint32_t nodes, Scratch& scratch) const;
-  void sort_pair_lengths(const Block& block, Scratch& scratch) const;
+  void sort_pair_lengths(const Block& block, Scratch& scratch, int64_t* lengths) const;
   void add_rows(const State& state, bool all, Rows& rows) const;
   std::string node_text(uint32_t node) const;
 

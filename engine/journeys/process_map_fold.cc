@@ -1,5 +1,7 @@
 // How the process map counts: journey by journey, or, over one-byte codes, all pairs of a block at once.
+#include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "journeys/process_map.h"
 #include "timelines/filter_bits.h"
@@ -74,23 +76,27 @@ void ProcessMap::count_pairs(State& state, const Block& block, const uint8_t* co
   pair_numbers(codes, count, begins->words().data(), nodes, scratch.pairs.data());
   scratch.counts.reset(nodes);
   scratch.counts.add(scratch.pairs, std::as_const(scratch.customers).words().data());
-  if (lengths_) sort_pair_lengths(block, scratch);
+  PathLengths::Run run;
+  if (lengths_) {
+    run = state.new_run(count);
+    sort_pair_lengths(block, scratch, run.lengths.get());
+  }
   count_ends(block, codes, nodes, scratch);
   for (uint32_t from = 0, pair = 0; from < nodes; ++from) {
     for (uint32_t to = 0; to < nodes; ++to, ++pair) {
       const uint32_t times = scratch.counts.times(pair);
       if (times == 0) continue;
-      std::span<const int64_t> lengths;
-      if (lengths_ && from != 0 && to != 0) {
-        lengths = std::span(scratch.lengths).subspan(scratch.places[pair], times);
-      }
-      state.add_many(from, to, times, scratch.counts.customers(pair), lengths, nodes_);
+      const uint32_t edge = state.add_many(from, to, times, scratch.counts.customers(pair), nodes_);
+      if (!lengths_ || from == 0 || to == 0) continue;
+      if (edge >= run.places.size()) run.places.resize(std::max<size_t>(edge + 1, state.edges().size()));
+      run.places[edge] = {scratch.places[pair], times};
     }
   }
+  if (lengths_) state.put_aside(std::move(run));
 }
 
 // Before the ends are counted: each event has the pair that it closes.
-void ProcessMap::sort_pair_lengths(const Block& block, Scratch& scratch) const {
+void ProcessMap::sort_pair_lengths(const Block& block, Scratch& scratch, int64_t* lengths) const {
   scratch.places.resize(scratch.counts.size() + 1);
   scratch.places[0] = 0;
   uint32_t place = 0;
@@ -98,8 +104,7 @@ void ProcessMap::sort_pair_lengths(const Block& block, Scratch& scratch) const {
     scratch.places[pair + 1] = place;
     place += scratch.counts.times(pair);
   }
-  scratch.lengths.resize(block.event_count());
-  sort_lengths(scratch.pairs, block.times, scratch.places, scratch.lengths);
+  sort_lengths(scratch.pairs, block.times, scratch.places, {lengths, block.event_count()});
 }
 
 void ProcessMap::count_ends(const Block& block, const uint8_t* codes, uint32_t nodes, Scratch& scratch) const {

@@ -7,41 +7,55 @@
 namespace sojourn {
 
 Transitions::Edge& Transitions::find_or_add(uint32_t from, uint32_t to, uint32_t nodes) {
-  const uint64_t key = (static_cast<uint64_t>(from) << 32) | to;
-  const auto [found, added] = sparse_.try_emplace(key, static_cast<uint32_t>(edges_.size()));
-  if (!added) return edges_[found->second];
+  const bool in_table = !dense_.empty() && from < nodes && to < nodes;
+  if (!in_table) {
+    const uint64_t key = (static_cast<uint64_t>(from) << 32) | to;
+    const auto [found, added] = sparse_.try_emplace(key, static_cast<uint32_t>(edges_.size()));
+    if (!added) return edges_[found->second];
+  }
   Edge edge;
   edge.from = from;
   edge.to = to;
   edges_.push_back(std::move(edge));
-  if (dense_.empty() && wants_table(nodes)) {
+  if (in_table) {
+    dense_[static_cast<size_t>(from) * nodes + to] = static_cast<uint32_t>(edges_.size());
+  } else if (dense_.empty() && wants_table(nodes)) {
     dense_.assign(static_cast<size_t>(nodes) * nodes, 0);
     for (uint32_t i = 0; i < edges_.size(); ++i) {
       if (edges_[i].from < nodes && edges_[i].to < nodes) {
         dense_[static_cast<size_t>(edges_[i].from) * nodes + edges_[i].to] = i + 1;
       }
     }
-  } else if (!dense_.empty() && from < nodes && to < nodes) {
-    dense_[static_cast<size_t>(from) * nodes + to] = static_cast<uint32_t>(edges_.size());
   }
   return edges_.back();
 }
 
-void Transitions::add_many(uint32_t from, uint32_t to, int64_t times, int64_t customers,
-                           std::span<const int64_t> lengths, uint32_t nodes) {
+uint32_t Transitions::add_many(uint32_t from, uint32_t to, int64_t times, int64_t customers, uint32_t nodes) {
   Edge& edge = at(from, to, nodes);
   edge.times += times;
   edge.customers += customers;
-  edge.between.add_all(lengths);
+  return static_cast<uint32_t>(&edge - edges_.data());
+}
+
+void Transitions::settle() {
+  std::vector<int64_t> room;
+  for (uint32_t i = 0; i < edges_.size(); ++i) edges_[i].between.add_all(aside_.of(i, room));
+  aside_.clear();
 }
 
 void Transitions::merge(const Transitions& other, uint32_t nodes) {
+  std::vector<uint32_t> here;
+  here.reserve(other.edges_.size());
+  edges_.reserve(std::max(edges_.size(), other.edges_.size()));
   for (const Edge& edge : other.edges_) {
     Edge& into = at(edge.from, edge.to, nodes);
+    here.push_back(static_cast<uint32_t>(&into - edges_.data()));
     into.times += edge.times;
     into.customers += edge.customers;
     into.between.merge(edge.between);
   }
+  aside_.merge(other.aside_, here);
+  if (aside_.full(2)) settle();
 }
 
 void Transitions::save(const Names& names, ByteWriter& out) const {
@@ -50,12 +64,13 @@ void Transitions::save(const Names& names, ByteWriter& out) const {
   const auto texts = [&](const Edge* edge) { return std::tuple(names.text(edge->from), names.text(edge->to)); };
   std::sort(sorted.begin(), sorted.end(), [&](const Edge* a, const Edge* b) { return texts(a) < texts(b); });
   out.u64(sorted.size());
+  std::vector<int64_t> room;
   for (const Edge* edge : sorted) {
     out.text(names.text(edge->from));
     out.text(names.text(edge->to));
     out.i64(edge->times);
     out.i64(edge->customers);
-    if (edge->from != kNoNode && edge->to != kNoNode) edge->between.save(out);
+    if (edge->from != kNoNode && edge->to != kNoNode) between(*edge, room).save(out);
   }
 }
 

@@ -13,11 +13,13 @@
 #include <limits>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/time.h"
+#include "journeys/path_lengths.h"
 #include "stats/quantile_sketch.h"
 #include "timelines/snapshot.h"
 
@@ -35,7 +37,7 @@ class Transitions {
     int64_t times = 0;
     int64_t customers = 0;
     uint64_t last_customer = std::numeric_limits<uint64_t>::max();  // Only while folding.
-    QuantileSketch between{kExactLengths};                          // Of inner edges: one length a time, or none.
+    QuantileSketch between{kExactLengths};                          // Of inner edges; not those put aside.
   };
 
   // `nodes`: codes are expected below it; others are taken too. The same number at every call.
@@ -46,12 +48,21 @@ class Transitions {
   }
   // An inner edge whose length is not asked for.
   void add(uint32_t from, uint32_t to, uint64_t customer, uint32_t nodes) { count(from, to, customer, nodes); }
-  // Many times of one edge by customers who have not made it yet; one length a time, or none.
-  void add_many(uint32_t from, uint32_t to, int64_t times, int64_t customers, std::span<const int64_t> lengths,
-                uint32_t nodes);
+  // Many times of one edge by customers who have not made it yet. Returns its number, under which put_aside() takes
+  // the lengths.
+  uint32_t add_many(uint32_t from, uint32_t to, int64_t times, int64_t customers, uint32_t nodes);
+  PathLengths::Run new_run(size_t lengths) { return aside_.new_run(lengths); }
+  void put_aside(PathLengths::Run run) {
+    aside_.put_aside(std::move(run));
+    if (aside_.full()) settle();
+  }
   void merge(const Transitions& other, uint32_t nodes);
 
   const std::vector<Edge>& edges() const { return edges_; }
+  // All lengths of an edge. `room` is scratch.
+  QuantileSketch between(const Edge& edge, std::vector<int64_t>& room) const {
+    return aside_.with(edge.between, static_cast<uint32_t>(&edge - edges_.data()), room);
+  }
 
   // In order of the texts of from and to, so that equal states give equal bytes.
   void save(const Names& names, ByteWriter& out) const;
@@ -82,11 +93,13 @@ class Transitions {
     return find_or_add(from, to, nodes);
   }
   Edge& find_or_add(uint32_t from, uint32_t to, uint32_t nodes);
+  void settle();  // Nothing is put aside any more.
   static Result<Edge> load_edge(Names& names, bool lengths, ByteReader& in);
 
   std::vector<Edge> edges_;
-  std::unordered_map<uint64_t, uint32_t> sparse_;  // (from, to) -> index; every edge is here.
+  std::unordered_map<uint64_t, uint32_t> sparse_;  // (from, to) -> index; every edge that came before the table.
   std::vector<uint32_t> dense_;                    // from * nodes + to -> index + 1; see wants_table().
+  PathLengths aside_;                              // Lengths of edges that are not in their sketches yet.
 };
 
 }  // namespace sojourn

@@ -111,7 +111,7 @@ void Variants::fold_codes(State& state, const Block& block, const uint8_t* codes
 void Variants::fold_dense(State& state, const Block& block, Scratch& scratch) const {
   const NodeColumn& node = finder_.node();
   const bool bytes = node.column && block.column(*node.column).codes.width() == 1;
-  if (finder_.plain() && bytes && node.names->size() <= kOneByteCodes) {
+  if (finder_.plain() && finder_.one_each() && bytes && node.names->size() <= kOneByteCodes) {
     const auto* codes = static_cast<const uint8_t*>(block.column(*node.column).codes.raw());
     return fold_codes(state, block, codes, scratch.sequence);
   }

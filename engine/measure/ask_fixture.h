@@ -42,8 +42,14 @@ struct Division {
 // A question to a measure about one snapshot, folded as the engine would.
 class FixtureQuestion {
  public:
-  FixtureQuestion(MeasureDefinition definition, std::shared_ptr<const Snapshot> snapshot, Question question)
-      : definition_(std::move(definition)), snapshot_(std::move(snapshot)), question_(std::move(question)) {}
+  // `clock`: events later than this lie in the future. As the asker has it (answers/bound_question.h), but that an end
+  // of the range is always past.
+  FixtureQuestion(MeasureDefinition definition, std::shared_ptr<const Snapshot> snapshot, Question question,
+                  Micros clock = kTimeMax)
+      : definition_(std::move(definition)),
+        snapshot_(std::move(snapshot)),
+        question_(std::move(question)),
+        clock_(clock) {}
 
   Result<std::unique_ptr<Fold>> bind() const {
     SOJOURN_CHECK(check_parameters(definition_, question_));
@@ -51,8 +57,9 @@ class FixtureQuestion {
     TimeRange range;
     if (!question_.from.empty()) range.from = parse_time(question_.from, zone)->utc;
     if (!question_.to.empty()) range.to = parse_time(question_.to, zone)->utc;
-    const Micros as_of = question_.to.empty() ? snapshot_->time_span().to : range.to;
-    BindContext context(*snapshot_, question_, definition_, zone, range, as_of);
+    const Micros newest = std::min(clock_, snapshot_->time_span().to);
+    const Micros as_of = question_.to.empty() ? newest : range.to;
+    BindContext context(*snapshot_, question_, definition_, zone, range, as_of, newest);
     return definition_.bind(context);
   }
 
@@ -110,6 +117,7 @@ class FixtureQuestion {
   MeasureDefinition definition_;
   std::shared_ptr<const Snapshot> snapshot_;
   Question question_;
+  Micros clock_;
 };
 
 // --- answers to look into

@@ -40,9 +40,11 @@ Result<CellMatcher> CellMatcher::make(const CellRef& cell, const std::vector<Ans
 }
 
 bool CellMatcher::any(const std::vector<std::vector<Value>>& rows) const {
+  static const Value every = every_row();
   for (const std::vector<Value>& row : rows) {
     bool matches = true;
-    for (const auto& [index, text] : keys_) matches = matches && value_text(row[index]) == text;
+    for (const auto& [index, text] : keys_)
+      matches = matches && (row[index] == every || value_text(row[index]) == text);
     if (!matches) continue;
     const Value& count = row[count_];
     if (const auto* integer = std::get_if<int64_t>(&count); integer != nullptr && *integer > 0) return true;

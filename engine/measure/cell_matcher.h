@@ -16,6 +16,10 @@ struct CellRef {
   std::string column;                                     // A kCount column; "" : the first one.
 };
 
+// For the key cells of a row of one customer whose counts stand in every row of the group, whatever its key: the
+// customers who were asked, beside each of the answers. Only for drill-down (fold.h, finish_all and finish_one).
+inline Value every_row() { return None{"every row"}; }
+
 class CellMatcher {
  public:
   // Errors: kInvalidArgument: an unknown column (with near names), or one that counts nobody.

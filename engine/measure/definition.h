@@ -1,6 +1,7 @@
 // What a measure is, as plain data. From it come CLI help, OpenAPI, the web's forms, the docs and the law tests.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -63,25 +64,34 @@ struct MeasureDefinition {
 // What a measure's factory is given. It names the columns it reads, and which events matter to it.
 class BindContext {
  public:
+  // `as_of` and `newest` as QuestionTimes has them (answers/bound_question.h); `newest` is as_of unless given.
   BindContext(const Snapshot& snapshot, const Question& question, const MeasureDefinition& definition, Zone zone,
-              TimeRange range, Micros as_of)
+              TimeRange range, Micros as_of, std::optional<Micros> newest = std::nullopt)
       : snapshot_(snapshot),
         question_(question),
         definition_(definition),
         zone_(std::move(zone)),
         range_(range),
-        as_of_(as_of) {}
+        as_of_(as_of),
+        newest_(newest.value_or(as_of)) {}
 
   const Snapshot& snapshot() const { return snapshot_; }
   const Question& question() const { return question_; }
   const Zone& zone() const { return zone_; }
   TimeRange range() const { return range_; }
-  // Who asks has a state that changes with as_of: it cannot be kept from one snapshot to the next
-  // (answers/state_cache.h).
+  // The moment the answer speaks of: the end of the range where that is past, else the newest event, or the clock where
+  // that event lies in its future. Who asks has a state that changes with as_of: it cannot be kept from one snapshot to
+  // the next (answers/state_cache.h). The same holds for the two below.
   Micros as_of() const {
     as_of_asked_ = true;
     return as_of_;
   }
+  // Everything before this moment is known, and what comes from it on is not: the end of the range where that is past,
+  // else just after as_of. A time that runs out later than this is not over yet. Events may lie beyond it all the same,
+  // when they are dated in the future: they make nothing known.
+  Micros known_until() const { return std::min(as_of() + 1, range_.to); }
+  // The same for measures that follow customers beyond the end of the range, up to all that is known.
+  Micros followed_until() const { return std::max(known_until(), newest_ + 1); }
   bool as_of_asked() const { return as_of_asked_; }
 
   // The column of that field, to be read with each block. Field columns always exist.
@@ -126,6 +136,7 @@ class BindContext {
   Zone zone_;
   TimeRange range_;
   Micros as_of_;
+  Micros newest_;
   std::vector<ColumnId> columns_;
   std::vector<std::shared_ptr<const Predicate>> only_;
   size_t filters_ = 0;

@@ -32,7 +32,7 @@ std::span<const Word> compact_words(const EventBits& shown, std::span<const Word
 
 const Block* DenseBlock::make(const FoldScope& scope, const Block& block) {
   select_events(scope, block, shown_, spare_);
-  if (scope.identified_only && !all_identified(block)) drop_unidentified(block);
+  if (scope.identified_only && !all_identified(block)) drop_unidentified(block, shown_);
   // One rank a customer, and one for all: how many events there are.
   ranks_.resize(block.begins.size());
   rank_positions(std::as_const(shown_).words(), block.begins, ranks_.data());
@@ -45,12 +45,6 @@ const Block* DenseBlock::make(const FoldScope& scope, const Block& block) {
   for (const ColumnId id : scope.own_columns) compact_column(block.column(id), events, rooms_[id], columns_[id]);
   block_.columns = columns_;
   return &block_;
-}
-
-void DenseBlock::drop_unidentified(const Block& block) {
-  for (size_t customer = 0; customer < block.customers.size(); ++customer) {
-    if (block.identified[customer] == 0) clear_bits(shown_, block.begins[customer], block.begins[customer + 1]);
-  }
 }
 
 void DenseBlock::compact_customers(const Block& block, size_t events) {

@@ -21,7 +21,6 @@ class DenseBlock {
   const Block* make(const FoldScope& scope, const Block& block);
 
  private:
-  void drop_unidentified(const Block& block);
   void compact_customers(const Block& block, size_t events);
   void compact_column(const BlockColumn& from, size_t events, std::vector<uint64_t>& room, BlockColumn& to) const;
 

@@ -31,9 +31,16 @@
 // or a range leaves events out, the others are first put into a block of their own (dense_block.h), unless the
 // aggregate evaluates filters itself.
 //
+// An aggregate that can take any events of a block at a stride declares instead
+// `void fold_shown(Groups<State>&, const Block&, EventBits& shown, Scratch&) const`: called without a split, with the
+// events in scope of the customers who count. `shown` is its to use.
+//
 // A row that depends on all customers, such as one of the ten commonest, cannot be told from one customer's state
 // alone. Such an aggregate declares `void finish_one(const State& own, const State& whole, Rows&) const`: the rows of
-// one customer's state, named as in the answer whose state is `whole`. Drill-down asks it instead of finish.
+// one customer's state, named as in the answer whose state is `whole`. Drill-down asks it instead of finish. An
+// aggregate that needs no `whole`, but whose answers show less or more of a state than drill-down needs, declares
+// `void finish_all(const State& own, Rows&) const`. Either adds only rows that the own state can make: of counts that
+// stand in every row, such as how many were asked, one row whose key cells are every_row().
 //
 // An aggregate whose state has a limit declares `Status check(const State&) const`; an error of it is the answer.
 //
@@ -80,10 +87,20 @@ struct Slice {
   size_t size() const { return events.size(); }
 };
 
-// Rows that an aggregate adds: cells in the order of its columns(), without the split columns.
+// Rows that an aggregate adds: cells in the order of its columns(), without the split columns. Those beyond `room` are
+// dropped, and full() says so.
 class Rows {
  public:
-  void add(std::vector<Value> cells) { rows_.push_back(std::move(cells)); }
+  explicit Rows(size_t room = limits::kRowsMax) : room_(room) {}
+  void add(std::vector<Value> cells) {
+    if (rows_.size() < room_) {
+      rows_.push_back(std::move(cells));
+    } else {
+      full_ = true;
+    }
+  }
+  // Has a row been dropped? Then more need not be made.
+  bool full() const { return full_; }
   // What the reader must know besides the rows, and how many it concerns. Those of all groups are added up.
   void note(int64_t count, std::string text) {
     if (count > 0) notes_.emplace_back(std::move(text), count);
@@ -94,6 +111,8 @@ class Rows {
  private:
   std::vector<std::vector<Value>> rows_;
   std::vector<std::pair<std::string, int64_t>> notes_;
+  size_t room_;
+  bool full_ = false;
 };
 
 // States by group. at(event) is the state of the group that the event (a position of the block) belongs to.
@@ -203,8 +222,8 @@ class Fold {
   virtual std::unique_ptr<FoldState> new_state() const = 0;
   virtual void fold_block(FoldState& state, const Block& block) const = 0;
   virtual void merge(FoldState& into, const FoldState& from) const = 0;
-  // Fills columns, rows (sorted), none and notes of the answer. Errors: kLimit (limits::kGroupsMax, or one of the
-  // measure itself).
+  // Fills columns, rows (sorted), none and notes of the answer. Errors: kLimit (limits::kGroupsMax, limits::kRowsMax,
+  // or one of the measure itself).
   virtual Status finish(const FoldState& state, Answer& answer) const = 0;
   virtual std::string save(const FoldState& state) const = 0;
   virtual Result<std::unique_ptr<FoldState>> load(std::string_view bytes) const = 0;
@@ -234,6 +253,11 @@ template <class A>
 concept HasDenseFold = requires(const A a, typename A::State& state, const Block& block,
                                 typename ScratchOf<A>::type& scratch) {
   {a.fold_dense(state, block, scratch)};
+};
+template <class A>
+concept HasShownFold = requires(const A a, Groups<typename A::State>& groups, const Block& block, EventBits& shown,
+                                typename ScratchOf<A>::type& scratch) {
+  {a.fold_shown(groups, block, shown, scratch)};
 };
 template <class A>
 concept HasFinishOne = requires(const A a, const typename A::State& state, Rows& rows) {

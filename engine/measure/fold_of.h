@@ -2,6 +2,9 @@
 // Included by fold.h only.
 #pragma once
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/assert.h"
 #include "measure/dense_block.h"
 #include "measure/state_bytes.h"
@@ -44,6 +47,9 @@ class FoldOf final : public Fold {
         }
       }
     }
+    if constexpr (internal::HasShownFold<A>) {
+      if (splitter_.trivial()) return fold_shown(state, block);
+    }
     enter(state, block);
     for_each_customer(scope_, block, state.events, [&](size_t customer, std::span<const uint32_t> events) {
       fold_customer(state, Slice{block, customer, events});
@@ -72,14 +78,12 @@ class FoldOf final : public Fold {
         answer.none = "no events match the question";
         return {};
       }
-      add_rows(GroupKey{}, State{}, answer.rows);
-      return {};
+      return add_rows(GroupKey{}, State{}, answer).status();
     }
     std::map<std::string, int64_t> notes;
     for (const uint32_t index : sorted_groups(state)) {
-      for (const auto& [text, count] : add_rows(state.groups.key(index), state.groups.state(index), answer.rows)) {
-        notes[text] += count;
-      }
+      SOJOURN_TRY(const Notes added, add_rows(state.groups.key(index), state.groups.state(index), answer));
+      for (const auto& [text, count] : added) notes[text] += count;
     }
     for (const auto& [text, count] : notes) answer.notes.push_back(text + ": " + std::to_string(count));
     return {};
@@ -148,6 +152,15 @@ class FoldOf final : public Fold {
     }
   }
 
+  void fold_shown(StateOf& state, const Block& block) const {
+    if constexpr (internal::HasShownFold<A>) {
+      state.groups.enter_block(block);
+      select_events(scope_, block, state.bits, state.spare);
+      if (scope_.identified_only && !all_identified(block)) drop_unidentified(block, state.bits);
+      aggregate_.fold_shown(state.groups, block, state.bits, state.scratch);
+    }
+  }
+
   void enter(StateOf& state, const Block& block) const {
     state.groups.enter_block(block);
     select_events(scope_, block, state.bits, state.spare);
@@ -204,8 +217,15 @@ class FoldOf final : public Fold {
   }
 
   std::vector<AnswerColumn> all_columns() const {
+    std::vector<AnswerColumn> own = aggregate_.columns();
     std::vector<AnswerColumn> columns = splitter_.answer_columns();
-    for (AnswerColumn& column : aggregate_.columns()) columns.push_back(std::move(column));
+    // A name stands for one column: stages --by stage has "by_stage" beside the measure's own "stage".
+    for (AnswerColumn& split : columns) {
+      if (std::any_of(own.begin(), own.end(), [&](const AnswerColumn& each) { return each.name == split.name; })) {
+        split.name = "by_" + split.name;
+      }
+    }
+    std::move(own.begin(), own.end(), std::back_inserter(columns));
     return columns;
   }
 
@@ -213,12 +233,17 @@ class FoldOf final : public Fold {
     return splitter_.trivial() ? std::vector<Value>{} : splitter_.cells(key);
   }
 
-  // Adds a group's rows and returns its notes.
-  std::vector<std::pair<std::string, int64_t>> add_rows(const GroupKey& key, const State& state,
-                                                        std::vector<std::vector<Value>>& rows) const {
-    Rows own;
+  // Adds a group's rows and returns its notes. Errors: kLimit.
+  using Notes = std::vector<std::pair<std::string, int64_t>>;
+  Result<Notes> add_rows(const GroupKey& key, const State& state, Answer& answer) const {
+    Rows own(limits::kRowsMax - answer.rows.size());
     aggregate_.finish(state, own);
-    append(key, own, rows);
+    if (own.full()) {
+      return Status::limit("the answer has more than " + std::to_string(limits::kRowsMax) +
+                               " rows: ask for fewer splits, longer periods or a shorter range",
+                           splitter_.trivial() ? "measure" : "by");
+    }
+    append(key, own, answer.rows);
     return own.notes();
   }
 

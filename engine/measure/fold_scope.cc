@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "kernels/times.h"
+#include "timelines/filter_bits.h"
 
 namespace sojourn {
 
@@ -16,6 +17,12 @@ bool is_dense(const FoldScope& scope, const Block& block) {
 
 bool all_identified(const Block& block) {
   return block.identified.empty() || std::memchr(block.identified.data(), 0, block.identified.size()) == nullptr;
+}
+
+void drop_unidentified(const Block& block, EventBits& bits) {
+  for (size_t customer = 0; customer < block.identified.size(); ++customer) {
+    if (block.identified[customer] == 0) clear_bits(bits, block.begins[customer], block.begins[customer + 1]);
+  }
 }
 
 void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare) {

@@ -37,6 +37,9 @@ bool is_dense(const FoldScope& scope, const Block& block);
 // Is everybody in the block somebody whom we can name?
 bool all_identified(const Block& block);
 
+// Takes the events of those whom we cannot name out of `bits`.
+void drop_unidentified(const Block& block, EventBits& bits);
+
 // Fills `bits` with the events in scope. `spare` is scratch.
 void select_events(const FoldScope& scope, const Block& block, EventBits& bits, EventBits& spare);
 

@@ -60,6 +60,20 @@ class EventCount {
   }
 };
 
+// As many rows a group as it has events, times half of what an answer holds.
+class ManyRows : public EventCount {
+ public:
+  static Result<ManyRows> bind(BindContext& context) {
+    context.column("touchpoint");
+    return ManyRows();
+  }
+  void finish(const State& state, Rows& rows) const {
+    for (int64_t i = 0; i < state.events * static_cast<int64_t>(limits::kRowsMax / 2) && !rows.full(); ++i) {
+      rows.add({i, int64_t{1}});
+    }
+  }
+};
+
 class FoldTest : public ::testing::Test {
  protected:
   FoldTest() {
@@ -214,6 +228,20 @@ TEST_F(FoldTest, NotesOfAllGroupsAreAddedUp) {
   EXPECT_THAT(ask(question)->notes, ::testing::ElementsAre("events of customers with several: 5"));
   question.where = "customer.events = 1";
   EXPECT_THAT(ask(question)->notes, ::testing::IsEmpty());
+}
+
+TEST_F(FoldTest, AnAnswerHasSoManyRowsAndNoMore) {
+  definition_.bind = bind_fold<ManyRows>;
+  Question question;
+  question.where = "customer.events = 2";
+  question.by = {"touchpoint"};
+  EXPECT_EQ(ask(question).status().code(), StatusCode::kOk) << "two visits in one group";
+  question.where = "";
+  const Status status = ask(question).status();
+  EXPECT_EQ(status.code(), StatusCode::kLimit);
+  EXPECT_THAT(status.message(), ::testing::HasSubstr("fewer splits"));
+  question.by = {};
+  EXPECT_EQ(ask(question).status().code(), StatusCode::kLimit) << "one group can be too large as well";
 }
 
 // A snapshot of which one property found no room.

@@ -15,6 +15,8 @@ std::optional<int64_t> millionths(double points) {
 
 }  // namespace
 
+int64_t rating_threshold(double points) { return std::llround(std::clamp(points, -1e9, 1e9) * kRatingUnit); }
+
 RatingColumn RatingColumn::bind(BindContext& context, const std::string& kind) {
   RatingColumn column;
   column.kind_ = context.column("kind");

@@ -21,6 +21,8 @@
 namespace sojourn {
 
 inline constexpr double kRatingUnit = 1e6;  // Millionths in a point.
+// A threshold that somebody asks for, rounded as answers are, so that 4.1 is 4.1. No rating is as large as the ends.
+int64_t rating_threshold(double points);
 
 struct RatedScale {
   int64_t min = 0;

@@ -63,7 +63,11 @@ Result<Splitter> Splitter::bind(const Question& question, const Snapshot& snapsh
       dimension.from = From::kFirstOfCustomer;
       name = name.substr(std::string_view("first.").size());
     }
-    const std::optional<ColumnId> column = snapshot.find_column(name);
+    std::optional<ColumnId> column = snapshot.find_column(name);
+    if (!column && dimension.from != From::kEvent && !name.starts_with("properties.")) {
+      // customer.segment is short for customer.properties.segment, as in filters.
+      column = snapshot.find_column("properties." + name);
+    }
     if (!column && !name.starts_with("properties.")) return unknown_field(name, snapshot);
     if (!column && snapshot.property_left_out(name)) return no_room(name);
     if (column) {

@@ -32,7 +32,7 @@ std::vector<std::pair<uint32_t, Counts>> sorted(const Lifecycle::State& state) {
 Result<Lifecycle> Lifecycle::bind(BindContext& context) {
   Lifecycle lifecycle;
   SOJOURN_CHECK(only_activity(context));
-  lifecycle.until_ = known_until(context);
+  lifecycle.until_ = context.known_until();
   lifecycle.periods_ = bind_periods(context, lifecycle.until_);
   lifecycle.from_ = context.range().from;
   lifecycle.last_ = lifecycle.periods_.index(lifecycle.until_ - 1);

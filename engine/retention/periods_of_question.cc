@@ -31,17 +31,6 @@ Status only_activity(BindContext& context) {
   return context.only(activity);
 }
 
-Micros known_until(const BindContext& context) {
-  const bool to_the_end_of_the_range = context.range().to == context.as_of();
-  return to_the_end_of_the_range ? context.as_of() : context.as_of() + 1;
-}
-
-Micros followed_until(const BindContext& context) {
-  const Micros known = known_until(context);
-  if (context.question().to.empty() || context.snapshot().event_count() == 0) return known;
-  return std::max(known, std::min(now(), context.snapshot().time_span().to) + 1);
-}
-
 PeriodTable bind_periods(const BindContext& context, Micros until) {
   const Result<Period> every = parse_period(context.text("every"));
   SOJOURN_ASSERT(every.has_value(), "the choices of every are periods");

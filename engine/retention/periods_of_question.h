@@ -1,4 +1,4 @@
-// What measures of periods share: the parameters every, week_start and activity, and up to when events are known.
+// What measures of periods share: the parameters every, week_start and activity, and the periods themselves.
 #pragma once
 
 #include <string>
@@ -15,12 +15,6 @@ ParameterInfo week_start_parameter();
 ParameterInfo activity_parameter();
 // Shows the measure those events only. Errors: those of the filter, `where` is "activity".
 Status only_activity(BindContext& context);
-
-// Everything before this moment is known; what comes from it on is not. The end of the range where that is past, else
-// just after the moment the answer speaks of.
-Micros known_until(const BindContext& context);
-// The same for a measure that follows customers beyond the end of the range, up to the newest event.
-Micros followed_until(const BindContext& context);
 
 // The periods of `every` in the question's zone: enough for every event, for `until`, and for the range's beginning.
 PeriodTable bind_periods(const BindContext& context, Micros until);

@@ -42,7 +42,7 @@ Result<Retention> Retention::bind(BindContext& context) {
   Retention retention;
   SOJOURN_TRY(retention.start_, filter_or_any(context, "start"));
   SOJOURN_TRY(retention.return_, filter_or_any(context, "return"));
-  retention.until_ = followed_until(context);
+  retention.until_ = context.followed_until();
   retention.periods_ = bind_periods(context, retention.until_);
   retention.clock_ = RollingClock(*parse_period(context.text("every")), context.zone());
   retention.range_ = context.range();
@@ -213,8 +213,11 @@ std::vector<int64_t> Retention::last_complete() const {
   const uint32_t ended = periods_.ended(until_);
   std::vector<int64_t> last(periods_.size(), -1);
   for (uint32_t cohort = 0; cohort < ended; ++cohort) {
-    // A step must have gone by for interval 0 of the last one to join, two for interval 1 ...
-    const int64_t whole = rolling_ ? clock_.number(periods_.end(cohort), until_) - 1 : int64_t{ended} - 1 - cohort;
+    // Two steps must have gone by for interval 1 of the last one to join, three for interval 2 ... Interval 0 is the
+    // joining itself. The last one joins just before the period ends: a month after that moment is over sooner than one
+    // after the end, where the next month is shorter.
+    const Micros last_join = periods_.end(cohort) - 1;
+    const int64_t whole = rolling_ ? clock_.number(last_join, until_) - 1 : int64_t{ended} - 1 - cohort;
     last[cohort] = std::clamp<int64_t>(whole, 0, static_cast<int64_t>(intervals_));
   }
   return last;

@@ -2,8 +2,9 @@
 //   value(cohort, n) = 100 * customers(cohort, n) / n(cohort)          n >= 1
 //
 // Joining   first_ever: in the period of the customer's first start event, over the whole life; recurring: in every
-//           period in which there is a start event, by the first one in it. The range chooses who is shown, by the
-//           event of joining; it does not change what is first, and it does not end the following.
+//           period in which there is a start event, by the first one in it that lies in the range. The range chooses
+//           who is shown, by the event of joining; it does not change what is first ever, and it does not end the
+//           following.
 // Interval  retention/interval_clock.h: the n-th calendar period after the cohort's, or n steps after joining. Interval
 //           0 is the cohort itself: 100 % by definition, whoever came back within it.
 // Returning on (bracketed): a return event in interval n. on_or_after (unbounded): one in interval n or any later.

@@ -116,7 +116,7 @@ class Twin {
       cell.joined.insert(customer);
       const bool over = end <= until_;
       const bool whole =
-          rolling() ? over && step(end, n + 1) <= until_ : periods_.number(until_) > periods_.number(joined) + n;
+          rolling() ? over && step(end - 1, n + 1) <= until_ : periods_.number(until_) > periods_.number(joined) + n;
       cell.complete = n == 0 ? over : whole;
       const bool returned = std::any_of(life.begin(), life.end(), [&](const TwinEvent& event) {
         if (!passes("return", event) || event.time < joined) return false;
@@ -176,6 +176,8 @@ void compare(const TwinLives& lives, const Fixture& fixture, const std::shared_p
   }
   question.parameters["show"] = {"curve"};
   const Table pooled = table_of(*FixtureQuestion(retention_definition(), snapshot, question).answer());
+  ASSERT_EQ(pooled.empty(), twin.cells.empty());
+  for (const auto& [interval, sum] : curve) ASSERT_TRUE(pooled.contains(interval)) << interval;
   for (const auto& [interval, cells] : pooled) {
     const Sum sum = curve[interval];
     EXPECT_EQ(number(pooled, interval, "n"), sum.joined) << interval;
@@ -304,6 +306,37 @@ TEST(Retention, MonthsFromTheLastDayOfAMonth) {
   EXPECT_EQ(number(table, "2024-01-01|2", "customers"), 0);
   EXPECT_EQ(number(table, "2024-01-01|3", "customers"), 1);
   EXPECT_EQ(number(table, "2024-01-01|4", "customers"), 0);
+}
+
+TEST(Retention, ARollingMonthIsOverWhenItIsForTheLastWhoCouldJoin) {
+  // Whoever joins on the last of February ends the second month on the 28th of April, not on the first of May.
+  const auto complete = [](const std::string& newest) {
+    Fixture life;
+    life.add("anna", "2026-02-10T00:00:00Z", {});
+    life.add("bert", newest, {});
+    return table_of(ask(retention_definition(), life, asked({{"clock", "rolling"}, {"start", ""}})).answer)
+        .at("2026-02-01|1")
+        .at("complete");
+  };
+  EXPECT_EQ(complete("2026-04-28T23:59:59Z"), "no");
+  EXPECT_EQ(complete("2026-04-29T00:00:00Z"), "yes");
+}
+
+TEST(Retention, WhatIsKnownDoesNotRunOnWithAnEventOfTheFuture) {
+  Fixture life;
+  life.add("anna", "2026-01-10", {});
+  life.add("bert", "2026-02-10", {});
+  life.add("carl", "2099-01-01", {});
+  const Micros clock = parse_time("2026-03-10", Zone())->utc;
+  for (const char* to : {"", "2026-02-01"}) {
+    Question question = asked({});
+    question.to = to;
+    const FixtureQuestion heat(retention_definition(), life.snapshot(), question, clock);
+    const Table table = table_of(*heat.answer());
+    EXPECT_EQ(table.at("2026-01-01|1").at("complete"), "yes") << to;
+    EXPECT_EQ(table.at("2026-01-01|2").at("complete"), "no") << "March is not over: " << to;
+    EXPECT_EQ(table.count("2026-01-01|3"), 0u) << "nor has April begun: " << to;
+  }
 }
 
 TEST(Retention, WeeksBeginWhereTheQuestionSays) {

@@ -16,7 +16,7 @@ Result<Stickiness> Stickiness::bind(BindContext& context) {
   Stickiness stickiness;
   SOJOURN_CHECK(only_activity(context));
   stickiness.summary_ = context.text("show") == "summary";
-  const Micros until = known_until(context);
+  const Micros until = context.known_until();
   stickiness.periods_ = bind_periods(context, until);
   const PeriodTable& periods = stickiness.periods_;
   const Micros from = std::max(context.range().from, periods.start(0));

@@ -1,17 +1,8 @@
 #include "stages/experience_band.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "measure/parameters.h"
 
 namespace sojourn {
-namespace {
-
-// Rounded as answers are (measure/rating_column.h), so that 4.1 is 4.1. No rating is as large as the ends.
-int64_t millionths(double points) { return std::llround(std::clamp(points, -1e9, 1e9) * kRatingUnit); }
-
-}  // namespace
 
 const char* band_name(Band band) {
   switch (band) {
@@ -35,8 +26,8 @@ std::vector<ParameterInfo> ExperienceBands::parameters() {
 Result<ExperienceBands> ExperienceBands::bind(BindContext& context) {
   ExperienceBands bands;
   bands.ratings_ = RatingColumn::bind(context, context.text("kind"));
-  if (context.given("best_from")) bands.best_from_ = millionths(context.number("best_from"));
-  if (context.given("worst_to")) bands.worst_to_ = millionths(context.number("worst_to"));
+  if (context.given("best_from")) bands.best_from_ = rating_threshold(context.number("best_from"));
+  if (context.given("worst_to")) bands.worst_to_ = rating_threshold(context.number("worst_to"));
   if (bands.best_from_ && bands.worst_to_ && *bands.best_from_ <= *bands.worst_to_) {
     return Status::invalid("the best band must begin above the end of the worst one", "best_from");
   }

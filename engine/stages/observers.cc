@@ -24,7 +24,7 @@ Result<Observers> Observers::bind(BindContext& context) {
   SOJOURN_TRY(measure.replied_, context.filter(context.text("replied"), "replied"));
   measure.passive_ = context.text("observers") == "passive";
   measure.within_ = context.duration("within");
-  measure.known_until_ = std::max(context.as_of(), context.snapshot().time_span().to);
+  measure.known_until_ = context.followed_until();
   measure.range_ = context.range();
   context.only_identified();
   return measure;

@@ -63,6 +63,20 @@ TEST(Observers, AReplyCountsForEveryCampaignWithinReach) {
   EXPECT_EQ(table.at("spring").at("median_seconds"), "172801") << "from the last exposure";
 }
 
+TEST(Observers, AnEventOfTheFutureDoesNotEndTheWaiting) {
+  Fixture life;
+  life.add("anna", "2026-01-01", {{"direction", "out"}});
+  life.add("bert", "2026-01-09", {{"direction", "out"}});
+  life.add("carl", "2099-01-01", {{"touchpoint", "visit"}});
+  const Micros clock = parse_time("2026-01-10", Zone())->utc;
+  const FixtureQuestion asked(observers_definition(), life.snapshot(), Question(), clock);
+  EXPECT_EQ(number(table_of(*asked.answer()), "", "waiting"), 1) << "bert; anna had until the eighth";
+  Question question;
+  question.to = "2026-01-02";
+  const FixtureQuestion past(observers_definition(), life.snapshot(), question, clock);
+  EXPECT_EQ(number(table_of(*past.answer()), "", "waiting"), 0) << "anna is followed beyond the range";
+}
+
 struct Seen {
   std::set<uint32_t> exposed;
   std::set<uint32_t> replied;
@@ -82,7 +96,7 @@ std::map<std::string, Seen> twin(const TwinLives& lives, bool passive, Micros wi
       Seen& seen = rows[event.field("campaign")];
       seen.exposed.insert(customer);
       if (reply != events.end() && reply->time - event.time <= within) seen.replied.insert(customer);
-      if (reply == events.end() && now - event.time <= within) seen.waiting.insert(customer);
+      if (reply == events.end() && now - event.time < within) seen.waiting.insert(customer);
     }
   }
   for (auto& [campaign, seen] : rows) {

@@ -18,7 +18,7 @@ Result<StageConversion> StageConversion::bind(BindContext& context) {
                                            : Measured::kInStage;
   measure.limited_ = context.given("within");
   measure.within_ = measure.limited_ ? context.duration("within") : std::numeric_limits<Micros>::max();
-  measure.as_of_ = context.as_of();
+  measure.known_until_ = context.known_until();
   context.only_identified();
   return measure;
 }
@@ -71,7 +71,7 @@ void StageConversion::fold(const Slice& slice, Groups<State>& groups) const {
     Proportion& part = state.parts[stage][static_cast<size_t>(band_of(stay))];
     ++part.total;
     part.positive += stay.moved ? 1 : 0;
-    state.waiting += limited_ && !stay.moved && !stay.closed && as_of_ - stay.entered <= within_ ? 1 : 0;
+    state.waiting += limited_ && !stay.moved && !stay.closed && known_until_ - stay.entered <= within_ ? 1 : 0;
   }
 }
 

@@ -20,8 +20,8 @@
 #include <array>
 
 #include "measure/fold.h"
+#include "measure/stage_column.h"
 #include "stages/experience_band.h"
-#include "stages/stage_column.h"
 #include "stats/risk_ratio.h"
 
 namespace sojourn {
@@ -65,7 +65,7 @@ class StageConversion {
   Measured measured_ = Measured::kInStage;
   Micros within_ = 0;
   bool limited_ = false;  // Is there a `within`?
-  Micros as_of_ = 0;
+  Micros known_until_ = 0;
 };
 
 MeasureDefinition stage_conversion_definition();

@@ -24,6 +24,12 @@ void count(StageMoves::Move& move, uint64_t customer) {
   move.made_by = customer;
 }
 
+void count_loop_back(StageMoves::Move& move, uint64_t customer) {
+  ++move.loop_back_moves;
+  move.loop_backs += move.looped_by != customer ? 1 : 0;
+  move.looped_by = customer;
+}
+
 }  // namespace
 
 Result<StageMoves> StageMoves::bind(BindContext& context) {
@@ -40,7 +46,8 @@ std::vector<AnswerColumn> StageMoves::columns() const {
           {"value", ColumnRole::kValue, "moves"},
           {"n", ColumnRole::kCount, "moves"},
           {"customers", ColumnRole::kCount, "customers"},
-          {"loop_backs", ColumnRole::kCount, "moves"},
+          {"loop_backs", ColumnRole::kCount, "customers"},
+          {"loop_back_moves", ColumnRole::kDetail, "moves"},
           {"share_of_from", ColumnRole::kDetail, "%"}};
 }
 
@@ -53,7 +60,7 @@ void StageMoves::fold(const Slice& slice, Groups<State>& groups) const {
     if (state == nullptr) state = &groups.at(event);
     Move& move = state->moves[current][next];
     count(move, customer);
-    move.loop_backs += next < current && ((been >> next) & 1) != 0 ? 1 : 0;
+    if (next < current && ((been >> next) & 1) != 0) count_loop_back(move, customer);
     been |= 1U << next;
     current = next;
   });
@@ -63,9 +70,12 @@ void StageMoves::fold(const Slice& slice, Groups<State>& groups) const {
 void StageMoves::merge(State& into, const State& from) const {
   for (size_t i = 0; i <= kOutside; ++i) {
     for (size_t j = 0; j <= kOutside; ++j) {
-      into.moves[i][j].times += from.moves[i][j].times;
-      into.moves[i][j].customers += from.moves[i][j].customers;
-      into.moves[i][j].loop_backs += from.moves[i][j].loop_backs;
+      Move& target = into.moves[i][j];
+      const Move& move = from.moves[i][j];
+      target.times += move.times;
+      target.customers += move.customers;
+      target.loop_backs += move.loop_backs;
+      target.loop_back_moves += move.loop_back_moves;
     }
   }
 }
@@ -79,7 +89,7 @@ void StageMoves::finish(const State& state, Rows& rows) const {
       if (move.times == 0) continue;
       rows.add({from == kOutside ? "(start)" : StageColumn::name(from),
                 to == kOutside ? "(end)" : StageColumn::name(to), kind_of(from, to), move.times, move.times,
-                move.customers, move.loop_backs, percent(move.times, stays)});
+                move.customers, move.loop_backs, move.loop_back_moves, percent(move.times, stays)});
     }
   };
   add_from(kOutside);
@@ -89,7 +99,7 @@ void StageMoves::finish(const State& state, Rows& rows) const {
 void StageMoves::save(const State& state, ByteWriter& out) const {
   for (const auto& from : state.moves) {
     for (const Move& move : from) {
-      for (const int64_t count : {move.times, move.customers, move.loop_backs}) out.i64(count);
+      for (const int64_t count : {move.times, move.customers, move.loop_backs, move.loop_back_moves}) out.i64(count);
     }
   }
 }
@@ -101,14 +111,15 @@ Result<StageMoves::State> StageMoves::load(ByteReader& in) const {
   for (size_t from = 0; from <= kOutside; ++from) {
     for (size_t to = 0; to <= kOutside; ++to) {
       Move& move = state.moves[from][to];
-      for (int64_t* count : {&move.times, &move.customers, &move.loop_backs}) {
+      for (int64_t* count : {&move.times, &move.customers, &move.loop_backs, &move.loop_back_moves}) {
         SOJOURN_TRY(*count, load_count(in));
       }
       const bool once = from == kOutside || to == kOutside;  // Each customer starts and ends once.
       const bool back = !once && to < from;
       if (move.customers > move.times || (move.customers == 0) != (move.times == 0) || move.times > left ||
           (once && move.customers != move.times) || (from == to && move.times > 0) ||
-          move.loop_backs > (back ? move.times : 0)) {
+          move.loop_back_moves > (back ? move.times : 0) || move.loop_backs > move.customers ||
+          move.loop_backs > move.loop_back_moves || (move.loop_backs == 0) != (move.loop_back_moves == 0)) {
         return in.corrupt("a move's counts make no sense");
       }
       left -= move.times;

@@ -64,12 +64,20 @@ TEST(StageMoves, AgreesWithTheTwinAndWithTheStages) {
     const FixtureQuestion asked(stages_definition(), snapshot, moves_question());
     const Table table = table_of(*asked.answer());
     std::map<std::string, std::vector<uint32_t>> made;
+    std::map<std::string, std::multiset<uint32_t>> looped;
     for (const TwinJourney& journey : journeys_of(*snapshot)) {
       std::string before = "(start)";
+      int rank_before = -1;
+      std::set<int> been;
       for (const TwinStay& stay : journey.stays) {
         const std::string stage(stage_names()[static_cast<size_t>(stay.rank)]);
         made[before + "|" + stage].push_back(journey.customer);
+        if (stay.rank < rank_before && been.contains(stay.rank)) {
+          looped[before + "|" + stage].insert(journey.customer);
+        }
         before = stage;
+        rank_before = stay.rank;
+        been.insert(stay.rank);
       }
       made[before + "|(end)"].push_back(journey.customer);
     }
@@ -78,10 +86,15 @@ TEST(StageMoves, AgreesWithTheTwinAndWithTheStages) {
       EXPECT_EQ(number(table, row, "value"), static_cast<int64_t>(customers.size())) << row;
       const std::set<uint32_t> people(customers.begin(), customers.end());
       EXPECT_EQ(number(table, row, "customers"), static_cast<int64_t>(people.size())) << row;
-      const size_t bar = row.find('|');
-      const CellRef cell{{{"from", row.substr(0, bar)}, {"to", row.substr(bar + 1)}}, "customers"};
+      const std::set<uint32_t> loopers(looped[row].begin(), looped[row].end());
+      EXPECT_EQ(number(table, row, "loop_backs"), static_cast<int64_t>(loopers.size())) << row;
+      EXPECT_EQ(number(table, row, "loop_back_moves"), static_cast<int64_t>(looped[row].size())) << row;
       if (seed > 1) continue;
+      const size_t bar = row.find('|');
+      CellRef cell{{{"from", row.substr(0, bar)}, {"to", row.substr(bar + 1)}}, "customers"};
       EXPECT_EQ(asked.who(cell), people) << row;
+      cell.column = "loop_backs";
+      EXPECT_EQ(asked.who(cell), loopers) << row;
     }
     const Table stages = table_of(ask(stages_definition(), life).answer);
     for (const auto& [stage, cells] : stages) {
@@ -91,7 +104,7 @@ TEST(StageMoves, AgreesWithTheTwinAndWithTheStages) {
         if (row.ends_with("|" + stage)) sums["in"] += number(table, row, "value");
         if (!row.starts_with(stage + "|")) continue;
         sums["out"] += number(table, row, "value");
-        sums["loop_backs"] += number(table, row, "loop_backs");
+        sums["loop_backs"] += number(table, row, "loop_back_moves");
         if (move.at("kind") == "end") sums["now"] += number(table, row, "value");
         shares += real(table, row, "share_of_from");
       }

@@ -27,15 +27,14 @@ Result<StageOccupancy> StageOccupancy::bind(BindContext& context) {
   measure.every_ = context.text("every");
   SOJOURN_TRY(const Period period, parse_period(measure.every_));
   PeriodCutter cutter(period, context.zone());
-  const TimeRange span = context.snapshot().time_span();
-  const Micros first = std::max(context.range().from, span.from);
-  const Micros last = std::min(context.range().to - 1, std::max(context.as_of(), span.to));
-  for (Micros start = cutter.start(first); measure.starts_.empty() || start <= last; start = cutter.next(start)) {
+  measure.known_until_ = context.known_until();
+  const Micros first = std::max(context.range().from, context.snapshot().time_span().from);
+  for (Micros start = cutter.start(first); measure.starts_.empty() || start < measure.known_until_;
+       start = cutter.next(start)) {
     if (measure.starts_.size() == kPeriodsMax) {
-      return Status::limit("there are more than " + std::to_string(kPeriodsMax) +
-                               " periods; ask for longer ones, or for "
-                               "a range",
-                           "every");
+      return Status::limit(
+          "there are more than " + std::to_string(kPeriodsMax) + " periods: ask for longer ones, or for a range",
+          "every");
     }
     measure.starts_.push_back(start);
     measure.labels_.push_back(cutter.label(start));
@@ -72,6 +71,7 @@ void StageOccupancy::fold(const Slice& slice, Groups<State>& groups) const {
   };
   column_.for_each_stay(slice, [&](uint32_t event, size_t next) {
     const Micros time = slice.block.times[event];
+    if (time >= known_until_) return;
     if (state == nullptr) {
       state = &groups.at(event);
       period = period_of(time);
@@ -99,7 +99,7 @@ void StageOccupancy::finish(const State& state, Rows& rows) const {
   }
   Counts now{};
   auto next = periods.begin();
-  for (size_t i = 0; i < starts_.size(); ++i) {
+  for (size_t i = 0; i < starts_.size() && !rows.full(); ++i) {
     const bool changes = next != periods.end() && next->first == i;
     int64_t all = 0;
     for (size_t stage = 0; stage < StageColumn::kStages; ++stage) {

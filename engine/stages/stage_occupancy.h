@@ -3,11 +3,11 @@
 //   share                = 100 * customers / those who had a stage by then
 //
 // Counts    stays as in stages.h. `at` names a calendar period of the question's zone by its first moment; the last
-//           period ends with the range, or with what is known. Rows begin with the first journey of their group; a
+//           period ends with the range, or with what is known: events of the future do not count. Rows begin with the first journey of their group; a
 //           stage in which nobody of the group was at the end of any period has none.
 // Split, range, merge as stages.h: a journey counts where it began, at the end of every period since.
 // Cost      O(1) a stay and a search among the periods when it changes; state six counts a period with changes.
-// Errors    bind: kLimit for more than 100,000 periods. load: kCorruption. Threads: const and safe.
+// Errors    bind: kLimit for more than 100,000 periods; limits::kRowsMax. load: kCorruption. Threads: const and safe.
 // Checked   against a twin that asks each customer at each moment, stage_occupancy_test.cc; tests/oracles/stages.sql.
 #pragma once
 
@@ -18,7 +18,7 @@
 #include "base/calendar.h"
 #include "measure/by_code.h"
 #include "measure/fold.h"
-#include "stages/stage_column.h"
+#include "measure/stage_column.h"
 
 namespace sojourn {
 
@@ -48,6 +48,7 @@ class StageOccupancy {
 
   StageColumn column_;
   std::string every_;
+  Micros known_until_ = 0;      // What is dated later is in nobody's past yet.
   std::vector<Micros> starts_;  // Of the periods, ascending; never empty.
   std::vector<std::string> labels_;
 };

@@ -112,6 +112,34 @@ TEST(StageOccupancy, NobodyIsNowhereAndTooManyPeriodsAreRefused) {
   EXPECT_EQ(ask(stages_definition(), life, occupancy_question("year")).answer.rows.size(), 1927u);
 }
 
+TEST(StageOccupancy, EndsWithWhatIsKnownAndNotWithAnEventOfTheFuture) {
+  Fixture life;
+  life.add("anna", "2026-01-05", {{"stage", "consider"}});
+  life.add("anna", "2099-01-01", {{"stage", "buy"}});
+  life.add("bert", "2026-02-05", {{"stage", "consider"}});
+  life.add("carl", "2098-01-01", {{"stage", "consider"}});
+  const FixtureQuestion asked(stages_definition(), life.snapshot(), occupancy_question("month"),
+                              parse_time("2026-03-10", Zone())->utc);
+  const Table table = table_of(*asked.answer());
+  EXPECT_EQ(table.size(), 3u) << "January to March, and nobody has bought yet";
+  EXPECT_EQ(number(table, "2026-01-01|consider", "customers"), 1);
+  EXPECT_EQ(number(table, "2026-03-01|consider", "customers"), 2);
+}
+
+TEST(StageOccupancy, MoreRowsThanAnAnswerHoldsAreRefused) {
+  Fixture life;
+  for (int group = 0; group < 15; ++group) {  // 36,500 days in two stages.
+    const std::string name = "c" + std::to_string(group);
+    life.add(name, "1926-01-01", {{"stage", "consider"}, {"channel", name}});
+    life.add(name, "2026-01-01", {{"stage", "buy"}, {"channel", name}});
+  }
+  Question question = occupancy_question("day");
+  question.by = {"channel"};
+  const Status status = FixtureQuestion(stages_definition(), life.snapshot(), question).answer().status();
+  EXPECT_EQ(status.code(), StatusCode::kLimit);
+  EXPECT_THAT(status.message(), testing::HasSubstr("longer periods"));
+}
+
 TEST(StageOccupancy, SurvivesDamagedStates) {
   const FixtureQuestion asked(stages_definition(), random_journeys(7, 10, 5 * kHour).snapshot(),
                               occupancy_question("day"));

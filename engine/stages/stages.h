@@ -31,7 +31,7 @@
 #include <vector>
 
 #include "measure/fold.h"
-#include "stages/stage_column.h"
+#include "measure/stage_column.h"
 #include "stats/quantile_sketch.h"
 
 namespace sojourn {

@@ -104,14 +104,10 @@ void Switching::finish(const State& state, Rows& rows) const {
   for (const auto& [order, name, code, leaving] : sorted) add_row(name_of(code), state.present, *leaving, rows);
 }
 
-void Switching::finish_one(const State& own, const State& whole, Rows& rows) const {
-  if (own.present == 0) return;
-  add_row(std::string(kAny), own.present, own.any, rows);
-  for (const auto& [code, ignored] : whole.to.entries()) {
-    Leaving leaving;
-    for (const auto& [mine, found] : own.to.entries()) leaving = mine == code ? found : leaving;
-    add_row(name_of(code), own.present, leaving, rows);
-  }
+void Switching::finish_all(const State& state, Rows& rows) const {
+  if (state.present == 0) return;
+  add_row(every_row(), state.present, {}, rows);
+  finish(state, rows);
 }
 
 void Switching::save(const State& state, ByteWriter& out) const {

@@ -22,7 +22,7 @@
 #include "measure/by_code.h"
 #include "measure/fold.h"
 #include "measure/node_column.h"
-#include "stages/stage_column.h"
+#include "measure/stage_column.h"
 
 namespace sojourn {
 
@@ -58,8 +58,8 @@ class Switching {
   void merge(State& into, const State& from) const;
   // All signals first, then the commonest competitors.
   void finish(const State& state, Rows& rows) const;
-  // Every competitor has a row for everybody who was in the stage.
-  void finish_one(const State& own, const State& whole, Rows& rows) const;
+  // For drill-down: whoever was in the stage stands behind the n of every row.
+  void finish_all(const State& state, Rows& rows) const;
   void save(const State& state, ByteWriter& out) const;
   Result<State> load(ByteReader& in) const;
 

@@ -74,6 +74,18 @@ TEST(Switching, AgreesWithTheTwinAndOpensToItsCustomers) {
   }
 }
 
+TEST(Switching, DrillDownMakesNoRowsOfCompetitorsWhomTheCustomerNeverNamed) {
+  Fixture life;
+  life.add("anna", "2026-01-01", {{"stage", "evaluate"}, {"properties.competitor", "X"}});
+  life.add("bert", "2026-01-01", {{"stage", "evaluate"}, {"properties.competitor", "Y"}});
+  life.add("carl", "2026-01-01", {{"stage", "buy"}, {"properties.competitor", "Y"}});
+  const FixtureQuestion asked(switching_definition(), life.snapshot(), Question());
+  EXPECT_FALSE((*asked.bind())->who_needs_whole()) << "the work would be competitors times customers";
+  const std::set<uint32_t> both{life.number("anna"), life.number("bert")};
+  EXPECT_EQ(asked.who({{{"competitor", "Y"}}, "n"}), both) << "who was in the stage at all";
+  EXPECT_EQ(asked.who({{{"competitor", "Y"}}, "customers"}), std::set<uint32_t>{life.number("bert")});
+}
+
 TEST(Switching, IsTheSameHoweverTheWorkIsDivided) {
   Question question;
   EXPECT_EQ(difference_when_divided(switching_definition(), random_lives(5, 80, kChoices).fixture, question), "");

@@ -21,12 +21,12 @@ Result<WeakestLink> WeakestLink::bind(BindContext& context) {
 }
 
 std::vector<AnswerColumn> WeakestLink::columns() const {
-  std::vector<AnswerColumn> columns = value_columns("points");
+  std::vector<AnswerColumn> columns = value_columns("score");
   columns.insert(columns.begin(), {"stage", ColumnRole::kKey, ""});
   columns.push_back({"n", ColumnRole::kCount, "answers"});
   columns.push_back({"customers", ColumnRole::kCount, "customers"});
   columns.push_back({"weakest", ColumnRole::kDetail, ""});
-  columns.push_back({"mean", ColumnRole::kDetail, "points"});
+  columns.push_back({"mean", ColumnRole::kDetail, "score"});
   return columns;
 }
 
@@ -146,7 +146,7 @@ MeasureDefinition weakest_link_definition() {
       "chance. The interval is Student's at 95 % with the customer as the unit, since the answers of one customer are "
       "not independent. Answers on different scales are never put together: filter by scale_max. Higher is better. "
       "Only customers with an identifier are counted. A split puts each answer into the group of its own event.";
-  definition.unit = "points";
+  definition.unit = "score";
   definition.better = Better::kUp;
   definition.shape = Shape::kTable;
   definition.least_n = 30;

@@ -18,7 +18,7 @@
 
 #include "measure/fold.h"
 #include "measure/rating_column.h"
-#include "stages/stage_column.h"
+#include "measure/stage_column.h"
 #include "stats/clustered_mean.h"
 
 namespace sojourn {

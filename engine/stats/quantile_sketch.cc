@@ -1,11 +1,56 @@
 #include "stats/quantile_sketch.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/assert.h"
 
 namespace sojourn {
+namespace {
+
+// Puts values up to the pivot first and returns how many they are. Without a branch, which would be guessed wrong.
+size_t partition_up_to(std::span<int64_t> values, int64_t pivot) {
+  size_t count = 0;
+  for (int64_t& each : values) {
+    const int64_t value = each;
+    each = values[count];
+    values[count] = value;
+    count += value <= pivot ? 1 : 0;
+  }
+  return count;
+}
+
+// Puts at each of these ascending ranks the value that would stand there if all were sorted. `first` is the rank of the
+// first value.
+void select_ranks(std::span<int64_t> values, std::span<const int64_t> ranks, int64_t first = 0) {
+  constexpr size_t kSortedAtOnce = 32;
+  while (!ranks.empty()) {
+    if (values.size() <= kSortedAtOnce) return std::sort(values.begin(), values.end());
+    std::array<int64_t, 9> sample{};
+    for (size_t i = 0; i < sample.size(); ++i) sample[i] = values[(values.size() - 1) * i / (sample.size() - 1)];
+    std::sort(sample.begin(), sample.end());
+    const auto wanted = static_cast<size_t>(ranks[ranks.size() / 2] - first);  // Near the one in the middle.
+    const int64_t pivot = sample[wanted * sample.size() / values.size()];
+    size_t low = partition_up_to(values, pivot);
+    const bool greatest = low == values.size();  // Then those equal to the pivot come last and are in place.
+    if (greatest) low = partition_up_to(values, pivot - 1);
+    const int64_t rank = first + static_cast<int64_t>(low);
+    const auto left = static_cast<size_t>(std::lower_bound(ranks.begin(), ranks.end(), rank) - ranks.begin());
+    if (greatest || left == ranks.size()) {
+      values = values.first(low);
+      ranks = ranks.first(left);
+      continue;
+    }
+    if (left > 0) select_ranks(values.first(low), ranks.first(left), first);
+    values = values.subspan(low);
+    ranks = ranks.subspan(left);
+    first = rank;
+  }
+}
+
+}  // namespace
+
 int64_t QuantileSketch::bucket_low(size_t bucket) {
   if (bucket < 2 * kSubBuckets) return static_cast<int64_t>(bucket);
   const size_t shift = (bucket >> kSubBits) - 1;
@@ -121,12 +166,12 @@ std::vector<double> QuantileSketch::order_statistics(std::span<const int64_t> ra
   return found;
 }
 
-// The buckets say where the wanted ranks are; only the values of those few are put in order. A few values, as one
-// customer has, are sorted at once: clearing the buckets would cost more.
+// The buckets say where the wanted ranks are; only the values of those few are put in order. Of few values the ranks
+// are selected: clearing the buckets would cost more.
 std::vector<double> QuantileSketch::exact_order_statistics(std::span<const int64_t> ranks) const {
   if (count_ <= kFewValues) {
     std::vector<int64_t> sorted = values_;
-    std::sort(sorted.begin(), sorted.end());
+    select_ranks(sorted, ranks);
     std::vector<double> found;
     for (const int64_t rank : ranks) found.push_back(static_cast<double>(sorted[static_cast<size_t>(rank)]));
     return found;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 
 namespace sojourn {
@@ -67,6 +68,28 @@ TEST(QuantileSketch, FewAndManyValuesAlike) {
     QuantileSketch sketch;
     for (const int64_t value : values) sketch.add(value);
     for (const double q : {0.0, 0.1, 0.5, 0.9, 1.0}) EXPECT_EQ(sketch.quantile(q), sorted_quantile(values, q)) << count;
+  }
+}
+
+// Orders that make choosing ranks hard: sorted, reversed, equal, two values, the greatest there are.
+TEST(QuantileSketch, RanksOfValuesInAnyOrder) {
+  constexpr int64_t kGreatest = std::numeric_limits<int64_t>::max();
+  const std::vector<double> wanted{0.0, 0.05, 0.5, 0.5, 0.9, 0.95, 1.0};
+  for (const size_t count : {31, 32, 33, 34, 64, 65, 300, 1'000, 1'024}) {
+    for (int kind = 0; kind < 6; ++kind) {
+      std::vector<int64_t> values = random_values(count, count);
+      if (kind == 1) std::sort(values.begin(), values.end());
+      if (kind == 2) std::sort(values.rbegin(), values.rend());
+      if (kind == 3) std::fill(values.begin(), values.end(), 7);
+      if (kind == 4) std::transform(values.begin(), values.end(), values.begin(), [](int64_t v) { return v % 2; });
+      if (kind == 5) std::fill(values.begin() + 3, values.end(), kGreatest);
+      QuantileSketch sketch;
+      sketch.add_all(values);
+      const std::vector<double> found = sketch.quantiles(wanted);
+      for (size_t i = 0; i < wanted.size(); ++i) {
+        EXPECT_EQ(found[i], sorted_quantile(values, wanted[i])) << count << " values of kind " << kind;
+      }
+    }
   }
 }
 

@@ -76,6 +76,17 @@ Result<IdentifierCode> Record::known_code(const Identifier& identifier) const {
   return code;
 }
 
+IdentifierCode Record::code_named(std::string_view name) const {
+  if (const Result<Identifier> whole = parse_identifier(name)) {
+    if (const auto code = known_code(*whole)) return *code;
+  }
+  for (size_t kind = 0; kind < kIdentifierKindCount; ++kind) {
+    if (static_cast<IdentifierKind>(kind) == IdentifierKind::kUnknown) continue;  // Nobody's name.
+    if (const auto code = known_code({static_cast<IdentifierKind>(kind), std::string(name)})) return *code;
+  }
+  return 0;
+}
+
 Store::Customer Record::customer_of(IdentifierCode code) const {
   Customer customer;
   customer.number = book_->customer(code);
@@ -109,6 +120,17 @@ Result<Store::Customer> Record::customer(const Identifier& identifier) {
   SOJOURN_TRY(const Reading reading, read_identities());
   SOJOURN_TRY(const IdentifierCode code, known_code(identifier));
   return customer_of(code);
+}
+
+Result<std::vector<IdentifierCode>> Record::numbers_of(std::span<const std::string_view> names) {
+  SOJOURN_TRY(const Reading reading, read_identities());
+  std::vector<IdentifierCode> numbers;
+  numbers.reserve(names.size());
+  for (const std::string_view name : names) {
+    const IdentifierCode code = code_named(name);
+    numbers.push_back(code == 0 ? 0 : book_->customer(code));
+  }
+  return numbers;
 }
 
 Result<std::vector<Store::Customer>> Record::customers(std::span<const IdentifierCode> numbers) {

@@ -56,6 +56,7 @@ class Record final : public Store {
   Result<std::vector<Flag>> flags() override;
 
   Result<Customer> customer(const Identifier& identifier) override;
+  Result<std::vector<IdentifierCode>> numbers_of(std::span<const std::string_view> names) override;
   Result<std::vector<Customer>> customers(std::span<const IdentifierCode> numbers) override;
   Result<std::vector<Customer>> find_customers(std::string_view text, size_t limit) override;
   Result<std::vector<StoredEvent>> timeline(IdentifierCode customer, TimeRange range, size_t limit,
@@ -114,6 +115,7 @@ class Record final : public Store {
 
   // --- customers.cc; these REQUIRE a known book, held at least shared.
   Result<IdentifierCode> known_code(const Identifier& identifier) const;
+  IdentifierCode code_named(std::string_view name) const;  // By an identifier of any kind; 0: nobody.
   Customer customer_of(IdentifierCode code) const;
   StoredEvent stored_event(const DuckRows& rows, size_t row) const;
 

@@ -188,6 +188,9 @@ class Store : public EventSink {
   };
   // The customer that an identifier belongs to. Errors: kNotFound.
   virtual Result<Customer> customer(const Identifier& identifier) = 0;
+  // Whom texts name, all at one moment: "kind:value", else the text as an identifier of the surest kind that knows it;
+  // 0: nobody. In the order given.
+  virtual Result<std::vector<IdentifierCode>> numbers_of(std::span<const std::string_view> names) = 0;
   // By number, in the order given.
   virtual Result<std::vector<Customer>> customers(std::span<const IdentifierCode> numbers) = 0;
   // Identifiers that contain the text, for a search box.

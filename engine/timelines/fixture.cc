@@ -25,13 +25,21 @@ class FixtureDirectory final : public Directory {
   explicit FixtureDirectory(const std::unordered_map<std::string, uint32_t>& numbers) : numbers_(numbers) {
     for (const auto& [name, number] : numbers_) names_[number] = name;
   }
-  std::optional<uint32_t> find(std::string_view identifier) const override {
-    const auto known = numbers_.find(std::string(identifier));
-    return known == numbers_.end() ? std::nullopt : std::optional(known->second);
+  Result<std::vector<std::optional<uint32_t>>> find_all(std::span<const std::string_view> names) const override {
+    std::vector<std::optional<uint32_t>> found;
+    for (const std::string_view name : names) {
+      const auto known = numbers_.find(std::string(name));
+      found.push_back(known == numbers_.end() ? std::nullopt : std::optional(known->second));
+    }
+    return found;
   }
-  std::string name(uint32_t customer) const override {
-    const auto known = names_.find(customer);
-    return known == names_.end() ? "" : known->second;
+  Result<std::vector<std::string>> names(std::span<const uint32_t> customers) const override {
+    std::vector<std::string> found;
+    for (const uint32_t customer : customers) {
+      const auto known = names_.find(customer);
+      found.push_back(known == names_.end() ? "" : known->second);
+    }
+    return found;
   }
 
  private:

@@ -4,22 +4,22 @@
 
 namespace sojourn {
 
-std::optional<uint32_t> StoreDirectory::find(std::string_view identifier) const {
-  if (const Result<Identifier> whole = parse_identifier(identifier)) {
-    if (const auto customer = store_.customer(*whole)) return customer->number;
-  }
-  for (size_t kind = 0; kind < kIdentifierKindCount; ++kind) {
-    if (static_cast<IdentifierKind>(kind) == IdentifierKind::kUnknown) continue;  // Nobody's name.
-    const auto customer = store_.customer({static_cast<IdentifierKind>(kind), std::string(identifier)});
-    if (customer) return customer->number;
-  }
-  return std::nullopt;
+Result<std::vector<std::optional<uint32_t>>> StoreDirectory::find_all(std::span<const std::string_view> names) const {
+  SOJOURN_TRY(const std::vector<IdentifierCode> numbers, store_.numbers_of(names));
+  std::vector<std::optional<uint32_t>> found;
+  found.reserve(numbers.size());
+  for (const IdentifierCode number : numbers) found.push_back(number == 0 ? std::nullopt : std::optional(number));
+  return found;
 }
 
-std::string StoreDirectory::name(uint32_t customer) const {
-  const auto found = store_.customers(std::span<const IdentifierCode>(&customer, 1));
-  if (!found || found->front().identifiers.empty()) return "";
-  return format_identifier(found->front().identifiers.front());
+Result<std::vector<std::string>> StoreDirectory::names(std::span<const uint32_t> customers) const {
+  SOJOURN_TRY(const std::vector<Store::Customer> found, store_.customers(customers));
+  std::vector<std::string> names;
+  names.reserve(found.size());
+  for (const Store::Customer& customer : found) {
+    names.push_back(customer.identifiers.empty() ? "" : format_identifier(customer.identifiers.front()));
+  }
+  return names;
 }
 
 }  // namespace sojourn

@@ -9,8 +9,8 @@ namespace sojourn {
 class StoreDirectory final : public Directory {
  public:
   explicit StoreDirectory(Store& store) : store_(store) {}  // Borrowed.
-  std::optional<uint32_t> find(std::string_view identifier) const override;
-  std::string name(uint32_t customer) const override;
+  Result<std::vector<std::optional<uint32_t>>> find_all(std::span<const std::string_view> names) const override;
+  Result<std::vector<std::string>> names(std::span<const uint32_t> customers) const override;
 
  private:
   Store& store_;

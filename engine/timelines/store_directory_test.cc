@@ -9,6 +9,16 @@
 namespace sojourn {
 namespace {
 
+std::optional<uint32_t> find(const Directory& directory, std::string_view name) {
+  const auto found = directory.find_all({&name, 1});
+  return found.has_value() && found->size() == 1 ? found->front() : std::nullopt;
+}
+
+std::string name_of(const Directory& directory, uint32_t customer) {
+  const auto names = directory.names({&customer, 1});
+  return names.has_value() && names->size() == 1 ? names->front() : "no such customer";
+}
+
 TEST(StoreDirectory, FindsPeopleByAnyOfTheirNames) {
   const TemporaryFolder folder;
   const std::unique_ptr<Store> store = open_store(folder.path());
@@ -18,21 +28,25 @@ TEST(StoreDirectory, FindsPeopleByAnyOfTheirNames) {
   maker.add("e3", 3, {}, "visit");
   append(*store, maker);
   const StoreDirectory directory(*store);
-  const std::optional<uint32_t> anna = directory.find("anna");
+  const std::optional<uint32_t> anna = find(directory, "anna");
   ASSERT_TRUE(anna);
-  EXPECT_EQ(directory.find("Anna@Example.com"), anna) << "e-mail addresses are compared in lower case";
-  EXPECT_EQ(directory.find("email:anna@example.com"), anna);
-  EXPECT_EQ(directory.name(*anna), "anna") << "the surest identifier";
-  EXPECT_EQ(directory.find(directory.name(*anna)), anna);
-  const std::optional<uint32_t> cookie = directory.find("cookie-7");
+  EXPECT_EQ(find(directory, "Anna@Example.com"), anna) << "e-mail addresses are compared in lower case";
+  EXPECT_EQ(find(directory, "email:anna@example.com"), anna);
+  EXPECT_EQ(name_of(directory, *anna), "anna") << "the surest identifier";
+  EXPECT_EQ(find(directory, name_of(directory, *anna)), anna);
+  const std::optional<uint32_t> cookie = find(directory, "cookie-7");
   ASSERT_TRUE(cookie);
   EXPECT_NE(cookie, anna);
-  EXPECT_EQ(directory.find(directory.name(*cookie)), cookie);
-  EXPECT_FALSE(directory.find("bert"));
-  EXPECT_FALSE(directory.find(""));
-  EXPECT_EQ(directory.name(4'000'000), "");
+  EXPECT_EQ(find(directory, name_of(directory, *cookie)), cookie);
+  EXPECT_FALSE(find(directory, "bert"));
+  EXPECT_FALSE(find(directory, ""));
+  const uint32_t nobody = 4'000'000;
+  EXPECT_EQ(directory.names({&nobody, 1}).status().code(), StatusCode::kNotFound);
+  const std::vector<std::string_view> names{"bert", "cookie-7", "", "anna", "unknown:e3"};
+  EXPECT_EQ(*directory.find_all(names), (std::vector<std::optional<uint32_t>>{{}, cookie, {}, anna, {}}));
+  EXPECT_TRUE(directory.find_all({})->empty());
   ASSERT_TRUE(store->link({IdentifierKind::kId, "anna"}, {IdentifierKind::kAnonymous, "cookie-7"}, "by hand"));
-  EXPECT_EQ(directory.find("cookie-7"), directory.find("anna")) << "a link made later holds at once";
+  EXPECT_EQ(find(directory, "cookie-7"), find(directory, "anna")) << "a link made later holds at once";
 }
 
 TEST(StoreDirectory, ComesWithTheSnapshotOfARecord) {
@@ -46,7 +60,7 @@ TEST(StoreDirectory, ComesWithTheSnapshotOfARecord) {
   const auto snapshot = (*timelines)->current();
   ASSERT_TRUE(snapshot);
   ASSERT_NE((*snapshot)->directory(), nullptr);
-  EXPECT_TRUE((*snapshot)->directory()->find("anna"));
+  EXPECT_TRUE(find(*(*snapshot)->directory(), "anna"));
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ WITH life AS (
 -- ask: {"measure":"observers","parameters":{"exposed":"channel = \"call\"","replied":"touchpoint = \"purchase\"","within":"5d","node":"stage"}}
 each_one AS (
   SELECT stage, customer, bool_or(coalesce(reply_time - time <= INTERVAL 5 DAY, false)) AS replied, bool_and(reply_time IS NULL) AS never,
-         bool_or((SELECT max(time) FROM events) - time <= INTERVAL 5 DAY) AS lately,
+         bool_or((SELECT max(time) FROM events) - time < INTERVAL 5 DAY) AS lately,
          min(epoch_us(reply_time) - epoch_us(time)) AS us
   FROM passive
   GROUP BY stage, customer

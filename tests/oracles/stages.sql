@@ -114,7 +114,7 @@ SELECT coalesce(source.stage, '(start)') AS "from", coalesce(target.stage, '(end
             WHEN next_place = told.place + 1 THEN 'forward' WHEN next_place > told.place THEN 'skip'
             WHEN next_place = 2 THEN 'jump' ELSE 'back' END AS kind,
        count(*) AS value, count(*) AS n, count(DISTINCT customer) AS customers,
-       count(*) FILTER (looped) AS loop_backs,
+       count(DISTINCT customer) FILTER (looped) AS loop_backs, count(*) FILTER (looped) AS loop_back_moves,
        100.0 * count(*) / sum(count(*)) OVER (PARTITION BY told.place) AS share_of_from
 FROM told LEFT JOIN ranked source ON source.place = told.place LEFT JOIN ranked target ON target.place = next_place
 GROUP BY told.place, next_place, source.stage, target.stage;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Column } from '../src/api'
+import type { Answer, Column, Question, Row } from '../src/api'
+import { openChapter } from '../src/i18n'
+import { foremost } from '../src/pages/question_form'
+import { cellText, humane } from '../src/ui/answer_table'
 import { drawingOf, drawnColumn, nameColumns } from '../src/pages/drawing_of'
 
 /** "from* to* value= n#": a key, a value, a count; / is a split; [unit] follows. */
@@ -53,6 +56,7 @@ describe('the drawing of an answer', () => {
     expect(drawingOf(columns('at* stage* value= customers# share'), 'stages')).toBe('time')
     expect(drawingOf(columns('period* class* value= low- high+ n# customers#'), 'table')).toBe('time')
     expect(drawingOf(columns('period/ stage* band* value= n#'), 'table')).toBe('table')
+    expect(drawingOf(columns('period/ begins* class* value= n#'), 'table')).toBe('table')
   })
   test('one name is bars, two are groups of bars, more are a table', () => {
     expect(drawingOf(columns('touchpoint* value= low- high+ n#'), 'table')).toBe('bars')
@@ -72,4 +76,31 @@ test('without a value the customers are drawn', () => {
 test('a step is told by its name', () => {
   expect(nameColumns(columns('step* name* value=')).map(one => one.name)).toEqual(['name'])
   expect(nameColumns(columns('channel/ step* value=')).map(one => one.name)).toEqual(['channel', 'step'])
+})
+
+test('cells are written as what they are', async () => {
+  await openChapter('journey')
+  const question: Question = { measure: 'm', parameters: { every: ['quarter'] } }
+  const text = (column: string, value: Row[string]) => {
+    const [one] = columns(column)
+    return cellText({ unit: '', columns: [one!] } as unknown as Answer, question, one!, { [one!.name]: value })
+  }
+  expect(text('from_seconds*[s]', 518400)).toBe('6 days')
+  expect(text('days*[days]', 75)).toBe('75 days')
+  expect(text('cohort*', '2026-04-01')).toBe('Q2 2026')
+  expect(text('first', '2026-04-03T10:20:30.5Z')).toBe('Apr 3, 2026 10:20')
+  expect(text('band*', 'worst')).toBe('poor experience')
+  expect(text('verdict', 'moves the outcome')).toBe('moves the outcome')
+  expect(text('touch*', '(none)')).toBe('No touch before')
+  expect(text('to*', '(further)')).toBe('Further steps')
+  expect(text('variant*', 'home page > checkout')).toBe('Home page › Checkout')
+  expect(text('name*', 'touchpoint = "home page"')).toBe('Home page')
+  expect(humane('(something new)')).toBe('(something new)')
+})
+
+test('of many parameters those that matter stand first', () => {
+  const names = ['step', 'within', 'among', 'show', 'node', 'grace']
+  const parameters = names.map(name => ({ name, type: 'text' as const, required: name === 'step' }))
+  expect([...foremost(parameters, ['among'])]).toEqual(['step', 'among', 'show', 'node'])
+  expect(foremost(parameters.slice(0, 4), []).size).toBe(4)
 })

@@ -48,6 +48,13 @@ describe('paths', () => {
     const links = [{ place: 1, from: 'a', to: 'b', count: 3, customers: 3 }, { place: 2, from: 'b', to: endName, count: 2, customers: 2 }]
     expect(unbalancedPaths(links).map(node => node.id)).toEqual(['2 b'])
   })
+  test('paths towards an event arrive there, and begin where they were cut or at the start', () => {
+    const link = (place: number, from: string, to: string, count: number): PathLink => ({ place, from, to, count, customers: count })
+    const links = [link(1, furtherName, 'a', 5), link(1, '(start)', 'a', 2), link(2, 'a', 'b', 7), link(2, '(start)', 'b', 1), link(3, 'b', 'goal', 8)]
+    expect(unbalancedPaths(links)).toEqual([])
+    expect(pathNodes(links).find(node => node.name === 'goal')).toMatchObject({ count: 8, came: 8, arrived: 8 })
+    expect(unbalancedPaths([...links, link(1, 'x', 'a', 1)]).map(node => node.id)).toEqual(['2 a'])
+  })
   test('nodes of a column never overlap and ribbons are as wide as they count', () => {
     for (let seed = 1; seed <= 100; seed++) {
       const { links } = randomLinks(seed)

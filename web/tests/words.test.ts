@@ -126,6 +126,8 @@ describe('numbers', () => {
     expect(duration(45)).toBe('45 sec')
     expect(duration(90)).toBe('1.5 min')
     expect(duration(2.3 * 86400)).toBe('2.3 days')
+    expect(withUnit(62.24, 'days')).toBe('62.2 days')
+    expect(withUnit(5400, 's')).toBe('1.5 hr')
   })
   test('periods by name', () => {
     expect(periodText(Date.UTC(2026, 2, 1), 'month')).toBe('Mar 2026')

@@ -16,7 +16,7 @@ export interface Bar {
 
 // Longer names than fit beside a bar stand above it; there is less room beside it in a narrow place.
 const longName = 28
-const middling = 11
+const middling = 17
 
 /** `others`: further bars that share the scale, so that one group can be compared with the next. */
 export function Bars({ bars, label, others = [] }: { bars: Bar[]; label: string; others?: Bar[] }) {

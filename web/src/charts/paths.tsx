@@ -5,7 +5,7 @@ import { compact, whole } from '../format'
 import { t } from '../i18n'
 import { linkTo } from '../router'
 import { useWidth } from '../ui/width'
-import { otherName, pathNodes, pathsLayout, type PathLink, type PathNode } from './paths_layout'
+import { pathNodes, pathsLayout, type PathLink, type PathNode } from './paths_layout'
 import s from './paths.module.css'
 
 export interface PathsProps {
@@ -30,8 +30,10 @@ export function Paths(props: PathsProps) {
   </div>
 }
 
+const isNamed = (node: PathNode) => !node.name.startsWith('(')
+
 const describe = (node: PathNode) => t('paths.node', {
-  came: node.came, on: node.count - node.ended - node.further, ended: node.ended, further: node.further })
+  came: node.came, on: node.count - node.ended - node.further - node.arrived, ended: node.ended, further: node.further })
 
 const elementId = (id: string) => 'path-' + encodeURIComponent(id)
 
@@ -74,7 +76,7 @@ function PathDrawing({ links, title, nameOf, linkHref, selected, onSelect, width
           }}
           onPointerEnter={() => { pointed.value = node.id }} onPointerLeave={() => { pointed.value = null }}>
           <rect class={s.reach} x={node.x - 4} y={node.y - 4} width={Math.min(step - 12, 150)} height={Math.max(30, node.height + 8)} />
-          <rect class={node.name === otherName ? s.otherBar : s.bar} x={node.x} y={node.y} width={nodeWidth} height={node.height} rx={2} />
+          <rect class={isNamed(node) ? s.bar : s.otherBar} x={node.x} y={node.y} width={nodeWidth} height={node.height} rx={2} />
           {further > 0 ? <rect class={s.further} x={node.x + .75} y={node.y + node.height - ended - further + .75}
             width={nodeWidth - 1.5} height={Math.max(1, further - 1.5)} /> : null}
           {ended > 0 ? <rect class={s.foot} x={node.x} y={node.y + node.height - Math.max(1.5, ended)} width={nodeWidth}
@@ -99,7 +101,7 @@ function PathLists({ links, nameOf, onSelect, selected, places }: PathsProps & {
         <span>{nameOf(node.name)}</span>
         <b>{compact(node.count)}{node.ended ? <i> −{compact(node.ended)}</i> : null}</b>
         <svg width="100%" height="8" aria-hidden="true">
-          <rect class={node.name === otherName ? s.otherBar : s.bar} rx="3" height="8" width={100 * node.count / most + '%'} />
+          <rect class={isNamed(node) ? s.bar : s.otherBar} rx="3" height="8" width={100 * node.count / most + '%'} />
           <rect class={s.foot} rx="3" height="8" width={100 * node.ended / most + '%'} /></svg>
         <span class="hidden">{describe(node)}</span>
       </button></li>)}</ul></li>)}</ol>

@@ -1,6 +1,8 @@
 // Where the nodes and ribbons of paths stand. A node is a place and a name, so a loop is just a later node of the same
 // name, and nothing ever leads back. At every node: came in (or began here) = went on + ended + went further unseen.
+// Paths towards an event are followed back from it: they arrive in the last place, and begin at "(start)" or "(further)".
 
+export const startName = '(start)'
 export const endName = '(end)'
 export const furtherName = '(further)'
 export const otherName = '(other)'
@@ -16,6 +18,7 @@ export interface PathNode {
   came: number     // From the place before; at place 1: those who began.
   ended: number
   further: number
+  arrived: number  // Where paths towards an event end: at it.
   x: number
   y: number
   height: number
@@ -32,7 +35,7 @@ export function pathNodes(links: PathLink[]): PathNode[] {
     const id = pathNodeId(place, name)
     let node = nodes.get(id)
     if (!node) {
-      node = { id, place, name, count: 0, came: 0, ended: 0, further: 0, x: 0, y: 0, height: 0 }
+      node = { id, place, name, count: 0, came: 0, ended: 0, further: 0, arrived: 0, x: 0, y: 0, height: 0 }
       nodes.set(id, node)
     }
     return node
@@ -45,8 +48,18 @@ export function pathNodes(links: PathLink[]): PathNode[] {
     else if (link.to === furtherName) from.further += link.count
     else at(link.place + 1, link.to).came += link.count
   }
+  const last = Math.max(0, ...links.map(link => link.place)) + 1
+  const towards = isTowards(links)
+  for (const node of nodes.values()) {
+    if (node.name === startName || node.name === furtherName) node.came = node.count
+    else if (towards && node.place === last) node.count = node.arrived = node.came
+  }
   return [...nodes.values()]
 }
+
+/** Followed back from an event: then no path ends but there. */
+export const isTowards = (links: PathLink[]): boolean =>
+  links.length > 0 && links.every(link => link.to !== endName && link.to !== furtherName)
 
 /** Nodes where in and out differ: none, unless the answer itself does not add up. */
 export const unbalancedPaths = (links: PathLink[]): PathNode[] =>
@@ -76,7 +89,8 @@ export function pathsLayout(links: PathLink[], size: PathsSize): PathsLayout {
 
 /** The largest first; what was summed stands last. */
 function bySize(a: PathNode, b: PathNode): number {
-  const last = Number(a.name === otherName) - Number(b.name === otherName)
+  const summed = (node: PathNode) => Number([otherName, startName, furtherName].includes(node.name))
+  const last = summed(a) - summed(b)
   return last || b.count - a.count || (a.name < b.name ? -1 : 1)
 }
 

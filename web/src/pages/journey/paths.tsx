@@ -1,6 +1,6 @@
 // The ways customers take, step by step, as a flow whose columns add up.
 import type { Answer } from '../../api'
-import { pathNodes } from '../../charts/paths_layout'
+import { isTowards, pathNodes, type PathLink } from '../../charts/paths_layout'
 import { withUnit } from '../../format'
 import { t } from '../../i18n'
 import { query, setQuery } from '../../router'
@@ -58,10 +58,16 @@ function Flow({ asked }: { asked: Asked }) {
 
 function sentenceOf(answer: Answer): string {
   const links = linksOf(answer)
-  const nodes = pathNodes(links).filter(node => node.place === 1)
-  const began = nodes.reduce((sum, node) => sum + node.count, 0)
-  const first = nodes.sort((a, b) => b.count - a.count)[0]
-  const next = links.filter(link => link.place === 1 && link.from === first?.name).sort((a, b) => b.count - a.count)[0]
+  const heaviest = (some: PathLink[]) => [...some].sort((a, b) => b.count - a.count)[0]
+  const nodes = pathNodes(links)
+  if (isTowards(links)) {
+    const into = heaviest(links.filter(link => nodes.some(node => node.arrived > 0 && node.place === link.place + 1)))
+    const n = nodes.reduce((sum, node) => sum + node.arrived, 0)
+    return into && n > 0 ? t('paths.summary_before', { n, share: withUnit(100 * into.count / n, '%'), last: humane(into.from) }) : ''
+  }
+  const began = nodes.filter(node => node.place === 1).reduce((sum, node) => sum + node.count, 0)
+  const first = nodes.filter(node => node.place === 1).sort((a, b) => b.count - a.count)[0]
+  const next = heaviest(links.filter(link => link.place === 1 && link.from === first?.name))
   if (!first || !next || began === 0) return ''
   return t('paths.summary', { n: began, first: humane(first.name), share: withUnit(100 * first.count / began, '%'), next: humane(next.to) })
 }

@@ -1,4 +1,4 @@
-// The stages of journeys as ranks 0 to 5 (consider, evaluate, buy, enjoy, advocate, bond), and the stays of a customer.
+// The stages of journeys as ranks from 0, in the order of stage_names() (event/fields.h), and the stays of a customer.
 //
 // Counts    events that have one of these stages; others are passed over. Events in a row in the same stage are one
 //           stay, entered at its first event.
@@ -16,7 +16,7 @@ namespace sojourn {
 
 class StageColumn {
  public:
-  static constexpr size_t kStages = 6;
+  static constexpr size_t kStages = kStageCount;
   static constexpr size_t kNoStage = kStages;
   static constexpr size_t kEvaluate = 1;
 

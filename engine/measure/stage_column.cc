@@ -1,11 +1,11 @@
-#include "stages/stage_column.h"
+#include "measure/stage_column.h"
 
 #include "base/assert.h"
 
 namespace sojourn {
 
 StageColumn StageColumn::bind(BindContext& context) {
-  SOJOURN_ASSERT(stage_names().size() == kStages && stage_rank("evaluate") == static_cast<int>(kEvaluate),
+  SOJOURN_ASSERT(stage_rank("evaluate") == static_cast<int>(kEvaluate),
                  "the stages of the journey and of the measures differ");
   StageColumn stages;
   stages.column_ = context.column("stage");
