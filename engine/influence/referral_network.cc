@@ -234,7 +234,7 @@ Result<std::vector<std::string>> ReferralNetwork::names_of(std::span<const uint3
   auto next = known.begin();
   for (const uint32_t person : people) {
     const Person& who = people_[person];
-    names.push_back(who.stranger ? who.name : std::move(*next++));
+    names.push_back(who.stranger ? who.name : *next++);
     if (names.back().empty()) names.back() = std::to_string(who.number);
   }
   return names;

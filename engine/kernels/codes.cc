@@ -37,7 +37,8 @@ size_t compress_plain(const uint8_t* codes, size_t count, const uint64_t* bits, 
       to += 64;
       continue;
     }
-    for (uint64_t left = word; left != 0; left &= left - 1) *to++ = codes[base + std::countr_zero(left)];
+    for (uint64_t left = word; left != 0; left &= left - 1)
+      *to++ = codes[base + static_cast<size_t>(std::countr_zero(left))];
   }
   return static_cast<size_t>(to - out);
 }
