@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "attribution/attribution_rows.h"
-#include "attribution/leaders.h"
-#include "measure/parameters.h"
 #include "timelines/filter_bits.h"
 
 namespace sojourn {
@@ -17,26 +15,6 @@ struct NamedModel {
 constexpr NamedModel kTouchModels[] = {{"first", CreditModel::kFirst},       {"last", CreditModel::kLast},
                                        {"linear", CreditModel::kLinear},     {"time_decay", CreditModel::kTimeDecay},
                                        {"position", CreditModel::kPosition}, {"shapley", CreditModel::kShapley}};
-
-std::vector<ParameterInfo> attribution_parameters() {
-  std::vector<ParameterInfo> all{
-      choice(
-          "show", {"credits", "revenue", "stages", "effort", "closer", "groups"},
-          "credits: by touch; revenue: money by touch and currency; stages: by stage of the touch; effort: share of "
-          "cost beside share of credit, by stage; closer: how many conversions the closer led; groups: how many each "
-          "`group` led."),
-      choice("model", {"all", "first", "last", "linear", "time_decay", "position", "markov", "shapley"},
-             "How a conversion is shared among its touches.")};
-  const auto add = [&](const std::vector<ParameterInfo>& more) { all.insert(all.end(), more.begin(), more.end()); };
-  add(ConversionPaths::parameters());
-  add(CreditSplit::parameters());
-  add({integer("order", 1, 1, PathTransitions::kOrderMax,
-               "markov: how many of the last touches decide what comes next."),
-       parameter("lost_paths", ParameterType::kBool, "true",
-                 "markov: learn also from paths that did not lead to a conversion.")});
-  add(Leaders::parameters());
-  return all;
-}
 
 }  // namespace
 
@@ -59,6 +37,7 @@ Result<Attribution> Attribution::bind(BindContext& context) {
   bound.lost_paths_ = context.flag("lost_paths");
   bound.order_ = static_cast<int>(context.integer("order"));
   bound.nodes_ = bound.paths_.node().names->size();
+  bound.node_name_ = context.text("node");
   bound.stage_ = *context.snapshot().find_column("stage");
   if (bound.by_stage()) context.column("stage");
   bound.amount_ = context.column("amount");
@@ -131,13 +110,16 @@ void Attribution::add_asides(const Slice& slice, Groups<State>& groups, const Sc
   for_each_bit(scratch.asides, block.begins[slice.customer], block.begins[slice.customer + 1], [&](size_t event) {
     if (!paths_.range().contains(block.times[event])) return;
     const uint32_t node = paths_.node().at(block, event);
-    if (node == 0) return;
+    const bool costs = scratch.costs.test(event);
+    if (node == 0 && !costs) return;
     State& state = groups.at(event);
-    const bool unperceived = scratch.paths.unperceived.test(event);
+    const bool unperceived = node != 0 && scratch.paths.unperceived.test(event);
     state.unperceived += unperceived && block.identified[slice.customer] != 0 ? 1 : 0;
-    if (!scratch.costs.test(event)) return;
-    state.touches.add_cost(node, stage_of(block, static_cast<uint32_t>(event)), block.column(currency_).codes[event],
-                           block.column(cost_).integers[event]);
+    if (!costs) return;
+    const uint32_t currency = block.column(currency_).codes[event];
+    const int64_t cost = block.column(cost_).integers[event];
+    if (node == 0) return state.nameless.add(currency, cost);
+    state.touches.add_cost(node, stage_of(block, static_cast<uint32_t>(event)), currency, cost);
   });
 }
 
@@ -252,6 +234,19 @@ void Attribution::merge(State& into, const State& from) const {
   into.unperceived += from.unperceived;
   into.shortened += from.shortened;
   into.large_amounts += from.large_amounts;
+  into.nameless.merge(from.nameless);
+}
+
+std::string Attribution::too_many_steps() const {
+  return "the paths have more than " + std::to_string(PathTransitions::kStepsMax) + " different steps of order " +
+         std::to_string(order_) +
+         ": ask with a lower order, lost_paths=false, a node with fewer values, or a filter of touches";
+}
+
+// The other models have figures all the same.
+Status Attribution::check(const State& state) const {
+  if (!state.transitions.too_many() || !models_.empty()) return {};
+  return Status::limit(too_many_steps(), "order");
 }
 
 std::vector<AnswerColumn> Attribution::columns() const { return AttributionRows::columns(*this); }
@@ -270,6 +265,7 @@ void Attribution::save(const State& state, ByteWriter& out) const {
   for (const int64_t count : {state.lost, state.open, state.unperceived, state.shortened, state.large_amounts}) {
     out.i64(count);
   }
+  state.nameless.save(*currencies_, out);
 }
 
 Result<Attribution::State> Attribution::load(ByteReader& in) const {
@@ -283,62 +279,9 @@ Result<Attribution::State> Attribution::load(ByteReader& in) const {
   for (int64_t* count : {&state.lost, &state.open, &state.unperceived, &state.shortened, &state.large_amounts}) {
     SOJOURN_TRY(*count, load_count(in));
   }
+  SOJOURN_TRY(state.nameless, NamelessCosts::load(*currencies_, in));
   if (state.open > state.lost || state.shortened > state.led.conversions()) return in.corrupt("counts that do not fit");
   return state;
-}
-
-MeasureDefinition attribution_definition() {
-  MeasureDefinition definition;
-  definition.id = "attribution";
-  definition.title = "Attribution";
-  definition.question = "Which touches led to our conversions, and how much may each claim of them?";
-  definition.definition =
-      "A conversion is an event that passes `conversion`; lines of one order are one conversion, at its first line. "
-      "Its "
-      "path is the customer's touches before it, in order of time and then of arrival, at most look_back earlier "
-      "(inclusive). A customer may convert again; each conversion has its own look-back, and a touch may lie in "
-      "several. "
-      "Touches are the events that pass `touch`, by default all that are no conversion; an event that was not "
-      "perceived "
-      "has no effect. direct=ignore_if_other drops the touches of the direct node unless the path has no others; then "
-      "runs of one node become one touch at the last event of the run (collapse). value is the conversions credited to "
-      "the touch. first and last: all to the first or last touch. linear: 1/m to each of m touches. time_decay: in "
-      "proportion of 2^-(age/half_life). position: first_share and last_share percent to the ends, the rest equally "
-      "between; two touches share in proportion, one takes all. shapley: 1/d to each of d different nodes, which is "
-      "the "
-      "Shapley value when the worth of a set of nodes is the conversions whose paths lie within it. markov: in "
-      "proportion of the removal effect, the share of conversions that a Markov chain of the given order would lose if "
-      "every move into the node were lost; solved exactly. It learns from the paths of conversions and, with "
-      "lost_paths, "
-      "from those that led nowhere: touches in no conversion's look-back, one path for what comes within look_back of "
-      "its first touch. Credits of all touches and of (none), the conversions without a touch, add up to all "
-      "conversions "
-      "under every model. n counts conversions that the touch helped to, customers theirs; only customers with an "
-      "identifier. revenue is the conversion's amount, shared like it; cost is that of all touches in the range; "
-      "return "
-      "is revenue divided by cost. show=stages divides a node's credit by where its touches stood. show=effort: gap is "
-      "the stage's share of cost minus its share of credit. show=closer and show=groups: value is the percent of "
-      "conversions whose last touch is of that group, with Wilson's interval. With a range, conversions in it count, "
-      "with the touches before it. A split puts a conversion into the group of its own event, a cost into that of its "
-      "touch. None of these models shows what would have happened without the touch; only an experiment does.";
-  definition.unit = "conversions";
-  definition.better = Better::kNone;
-  definition.shape = Shape::kTable;
-  definition.interval = "none: a full count; Wilson for closer and groups";
-  definition.inputs =
-      "time, the node field (channel by default), an identifier, stage, order, amount, currency, cost, "
-      "perceived";
-  definition.source =
-      "Anderl, Becker, von Wangenheim, Schumann, Int. J. Research in Marketing 33, 2016 (Markov); Shapley, 1953; Zhao, "
-      "Mahboobi, Bagheri, arXiv:1804.05327, 2018 (Shapley of a sum game); look-back, position and half-life as Google "
-      "Analytics has them";
-  definition.since = "0.2";
-  definition.parameters = attribution_parameters();
-  definition.bind = [](BindContext& context) -> Result<std::unique_ptr<Fold>> {
-    const std::string show = context.text("show");
-    return show == "closer" || show == "groups" ? bind_fold<Leaders>(context) : bind_fold<Attribution>(context);
-  };
-  return definition;
 }
 
 }  // namespace sojourn

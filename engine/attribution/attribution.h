@@ -14,17 +14,19 @@
 //           effort: by stage, the share of cost beside the share of credit; gap = cost_share - influence_share.
 //           closer and groups: leaders.h.
 // Counts    n: conversions whose path the touch is in; customers: theirs. Identified customers only; cost is that of
-// all
-//           touches in the range, also of unperceived ones, of nobody known, and of those that led nowhere.
+//           all touches in the range, also of unperceived ones, of nobody known, and of those that led nowhere. Those
+//           without the node have no row: notes say how many they are, and what they cost (nameless_costs.h).
 // Unit      conversions; money in whole units of its currency; return = credited revenue / cost.
 // Empty     no conversions: none, with the reason. Money of several currencies in one row: none, see show=revenue.
 // Split     a conversion, its credits and its revenue belong to the group of the conversion's (first) event, a cost to
 //           that of its touch, a lost path to that of its last touch.
 // Merge     exact, any order. Cost: O(1) an event, O(nodes * models) a conversion, O(touches) for time_decay, for stages
-//           and with the direct rule; state: touches and steps that occur. Errors    bind: kInvalidArgument for filters, node and shares. load: kCorruption. Threads   const and safe; a
-// Scratch belongs to one thread. Source    Anderl, Becker, von Wangenheim, Schumann, Int. J. Research in Marketing 33,
-// 2016; those of credit_split.h. Checked   brute force over all timelines of up to 5 events and over random ones,
-// attribution_test.cc;
+//           and with the direct rule; state: touches and steps that occur, at most PathTransitions::kStepsMax of them.
+// Errors    bind: kInvalidArgument for filters, node and shares. check: kLimit for markov beyond that; with model=all
+//           its figures are none, with the reason. load: kCorruption.
+// Threads   const and safe; a Scratch belongs to one thread.
+// Source    Anderl, Becker, von Wangenheim, Schumann, Int. J. Research in Marketing 33, 2016; those of credit_split.h.
+// Checked   brute force over all timelines of up to 5 events and over random ones, attribution_test.cc;
 //           tests/oracles/attribution.sql.
 #pragma once
 
@@ -33,6 +35,7 @@
 #include <string>
 #include <vector>
 
+#include "attribution/nameless_costs.h"
 #include "attribution/path_transitions.h"
 #include "attribution/touch_credits.h"
 
@@ -40,7 +43,7 @@ namespace sojourn {
 
 class Attribution {
  public:
-  static constexpr int kStateVersion = 1;
+  static constexpr int kStateVersion = 2;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kUntilEnd;
 
@@ -56,6 +59,7 @@ class Attribution {
     int64_t unperceived = 0;
     int64_t shortened = 0;
     int64_t large_amounts = 0;
+    NamelessCosts nameless;
   };
   struct Room {
     ConversionPaths::Room paths;
@@ -81,6 +85,7 @@ class Attribution {
   void prepare(const Block& block, EventBits& shown, Scratch& scratch) const;
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void merge(State& into, const State& from) const;
+  Status check(const State& state) const;
   void finish(const State& state, Rows& rows) const;
   // For drill-down: the same rows and counts, without the figures of the Markov model.
   void finish_all(const State& state, Rows& rows) const;
@@ -103,6 +108,8 @@ class Attribution {
                     Room& room) const;
   void add_by_node(const Slice& slice, const ConversionPath& path, uint64_t conversion, State& state, Room& room) const;
   void add_credits(CreditModel model, State& state, const Room& room) const;
+  // Why the Markov model has no figures where it met too many different steps.
+  std::string too_many_steps() const;
   // The Markov model of order 1 learns a customer's paths together: keeps the steps of one; adds them to the state.
   void keep_steps(const ConversionPath& path, State& state, Room& room) const;
   void flush_steps(State& state, Room& room) const;
@@ -114,7 +121,8 @@ class Attribution {
   bool markov_ = false;
   bool lost_paths_ = true;
   int order_ = 1;
-  uint32_t nodes_ = 0;  // Names known when bound.
+  uint32_t nodes_ = 0;     // Names known when bound.
+  std::string node_name_;  // Of the field.
   ColumnId stage_ = 0;
   ColumnId amount_ = 0;
   ColumnId currency_ = 0;

@@ -51,6 +51,10 @@ void AttributionRows::solve_chain(bool figures) {
     markov_none_ = "not solved for single customers";
     return;
   }
+  if (state_.transitions.too_many()) {
+    markov_none_ = measure_.too_many_steps();
+    return;
+  }
   const PathChain path_chain =
       chain_of(state_.transitions.steps(*measure_.paths_.node().names, measure_.nodes_), measure_.order_);
   const std::optional<RemovalEffects> found = removal_effects(path_chain.chain, path_chain.nodes.size());
@@ -335,6 +339,7 @@ void AttributionRows::add_notes(Rows& rows) const {
   rows.note(state_.shortened, "conversions with more than " + std::to_string(kPathTouchesMax) +
                                   " touches, of which only the last so many were looked at");
   rows.note(state_.large_amounts, "amounts left out because they are beyond 2^53 of the smallest unit");
+  state_.nameless.add_notes(*measure_.currencies_, measure_.node_name_, rows);
   if (!measure_.markov_) return;
   rows.note(state_.lost, "paths without a conversion that the Markov model learned from");
   rows.note(state_.open, "of these, paths that may still lead to one within the look-back");

@@ -267,5 +267,68 @@ TEST(Attribution, ASplitPutsAConversionWhereItIsAndACostWhereItsTouchIs) {
   EXPECT_EQ(real(months, "2026-03-01|ad|linear", "revenue"), 5);
 }
 
+TEST(Attribution, SaysWhatTouchesWithoutTheNodeCost) {
+  Fixture life;
+  life.add("anna", "2026-03-01", {{"channel", "ad"}, {"cost", "4"}, {"currency", "EUR"}});
+  life.add("anna", "2026-03-02", {{"stage", "buy"}, {"cost", "2.50"}, {"currency", "EUR"}});
+  life.add("bert", "2026-03-03", {{"cost", "1.25"}, {"currency", "EUR"}, {"perceived", "false"}});
+  life.add("", "2026-03-04", {{"cost", "300"}, {"currency", "JPY"}});
+  life.add("anna", "2026-03-05", {{"touchpoint", "purchase"}, {"cost", "9"}, {"currency", "EUR"}});  // No touch.
+  const std::string text = "cost of touches without channel, which no row shows, ";
+  for (const char* show : {"credits", "revenue", "stages", "effort"}) {
+    const Asked answer = ask(measure(), life, with({{"show", show}, {"model", "linear"}}));
+    EXPECT_THAT(answer.answer.notes, ::testing::IsSupersetOf({text + "in 1/100 EUR: 375", text + "in JPY: 300",
+                                                              text + "of so many touches: 3"}))
+        << show;
+  }
+  EXPECT_EQ(real(asked(life, {{"model", "linear"}}), "ad|linear", "cost"), 4) << "JPY stands in no row";
+  EXPECT_THAT(
+      ask(measure(), life, with({{"node", "properties.never_seen"}, {"model", "linear"}})).answer.notes,
+      ::testing::Contains("cost of touches without properties.never_seen, which no row shows, in 1/100 EUR: 775"));
+  Question question = with({{"model", "linear"}});
+  question.over = Period::kDay;
+  const Asked days = ask(measure(), life, question);
+  EXPECT_THAT(days.answer.notes, ::testing::Contains(text + "in 1/100 EUR: 375")) << "those of all groups together";
+  question.by = {"currency"};
+  EXPECT_EQ(difference_when_divided(measure(), life, question), "");
+  question = with({{"model", "linear"}});
+  EXPECT_EQ(trouble_with_damage(FixtureQuestion(measure(), life.snapshot(), question)), "");
+  question.from = "2026-03-02T00:00:01Z";
+  question.to = "2026-03-04";
+  EXPECT_THAT(ask(measure(), life, question).answer.notes, ::testing::Contains(text + "in 1/100 EUR: 125"));
+  EXPECT_THAT(ask(measure(), purchase_after({{"ad", 1}}), question).answer.notes,
+              ::testing::Not(::testing::Contains(HasSubstr("which no row shows"))));
+}
+
+TEST(Attribution, TooManyStepsAreAnErrorOfTheMarkovModelOnly) {
+  const Fixture life = purchase_after({{"ad", 1}});
+  const std::shared_ptr<const Snapshot> snapshot = life.snapshot();
+  for (const char* model : {"markov", "all"}) {
+    const Question question = with({{"model", model}, {"order", "3"}});
+    BindContext context(*snapshot, question, measure(), *Zone::find("UTC"), TimeRange{}, kTimeMax);
+    const Attribution attribution = *Attribution::bind(context);
+    Attribution::State state;
+    EXPECT_TRUE(attribution.check(state).ok());
+    for (uint32_t i = 0; !state.transitions.too_many(); ++i) {
+      ASSERT_LE(i, PathTransitions::kStepsMax);
+      const std::vector<Touch> path{{0, 0, 1 + i / 1'000'000}, {0, 0, 1 + i / 1'000 % 1'000}, {0, 0, 1 + i % 1'000}};
+      state.transitions.add_path(path, false, false, 3, snapshot->names(*snapshot->find_column("channel"))->size());
+    }
+    if (std::string(model) == "markov") {
+      EXPECT_EQ(attribution.check(state).code(), StatusCode::kLimit);
+      EXPECT_THAT(attribution.check(state).message(), HasSubstr("lower order"));
+      continue;
+    }
+    EXPECT_TRUE(attribution.check(state).ok());
+    state.touches.add_node(1);
+    state.touches.add_touches(1, 0, 1, 1, 1, {});
+    state.led.add(1, 1, {});
+    Rows rows;
+    attribution.finish(state, rows);
+    ASSERT_EQ(rows.all().size(), 7u) << "one a model";
+    EXPECT_THAT(std::get<None>(rows.all().back()[2]).reason, HasSubstr("lower order"));
+  }
+}
+
 }  // namespace
 }  // namespace sojourn

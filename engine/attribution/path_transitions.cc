@@ -23,7 +23,7 @@ PathTransitions::Memory PathTransitions::after(const Memory& from, uint32_t to, 
 }
 
 void PathTransitions::add_path(std::span<const Touch> path, bool converted, bool collapse, int order, uint32_t nodes) {
-  if (path.empty()) return;
+  if (path.empty() || too_many_) return;
   const uint32_t end = converted ? kConverted : kLost;
   if (order == 1 && use_table(order, nodes)) {  // Every touch goes through here: codes are below `nodes` while folding.
     uint32_t from = 0;
@@ -60,12 +60,21 @@ bool PathTransitions::in_table(const Memory& from, uint32_t to, uint32_t nodes) 
   return from.back() < nodes && (to < nodes || to == kLost);
 }
 
+void PathTransitions::drop() {
+  *this = PathTransitions();
+  too_many_ = true;
+}
+
+// Where a table can be, there is one long before kStepsMax, so that what is in the hash table does not depend on the
+// order of things.
 void PathTransitions::count(const Memory& from, uint32_t to, int64_t times, int order, uint32_t nodes) {
+  if (too_many_) return;
   if (use_table(order, nodes) && in_table(from, to, nodes)) {
     table_[place(from.back(), to, nodes)] += times;
-  } else {
-    sparse_[{from, to}] += times;
+    return;
   }
+  sparse_[{from, to}] += times;
+  if (sparse_.size() > kStepsMax) drop();
 }
 
 std::vector<PathTransitions::Step> PathTransitions::unsorted_steps(uint32_t nodes) const {
@@ -80,6 +89,7 @@ std::vector<PathTransitions::Step> PathTransitions::unsorted_steps(uint32_t node
 }
 
 void PathTransitions::merge(const PathTransitions& other, int order, uint32_t nodes) {
+  if (too_many_ || other.too_many_) return drop();
   for (const Step& step : other.unsorted_steps(nodes)) count(step.from, step.to, step.times, order, nodes);
 }
 
@@ -97,15 +107,20 @@ std::vector<PathTransitions::Step> PathTransitions::steps(const Names& names, ui
   std::sort(texts.begin(), texts.end());
   for (size_t i = 0; i < texts.size(); ++i) rank[texts[i].second] = i + 1;
   rank[kLost] = texts.size() + 1;  // And kConverted, which is also "no touch", is 0.
-  const auto ranks = [&](const Step& step) {
-    return std::array<size_t, kOrderMax + 1>{rank[step.from[0]], rank[step.from[1]], rank[step.from[2]], rank[step.to]};
-  };
-  std::sort(steps.begin(), steps.end(), [&](const Step& a, const Step& b) { return ranks(a) < ranks(b); });
+  std::vector<std::pair<std::array<size_t, kOrderMax + 1>, Step>> ranked;
+  ranked.reserve(steps.size());
+  for (const Step& step : steps) {
+    ranked.push_back({{rank[step.from[0]], rank[step.from[1]], rank[step.from[2]], rank[step.to]}, step});
+  }
+  std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (size_t i = 0; i < steps.size(); ++i) steps[i] = ranked[i].second;
   return steps;
 }
 
 void PathTransitions::save(const Names& names, uint32_t nodes, ByteWriter& out) const {
   const auto text = [&](uint32_t code) { return code == 0 || code == kLost ? std::string_view() : names.text(code); };
+  out.u8(too_many_ ? 1 : 0);
+  if (too_many_) return;
   const std::vector<Step> sorted = steps(names, nodes);
   out.u64(sorted.size());
   for (const Step& step : sorted) {
@@ -118,8 +133,12 @@ void PathTransitions::save(const Names& names, uint32_t nodes, ByteWriter& out) 
 
 Result<PathTransitions> PathTransitions::load(Names& names, int order, uint32_t nodes, int64_t converted,
                                               ByteReader& in) {
-  SOJOURN_TRY(const uint64_t count, in.count(sizeof(int64_t)));
   PathTransitions loaded;
+  SOJOURN_TRY(const uint8_t too_many, in.u8());
+  if (too_many > 1) return in.corrupt("there are neither too many steps nor not");
+  loaded.too_many_ = too_many == 1;
+  if (loaded.too_many_) return loaded;
+  SOJOURN_TRY(const uint64_t count, in.count(sizeof(int64_t)));
   std::map<Memory, int64_t> balance;  // What came to a state and did not leave it.
   int64_t ended_converted = 0;
   int64_t total = 0;
@@ -144,6 +163,7 @@ Result<PathTransitions> PathTransitions::load(Names& names, int order, uint32_t 
     }
     ended_converted += to == kConverted ? times : 0;
     loaded.count(from, to, times, order, nodes);
+    if (loaded.too_many_) return in.corrupt("there are too many steps");
   }
   if (ended_converted != converted) return in.corrupt("other paths converted than conversions are counted");
   const bool balanced = std::all_of(balance.begin(), balance.end(), [](const auto& each) { return each.second == 0; });

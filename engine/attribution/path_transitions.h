@@ -1,10 +1,11 @@
 // What follows what on paths, with how each path ended: what a Markov model of order 1 to 3 learns from.
 //
 // Counts    for each path: every step from the last `order` touches (fewer at its beginning) to the next touch, and
-// from
-//           its last ones to its end, converted or lost. Empty paths have no steps.
+//           from its last ones to its end, converted or lost. Empty paths have no steps.
+// Limit     kStepsMax different steps. Beyond, all is dropped but the fact, so that memory is bounded and states still
+//           merge to the same bytes in any order.
 // Merge     exact, any order. Cost: add O(1) a touch: a table of nodes x nodes for order 1 while it is small or worth
-//           it, else a hash table. Memory: 24 bytes a step that occurs.
+//           it, else a hash table. Memory: about 60 bytes a step that occurs.
 // Errors    load: kCorruption for counts that no paths have: what comes to a state must leave it.
 #pragma once
 
@@ -21,6 +22,9 @@ namespace sojourn {
 class PathTransitions {
  public:
   static constexpr int kOrderMax = 3;
+  // All pairs of 1,400 nodes, all that can follow two of 125: chains of more steps are not solved anyway. Steps that
+  // stand in the table are not counted.
+  static constexpr size_t kStepsMax = 2'000'000;
   // The last touches, the latest last; 0 before the first.
   using Memory = std::array<uint32_t, kOrderMax>;
   static constexpr uint32_t kLost = UINT32_MAX;
@@ -43,13 +47,14 @@ class PathTransitions {
     }
   }
   void merge(const PathTransitions& other, int order, uint32_t nodes);
+  bool too_many() const { return too_many_; }
   // In order of the texts of their nodes, so that what is computed from them does not depend on codes.
   std::vector<Step> steps(const Names& names, uint32_t nodes) const;
   // The state after `to` was reached.
   static Memory after(const Memory& from, uint32_t to, int order);
 
   void save(const Names& names, uint32_t nodes, ByteWriter& out) const;
-  // `converted`: so many paths must have ended so.
+  // `converted`: so many paths must have ended so, unless there were too many steps.
   static Result<PathTransitions> load(Names& names, int order, uint32_t nodes, int64_t converted, ByteReader& in);
 
  private:
@@ -65,6 +70,7 @@ class PathTransitions {
   static constexpr uint32_t kSmallTableNodes = 16;
   static constexpr size_t kSparseStepsMax = 64;
 
+  void drop();
   std::vector<Step> unsorted_steps(uint32_t nodes) const;
   void count(const Memory& from, uint32_t to, int64_t times, int order, uint32_t nodes);
   bool use_table(int order, uint32_t nodes);
@@ -75,6 +81,7 @@ class PathTransitions {
 
   std::vector<int64_t> table_;  // Order 1: from * (nodes + 1) + to; kLost stands at `nodes`.
   std::unordered_map<Key, int64_t, KeyHash> sparse_;
+  bool too_many_ = false;
 };
 
 // The chain of these steps; each node is a group, by its place in `nodes`.

@@ -85,6 +85,7 @@ TEST(PathTransitions, RefusesCountsThatNoPathsHave) {
   };
   const auto load = [](const std::vector<Line>& lines, int64_t converted) {
     ByteWriter out;
+    out.u8(0);  // Not too many.
     out.u64(lines.size());
     for (const Line& line : lines) {
       for (const char* older : {"", ""}) out.text(older);
@@ -104,6 +105,43 @@ TEST(PathTransitions, RefusesCountsThatNoPathsHave) {
   EXPECT_EQ(load({{"", "", true, 3}}, 0), StatusCode::kCorruption) << "without touches";
   EXPECT_EQ(load({{"a", "b", true, 3}}, 0), StatusCode::kCorruption) << "ends and goes on";
   EXPECT_EQ(load({{"", "a", false, int64_t{1} << 53}, {"a", "", true, int64_t{1} << 53}}, 0), StatusCode::kCorruption);
+}
+
+// --- the limit
+
+// Paths of three touches: the steps into the third one, and out of it, are new each time.
+void add_steps_of_order_3(PathTransitions& transitions, uint32_t begin, uint32_t end) {
+  for (uint32_t i = begin; i < end; ++i) {
+    transitions.add_path(path_of({1 + i / 1'000'000, 1 + i / 1'000 % 1'000, 1 + i % 1'000}), true, false, 3, 1'001);
+  }
+}
+
+TEST(PathTransitions, TooManyStepsAreTooManyInAnyOrder) {
+  const std::shared_ptr<Names> names = make_names();
+  PathTransitions low;
+  PathTransitions high;
+  add_steps_of_order_3(low, 0, 900'000);
+  EXPECT_FALSE(low.too_many()) << "1.8 million, and 1,801 at the beginning of paths";
+  add_steps_of_order_3(high, 700'000, 1'100'000);
+  EXPECT_FALSE(high.too_many());
+  PathTransitions both = low;
+  both.merge(high, 3, 1'001);
+  EXPECT_TRUE(both.too_many());
+  high.merge(low, 3, 1'001);
+  EXPECT_EQ(saved(both, *names, 1'001), saved(high, *names, 1'001));
+  add_steps_of_order_3(low, 900'000, 1'100'000);
+  EXPECT_EQ(saved(both, *names, 1'001), saved(low, *names, 1'001));
+  PathTransitions empty;
+  empty.merge(low, 3, 1'001);
+  EXPECT_EQ(saved(both, *names, 1'001), saved(empty, *names, 1'001));
+  both.merge(PathTransitions(), 3, 1'001);
+  both.add_steps(1, 2, 1, 1'001);
+  EXPECT_EQ(saved(both, *names, 1'001), saved(empty, *names, 1'001));
+  const std::string bytes = saved(both, *names, 1'001);
+  ByteReader in(bytes);
+  const auto loaded = PathTransitions::load(*names, 3, 1'001, 5, in);
+  EXPECT_TRUE(loaded->too_many());
+  EXPECT_EQ(saved(*loaded, *names, 1'001), bytes);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 namespace sojourn {
 
 bool reported_before(const Attempt& a, const Attempt& b) {
+  if (a.crowded != b.crowded) return a.crowded;
   if (a.level != b.level) return a.level > b.level;
   if (a.excluded != b.excluded) return a.level > 0 ? b.excluded : a.excluded;
   if (a.end() != b.end()) return a.end() < b.end();

@@ -9,8 +9,7 @@
 //
 // Order     kOrdered  as above; any other events may come in between
 //           kStrict   between e_i and e_i+1 come only repeats of step i among the events in scope. Events of one
-//           instant
-//                     may be put in the order that suits: before e1 and after the last step anything may stand
+//                     instant may be put in the order that suits: before e1 and after the last step anything may stand
 //           kAny      the steps may come in any order: level is the number of different steps served by different
 //                     events in [t, t + window], from an event that meets any step; times[k] is then when the k-th step
 //                     was served, whichever it was. Of the options only first_attempt applies
@@ -33,6 +32,8 @@
 //           level that it reached before, unless another one comes further.
 //           With whole_customer an attempt that comes furthest when exclusions are ignored must be one without x and
 //           not killed; else level is 0 and excluded is true. (The rule of PostHog.)
+// Crowded   With a grace the attempts to be weighed multiply with the events that stand so close. Beyond a limit
+//           (grace_search.h) none is found: level is 0 and crowded is true, and `first` is where the search began.
 // Counts    An event serves one step. Repeats of a step do no harm unless no_repeats. Nothing here depends on the order
 //           in which events of equal time stand, but for `first` and `last`, the positions.
 // Source    semantics chosen where engines differ: docs/measures/funnel.md.
@@ -88,12 +89,13 @@ struct StepEvent {
 struct Attempt {
   size_t level = 0;
   bool excluded = false;
+  bool crowded = false;                                 // Too many events within one grace: none was found.
   uint32_t first = 0;                                   // Position of its first event.
   uint32_t last = 0;                                    // Of the event of its highest step.
   std::array<Micros, limits::kFunnelStepsMax> times{};  // Of its events, the first `level` of them.
 
   // Is there something to report?
-  bool any() const { return level > 0 || excluded; }
+  bool any() const { return level > 0 || excluded || crowded; }
   // When its last event came: with a grace that need not be the one of the highest step.
   Micros end() const {
     Micros latest = times[0];
@@ -102,7 +104,7 @@ struct Attempt {
   }
 };
 
-// Is `a` reported rather than `b`? Not-excluded before excluded at equal level, then as above.
+// Is `a` reported rather than `b`? Crowded before all; not-excluded before excluded at equal level, then as above.
 bool reported_before(const Attempt& a, const Attempt& b);
 
 // --- for the searches

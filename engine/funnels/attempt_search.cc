@@ -95,7 +95,7 @@ void find_attempts(const FunnelRules& rules, std::span<const StepEvent> events, 
       next = ruled_next(rest, later, *start);
     }
     found.push_back(next.attempt);
-    if (next.free == kNever) return;
+    if (next.attempt.crowded || next.free == kNever) return;
     rest.range.from = next.free;
     events = from_time(events, next.free);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "funnels/dense_funnel.h"
+#include "funnels/grace_search.h"
+#include "funnels/value_lives.h"
 #include "measure/fold_scope.h"
 
 namespace sojourn {
@@ -38,11 +40,13 @@ void Funnel::fold_shown(Groups<State>& groups, const Block& block, EventBits& sh
 }
 
 void Funnel::count(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
+  // Without a split, nothing more can change the answer: there is none.
+  if (groups.size() == 1 && groups.key(0).parts.empty() && groups.state(0).crowded) return;
   const FunnelLives lives(plan_);
   lives.read(slice, scratch);
   const bool each_value = plan_.touch == FunnelTouch::kStep || plan_.touch == FunnelTouch::kAll;
   if (each_value && groups.by_value()) return count_by_value(slice, groups, scratch);
-  lives.search(scratch);
+  lives.search(scratch.room);
   for (const FoundAttempt& found : scratch.room.found) {
     const uint32_t touch = plan_.touch == FunnelTouch::kLast ? found.attempt.last : found.attempt.first;
     add(slice, found, groups.at(touch, found.attempt.first));
@@ -50,31 +54,25 @@ void Funnel::count(const Slice& slice, Groups<State>& groups, const Scratch& scr
 }
 
 void Funnel::count_by_value(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
-  const FunnelLives lives(plan_);
-  const std::vector<StepEvent>& events = scratch.room.events;
-  const StepSet bound = plan_.touch == FunnelTouch::kAll ? ~StepSet{0} : StepSet{1} << plan_.touch_step;
-  std::vector<GroupKey> values;                 // Different ones, in order of first sight.
-  std::vector<uint32_t> carriers;               // By value: an event that has it.
-  std::vector<size_t> value_of(events.size());  // By event, where it is asked.
-  for (size_t i = 0; i < events.size(); ++i) {
-    if ((events[i].met & bound) == 0) continue;
-    GroupKey value = groups.values(events[i].position);
-    const auto known = std::find(values.begin(), values.end(), value);
-    value_of[i] = static_cast<size_t>(known - values.begin());
-    if (known != values.end()) continue;
-    values.push_back(std::move(value));
-    carriers.push_back(events[i].position);
-  }
-  for (size_t v = 0; v < values.size(); ++v) {
-    lives.search_for(scratch, [&](size_t event) { return value_of[event] == v; });
+  ValueLives values(plan_, scratch.room, groups);
+  for (size_t value = 0; value < values.size(); ++value) {
+    values.search(value);
     for (const FoundAttempt& found : scratch.room.found) {
-      add(slice, found, groups.at(carriers[v], found.attempt.first));
+      add(slice, found, groups.at(values.carrier(value), found.attempt.first));
     }
   }
 }
 
 void Funnel::add(const Slice& slice, const FoundAttempt& found, State& state) const {
   FunnelTables(plan_).count(found.attempt, slice.block, found.shown, slice.block.customers[slice.customer], state);
+}
+
+Status Funnel::check(const State& state) const {
+  if (!state.crowded) return {};
+  return Status::limit("is so long that a customer has events of the steps within it in more than " +
+                           std::to_string(kGraceWaysMax) +
+                           " orders. Ask with a shorter grace, or with steps that fewer events meet",
+                       "grace");
 }
 
 MeasureDefinition funnel_definition() {
@@ -99,11 +97,17 @@ MeasureDefinition funnel_definition() {
       "step's instant, kills the attempt: it counts as far as it had come, a clean attempt may come further, and "
       "`excluded` counts those dropped before a step whose attempts had all been killed while they could still go on. "
       "exclude_scope=customer leaves out at every step whoever was killed where they came furthest. hold asks that a "
-      "field has the same value at all steps; events without it are left out. counting=attempts counts all attempts "
-      "of a customer, the next one beginning when the one before is complete, out of time, or ended; "
-      "counting=sessions counts each session as a life of its own. A split counts an attempt in the group of its first "
-      "event, or as touch says: last, step (one evaluation for each value at that step) or all (one for each value, "
-      "which all steps must have); a period is always that of the first event. show=times, after and between tell how "
+      "field has the same value at all steps. Events without the field serve no step and stand in nobody's way: they "
+      "neither end an attempt nor kill it. counting=attempts counts all attempts of a customer, one after another and "
+      "greedily: the first begins with the first step 1 and comes as far as it can from there. It is over when it is "
+      "complete, out of time, or ended. The next one begins with the first step 1 from then on, so each event serves "
+      "one attempt at most, and a step 1 in mid-attempt begins none. counting=sessions counts each session as a life "
+      "of its own. A split counts an attempt in the group of its first event, or of its last one with touch=last. "
+      "touch=step asks once for each value that the customer has at an event that meets step touch_step: there only "
+      "events with that value serve this step, while the other steps take any events. Who comes less far with a "
+      "value counts as far as that; who has no event with a value that meets that step does not count under it. "
+      "touch=all asks once for each value, and all steps must have it. With both, a customer may count under several "
+      "values. A period is always that of the first event. show=times, after and between tell how "
       "long it took, what those did next who came no further, and what happened in between.";
   definition.unit = "%";
   definition.range_min = 0;

@@ -23,8 +23,9 @@
 //           values to split by, touch is idle.
 // Merge     exact, any order. Quantiles: exact up to 65,536 attempts, within 0.4 % beyond.
 // Cost      O(events): a look into a table per event, then the events that meet a step; customers without a step 1 are
-//           passed over. touch=all and step: times the values. State O(steps).
-// Errors    bind: funnel_plan.h. load: kCorruption.
+//           passed over. touch=all and step: value_lives.h. State O(steps).
+// Errors    bind: funnel_plan.h. check: kLimit when a customer has so many events within one grace that the attempts
+//           cannot be weighed (grace_search.h). load: kCorruption.
 // Threads   const and safe; a Scratch belongs to one thread.
 // Source    semantics of windowFunnel and its kin, chosen as docs/measures/funnel.md says.
 // Checked   attempt_search_test.cc (all assignments), funnel_test.cc; tests/oracles/funnel.sql.
@@ -42,7 +43,7 @@ namespace sojourn {
 
 class Funnel {
  public:
-  static constexpr int kStateVersion = 2;
+  static constexpr int kStateVersion = 3;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kWholeLife;
   using State = FunnelState;
@@ -54,6 +55,7 @@ class Funnel {
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const { count(slice, groups, scratch); }
   void fold_shown(Groups<State>& groups, const Block& block, EventBits& shown, Scratch& scratch) const;
   void merge(State& into, const State& from) const { into.merge(from); }
+  Status check(const State& state) const;
   void finish(const State& state, Rows& rows) const { FunnelTables(plan_).rows(state, rows); }
   void save(const State& state, ByteWriter& out) const { state.save(FunnelTables(plan_).names(), out); }
   Result<State> load(ByteReader& in) const {

@@ -111,39 +111,27 @@ void FunnelLives::divide_by_held(std::span<const uint32_t> shown, FunnelRoom& ro
   }
 }
 
-void FunnelLives::search(const FunnelScratch& scratch, const std::vector<StepEvent>& events, StepSet needed) const {
-  FunnelRoom& room = scratch.room;
+void FunnelLives::search(FunnelRoom& room) const {
   room.found.clear();
   for (const FunnelLife& life : room.lives) {
-    StepEvents these(events.data() + life.begin, life.end - life.begin);
-    if (needed != 0) {
-      const auto meets = [needed](const StepEvent& event) { return (event.met & needed) != 0; };
-      if (std::none_of(these.begin(), these.end(), meets)) continue;
-      these = without_idle(these, room);
-    }
-    if (plan_.counting == FunnelCounting::kAttempts) {
-      find_attempts(plan_.rules, these, room.series);
-    } else {
-      room.series.assign(1, find_attempt(plan_.rules, these));
-    }
-    for (const Attempt& attempt : room.series) {
-      if (attempt.any()) room.found.push_back({attempt, life.shown});
-    }
+    search_life(StepEvents(room.events.data() + life.begin, life.end - life.begin), life, room);
   }
+  keep_reported(room);
+}
+
+void FunnelLives::search_life(StepEvents events, const FunnelLife& life, FunnelRoom& room) const {
+  if (plan_.counting != FunnelCounting::kAttempts) return add_found(find_attempt(plan_.rules, events), life, room);
+  find_attempts(plan_.rules, events, room.series);
+  for (const Attempt& attempt : room.series) add_found(attempt, life, room);
+}
+
+void FunnelLives::keep_reported(FunnelRoom& room) const {
   if (plan_.counting != FunnelCounting::kCustomers || room.found.size() < 2) return;
   const auto best = std::min_element(
       room.found.begin(), room.found.end(),
       [](const FoundAttempt& a, const FoundAttempt& b) { return reported_before(a.attempt, b.attempt); });
   std::swap(*best, room.found.front());
   room.found.resize(1);
-}
-
-// A mask may leave events that mean nothing any more. In strict order they stand in the way.
-StepEvents FunnelLives::without_idle(StepEvents events, FunnelRoom& room) const {
-  if (plan_.strict()) return events;
-  room.busy.assign(events.begin(), events.end());
-  std::erase_if(room.busy, [](const StepEvent& event) { return event.met == 0 && event.kills == 0; });
-  return room.busy;
 }
 
 }  // namespace sojourn

@@ -1,5 +1,5 @@
-// From a customer's events to the attempts among them: sessions, held values and the values of a split cut a life into
-// lives of their own, each of which is searched.
+// From a customer's events to the attempts among them: sessions and held values cut a life into lives of their own, each
+// of which is searched. What the values of a split do: value_lives.h.
 #pragma once
 
 #include <span>
@@ -27,8 +27,7 @@ struct FunnelRoom {
   std::vector<StepEvent> events;
   std::vector<FunnelLife> lives;
   std::vector<std::pair<HeldValues, StepEvent>> held;
-  std::vector<StepEvent> masked;
-  std::vector<StepEvent> busy;
+  std::vector<StepEvent> masked;  // What a value sees of a life (value_lives.h).
   std::vector<Attempt> series;
   std::vector<FoundAttempt> found;
 };
@@ -58,28 +57,20 @@ class FunnelLives {
   // Fills scratch.room with the customer's lives.
   void read(const Slice& slice, const FunnelScratch& scratch) const;
   // Searches them; replaces room.found. Of customers only the attempt that is reported.
-  void search(const FunnelScratch& scratch) const { search(scratch, scratch.room.events, 0); }
-  // The same when only events whose value passes serve: every step (touch=all), or that step (touch=step). Lives
-  // without such an event are left out.
-  template <class Passes>
-  void search_for(const FunnelScratch& scratch, Passes passes) const {
-    std::vector<StepEvent>& masked = scratch.room.masked;
-    masked = scratch.room.events;
-    const StepSet bound = plan_.touch == FunnelTouch::kAll ? ~StepSet{0} : StepSet{1} << plan_.touch_step;
-    for (size_t i = 0; i < masked.size(); ++i) {
-      if ((masked[i].met & bound) != 0 && !passes(i)) masked[i].met &= ~bound;
-    }
-    search(scratch, masked, bound);
+  void search(FunnelRoom& room) const;
+  // The parts of it: adds what is found among a life's events (borrowed for the call) to room.found, and leaves there
+  // what counts.
+  void search_life(StepEvents events, const FunnelLife& life, FunnelRoom& room) const;
+  void add_found(const Attempt& attempt, const FunnelLife& life, FunnelRoom& room) const {
+    if (attempt.any()) room.found.push_back({attempt, life.shown});
   }
+  void keep_reported(FunnelRoom& room) const;
 
   StepSet met(const Block& block, size_t event, const FunnelScratch& scratch) const;
 
  private:
   void read_life(const Slice& slice, std::span<const uint32_t> shown, const FunnelScratch& scratch) const;
   void divide_by_held(std::span<const uint32_t> shown, FunnelRoom& room) const;
-  StepEvents without_idle(StepEvents events, FunnelRoom& room) const;
-  // `needed`: a life must have an event that meets one of these steps (0: none).
-  void search(const FunnelScratch& scratch, const std::vector<StepEvent>& events, StepSet needed) const;
 
   const FunnelPlan& plan_;
 };

@@ -142,7 +142,8 @@ Status bind_exclusions(BindContext& context, FunnelPlan& plan) {
     }
     plan.rules.exclusions.push_back(exclusion);
   }
-  plan.rules.whole_customer = !texts.empty() && context.text("exclude_scope") == "customer";
+  plan.rules.whole_customer = context.text("exclude_scope") == "customer";
+  if (texts.empty() && plan.rules.whole_customer) return Status::invalid("=customer needs exclude", "exclude_scope");
   return {};
 }
 
@@ -172,6 +173,7 @@ Status check_together(const BindContext& context, const FunnelPlan& plan) {
   if (rules.whole_customer && plan.counting == FunnelCounting::kAttempts) {
     return Status::invalid("=customer makes no sense with counting=attempts", "exclude_scope");
   }
+  if (plan.touch != FunnelTouch::kStep && plan.touch_step > 0) return Status::invalid("needs touch=step", "touch_step");
   if (plan.touch == FunnelTouch::kStep && plan.touch_step >= rules.steps) {
     return Status::invalid("there are only " + std::to_string(rules.steps) + " steps", "touch_step");
   }

@@ -95,6 +95,7 @@ std::vector<AnswerColumn> FunnelTables::columns() const {
 void FunnelTables::count(const Attempt& attempt, const Block& block, std::span<const uint32_t> shown, uint64_t customer,
                          FunnelState& state) const {
   state.add(attempt, plan_.step_count(), customer);
+  if (state.crowded) return;
   switch (plan_.show) {
     case FunnelShow::kSteps: return;
     case FunnelShow::kTimes: return count_times(attempt, customer, state);

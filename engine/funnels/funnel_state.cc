@@ -5,7 +5,16 @@
 
 namespace sojourn {
 
+// So that states are equal in whatever order they came to it.
+void FunnelState::set_crowded() {
+  crowded = true;
+  steps.clear();
+  cells.clear();
+}
+
 void FunnelState::add(const Attempt& attempt, size_t step_count, uint64_t customer) {
+  if (attempt.crowded) set_crowded();
+  if (crowded) return;
   steps.resize(step_count);
   for (size_t i = 0; i < attempt.level; ++i) {
     FunnelStep& step = steps[i];
@@ -18,6 +27,7 @@ void FunnelState::add(const Attempt& attempt, size_t step_count, uint64_t custom
 }
 
 void FunnelState::add_cell(size_t step, uint32_t code, size_t step_count, uint64_t customer) {
+  if (crowded) return;
   cells.resize(step_count);
   FunnelCell& cell = cells[step].at(code);
   ++cell.times;
@@ -26,6 +36,8 @@ void FunnelState::add_cell(size_t step, uint32_t code, size_t step_count, uint64
 }
 
 void FunnelState::merge(const FunnelState& other) {
+  if (other.crowded) set_crowded();
+  if (crowded) return;
   if (steps.size() < other.steps.size()) steps.resize(other.steps.size());
   for (size_t i = 0; i < other.steps.size(); ++i) {
     steps[i].attempts += other.steps[i].attempts;
@@ -96,6 +108,7 @@ Status load_step(const FunnelStep* before, ByteReader& in, FunnelStep& step) {
 }  // namespace
 
 void FunnelState::save(const Names* names, ByteWriter& out) const {
+  out.u8(crowded ? 1 : 0);
   out.u64(steps.size());
   for (const FunnelStep& step : steps) {
     out.i64(step.attempts);
@@ -120,6 +133,9 @@ void FunnelState::save(const Names* names, ByteWriter& out) const {
 
 Result<FunnelState> FunnelState::load(Names* names, uint32_t codes, size_t step_count, ByteReader& in) {
   FunnelState state;
+  SOJOURN_TRY(const uint8_t crowded, in.u8());
+  if (crowded > 1) return in.corrupt("a flag is neither 0 nor 1");
+  state.crowded = crowded == 1;
   SOJOURN_TRY(const uint64_t steps, in.count(3 * sizeof(int64_t)));
   if (steps != 0 && steps != step_count) return in.corrupt("the funnel has another number of steps");
   state.steps.resize(steps);
@@ -130,6 +146,7 @@ Result<FunnelState> FunnelState::load(Names* names, uint32_t codes, size_t step_
   if (cells != 0 && cells != steps) return in.corrupt("the funnel's cells have another number of steps");
   state.cells.resize(cells);
   for (ByCode<FunnelCell>& each : state.cells) SOJOURN_CHECK(load_cells(names, codes, in, each));
+  if (state.crowded && steps != 0) return in.corrupt("a funnel without an answer counts steps");
   return state;
 }
 

@@ -1,8 +1,8 @@
 // What a funnel adds up: per step how many came so far and how long it took them, and a table of cells per step.
 //
 // Counts    attempts; a customer once a step and once a cell. A cell is a length of time or what happened
-// (funnel_rows.h). Merge     exact, any order, so long as no customer is in both. Median and p90: exact up to 65,536
-// attempts, within
+//           (funnel_rows.h).
+// Merge     exact, any order, so long as no customer is in both. Median and p90: exact up to 65,536 attempts, within
 //           0.4 % beyond.
 // Errors    load: kCorruption for bytes that no funnel writes.
 #pragma once
@@ -36,6 +36,7 @@ struct FunnelCell {
 
 class FunnelState {
  public:
+  bool crowded = false;                   // An attempt was (attempt.h): there is no answer, and nothing else is kept.
   std::vector<FunnelStep> steps;          // Empty until there was an attempt.
   std::vector<ByCode<FunnelCell>> cells;  // By step; empty until there was a cell.
 
@@ -47,6 +48,9 @@ class FunnelState {
   void save(const Names* names, ByteWriter& out) const;
   // Codes that stand for nothing are below `codes`.
   static Result<FunnelState> load(Names* names, uint32_t codes, size_t step_count, ByteReader& in);
+
+ private:
+  void set_crowded();
 };
 
 }  // namespace sojourn

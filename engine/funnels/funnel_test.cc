@@ -143,6 +143,10 @@ TEST(Funnel, RefusesWhatMakesNoSense) {
   };
   Question question;
   EXPECT_EQ(error(question).where(), "step");
+  question = funnel_question({""});
+  EXPECT_EQ(error(question).where(), "step");
+  question = funnel_question({"touchpoint = \"visit\"", ""});
+  EXPECT_EQ(error(question).where(), "step 2");
   question = funnel_question({"touchpoint = \"visit\"", "touchpont = \"basket\""});
   EXPECT_THAT(error(question).where(), testing::StartsWith("step 2"));
   question = funnel_question();
@@ -177,7 +181,11 @@ TEST(Funnel, RefusesOptionsThatDoNotGoTogether) {
   EXPECT_EQ(where({{"exclude_between", {"1-2"}}}), "exclude_between");
   EXPECT_EQ(where({{"exclude", {help, help}}, {"exclude_between", {"1-2", "anywhere"}}}), "answered");
   EXPECT_EQ(where({{"exclude", {help}}, {"exclude_scope", {"customer"}}, {"counting", {"attempts"}}}), "exclude_scope");
+  EXPECT_EQ(where({{"exclude_scope", {"customer"}}}), "exclude_scope");
   EXPECT_EQ(where({{"touch", {"step"}}, {"touch_step", {"4"}}}), "touch_step");
+  EXPECT_EQ(where({{"touch_step", {"2"}}}), "touch_step");
+  EXPECT_EQ(where({{"exclude", {""}}}), "exclude");
+  EXPECT_EQ(where({{"exclude", {help, " "}}}), "exclude 2");
   EXPECT_EQ(where({{"hold", {"chanel"}}}), "hold");
   EXPECT_EQ(where({{"hold", {"channel", "stage", "touchpoint", "kind"}}}), "hold");
   EXPECT_EQ(where({{"show", {"after"}}, {"node", {"tochpoint"}}}), "node");

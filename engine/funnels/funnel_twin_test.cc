@@ -270,7 +270,7 @@ std::vector<Way> ways() {
           made.touch = touch;
           made.parameters["counting"] = {counting};
           made.parameters["touch"] = {touch};
-          made.parameters["touch_step"] = {"2"};
+          if (touch == "step") made.parameters["touch_step"] = {"2"};
           made.parameters["gap"] = {"2h"};
           if (hold) made.parameters["hold"] = {"properties.plan"};
           made.name += ", " + counting + ", touch " + touch + (hold ? ", held" : "");

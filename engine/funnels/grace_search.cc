@@ -31,8 +31,14 @@ class GraceSearch {
       const bool arrived = best_.level() == rules_.steps && event.time > end_;
       if (arrived || event.time - rules_.window >= rules_.range.to) break;
       if (event.met != 0) take(event);
+      if (crowded_) break;
     }
     Attempt attempt;
+    if (crowded_) {
+      attempt.crowded = true;
+      attempt.first = attempt.last = events_[0].position;
+      return attempt;
+    }
     attempt.level = best_.level();
     attempt.times = best_.times;
     if (attempt.level > 0) find_positions(rules_, events_, attempt);
@@ -65,10 +71,12 @@ class GraceSearch {
     fresh_.clear();
     extend(Partial{}, event);
     for (const Partial& partial : partials_) extend(partial, event);
-    for (const Partial& partial : fresh_) {
-      consider(partial, event.time);
-      keep(partial);
-    }
+    for (const Partial& partial : fresh_) consider(partial, event.time);
+    // What is over already never stands there, so how many do at the end of an instant does not depend on the order of
+    // its events.
+    std::erase_if(fresh_, [&](const Partial& each) { return over(each, event.time); });
+    keep_fresh();
+    crowded_ = partials_.size() > kGraceWaysMax;
   }
 
   void extend(const Partial& partial, const StepEvent& event) {
@@ -90,28 +98,38 @@ class GraceSearch {
     end_ = time;
   }
 
-  // Do both have the same future, but for the start?
-  bool alike(const Partial& a, const Partial& b) const {
-    if (a.served != b.served) return false;
+  // Orders by what the future depends on, but for the start: partials of which none comes first are alike.
+  bool future_before(const Partial& a, const Partial& b) const {
+    if (a.served != b.served) return a.served < b.served;
     const size_t level = a.level();
+    const bool limited = level > 0 && !rules_.step_window.empty();
+    if (limited && a.times[level - 1] != b.times[level - 1]) return a.times[level - 1] < b.times[level - 1];
     for (size_t step = level + 1; step < rules_.steps; ++step) {
-      if (a.times[step] != b.times[step]) return false;
+      if (a.times[step] != b.times[step]) return a.times[step] < b.times[step];
     }
-    return level == 0 || rules_.step_window.empty() || a.times[level - 1] == b.times[level - 1];
+    return false;
   }
 
-  void keep(const Partial& partial) {
-    for (Partial& other : partials_) {
-      if (!alike(other, partial)) continue;
-      if (better(partial, other)) other = partial;
-      return;
-    }
-    partials_.push_back(partial);
+  // Merges them in; of those that are alike the better one stays.
+  void keep_fresh() {
+    const auto before = [this](const Partial& a, const Partial& b) {
+      if (future_before(a, b)) return true;
+      return !future_before(b, a) && better(a, b);
+    };
+    const auto alike = [this](const Partial& a, const Partial& b) {
+      return !future_before(a, b) && !future_before(b, a);
+    };
+    std::sort(fresh_.begin(), fresh_.end(), before);
+    const auto kept = static_cast<std::ptrdiff_t>(partials_.size());
+    partials_.insert(partials_.end(), fresh_.begin(), fresh_.end());
+    std::inplace_merge(partials_.begin(), partials_.begin() + kept, partials_.end(), before);
+    partials_.erase(std::unique(partials_.begin(), partials_.end(), alike), partials_.end());
   }
 
   const FunnelRules& rules_;
   StepEvents events_;
-  std::vector<Partial> partials_;
+  bool crowded_ = false;
+  std::vector<Partial> partials_;  // In order of future_before, no two alike.
   std::vector<Partial> fresh_;
   Partial best_;
   Micros end_ = 0;

@@ -68,15 +68,19 @@ void Conformance::prepare(const Block& block, EventBits& shown, Scratch& scratch
     for_each_bit(scratch.met, 0, scratch.met.count(),
                  [&](size_t event) { scratch.masks[event] |= PlanSteps{1} << step; });
   }
-  keep_events(shown, [&](size_t event) {
-    return scratch.masks[event] != 0 || (!planned_only_ && node_.at(block, event) != 0);
-  });
+  // Sessions are cut from all events, as everywhere: those that do not count are passed over only then.
+  if (!cut_.cuts()) keep_events(shown, [&](size_t event) { return matters(block, event, scratch); });
+}
+
+bool Conformance::matters(const Block& block, size_t event, const Scratch& scratch) const {
+  return scratch.masks[event] != 0 || (!planned_only_ && node_.at(block, event) != 0);
 }
 
 void Conformance::read_journey(const Block& block, std::span<const uint32_t> events, const Scratch& scratch) const {
   scratch.journey.clear();
   scratch.nodes.clear();
   for (const uint32_t event : events) {
+    if (!matters(block, event, scratch)) continue;
     const PlanSteps met = scratch.masks[event];
     const uint32_t node = met != 0 ? 0 : node_.at(block, event);  // Steps tell events apart that meet any.
     if (collapse_ && !scratch.journey.empty() && scratch.journey.back() == met && scratch.nodes.back() == node)
@@ -110,7 +114,9 @@ void Conformance::add_life(State& state, const Life& life) const {
   state.fitness.add(life.journeys, life.fitness);
   state.conforming += life.fitness == life.journeys * kFitnessOne ? 1 : 0;
   state.adding += life.adds ? 1 : 0;
-  ++state.bins[static_cast<size_t>(life.fitness / life.journeys * 10 / kFitnessOne)];
+  // Rounded up: the mean of rounded thirds may lie a hair below the tenth that it is.
+  const int64_t mean = (life.fitness + life.journeys - 1) / life.journeys;
+  ++state.bins[static_cast<size_t>(mean * 10 / kFitnessOne)];
   sojourn::add(state.plan, deviations(life, ~PlanSteps{0}));
   for (size_t step = 0; step < steps_.size(); ++step) {
     sojourn::add(state.steps[step], deviations(life, PlanSteps{1} << step));
@@ -122,7 +128,10 @@ void Conformance::fold(const Slice& slice, Groups<State>& groups, const Scratch&
   scratch.alignment.plan(steps_.size());
   scratch.lives.clear();
   cut_.for_each(slice, scratch.cut, [&](std::span<const uint32_t> events) {
-    State* const state = &groups.at(events.front());
+    const auto first = std::find_if(events.begin(), events.end(),
+                                    [&](uint32_t event) { return matters(slice.block, event, scratch); });
+    if (first == events.end()) return;
+    State* const state = &groups.at(*first);
     auto life = std::find_if(scratch.lives.begin(), scratch.lives.end(),
                              [state](const auto& each) { return each.first == state; });
     if (life == scratch.lives.end()) life = scratch.lives.insert(life, {state, Life{}});
@@ -328,8 +337,9 @@ MeasureDefinition conformance_definition() {
       "missing when neither it nor a later one was done. Added are events that meet no step; those without the node "
       "field are passed over, and with events=planned all of them are. With repeats=collapse, events in a row that "
       "meet the same steps, or no step and have the same node, are one. A journey is all that a customer did, in order "
-      "of time and then of arrival, or, with a gap or filters for its first or last event, each session. All columns "
-      "but n count customers, each once, if one of their journeys is so; a customer conforms if all of theirs have "
+      "of time and then of arrival, or, with a gap or filters for its first or last event, each session, cut from "
+      "all events before those that do not count are passed over. All columns but n count customers, each once, if one "
+      "of their journeys is so; a customer conforms if all of theirs have "
       "fitness 1. Only customers with an identifier and an event that counts are in the answer. show=fitness tells the "
       "customers by the mean fitness of their journeys, from <= fitness < to. A split puts a journey into the group of "
       "its first event.";

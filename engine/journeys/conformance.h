@@ -105,6 +105,8 @@ class Conformance {
   Result<State> load(ByteReader& in) const;
 
  private:
+  // Is it an event of the journey? It meets a step, or may count as added.
+  bool matters(const Block& block, size_t event, const Scratch& scratch) const;
   void read_journey(const Block& block, std::span<const uint32_t> events, const Scratch& scratch) const;
   void add_journey(State& state, Life& life, uint64_t customer, const Scratch& scratch) const;
   void add_life(State& state, const Life& life) const;

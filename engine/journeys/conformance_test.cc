@@ -129,6 +129,32 @@ TEST(Conformance, SessionsAreJourneys) {
   EXPECT_EQ(asked.none("low"), "one customer says nothing about how customers differ");
 }
 
+TEST(Conformance, AnEventThatDoesNotCountStillBridgesAPause) {
+  Fixture life;
+  life.add("anna", "2026-03-01T10:00:00Z", {{"touchpoint", "visit"}});
+  life.add("anna", "2026-03-01T10:20:00Z", {{"channel", "web"}});
+  life.add("anna", "2026-03-01T10:40:00Z", {{"touchpoint", "purchase"}});
+  for (const char* events : {"all", "planned"}) {
+    Question question = plan_question();
+    question.parameters["gap"] = {"30m"};
+    question.parameters["events"] = {events};
+    EXPECT_EQ(ask(conformance_definition(), life, question).number("n"), 1) << events;
+  }
+}
+
+TEST(Conformance, AMeanOfThirdsStandsInItsTenth) {
+  Fixture life;  // Four sessions of fitness 1, 1/3, 1/3 and 1/3: the mean is a half.
+  add_life(life, "anna",
+           {"visit", "compare", "purchase", "-", "visit", "moan", "help", "-", "visit", "moan", "help", "-", "visit",
+            "moan", "help"});
+  Question question = plan_question("fitness");
+  question.parameters["gap"] = {"1h"};
+  const Asked asked = ask(conformance_definition(), life, question);
+  for (size_t row = 0; row < asked.answer.rows.size(); ++row) {
+    EXPECT_EQ(asked.number("customers", row), asked.number("from", row) == 0.5 ? 1 : 0) << asked.text("from", row);
+  }
+}
+
 TEST(Conformance, NobodyHasNoFitness) {
   const Asked asked = ask(conformance_definition(), Fixture(), plan_question());
   EXPECT_EQ(asked.none("value"), "no journeys");

@@ -48,6 +48,30 @@ std::vector<AnswerColumn> DropOuts::columns() const {
   return columns;
 }
 
+void DropOuts::State::drop() {
+  *this = State();
+  too_many = true;
+}
+
+void DropOuts::State::count_entry() {
+  if (++entries > kEntriesMax) drop();
+}
+
+DropOuts::Place* DropOuts::State::at(uint64_t row) {
+  if (too_many) return nullptr;
+  Place& place = places.at(row);
+  if (place.customers > 0) return &place;
+  count_entry();
+  return too_many ? nullptr : &place;
+}
+
+void DropOuts::State::add_next(Place& place, uint32_t touchpoint, int64_t times) {
+  int64_t& count = place.next[touchpoint];
+  const bool known = count > 0;
+  count += times;
+  if (!known) count_entry();
+}
+
 void DropOuts::prepare(const Block& block, EventBits&, Scratch& scratch) const {
   if (goal_ != nullptr) goal_->select(block, scratch.complete);
 }
@@ -64,37 +88,55 @@ void DropOuts::fold(const Slice& slice, Groups<State>& groups, const Scratch& sc
     if (show_ == Show::kStages && stages[event] != 0) stage = stages[event];
     const uint64_t row = show_ == Show::kStages ? key(stage, 0) : key(codes[event], before);
     if (show_ == Show::kAfterWhat) before = codes[event] + 1;
-    Place& place = groups.at(event).places.at(row);
-    place.customers += place.seen_by != customer ? 1 : 0;  // Without a branch that would be guessed wrong.
-    place.seen_by = customer;
     const bool last = i + 1 == slice.size();
     const Micros until = last ? as_of_ : slice.time(i + 1);
     const Micros silence = until - time;
     time = until;
+    State& state = groups.at(event);
+    Place* const place = state.at(row);
+    if (place == nullptr) continue;
+    place->customers += place->seen_by != customer ? 1 : 0;  // Without a branch that would be guessed wrong.
+    place->seen_by = customer;
     if (silence <= after_ || (goal_ != nullptr && scratch.complete.test(event))) continue;
-    if (place.dropped_by != customer) {
-      place.dropped_by = customer;
-      ++place.dropped;
+    if (place->dropped_by != customer) {
+      place->dropped_by = customer;
+      ++place->dropped;
     }
     if (last) {
-      ++place.away;
+      ++place->away;
       continue;
     }
-    place.returns.add(silence);
+    place->returns.add(silence);
     const uint32_t next = codes[slice.events[i + 1]];
-    if (next != 0) ++place.next.at(next);
+    if (next != 0) state.add_next(*place, next, 1);
   }
 }
 
 void DropOuts::merge(State& into, const State& from) const {
+  if (into.too_many || from.too_many) return into.drop();
   for (const auto& [row, place] : from.places.entries()) {
-    Place& target = into.places.at(row);
-    target.customers += place.customers;
-    target.dropped += place.dropped;
-    target.away += place.away;
-    target.returns.merge(place.returns);
-    for (const auto& [next, count] : place.next.entries()) target.next.at(next) += count;
+    Place* const target = into.at(row);
+    if (target == nullptr) return;
+    target->customers += place.customers;
+    target->dropped += place.dropped;
+    target->away += place.away;
+    target->returns.merge(place.returns);
+    for (const auto& [next, count] : place.next) {
+      into.add_next(*target, next, count);
+      if (into.too_many) return;
+    }
   }
+}
+
+Status DropOuts::check(const State& state) const {
+  const size_t rows = state.places.entries().size();
+  if (!state.too_many && rows <= limits::kRowsMax) return {};
+  return Status::limit(
+      "there are more than " + std::to_string(limits::kRowsMax) + " different rows, or more than " +
+          std::to_string(kEntriesMax) +
+          " of them and of the touchpoints that customers return at. Ask with show=touchpoints or show=stages, a "
+          "longer silence (after), or a filter of touchpoints",
+      "show");
 }
 
 DropOuts::RowNames DropOuts::names_of(uint64_t key) const {
@@ -106,7 +148,7 @@ DropOuts::RowNames DropOuts::names_of(uint64_t key) const {
 Value DropOuts::commonest(const Place& place) const {
   int64_t most = 0;
   std::string_view name;
-  for (const auto& [code, count] : place.next.entries()) {
+  for (const auto& [code, count] : place.next) {
     const std::string_view text = names_->text(code);
     if (count > most || (count == most && text < name)) {
       most = count;
@@ -145,7 +187,7 @@ void DropOuts::save_place(const Place& place, ByteWriter& out) const {
   out.i64(place.away);
   place.returns.save(out);
   std::map<std::string_view, int64_t> next;
-  for (const auto& [code, count] : place.next.entries()) next[names_->text(code)] = count;
+  for (const auto& [code, count] : place.next) next[names_->text(code)] = count;
   out.u64(next.size());
   for (const auto& [name, count] : next) {
     out.text(name);
@@ -156,6 +198,7 @@ void DropOuts::save_place(const Place& place, ByteWriter& out) const {
 void DropOuts::save(const State& state, ByteWriter& out) const {
   std::map<RowNames, const Place*> sorted;
   for (const auto& [row, place] : state.places.entries()) sorted[names_of(row)] = &place;
+  out.u8(state.too_many ? 1 : 0);
   out.u64(sorted.size());
   for (const auto& [names, place] : sorted) {
     out.text(names.node);
@@ -182,9 +225,8 @@ Result<DropOuts::Place> DropOuts::load_place(ByteReader& in) const {
     SOJOURN_TRY(const int64_t count, load_count(in, 1));
     if (name.empty() || count > left) return in.corrupt("the returns do not add up");
     left -= count;
-    int64_t& next = place.next.at(names_->intern(name));
-    if (next != 0) return in.corrupt("a touchpoint stands there twice");
-    next = count;
+    const bool added = place.next.emplace(names_->intern(name), count).second;
+    if (!added) return in.corrupt("a touchpoint stands there twice");
   }
   return place;
 }
@@ -193,7 +235,10 @@ Result<DropOuts::State> DropOuts::load(ByteReader& in) const {
   State state;
   Names& names = show_ == Show::kStages ? *stages_ : *names_;
   const auto code = [](Names& of, const std::string& name) { return name.empty() ? 0 : of.intern(name); };
+  SOJOURN_TRY(const uint8_t too_many, in.u8());
   SOJOURN_TRY(const uint64_t count, in.count(2 * sizeof(uint32_t) + 1 + 3 * sizeof(int64_t)));
+  if (too_many > 1 || (too_many == 1 && count > 0)) return in.corrupt("there are neither too many rows nor not");
+  state.too_many = too_many == 1;
   for (uint64_t i = 0; i < count; ++i) {
     SOJOURN_TRY(const std::string node, in.text());
     SOJOURN_TRY(const uint8_t begins, in.u8());
@@ -204,6 +249,8 @@ Result<DropOuts::State> DropOuts::load(ByteReader& in) const {
     SOJOURN_TRY(Place place, load_place(in));
     Place& into = state.places.at(key(code(names, node), begins == 1 ? 0 : code(*names_, before) + 1));
     if (into.customers != 0) return in.corrupt("a row stands there twice");
+    state.entries += 1 + place.next.size();
+    if (state.entries > kEntriesMax) return in.corrupt("there are too many rows");
     into = std::move(place);
   }
   return state;
@@ -215,21 +262,19 @@ MeasureDefinition drop_outs_definition() {
   definition.title = "Drop-outs";
   definition.question = "After which touchpoint do customers fall silent, and who comes back?";
   definition.definition =
-      "A silence longer than `after` that follows an event is a drop-out at that event's touchpoint; the last silence "
-      "lasts until the moment that the answer speaks of. Silences that follow an event which passes `goal` are no "
-      "drop-outs: that journey had come to its end. value is the share, in percent, of the customers who were at the "
-      "touchpoint (n) who dropped out there at least once (dropped). dropped = returned + away; away are those whose "
-      "silence there is still going on. Every event that the question lets through is a sign of life: leave out the "
-      "company's own messages with a filter such as not direction = \"out\" if they should not count. An event without "
-      "a "
-      "touchpoint is a sign of life too, shown in a row without a name. median_days_to_return and next (the commonest "
-      "touchpoint on return) are over all returns. Only customers with an identifier are counted. With a split, a "
-      "customer was at the touchpoint in the groups of the events there, and dropped out in the group of the event "
-      "after which the silence began. show=after_what has a row for each touchpoint and the one of the event before "
-      "it, "
-      "(start) where there was none: n came to it that way. show=stages has a row for each stage, that of the last "
-      "event "
-      "with one: n had an event while in it.";
+      "A silence longer than `after` that follows an event is a drop-out at that event's touchpoint; the last "
+      "silence lasts until the moment that the answer speaks of. Silences that follow an event which passes `goal` "
+      "are no drop-outs: that journey had come to its end. value is the share, in percent, of the customers who were "
+      "at the touchpoint (n) who dropped out there at least once (dropped). dropped = returned + away; away are "
+      "those whose silence there is still going on. Every event that the question lets through is a sign of life: "
+      "leave out the company's own messages with a filter such as not direction = \"out\" if they should not count. "
+      "An event without a touchpoint is a sign of life too, shown in a row without a name. median_days_to_return and "
+      "next (the commonest touchpoint on return) are over all returns. Only customers with an identifier are "
+      "counted. With a split, a customer was at the touchpoint in the groups of the events there, and dropped out in "
+      "the group of the event after which the silence began. show=after_what has a row for each touchpoint and the "
+      "one of the event before it, (start) where there was none: n came to it that way. show=stages has a row for "
+      "each stage, that of the last event with one: n had an event while in it. More than 1,000,000 rows, or "
+      "2,000,000 of them and of touchpoints on return, are refused.";
   definition.unit = "%";
   definition.range_min = 0;
   definition.range_max = 100;

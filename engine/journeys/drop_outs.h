@@ -19,7 +19,10 @@
 //           began with.
 // Merge     exact, any order. Median: exact up to 65,536 returns, within 0.4 % beyond.
 // Cost      O(1) an event; state O(touchpoints^2) at most, ^3 with show=after_what.
-// Errors    bind: a goal that cannot be read. load: kCorruption. Threads: const and safe.
+// Limit     kEntriesMax rows and, of each, touchpoints on return. Beyond, all is dropped but the fact, so that memory is
+//           bounded and states still merge to the same bytes in any order.
+// Errors    bind: a goal that cannot be read. check: kLimit beyond kEntriesMax. load: kCorruption.
+// Threads   const and safe.
 // Checked   twin and reconciliation over random journeys, drop_outs_test.cc; tests/oracles/drop_outs.sql.
 #pragma once
 
@@ -27,6 +30,7 @@
 #include <limits>
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "measure/by_code.h"
@@ -37,9 +41,11 @@ namespace sojourn {
 
 class DropOuts {
  public:
-  static constexpr int kStateVersion = 2;
+  static constexpr int kStateVersion = 3;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kInRange;
+  // A row for every pair of 1,000 touchpoints, and as many ways to come back.
+  static constexpr size_t kEntriesMax = 2'000'000;
   static constexpr uint64_t kNobody = std::numeric_limits<uint64_t>::max();
 
   struct Place {
@@ -47,13 +53,22 @@ class DropOuts {
     int64_t dropped = 0;
     int64_t away = 0;
     QuantileSketch returns;  // Lengths of the silences that ended.
-    ByCode<int64_t> next;    // Returns by touchpoint; those without one are left out.
+    // Returns by touchpoint; those without one are left out. Rows may be many, and most have few of them.
+    std::unordered_map<uint32_t, int64_t> next;
     // Customers last counted here; only while folding.
     uint64_t seen_by = kNobody;
     uint64_t dropped_by = kNobody;
   };
   struct State {
     ByCode<Place, uint64_t> places;  // By key().
+    size_t entries = 0;              // Of kEntriesMax.
+    bool too_many = false;           // Then there is nothing else.
+    // The place of that row, made when it is new; null when there are too many. It must come to have customers.
+    Place* at(uint64_t row);
+    // When that makes too many, `place` is no more.
+    void add_next(Place& place, uint32_t touchpoint, int64_t times);
+    void count_entry();
+    void drop();
   };
   struct Scratch {
     EventBits complete;  // Events that pass the goal.
@@ -64,6 +79,7 @@ class DropOuts {
   void prepare(const Block& block, EventBits& shown, Scratch& scratch) const;
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void merge(State& into, const State& from) const;
+  Status check(const State& state) const;
   // Most drop-outs first.
   void finish(const State& state, Rows& rows) const;
   void save(const State& state, ByteWriter& out) const;

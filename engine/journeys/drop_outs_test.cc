@@ -290,5 +290,66 @@ TEST_P(DropOutsShow, SurvivesDamagedStates) {
   EXPECT_EQ(trouble_with_damage(asked), "");
 }
 
+// --- the limit
+
+TEST(DropOuts, TooManyIsTooManyInAnyOrder) {
+  const Fixture life = shop();
+  const std::shared_ptr<const Snapshot> snapshot = life.snapshot();
+  const Question question = drop_question();
+  const MeasureDefinition definition = drop_outs_definition();
+  BindContext context(*snapshot, question, definition, *Zone::find("UTC"), TimeRange{}, 0);
+  const DropOuts measure = *DropOuts::bind(context);
+  const auto saved = [&](const DropOuts::State& state) {
+    ByteWriter out;
+    measure.save(state, out);
+    return out.take();
+  };
+  // Rows of a thousand touchpoints on return each.
+  const auto add = [](DropOuts::State& state, size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      DropOuts::Place* const place = state.at(1 + i / 1'001);
+      if (place == nullptr) return;
+      place->customers = 1;
+      if (i % 1'001 > 0) state.add_next(*place, static_cast<uint32_t>(i % 1'001), 1);
+    }
+  };
+  DropOuts::State low;
+  DropOuts::State high;
+  add(low, 0, DropOuts::kEntriesMax);
+  EXPECT_EQ(low.entries, DropOuts::kEntriesMax);
+  EXPECT_TRUE(measure.check(low).ok());
+  add(high, DropOuts::kEntriesMax / 1'001 * 1'001, DropOuts::kEntriesMax + 1);
+  DropOuts::State both = low;
+  measure.merge(both, high);
+  EXPECT_TRUE(both.too_many);
+  measure.merge(high, low);
+  EXPECT_EQ(saved(both), saved(high));
+  DropOuts::State empty;
+  measure.merge(empty, both);
+  EXPECT_EQ(saved(both), saved(empty));
+  measure.merge(both, DropOuts::State());
+  add(low, DropOuts::kEntriesMax, DropOuts::kEntriesMax + 500);
+  EXPECT_EQ(saved(both), saved(low));
+  EXPECT_EQ(measure.check(low).code(), StatusCode::kLimit);
+  EXPECT_THAT(measure.check(low).message(), testing::HasSubstr("show=touchpoints"));
+  const std::string bytes = saved(low);
+  ByteReader in(bytes);
+  EXPECT_TRUE(measure.load(in)->too_many);
+}
+
+TEST(DropOuts, MoreRowsThanAnAnswerHoldsAreRefusedWithAdvice) {
+  const Fixture life = shop();
+  const std::shared_ptr<const Snapshot> snapshot = life.snapshot();
+  const Question question = drop_question();
+  const MeasureDefinition definition = drop_outs_definition();
+  BindContext context(*snapshot, question, definition, *Zone::find("UTC"), TimeRange{}, 0);
+  const DropOuts measure = *DropOuts::bind(context);
+  DropOuts::State state;
+  for (uint64_t row = 0; row < limits::kRowsMax; ++row) state.at(row)->customers = 1;
+  EXPECT_TRUE(measure.check(state).ok());
+  state.at(limits::kRowsMax)->customers = 1;
+  EXPECT_EQ(measure.check(state).code(), StatusCode::kLimit);
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -11,11 +11,23 @@
 
 namespace sojourn {
 
+// Counting goes on without looking whether there is anything to count: into one link, of which nobody hears.
+void PathLinks::drop() {
+  *this = PathLinks();
+  too_many_ = true;
+  links_.emplace_back();
+}
+
 uint32_t PathLinks::find_or_add(uint32_t place, uint32_t from, uint32_t to, const Shape& shape) {
+  if (too_many_) return 0;
   const bool tabled = !table_.empty() && in_table(from, to, shape);
   if (!tabled) {
     const auto [found, added] = numbers_.try_emplace(Key{place, from, to}, static_cast<uint32_t>(links_.size()));
     if (!added) return found->second;
+  }
+  if (links_.size() == kLinksMax) {
+    drop();
+    return 0;
   }
   Link link;
   link.place = place;
@@ -38,6 +50,7 @@ uint32_t PathLinks::find_or_add(uint32_t place, uint32_t from, uint32_t to, cons
 }
 
 void PathLinks::add_lengths(std::span<const Length> lengths) {
+  if (too_many_) return;
   if (lengths.size() < links_.size() / 16) {  // A list of all links would be the larger part of it.
     for (const Length& each : lengths) add_length(each.link, each.length);
     return;
@@ -85,6 +98,7 @@ void PathLinks::decode(std::string_view set, std::vector<uint32_t>& links) {
 
 // Most customers have sets of their own, so that looking for equal ones costs more than writing all of them down.
 void PathLinks::add_customer(std::span<const uint32_t> links) {
+  if (too_many_) return;
   std::array<uint32_t, kPlacesMax> at_place{};
   for (const uint32_t link : links) ++at_place[places_[link]];
   if (links_.size() > kLogMax || links.size() >= kLogMax) {
@@ -108,10 +122,12 @@ void PathLinks::add_customer(std::span<const uint32_t> links) {
 }
 
 void PathLinks::merge(const PathLinks& other, const Shape& shape) {
+  if (too_many_ || other.too_many_) return drop();
   std::vector<uint32_t> here;
   here.reserve(other.links_.size());
   for (const Link& link : other.links_) {
     here.push_back(at(link.place, link.from, link.to, shape));
+    if (too_many_) return;
     Link& into = links_[here.back()];
     into.times += link.times;
     into.customers += link.customers;
@@ -151,6 +167,8 @@ std::vector<uint32_t> PathLinks::in_order(const Names& names) const {
 }
 
 void PathLinks::save(const Names& names, ByteWriter& out) const {
+  out.u8(too_many_ ? 1 : 0);
+  if (too_many_) return;
   const std::vector<uint32_t> order = in_order(names);
   std::vector<uint32_t> rank(order.size());
   out.u64(order.size());
@@ -250,8 +268,15 @@ Status PathLinks::load_sets(ByteReader& in) {
 }
 
 Result<PathLinks> PathLinks::load(Names& names, const Shape& shape, ByteReader& in) {
-  SOJOURN_TRY(const uint64_t count, in.count(2 * sizeof(uint32_t) + 1 + 2 * sizeof(int64_t)));
   PathLinks loaded;
+  SOJOURN_TRY(const uint8_t too_many, in.u8());
+  if (too_many > 1) return in.corrupt("there are neither too many links nor not");
+  if (too_many == 1) {
+    loaded.drop();
+    return loaded;
+  }
+  SOJOURN_TRY(const uint64_t count, in.count(2 * sizeof(uint32_t) + 1 + 2 * sizeof(int64_t)));
+  if (count > kLinksMax) return in.corrupt("there are too many links");
   std::vector<int64_t> left(shape.places, kSavedCountMax);  // So that sums over a place stay within int64.
   for (uint64_t i = 0; i < count; ++i) {
     QuantileSketch between;

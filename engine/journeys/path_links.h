@@ -7,6 +7,8 @@
 //           Rows put links together ("(other)"), and a customer with several paths may have more than one of those. So
 //           the sets of links of such customers are kept, which makes customers of any such sum exact: customers of
 //           its links, less those counted again.
+// Limit     kLinksMax different links. Beyond, all is dropped but the fact, so that memory is bounded and states still
+//           merge to the same bytes in any order.
 // Merge     exact, any order, so long as no customer is in both.
 // Cost      count O(1): a table while nodes are few, else a hash table. Memory: 0.2 KB and the times
 //           (stats/quantile_sketch.h) a link that occurs; some bytes for each customer with several paths.
@@ -35,6 +37,8 @@ namespace sojourn {
 
 class PathLinks {
  public:
+  // All pairs of 600 nodes at five places, of 300 at twenty.
+  static constexpr size_t kLinksMax = 2'000'000;
   static constexpr uint32_t kEnd = 0;
   static constexpr uint32_t kFurther = std::numeric_limits<uint32_t>::max();
 
@@ -59,7 +63,7 @@ class PathLinks {
   };
 
   // Counts a link once more and returns its number, and whether it is the customer's first time. Customers come one
-  // after the other.
+  // after the other. When there are too many links, numbers say nothing, and may be given to all that follows.
   std::pair<uint32_t, bool> add(uint32_t place, uint32_t from, uint32_t to, uint64_t customer, const Shape& shape) {
     const uint32_t number = at(place, from, to, shape);
     Link& link = links_[number];
@@ -70,13 +74,16 @@ class PathLinks {
     return {number, first};
   }
   // One length a time; none of kEnd and kFurther.
-  void add_length(uint32_t link, Micros length) { between_[link].add(length); }
+  void add_length(uint32_t link, Micros length) {
+    if (!too_many_) between_[link].add(length);
+  }
   // The same for many, of a whole block.
   void add_lengths(std::span<const Length> lengths);
   // All links of a customer with several paths, each once. Called once a customer, after add().
   void add_customer(std::span<const uint32_t> links);
   void merge(const PathLinks& other, const Shape& shape);
 
+  bool too_many() const { return too_many_; }
   const std::vector<Link>& links() const { return links_; }
   // Adds the lengths of a link to a sketch. `room` is scratch.
   void add_between(uint32_t link, QuantileSketch& sketch, std::vector<int64_t>& room) const {
@@ -141,6 +148,7 @@ class PathLinks {
     return find_or_add(place, from, to, shape);
   }
   uint32_t find_or_add(uint32_t place, uint32_t from, uint32_t to, const Shape& shape);
+  void drop();
   void add_set(std::span<const uint32_t> ascending, int64_t customers);
   static constexpr size_t kLogMax = size_t{1} << 16;
   void settle();  // Nothing is put aside any more.
@@ -160,7 +168,8 @@ class PathLinks {
   std::vector<uint16_t> log_;                           // Sets as customers came: how many links, and their numbers.
   SequenceTable sets_;  // Sets that were loaded, or that hold higher numbers: distances between numbers.
   std::vector<int64_t> set_customers_;
-  std::string bytes_;  // Room for one set.
+  std::string bytes_;      // Room for one set.
+  bool too_many_ = false;  // Then there is one link, which stands for whatever is counted.
 };
 
 }  // namespace sojourn

@@ -173,6 +173,14 @@ void Paths::merge(State& into, const State& from) const {
   into.missed += from.missed;
 }
 
+Status Paths::check(const State& state) const {
+  if (!state.links.too_many()) return {};
+  return Status::limit("there are more than " + std::to_string(PathLinks::kLinksMax) +
+                           " different links between nodes at places. Ask with fewer steps, a node with fewer values, "
+                           "or a filter",
+                       "paths");
+}
+
 // --- rows
 
 Paths::Named Paths::named_nodes(const State& state) const {
@@ -290,18 +298,19 @@ MeasureDefinition paths_definition() {
   definition.question = "Which ways do customers take from here, or to here, step by step?";
   definition.definition =
       "The first steps of each journey, as links between nodes at places: column k leads from the node at place k to "
-      "the one at place k + 1, to (end) where the journey ends, or from the last place to (further) where it goes on. "
-      "A node is a name at a place, so loops do not lead back; for every node what comes in equals what goes out, and "
-      "the first column adds up to all paths. A node that follows itself is one place, at the time of the first, "
-      "unless collapse is off. Events without the node field are passed over. A gap, a longest length or start and end "
-      "events cut lives into sessions, each with a path of its own. start and end bound the path by the first events "
-      "that pass them, anchor begins it at the first event that passes; journeys without such an event are left out. "
-      "With direction=before steps are counted backwards from the anchor or the path's end: columns still run with "
-      "time, the last one leads to the last node, and paths come from (start) or (further). At each place the top "
-      "commonest nodes keep their names, the rest are (other). value counts paths, customers each customer once a row. "
-      "share is in percent of all paths, median_seconds from the one node to the next. Order is that of time and then "
-      "of arrival. Only customers with an identifier are counted. With a range, journeys are what happened within it. "
-      "A split puts a path into the group of the event from which its steps are counted.";
+      "the one at place k + 1, to (end) where the journey ends, or from the last place to (further) where it goes "
+      "on. A node is a name at a place, so loops do not lead back; for every node what comes in equals what goes "
+      "out, and the first column adds up to all paths. A node that follows itself is one place, at the time of the "
+      "first, unless collapse is off. Events without the node field are passed over. A gap, a longest length or "
+      "start and end events cut lives into sessions, each with a path of its own. start and end bound the path by "
+      "the first events that pass them, anchor begins it at the first event that passes; journeys without such an "
+      "event are left out. With direction=before steps are counted backwards from the anchor or the path's end: "
+      "columns still run with time, the last one leads to the last node, and paths come from (start) or (further). "
+      "At each place the top commonest nodes keep their names, the rest are (other). value counts paths, customers "
+      "each customer once a row. share is in percent of all paths, median_seconds from the one node to the next. "
+      "Order is that of time and then of arrival. Only customers with an identifier are counted. With a range, "
+      "journeys are what happened within it. More than 2,000,000 different links are refused. A split puts a path "
+      "into the group of the event from which its steps are counted.";
   definition.unit = "paths";
   definition.better = Better::kNone;
   definition.shape = Shape::kTable;

@@ -14,7 +14,8 @@
 // Split     a path belongs to the group of the event from which its steps are counted.
 // Merge     exact, any order. Median: exact up to 65,536 a link, within 0.4 % beyond.
 // Cost      O(1) for each event up to the limit of steps; memory: journeys/path_links.h.
-// Errors    bind: kInvalidArgument for a node that is no name, or a filter that cannot be read. load: kCorruption.
+// Errors    bind: kInvalidArgument for a node that is no name, or a filter that cannot be read. check: kLimit beyond
+//           PathLinks::kLinksMax links. load: kCorruption.
 // Threads   const and safe.
 // Source    paths and Sankey flows as product analytics draws them; runs keep their first time.
 // Checked   all timelines of up to 5 events with all ties and random ones against a twin that writes every path as
@@ -34,7 +35,7 @@ namespace sojourn {
 
 class Paths {
  public:
-  static constexpr int kStateVersion = 1;
+  static constexpr int kStateVersion = 2;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kInRange;
 
@@ -60,6 +61,7 @@ class Paths {
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void fold_dense(State& state, const Block& block, Scratch& scratch) const;
   void merge(State& into, const State& from) const;
+  Status check(const State& state) const;
   // By column, the commonest first.
   void finish(const State& state, Rows& rows) const;
   void finish_one(const State& own, const State& whole, Rows& rows) const;

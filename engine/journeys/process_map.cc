@@ -41,7 +41,8 @@ Result<ProcessMap> ProcessMap::bind(BindContext& context) {
   map.min_customers_ = context.integer("min_customers");
   map.min_share_ = context.number("min_share");
   context.only_identified();
-  if (map.column_) context.only_present(*map.column_);
+  // Sessions are cut from all events, as everywhere; only then are those without a node passed over.
+  if (map.column_ && !map.cut_.cuts()) context.only_present(*map.column_);
   return map;
 }
 
@@ -117,7 +118,8 @@ MeasureDefinition process_map_definition() {
       "median, p90 and p95 tell how long after the first event the second one came: exactly for up to 16,384 times of "
       "a "
       "transition, beyond that within 0.4 % of the exact quantile. With a gap, or with filters for the first or last "
-      "event of a session, each session is a journey of its own, and a customer still counts once a transition. With a "
+      "event of a session, each session is a journey of its own, cut from all events before those without a node are "
+      "passed over, and a customer still counts once a transition. With a "
       "range, journeys are what happened within it. A split puts a whole journey into the group of its first event "
       "that has a node.";
   definition.unit = "transitions";

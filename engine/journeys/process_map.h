@@ -5,7 +5,8 @@
 //           node field are passed over as if they were not there. Loops, also from a node to itself, are kept. Each
 //           journey also has one edge from "(start)" to its first node and one from its last to "(end)", so that for
 //           every node what comes in equals what goes out. A journey is a customer's whole life, or, with `gap` and its
-//           kin (measure/session_cut.h), each of their sessions. Only identified customers.
+//           kin (measure/session_cut.h), each of their sessions, cut from all events. Only
+//           identified customers.
 // Unit      `value` and `n` are transitions; `customers` counts a customer once an edge; times in seconds, absent with
 //           times=no, which is the quicker question.
 // Empty     no journey: no rows. Start and end edges have no time.
@@ -44,7 +45,8 @@ class ProcessMap {
     PairCounts counts;
     std::vector<uint16_t> pairs;
     std::vector<uint32_t> places;
-    std::vector<uint32_t> positions;  // 0, 1, 2 ...
+    std::vector<uint32_t> positions;        // 0, 1, 2 ...
+    mutable std::vector<uint32_t> journey;  // Room for one; a Scratch belongs to one thread.
   };
 
   static Result<ProcessMap> bind(BindContext& context);
@@ -61,6 +63,9 @@ class ProcessMap {
   Result<State> load(ByteReader& in) const { return Transitions::load(*names_, nodes_, lengths_, in); }
 
  private:
+  // Those of a session's events that have a node.
+  std::span<const uint32_t> with_nodes(const Block& block, std::span<const uint32_t> session,
+                                       const Scratch& scratch) const;
   void add_journey(State& state, const Block& block, uint64_t customer, std::span<const uint32_t> events) const;
   // Of fold_dense: one customer after another, or all pairs at once.
   void add_lives(State& state, const Block& block, Scratch& scratch) const;

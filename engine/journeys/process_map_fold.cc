@@ -1,5 +1,6 @@
 // How the process map counts: journey by journey, or, over one-byte codes, all pairs of a block at once.
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 #include <utility>
 
@@ -28,11 +29,23 @@ void ProcessMap::add_journey(State& state, const Block& block, uint64_t customer
   state.add_end(before, customer, nodes_);
 }
 
+std::span<const uint32_t> ProcessMap::with_nodes(const Block& block, std::span<const uint32_t> session,
+                                                 const Scratch& scratch) const {
+  if (!cut_.cuts()) return session;  // Only events with a node are shown then.
+  const CodeColumn& codes = block.column(*column_).codes;
+  scratch.journey.clear();
+  for (const uint32_t event : session) {
+    if (codes[event] != Transitions::kNoNode) scratch.journey.push_back(event);
+  }
+  return scratch.journey;
+}
+
 void ProcessMap::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
   if (!column_) return;
   const uint64_t customer = slice.block.customers[slice.customer];
-  cut_.for_each(slice, scratch.cut, [&](std::span<const uint32_t> journey) {
-    add_journey(groups.at(journey.front()), slice.block, customer, journey);
+  cut_.for_each(slice, scratch.cut, [&](std::span<const uint32_t> session) {
+    const std::span<const uint32_t> journey = with_nodes(slice.block, session, scratch);
+    if (!journey.empty()) add_journey(groups.at(journey.front()), slice.block, customer, journey);
   });
 }
 
@@ -40,7 +53,10 @@ void ProcessMap::fold_dense(State& state, const Block& block, Scratch& scratch) 
   if (!column_ || block.event_count() == 0) return;
   cut_.prepare(block, scratch.cut);
   const CodeColumn& codes = block.column(*column_).codes;
-  if (codes.width() == 1 && block.event_count() <= PairCounts::kEventsMax) {
+  // Where sessions are cut, events without a node may stand among the others: pairs would count them.
+  const bool nodes_only = !cut_.cuts() || (codes.width() == 1 && std::memchr(codes.raw(), Transitions::kNoNode,
+                                                                             block.event_count()) == nullptr);
+  if (nodes_only && codes.width() == 1 && block.event_count() <= PairCounts::kEventsMax) {
     count_pairs(state, block, static_cast<const uint8_t*>(codes.raw()), scratch);
   } else {
     add_lives(state, block, scratch);
@@ -56,8 +72,9 @@ void ProcessMap::add_lives(State& state, const Block& block, Scratch& scratch) c
   for (size_t customer = 0; customer < block.customers.size(); ++customer) {
     const uint32_t begin = block.begins[customer];
     const Slice slice{block, customer, positions.subspan(begin, block.begins[customer + 1] - begin)};
-    cut_.for_each(slice, scratch.cut, [&](std::span<const uint32_t> journey) {
-      add_journey(state, block, block.customers[customer], journey);
+    cut_.for_each(slice, scratch.cut, [&](std::span<const uint32_t> session) {
+      const std::span<const uint32_t> journey = with_nodes(block, session, scratch);
+      if (!journey.empty()) add_journey(state, block, block.customers[customer], journey);
     });
   }
 }

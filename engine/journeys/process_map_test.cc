@@ -176,10 +176,12 @@ std::map<std::string, TwinEdge> twin(const Snapshot& snapshot, Micros gap = kNoG
   for (size_t b = 0; b < snapshot.block_count(); ++b) {
     const Block& block = reader->read(b);
     for (size_t c = 0; c < block.customers.size(); ++c) {
-      std::vector<std::pair<std::string, Micros>> journey;
+      // Sessions of all events, each then without those that have no node.
+      std::vector<std::vector<std::pair<std::string, Micros>>> journeys;
       for (uint32_t e = block.begins[c]; e < block.begins[c + 1]; ++e) {
+        if (e == block.begins[c] || block.times[e] - block.times[e - 1] > gap) journeys.emplace_back();
         const uint32_t code = block.column(column).codes[e];
-        if (code != 0) journey.emplace_back(snapshot.names(column)->text(code), block.times[e]);
+        if (code != 0) journeys.back().emplace_back(snapshot.names(column)->text(code), block.times[e]);
       }
       const auto count = [&](const std::string& from, const std::string& to) -> TwinEdge& {
         TwinEdge& edge = edges[from + "|" + to];
@@ -187,13 +189,14 @@ std::map<std::string, TwinEdge> twin(const Snapshot& snapshot, Micros gap = kNoG
         edge.customers.insert(block.customers[c]);
         return edge;
       };
-      for (size_t i = 0; i <= journey.size() && !journey.empty(); ++i) {
-        const bool cut = i == 0 || i == journey.size() || journey[i].second - journey[i - 1].second > gap;
-        if (cut && i > 0) count(journey[i - 1].first, "(end)");
-        if (cut && i < journey.size()) count("(start)", journey[i].first);
-        if (cut) continue;
-        const double seconds = static_cast<double>(journey[i].second - journey[i - 1].second) / 1e6;
-        count(journey[i - 1].first, journey[i].first).seconds.push_back(seconds);
+      for (const auto& journey : journeys) {
+        if (journey.empty()) continue;
+        count("(start)", journey.front().first);
+        count(journey.back().first, "(end)");
+        for (size_t i = 1; i < journey.size(); ++i) {
+          const double seconds = static_cast<double>(journey[i].second - journey[i - 1].second) / 1e6;
+          count(journey[i - 1].first, journey[i].first).seconds.push_back(seconds);
+        }
       }
     }
   }
@@ -289,6 +292,16 @@ TEST(ProcessMap, CutsJourneysIntoSessions) {
   question.parameters["gap"] = {"4d"};
   question.parameters["session_end"] = {"touchpoint = \"order\""};
   EXPECT_EQ(ask(life, question), map);
+}
+
+TEST(ProcessMap, AnEventWithoutANodeStillBridgesAPause) {
+  Fixture life;
+  life.add("anna", "2026-03-01T10:00:00Z", {{"touchpoint", "visit"}});
+  life.add("anna", "2026-03-01T10:20:00Z", {{"channel", "web"}});
+  life.add("anna", "2026-03-01T10:40:00Z", {{"touchpoint", "order"}});
+  Question question = map_question();
+  question.parameters["gap"] = {"30m"};
+  EXPECT_EQ(number(ask(life, question), "visit|order", "value"), 1);
 }
 
 TEST(ProcessMap, LeavesOutSmallShares) {

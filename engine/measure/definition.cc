@@ -72,6 +72,21 @@ Status unknown_parameter(const MeasureDefinition& definition, const std::string&
   return Status::invalid("\"" + definition.id + "\" has no parameter \"" + name + "\"." + hint, name);
 }
 
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+// An empty filter would pass every event: an empty step is one that was forgotten, not one that all events meet.
+Status check_values(const ParameterInfo& parameter, const std::vector<std::string>& values) {
+  if (values.size() > 1 && !parameter.repeated) return Status::invalid("is given twice", parameter.name);
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (parameter.repeated && is_blank(values[i])) {
+      const std::string which = values.size() > 1 ? " " + std::to_string(i + 1) : "";
+      return Status::invalid("is empty: give it a value or leave it out", parameter.name + which);
+    }
+    SOJOURN_CHECK(check_value(parameter, values[i]));
+  }
+  return {};
+}
+
 }  // namespace
 
 Status check_parameters(const MeasureDefinition& definition, const Question& question) {
@@ -79,13 +94,12 @@ Status check_parameters(const MeasureDefinition& definition, const Question& que
     const auto found = std::find_if(definition.parameters.begin(), definition.parameters.end(),
                                     [&name = name](const ParameterInfo& each) { return each.name == name; });
     if (found == definition.parameters.end()) return unknown_parameter(definition, name);
-    if (values.size() > 1 && !found->repeated) return Status::invalid("is given twice", name);
-    for (const std::string& value : values) SOJOURN_CHECK(check_value(*found, value));
+    SOJOURN_CHECK(check_values(*found, values));
   }
   for (const ParameterInfo& parameter : definition.parameters) {
     if (!parameter.required) continue;
     const auto given = question.parameters.find(parameter.name);
-    if (given == question.parameters.end() || given->second.empty()) {
+    if (given == question.parameters.end() || std::all_of(given->second.begin(), given->second.end(), is_blank)) {
       return Status::invalid("is needed: " + parameter.about, parameter.name);
     }
   }

@@ -146,7 +146,8 @@ class BindContext {
   mutable bool as_of_asked_ = false;
 };
 
-// Checks the question's parameters against the definition. Errors: kInvalidArgument, `where` is the parameter.
+// Checks the question's parameters against the definition. A required parameter, and each value of a repeated one, must
+// say something; an empty value of another one counts as not given. Errors: kInvalidArgument, `where` is the parameter.
 Status check_parameters(const MeasureDefinition& definition, const Question& question);
 
 }  // namespace sojourn

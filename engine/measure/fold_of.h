@@ -133,16 +133,20 @@ class FoldOf final : public Fold {
     StateOf state(splitter_);
     enter(state, block);
     std::vector<std::vector<Value>> rows;
+    Status status;  // Of a customer whose state alone is beyond a limit: the answer is that error too.
     for_each_customer(scope_, block, state.events, [&](size_t customer, std::span<const uint32_t> events) {
+      if (!status.ok()) return;
       state.groups.clear();
       fold_customer(state, Slice{block, customer, events});
+      status = check_groups(state);
+      if (!status.ok()) return;
       rows.clear();
       for (size_t i = 0; i < state.groups.size(); ++i) {
         add_one(state.groups.key(i), state.groups.state(i), whole, rows);
       }
       if (matcher.any(rows)) customers.push_back(block.customers[customer]);
     });
-    return {};
+    return status;
   }
 
  private:

@@ -112,6 +112,15 @@ void Stickiness::merge(State& into, const State& from) const {
   for (size_t i = 0; i < from.customers.size(); ++i) into.customers[i] += from.customers[i];
 }
 
+Status Stickiness::check(const State& state) const {
+  if (summary_ || state.periods <= kDistributionMax) return {};
+  return Status::limit("the window has " + std::to_string(state.periods) +
+                           " periods, and show = distribution has a row for each: more than " +
+                           std::to_string(kDistributionMax) +
+                           " are not shown. Ask with show = summary, a shorter range or a longer period (every = week)",
+                       "show");
+}
+
 void Stickiness::finish(const State& state, Rows& rows) const {
   if (state.periods == 0) return;
   summary_ ? add_summary(state, rows) : add_distribution(state, state.periods, rows);
@@ -201,14 +210,14 @@ MeasureDefinition stickiness_definition() {
       "least one event in it that passes activity; n are the customers active in at least one period of the window. "
       "show = distribution: value is the share, in percent, of n who were active on exactly so many periods (the "
       "column days, whatever the period), at_least counts those active on as many or more, periods is the length of "
-      "the window. show = summary: value = 100 * mean_periods / periods, where mean_periods is the average number of "
-      "active periods of a customer; the same number is 100 * active_per_period / n, average daily over monthly "
-      "active users (DAU/MAU) when periods are days and the window is a month. The window is all whole periods of the "
-      "range; without a beginning of the range, the last `window` whole periods before its end or the newest event, "
-      "none before the first event of all. With --over each of its periods is a window of its own. Activity in a "
-      "period that an edge cuts, or that is still running, is not counted. Only customers with an identifier are "
-      "counted. A split puts a customer into the group of the first event in the window. Shares have Wilson's "
-      "interval, the ratio a t-interval over customers.";
+      "the window, at most 4,000. show = summary: value = 100 * mean_periods / periods, where mean_periods is the "
+      "average number of active periods of a customer; the same number is 100 * active_per_period / n, average daily "
+      "over monthly active users (DAU/MAU) when periods are days and the window is a month. The window is all whole "
+      "periods of the range; without a beginning of the range, the last `window` whole periods before its end or the "
+      "newest event, none before the first event of all. With --over each of its periods is a window of its own. "
+      "Activity in a period that an edge cuts, or that is still running, is not counted. Only customers with an "
+      "identifier are counted. A split puts a customer into the group of the first event in the window. Shares have "
+      "Wilson's interval, the ratio a t-interval over customers.";
   definition.unit = "%";
   definition.range_min = 0;
   definition.range_max = 100;

@@ -13,7 +13,8 @@
 // Split     a customer belongs to the group of the first event in the window.
 // Merge     exact, any order: integers only.
 // Cost      one pass, two look-ups an event; state: a count per number of periods.
-// Errors    bind: those of the filter; kInvalidArgument for --over shorter than `every`. load: kCorruption.
+// Errors    bind: those of the filter; kInvalidArgument for --over shorter than `every`. check: kLimit for a distribution
+//           over more than kDistributionMax periods. load: kCorruption.
 // Threads   const and safe.
 // Source    the ratio of daily to monthly active users, a common figure without one author; Wilson, JASA 22, 1927.
 // Checked   twin over random lives, stickiness_test.cc; tests/oracles/stickiness.sql.
@@ -32,6 +33,8 @@ class Stickiness {
   static constexpr int kStateVersion = 1;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kInRange;
+  // Rows of a distribution, one a period of its window: eleven years of days. Longer tables are not read.
+  static constexpr int64_t kDistributionMax = 4000;
 
   struct State {
     int64_t periods = 0;             // Of the window; 0: nobody was active.
@@ -43,6 +46,7 @@ class Stickiness {
   void fold(const Slice& slice, Groups<State>& groups) const;
   void fold_dense(State& state, const Block& block, internal::NoScratch&) const;
   void merge(State& into, const State& from) const;
+  Status check(const State& state) const;
   void finish(const State& state, Rows& rows) const;
   // What a drill-down into one customer needs: the rows that count somebody.
   void finish_all(const State& state, Rows& rows) const;

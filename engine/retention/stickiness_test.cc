@@ -186,5 +186,25 @@ TEST(Stickiness, OneCustomerHasNoInterval) {
   EXPECT_TRUE(ask(stickiness_definition(), Fixture(), asked({})).answer.rows.empty());
 }
 
+TEST(Stickiness, ALongDistributionIsRefusedWithAdvice) {
+  const auto asked_for = [](std::map<std::string, std::string> options, const std::string& from) {
+    return ask(stickiness_definition(), small(), asked(std::move(options), from, "2025-06-10"));
+  };
+  EXPECT_EQ(asked_for({}, "2014-06-28").answer.rows.size(), 4'000u);
+  const std::string error = asked_for({}, "2014-06-27").error;
+  EXPECT_THAT(error, testing::HasSubstr("4001 periods"));
+  EXPECT_THAT(error, testing::HasSubstr("show = summary"));
+  const FixtureQuestion long_one(stickiness_definition(), small().snapshot(), asked({}, "0001-01-01", "2025-06-10"));
+  EXPECT_EQ(long_one.answer().status().code(), StatusCode::kLimit);
+  EXPECT_EQ(asked_for({{"show", "summary"}}, "1900-01-01").number("periods"), 45'816);
+  EXPECT_EQ(
+      ask(stickiness_definition(), small(), asked({{"every", "month"}}, "1900-01-01", "2025-07-01")).answer.rows.size(),
+      1'506u);
+  Question years = asked({}, "1900-01-01", "2025-06-10");
+  years.over = Period::kYear;
+  EXPECT_EQ(ask(stickiness_definition(), small(), years).answer.rows.size(), 160u) << "each window is short";
+  EXPECT_TRUE(ask(stickiness_definition(), Fixture(), asked({}, "1900-01-01")).answer.rows.empty());
+}
+
 }  // namespace
 }  // namespace sojourn

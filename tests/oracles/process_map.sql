@@ -27,15 +27,18 @@ GROUP BY "from", "to"
 ORDER BY value DESC, "from", "to";
 
 -- ask: {"measure":"process_map","where":"channel = \"web\"","parameters":{"gap":"2d","min_share":"20"}}
--- A pause of more than two days begins a new journey.
+-- A pause of more than two days begins a new journey, whatever ends the pause.
 marked AS (
-  SELECT *, coalesce(epoch_us(time) - epoch_us(lag(time) OVER life) > 2 * 86400000000, true) AS begins
-  FROM node_event WHERE channel = 'web'
-  WINDOW life AS (PARTITION BY customer ORDER BY time, sequence)
-), numbered AS (
+  SELECT customer_number AS customer, touchpoint AS node, time, sequence,
+         coalesce(epoch_us(time) - epoch_us(lag(time) OVER life) > 2 * 86400000000, true) AS begins
+  FROM events WHERE channel = 'web' AND NOT starts_with(customer, 'unknown:')
+  WINDOW life AS (PARTITION BY customer_number ORDER BY time, sequence)
+), cut AS (
   SELECT *, count(*) FILTER (begins) OVER (PARTITION BY customer ORDER BY time, sequence
                                            ROWS UNBOUNDED PRECEDING) AS session
   FROM marked
+), numbered AS (
+  SELECT * FROM cut WHERE node IS NOT NULL
 ), ranked AS (
   SELECT *, row_number() OVER (PARTITION BY customer, session ORDER BY time, sequence) AS place,
          count(*) OVER (PARTITION BY customer, session) AS length
