@@ -1,47 +1,12 @@
 // The boards with data: they draw, they say what the engine says, and every number leads to its people.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { readFile } from 'node:fs/promises'
-import { launch, noSidewaysScroll, open, phone, picture, settled, visit } from './browser.mjs'
-import { ask, folderWithData, remove, serve } from './server.mjs'
+import { noSidewaysScroll, phone, picture, settled, visit } from './browser.mjs'
+import { address, cellOf, digits, peopleBehind, useCompany, withPage } from './company.mjs'
+import { ask } from './server.mjs'
 
-let browser, server, folder, address
-before(async () => {
-  const made = folderWithData()
-  folder = made.folder
-  server = await serve(made.data)
-  address = server.address
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) remove(folder)
-})
-
-async function withPage(options, body) {
-  const opened = await open(browser, options)
-  try {
-    await body(opened.page, opened)
-  } finally {
-    await opened.close()
-  }
-}
-
-/** The question of a link to people, as the API takes it. */
-function questionOf(href) {
-  const params = new URL(href, address).searchParams
-  const question = { measure: params.get('measure') }
-  for (const name of ['where', 'over', 'from', 'to', 'zone']) if (params.get(name)) question[name] = params.get(name)
-  if (params.get('by')) question.by = params.get('by').split(',')
-  const parameters = {}
-  for (const [name, value] of params) if (name.startsWith('p.')) (parameters[name.slice(2)] ??= []).push(value)
-  if (Object.keys(parameters).length) question.parameters = parameters
-  const keys = Object.fromEntries([...params].filter(([name]) => name.startsWith('k.')).map(([name, value]) => [name.slice(2), value]))
-  return { question, keys, column: params.get('column') }
-}
-
-const digits = text => Number(text.replace(/[^\d]/g, ''))
+useCompany(500, 7)
 
 test('the overview draws under the real policy, without a word in the console', () => withPage({}, async (page, { errors }) => {
   const asked = []
@@ -81,7 +46,7 @@ test('truth: every figure of the overview is the answer to its question', () => 
     links.map(link => ({ href: link.getAttribute('href'), value: Number(link.dataset.value), text: link.textContent })))
   assert.ok(figures.length >= 6, `${figures.length} figures`)
   for (const { href, value, text } of figures) {
-    const { question, keys } = questionOf(href)
+    const { question, cell: { keys } } = cellOf(href)
     const answer = await ask(address, question)
     const row = answer.rows.find(row => Object.entries(keys).every(([name, key]) => String(row[name] ?? '') === key))
     assert.equal(value, row.value, `${question.measure}: ${text}`)
@@ -96,7 +61,7 @@ test('a number, its people, a customer, a timeline', () => withPage({}, async (p
   await visit(page, address + '/')
   const promoters = page.getByRole('link', { name: /^Promoters/ })
   const count = digits(await promoters.locator('em').textContent())
-  const { question } = questionOf(await promoters.getAttribute('href'))
+  const { question } = cellOf(await promoters.getAttribute('href'))
   const answer = await ask(address, question)
   assert.equal(count, answer.rows[0].promoters)
   await promoters.click()
@@ -111,7 +76,7 @@ test('a number, its people, a customer, a timeline', () => withPage({}, async (p
   await page.waitForURL('**/customer/**')
   await settled(page)
   await page.getByRole('heading', { name: 'Timeline' }).waitFor()
-  const days = await page.locator('main time').evaluateAll(times => times.map(time => Date.parse(time.dateTime)))
+  const days = await page.locator('section[aria-label="Timeline"] time').evaluateAll(times => times.map(time => Date.parse(time.dateTime)))
   assert.ok(days.length > 0)
   assert.deepEqual(days, [...days].sort((a, b) => b - a), 'newest first')
   await page.locator('summary').first().click()
@@ -127,6 +92,39 @@ test('a number, its people, a customer, a timeline', () => withPage({}, async (p
   assert.deepEqual(errors, [])
 }))
 
+test('the stages of a customer are those the engine knows, every move back said', () => withPage({}, async (page, { errors }) => {
+  const order = (await (await fetch(address + '/v1/stages')).json()).stages
+  const reply = await fetch(address + '/v1/who', { method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ question: { measure: 'stages' }, cell: { keys: { stage: 'evaluate' }, column: 'loop_backs' }, offset: 0, limit: 3 }) })
+  const { people } = await reply.json()
+  assert.equal(people.length, 3)
+  const { data_until: until } = await (await fetch(address + '/v1/status')).json()
+  for (const { customer } of people) {
+    const { stages } = await (await fetch(`${address}/v1/customers/${encodeURIComponent(customer)}`)).json()
+    await visit(page, `${address}/customer/${encodeURIComponent(customer)}`)
+    const strip = page.getByRole('region', { name: 'Stages of the journey' })
+    const earlier = strip.getByRole('button', { name: /earlier stay/ })
+    if (stages.length > 12) await earlier.click()
+    assert.equal(await earlier.count(), 0)
+    const shown = await strip.getByRole('listitem').evaluateAll(items => items.map(item => ({
+      stage: item.querySelector('b').textContent.toLowerCase(), entered: Date.parse(item.querySelector('time').dateTime),
+      open: item.getAttribute('aria-current') === 'step', text: item.innerText })))
+    assert.deepEqual(shown.map(({ stage, entered, open }) => ({ stage, entered, open })),
+      stages.map(({ stage, entered, left }) => ({ stage, entered: Date.parse(entered), open: left === null })))
+    const cameBack = stages.map(({ stage }, i) => i > 0 && order.indexOf(stage) < order.indexOf(stages[i - 1].stage))
+    assert.deepEqual(shown.map(({ text }) => /back from/i.test(text)), cameBack)
+    const again = stages.map(({ stage }, i) => cameBack[i] && stages.slice(0, i).some(earlier => earlier.stage === stage))
+    assert.deepEqual(shown.map(({ text }) => /Here again/.test(text)), again)
+    assert.ok(again.some((looped, i) => looped && stages[i - 1].stage === 'evaluate'), 'as the measure says')
+    const moves = cameBack.filter(Boolean).length
+    assert.match(await strip.locator('header').innerText(), new RegExp(`${stages.length} stays · ${moves} moves? back`))
+    const days = (Date.parse(until) - Date.parse(stages.at(-1).entered)) / 86_400_000
+    if (days >= 1) assert.ok(Math.abs(parseFloat(/([\d.]+) days? so far/.exec(shown.at(-1).text)[1]) - days) <= 0.0500001, shown.at(-1).text)
+  }
+  await picture(page, 'customer-stages')
+  assert.deepEqual(errors, [])
+}))
+
 test('every count of customers in a table leads to as many people', () => withPage({}, async page => {
   for (const url of ['/measure/drop_outs?view=table', '/measure/stages?view=table', '/measure/csat?by=channel&view=table',
     '/measure/process_map?view=table', '/measure/revenue?view=table&over=quarter',
@@ -137,14 +135,11 @@ test('every count of customers in a table leads to as many people', () => withPa
     assert.ok(cells.length > 0, url)
     // The first rows and the last: each a question to the engine.
     for (const { href, text } of [...cells.slice(0, 8), ...cells.slice(-4)]) {
-      const { question, keys, column } = questionOf(href)
-      const reply = await fetch(address + '/v1/who', { method: 'POST', headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ question, cell: { keys, column }, offset: 0, limit: 1 }) })
-      const people = await reply.json()
-      assert.equal(reply.status, 200, href + JSON.stringify(people))
+      const { question, cell: { column } } = cellOf(href)
+      const people = await peopleBehind(href)
       const countsEvents = column === 'n' && ['revenue', 'process_map', 'volume'].includes(question.measure)
-      if (countsEvents) assert.ok(people.total <= digits(text), href)
-      else assert.equal(people.total, digits(text), href)
+      if (countsEvents) assert.ok(people <= digits(text), href)
+      else assert.equal(people, digits(text), href)
     }
   }
 }))
@@ -152,7 +147,7 @@ test('every count of customers in a table leads to as many people', () => withPa
 test('a node of the journey map leads to its people', () => withPage({}, async page => {
   await visit(page, address + '/')
   const node = page.locator('a[id^="flow-"]').first()
-  const { question, keys, column } = questionOf(await node.getAttribute('href'))
+  const { question, cell: { keys, column } } = cellOf(await node.getAttribute('href'))
   assert.equal(question.measure, 'volume')
   await node.locator('text').first().click()
   await page.waitForURL('**/people?**')
@@ -175,7 +170,7 @@ test('a measure: split, filter, chart, table, CSV', () => withPage({}, async (pa
   await page.getByRole('button', { name: /^Table/ }).click()
   await page.waitForURL('**view=table**')
   const rows = await page.locator('main tbody tr').count()
-  const answer = await ask(address, { ...questionOf(page.url()).question, measure: 'csat', from: await page.getByLabel('From', { exact: true }).inputValue() })
+  const answer = await ask(address, { ...cellOf(page.url()).question, measure: 'csat', from: await page.getByLabel('From', { exact: true }).inputValue() })
   assert.equal(rows, answer.rows.length)
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^CSV/ }).click()])
   assert.equal(file.suggestedFilename(), 'csat.csv')

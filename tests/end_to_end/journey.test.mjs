@@ -1,58 +1,17 @@
 // The journey, part by part: what is drawn adds up, says what the engine says, and every number leads to its people.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { launch, noSidewaysScroll, open, picture, settled, visit } from './browser.mjs'
-import { ask, folderWithData, remove, serve } from './server.mjs'
+import { describe, test } from 'node:test'
+import { noSidewaysScroll, picture, settled, visit } from './browser.mjs'
+import { address, cellOf, digits, peopleBehind, useCompany, withPage } from './company.mjs'
+import { ask } from './server.mjs'
 
-let browser, server, folder, address
-before(async () => {
-  const made = folderWithData(600, 5)
-  folder = made.folder
-  server = await serve(made.data)
-  address = server.address
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) remove(folder)
-})
-
-async function withPage(options, body) {
-  const opened = await open(browser, options)
-  try {
-    await body(opened.page, opened)
-  } finally {
-    await opened.close()
-  }
-}
+useCompany(600, 5)
 
 const filter = text => encodeURIComponent(text)
 const steps = ['product page', 'checkout', 'purchase'].map(name => 'step=' + filter(`touchpoint = "${name}"`)).join('&')
 const parts = {
   map: '/journey', paths: '/journey?view=paths', funnel: '/journey?view=funnel&' + steps, stages: '/journey?view=stages',
   cohorts: '/journey?view=cohorts&period=24m', attribution: '/journey?view=attribution', drops: '/journey?view=drops', moments: '/journey?view=moments',
-}
-const digits = text => Number(text.replace(/[^\d]/g, ''))
-
-/** The question and the cell of a link to people, as the API takes them. */
-function cellOf(href) {
-  const params = new URL(href, address).searchParams
-  const question = { measure: params.get('measure') }
-  for (const name of ['where', 'over', 'from', 'to', 'zone']) if (params.get(name)) question[name] = params.get(name)
-  const parameters = {}
-  for (const [name, value] of params) if (name.startsWith('p.')) (parameters[name.slice(2)] ??= []).push(value)
-  if (Object.keys(parameters).length) question.parameters = parameters
-  const keys = Object.fromEntries([...params].filter(([name]) => name.startsWith('k.')).map(([name, value]) => [name.slice(2), value]))
-  return { question, cell: { keys, column: params.get('column') } }
-}
-
-async function peopleBehind(href) {
-  const reply = await fetch(address + '/v1/who', { method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...cellOf(href), offset: 0, limit: 1 }) })
-  const people = await reply.json()
-  assert.equal(reply.status, 200, href + JSON.stringify(people))
-  return people.total
 }
 
 describe('each part', () => {

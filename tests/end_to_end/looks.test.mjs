@@ -1,30 +1,11 @@
 // How the boards behave whatever they show: keys, themes, languages, narrow windows, axe, and the states without an answer.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { audit, desk, launch, noSidewaysScroll, open, phone, picture, settled, visit } from './browser.mjs'
+import { describe, test } from 'node:test'
+import { audit, desk, noSidewaysScroll, phone, picture, settled, visit } from './browser.mjs'
+import { address, useCompany, withPage } from './company.mjs'
 import { emptyFolder, folderWithData, remove, serve } from './server.mjs'
 
-let browser, server, data, folder, address
-before(async () => {
-  ({ folder, data } = folderWithData(300, 11))
-  server = await serve(data)
-  address = server.address
-  browser = await launch()
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-  if (folder) remove(folder)
-})
-
-async function withPage(options, body) {
-  const opened = await open(browser, options)
-  try {
-    await body(opened.page, opened)
-  } finally {
-    await opened.close()
-  }
-}
+useCompany(300, 11)
 
 const funnel = `/measure/funnel?p.step=${encodeURIComponent('channel = "web"')}&p.step=${encodeURIComponent('touchpoint = "purchase"')}`
 const pages = {

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 export const program = process.env.SOJOURN_BIN
 
 /** A data folder of a simulated company; seeded, so that every run sees the same one. */
-export function folderWithData(customers = 500, seed = 7) {
+export function folderWithData(customers, seed) {
   const folder = emptyFolder()
   const file = join(folder, 'events.jsonl')
   const data = join(folder, 'data')

@@ -88,7 +88,9 @@ export interface Link {
   made_at?: string
   undone_at?: string | null
 }
-export interface Customer extends Person { links: Link[]; flags: (string | Record<string, Cell>)[] }
+/** A stay in a stage of the journey; `left` is null while it goes on. */
+export interface Stay { stage: string; entered: string; left: string | null }
+export interface Customer extends Person { links: Link[]; flags: (string | Record<string, Cell>)[]; stages: Stay[] }
 export interface TimelineEvent {
   sequence: number
   id?: string

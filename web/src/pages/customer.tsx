@@ -5,10 +5,12 @@ import { dayText } from '../format'
 import { plural, t } from '../i18n'
 import { forget, problemOf, useQuery } from '../query'
 import { path, query, setQuery } from '../router'
+import { useStatus } from '../record'
 import { families, familyOf, type Family } from './timeline'
 import { Heading } from '../ui/heading'
 import { Note, State } from '../ui/state'
 import { EventDays } from './customer_events'
+import { Stages } from './customer_stages'
 import s from './customer.module.css'
 
 const page = 1000
@@ -32,6 +34,7 @@ export default function CustomerPage() {
   const [version, setVersion] = useState(0)
   const customer = useQuery(`customer ${identifier} ${version}`,
     signal => call<Customer>('GET', customerPath(identifier), undefined, signal))
+  const status = useStatus()
   const life = useQuery(`life ${identifier} ${version}`, signal => lifeOf(identifier, signal))
   const again = () => { forget(); setVersion(version + 1) }
   if (customer.state !== 'ready') {
@@ -41,6 +44,7 @@ export default function CustomerPage() {
     <Heading title={known.identifiers[0]?.value ?? known.customer}
       sentence={known.customer === known.identifiers[0]?.value ? undefined : known.customer} />
     <div class={s.page}>
+      <Stages stays={known.stages} until={status.state === 'ready' ? status.value.data_until : null} />
       <div class={s.side}>
         <Identifiers customer={known} />
         <Links links={known.links ?? []} changed={again} />

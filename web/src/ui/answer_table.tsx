@@ -6,7 +6,8 @@ import { label, spelled, t } from '../i18n'
 import { startOf } from '../period'
 import { keysOf, peopleHref, shortFilter } from '../question'
 
-const stageOrder = ['consider', 'evaluate', 'buy', 'enjoy', 'advocate', 'bond']
+/** The stages of the journey, first to last. */
+export const stageOrder = ['consider', 'evaluate', 'buy', 'enjoy', 'advocate', 'bond']
 
 /** Codes as people read them; the known stages and ends have names in each language. */
 export function humane(name: string): string {

@@ -12,11 +12,9 @@ import { peopleHref } from '../question'
 import { measureHref, measureTitle } from '../record'
 import { keep } from '../router'
 import type { Asked } from './board'
-import { AnswerTable, humane, rawValues } from './answer_table'
+import { AnswerTable, humane, rawValues, stageOrder } from './answer_table'
 import { Frame } from './frame'
 import { Note, problemText } from './state'
-
-const stages = ['consider', 'evaluate', 'buy', 'enjoy', 'advocate', 'bond']
 
 export function transitionsOf(answer: Answer): Transition[] {
   return answer.rows.flatMap(row => typeof row.from === 'string' && typeof row.to === 'string'
@@ -37,7 +35,7 @@ export function columnsByStage(rows: Row[], transitions: Transition[]): Staged |
   for (const row of rows) {
     if (typeof row.touchpoint !== 'string') continue
     const count = Number(row.n ?? row.value ?? 0)
-    const column = stages.indexOf(String(row.stage ?? ''))
+    const column = stageOrder.indexOf(String(row.stage ?? ''))
     all += count
     if (column < 0) continue
     staged += count
@@ -58,7 +56,7 @@ export function columnsByStage(rows: Row[], transitions: Transition[]): Staged |
       found = true
     }
   }
-  for (const { from } of heaviest) if (from !== startNode && !columns.has(from)) columns.set(from, stages.length)
+  for (const { from } of heaviest) if (from !== startNode && !columns.has(from)) columns.set(from, stageOrder.length)
   return { columns, placed }
 }
 
@@ -74,7 +72,7 @@ export function journeyOf(transitions: Transition[], stageRows: Row[], columnsMo
   const graph = flowGraph(transitions, columnOf, nodesMost, columnsMost)
   if (!byStage) return { graph, headings: [], placed: 0 }
   const headings = graph.bands.map((band, i) => band === graph.bands[i - 1] ? ''
-    : band < stages.length ? label('stage', stages[band]!) : t('flow.unstaged'))
+    : band < stageOrder.length ? label('stage', stageOrder[band]!) : t('flow.unstaged'))
   return { graph, headings, placed: byStage.placed }
 }
 
@@ -98,7 +96,7 @@ interface Drawn { asked: Asked; answer: Answer; staged?: Asked; field: string; c
 function journeyGraph({ answer, staged, field, columnsMost = 8 }: Drawn): Journey {
   const transitions = transitionsOf(answer)
   if (field === 'stage') {
-    return { graph: flowGraph(transitions, new Map(stages.map((name, i) => [name, i]))), headings: [], placed: 0 }
+    return { graph: flowGraph(transitions, new Map(stageOrder.map((name, i) => [name, i]))), headings: [], placed: 0 }
   }
   // Only touchpoints have a stage of their own; channels and products are ordered by position.
   const stageRows = field === 'touchpoint' && staged && isAnswer(staged.reply) ? staged.reply.rows : []
