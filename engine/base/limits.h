@@ -45,6 +45,17 @@ inline constexpr size_t kSqlResultBytesMax = 64 * 1024 * 1024;
 // States of questions kept in memory, so that asking again costs what is new; and of one question.
 inline constexpr size_t kStateCacheBytes = 256 * 1024 * 1024;
 inline constexpr size_t kStateCacheQuestionBytes = 64 * 1024 * 1024;
+// What waits in memory for its commit, bodies and batches together: beyond it senders are told to come again.
+inline constexpr size_t kIntakeWaitingBytes = 64 * 1024 * 1024;
+inline constexpr size_t kIntakeWaitingBatches = 10'000;
+// Events of many deliveries in one transaction: a commit stays well below a second.
+inline constexpr size_t kCommitEvents = 50'000;
+// Sources and their keys are held in memory whole.
+inline constexpr size_t kSourcesMax = 1000;
+inline constexpr size_t kSourceKeysMax = 100;
+inline constexpr size_t kSourceNameBytesMax = 100;
+// A file of a known format, unpacked: most formats can only be read whole.
+inline constexpr size_t kFormatFileBytesMax = size_t{2} * 1024 * 1024 * 1024;
 // How long a question in SQL may take.
 inline constexpr size_t kSqlSecondsMax = 30;
 

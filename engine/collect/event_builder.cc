@@ -151,10 +151,15 @@ Status EventBuilder::set_properties(const Cell& cell) {
     set_property(add_property("properties"), cell);
     return {};
   }
-  Status status = flattener_.flatten(cell.text, [&](std::string_view name, Cell value) -> Status {
+  Status status = set_members("", cell.text);
+  return status.ok() ? status : std::move(status).within("properties");
+}
+
+Status EventBuilder::set_members(const std::string& prefix, std::string_view object) {
+  return flattener_.flatten(object, [&](std::string_view name, Cell value) -> Status {
     value.text = trim(value.text);
     if (value.null || value.text.empty()) return {};
-    const std::string property = property_name(name);
+    const std::string property = property_name(prefix + std::string(name));
     if (slots_.size() >= limits::kColumnsMax && !slots_.contains(property)) {
       return Status::invalid("the file has more than " + std::to_string(limits::kColumnsMax) +
                              " different names; are some keys values?");
@@ -163,7 +168,11 @@ Status EventBuilder::set_properties(const Cell& cell) {
     set_property(add_property(property), value);
     return {};
   });
-  return status.ok() ? status : std::move(status).within("properties");
+}
+
+void EventBuilder::default_currency(std::string_view currency) {
+  if (amount_.text.empty() && cost_.text.empty()) return;
+  if (!event_->has(Field::kCurrency)) event_->set_text(Field::kCurrency, arena_->keep(currency));
 }
 
 Status EventBuilder::set_customer(std::string_view text) {
@@ -291,12 +300,14 @@ void EventBuilder::write_properties() {
     size_t rank = 0;
     for (const auto& [key, slot] : slots_) rank_[slot] = rank++;
   }
-  const auto by_name = [&](size_t a, size_t b) { return rank_[a] < rank_[b]; };
-  if (!std::is_sorted(set_slots_.begin(), set_slots_.end(), by_name)) {
-    std::sort(set_slots_.begin(), set_slots_.end(), by_name);
+  // Events that are alike bring their properties in the same order.
+  if (set_slots_ != last_slots_ || last_slots_.empty()) {
+    last_slots_ = set_slots_;
+    sorted_slots_ = set_slots_;
+    std::sort(sorted_slots_.begin(), sorted_slots_.end(), [&](size_t a, size_t b) { return rank_[a] < rank_[b]; });
   }
   scratch_.clear();
-  for (const size_t slot : set_slots_) {
+  for (const size_t slot : sorted_slots_) {
     scratch_ += scratch_.empty() ? '{' : ',';
     const Property& property = properties_[slot];
     scratch_ += property.key;

@@ -38,6 +38,12 @@ class EventBuilder {
   void begin(Event& event, TextArena& arena, uint64_t line);
   // `slot` is that of add_property(), for properties. Errors: kInvalidArgument, `where` names the field.
   Status set(const Target& target, size_t slot, Cell cell, const CellReading& reading = {});
+  // The members of a JSON object as properties, each under `prefix` and its dotted name.
+  Status set_members(const std::string& prefix, std::string_view object);
+  // The caller has written the event's time itself.
+  void time_is_known() { has_time_ = true; }
+  // Of the event's money, where nothing named one so far.
+  void default_currency(std::string_view currency);
   // Ends the event and validates it. Errors: also those of validate_event(); without_time() tells of a missing time.
   Status finish();
   bool without_time() const { return !has_time_; }
@@ -70,6 +76,8 @@ class EventBuilder {
   std::map<std::string, size_t> slots_;  // By name: the order in which properties are written.
   std::vector<Property> properties_;
   std::vector<size_t> set_slots_;
+  std::vector<size_t> last_slots_;  // Of the event before, and the same by name.
+  std::vector<size_t> sorted_slots_;
   Event* event_ = nullptr;
   TextArena* arena_ = nullptr;
   bool has_time_ = false;

@@ -83,6 +83,7 @@ class Delivery {
     if (!receipt) return receipt.error();
     report_.sources[delivered_to_].counts.events += receipt->stored;
     report_.sources[delivered_to_].counts.repeats += receipt->repeats;
+    report_.sources[delivered_to_].replaced += receipt->replaced;
     return {};
   }
 

@@ -44,6 +44,7 @@ struct SourceReport {
   std::vector<std::string> files;
   IntakeCounts counts;          // In a dry run events are those that would be handed over.
   std::vector<Reject> rejects;  // The first rejects_shown_max.
+  int64_t replaced = 0;         // Known, and told anew: a newer version is in force now.
 };
 
 struct ImportReport {

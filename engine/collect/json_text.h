@@ -9,13 +9,17 @@ namespace sojourn {
 // Appends `text` as a JSON string with its quotes. REQUIRES: valid UTF-8.
 inline void append_json_string(std::string& out, std::string_view text) {
   constexpr char kHex[] = "0123456789abcdef";
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
   out += '"';
-  for (const char c : text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const size_t from = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    out.append(text.substr(from, at - from));
+    if (at == text.size()) break;
+    const char c = text[at];
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       out += '\\';
-      out += c;
-    } else if (byte >= 0x20) {
       out += c;
     } else if (c == '\n') {
       out += "\\n";

@@ -140,6 +140,8 @@ void write_identifiers(const Event& event, ByteWriter& out) {
   }
 }
 
+constexpr size_t kFirstBlockBytes = 8 * 1024;
+
 }  // namespace
 
 IntakeCounts& IntakeCounts::operator+=(const IntakeCounts& more) {
@@ -154,15 +156,17 @@ IntakeCounts& IntakeCounts::operator+=(const IntakeCounts& more) {
 
 std::string_view TextArena::keep(std::string_view text) {
   if (text.empty()) return {};
-  if (text.size() > kBlockBytes / 4) {
-    // A block of its own, at the front, so that the block being filled stays the last.
-    blocks_.push_front(std::make_unique<char[]>(text.size()));
-    if (blocks_.size() == 1) used_ = kBlockBytes;
+  // The first block is small: batches that arrive over HTTP hold an event or two, and thousands of them may wait.
+  const size_t block = blocks_.size() == 1 ? kFirstBlockBytes : kBlockBytes;
+  if (text.size() > (blocks_.empty() ? kFirstBlockBytes : kBlockBytes) / 4) {
+    // A block of its own, at the front, so that the block being filled stays the last; a first one is full now.
+    blocks_.push_front(std::make_unique_for_overwrite<char[]>(text.size()));
+    if (blocks_.size() <= 2) used_ = kBlockBytes;
     std::memcpy(blocks_.front().get(), text.data(), text.size());
     return {blocks_.front().get(), text.size()};
   }
-  if (blocks_.empty() || used_ + text.size() > kBlockBytes) {
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(kBlockBytes));
+  if (blocks_.empty() || used_ + text.size() > block) {
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(blocks_.empty() ? kFirstBlockBytes : kBlockBytes));
     used_ = 0;
   }
   char* place = blocks_.back().get() + used_;
@@ -181,6 +185,8 @@ Status validate_event(Event& event) {
   if (event.who_count > limits::kIdentifiersPerEventMax) {
     return Status::limit("more than " + std::to_string(limits::kIdentifiersPerEventMax) + " identifiers", "who");
   }
+  if (event.version < 0) return Status::invalid("is negative", "version");
+  if (event.version != 0 && event.id.empty()) return Status::invalid("an event with a version needs an id", "id");
   size_t text_bytes = 0;
   for (uint64_t rest = event.present; rest != 0; rest &= rest - 1) {
     const auto field = static_cast<Field>(std::countr_zero(rest));

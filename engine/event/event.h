@@ -18,6 +18,10 @@
 
 namespace sojourn {
 
+// The property that holds the turns of a conversation, an array of {role, name?, from_ms, to_ms, text, sentiment?}: kept
+// in the record, but no column of the timelines.
+inline constexpr std::string_view kTurnsProperty = "turns";
+
 struct IdentifierView {
   IdentifierKind kind = IdentifierKind::kId;
   std::string_view value;  // Normalised.
@@ -35,6 +39,9 @@ struct Event {
   std::array<int64_t, kFieldCount> integers{};        // For kMoney, kDuration, kBool, kTime.
   std::array<double, kFieldCount> numbers{};          // For kNumber.
   uint64_t line = 0;                                  // Of the input, for errors.
+  // Of records that their source tells again as they grow (a call, a ticket, a survey answer): of one id the newest
+  // version is in force, and the first of equal ones. 0: the event is told once, and its first telling stays.
+  int64_t version = 0;
 
   bool has(Field field) const { return (present >> static_cast<unsigned>(field)) & 1; }
   std::string_view text(Field field) const { return texts[static_cast<size_t>(field)]; }
@@ -83,7 +90,7 @@ struct Reject {
 struct IntakeCounts {
   int64_t rows = 0;
   int64_t events = 0;   // Stored, new.
-  int64_t repeats = 0;  // Known already.
+  int64_t repeats = 0;  // Known already; those that were told anew, too.
   int64_t without_id = 0;
   int64_t without_time = 0;
   int64_t rejected = 0;
@@ -98,6 +105,9 @@ struct EventBatch {
   // Batches of one reading of one input share a number (say, the time it began), so that reading a file again is not
   // counted as new rows (store/source_ledger.h); 0: a stream without an end, such as HTTP.
   int64_t import_run = 0;
+  // Read again by a mended reader: an event that the record has already is replaced by this telling of it, unless a
+  // newer version is in force.
+  bool replaces = false;
   std::vector<Event> events;
   std::vector<Reject> rejects;
   IntakeCounts counts;  // rows, without_id, without_time, rejected; the store fills events and repeats.

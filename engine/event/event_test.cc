@@ -30,6 +30,16 @@ TEST(ValidateEvent, AcceptsAnEventThatOnlyHappened) {
   EXPECT_TRUE(validate_event(event).ok());
 }
 
+TEST(ValidateEvent, AVersionNeedsAnIdAndIsNotNegative) {
+  Event event;
+  event.version = 3;
+  expect_refused(event, "id");
+  event.id = "call 7";
+  EXPECT_TRUE(validate_event(event).ok());
+  event.version = -1;
+  expect_refused(event, "version");
+}
+
 TEST(ValidateEvent, GivesTheDefaultScaleOfTheKind) {
   Event event = survey("ces", 7);
   ASSERT_TRUE(validate_event(event).ok());

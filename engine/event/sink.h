@@ -7,8 +7,9 @@
 namespace sojourn {
 
 struct AppendReceipt {
-  int64_t stored = 0;
-  int64_t repeats = 0;
+  int64_t stored = 0;    // New events.
+  int64_t repeats = 0;   // Known already.
+  int64_t replaced = 0;  // Known already, and told anew: this telling is in force from now on.
 };
 
 class EventSink {

@@ -55,6 +55,17 @@ Result<std::string> refused_function(DuckConnection& connection, std::string_vie
   return some ? rows.text_or_blank(0, 0) : std::string();
 }
 
+// Tables that hold what is nobody's business: secrets of sources, and bodies as they came from outside.
+Result<std::string> refused_table(DuckConnection& connection, std::string_view select) {
+  SOJOURN_TRY(
+      DuckRows rows,
+      connection.query("SELECT min(name) FROM (SELECT trim(lower(value ->> '$'), '\"') AS name FROM json_tree("
+                       "json_serialize_sql(" +
+                       sql_literal(select) + ")) WHERE key = 'table_name') WHERE name IN ('document', 'raw_body')"));
+  SOJOURN_TRY(const bool some, rows.next_chunk());
+  return some ? rows.text_or_blank(0, 0) : std::string();
+}
+
 // Is it a SELECT? Only those can be written as JSON.
 Status check_select(DuckConnection& connection, std::string_view select) {
   SOJOURN_TRY(DuckRows rows,
@@ -123,6 +134,8 @@ Status check_question(DuckConnection& connection, const std::string& text) {
   if (!refused.empty()) {
     return Status::invalid("the function " + refused + " is not for questions: they read the record and nothing else");
   }
+  SOJOURN_TRY(const std::string closed, refused_table(connection, select));
+  if (!closed.empty()) return Status::invalid("the table " + closed + " is not for questions: it may hold secrets");
   return {};
 }
 

@@ -33,7 +33,7 @@ enum TimelineColumn : size_t {
 std::string timeline_sql(const std::vector<IdentifierCode>& members, TimeRange range, size_t limit, size_t offset) {
   std::string sql = "SELECT sequence, id, source, time, offset_minutes, received, who, others, properties";
   for (const FieldInfo& info : all_fields()) sql += ", " + sql_name(info.name);
-  sql += " FROM event WHERE who IN (";
+  sql += " FROM event ANTI JOIN superseded USING (sequence) WHERE who IN (";
   for (size_t i = 0; i < members.size(); ++i) sql += (i == 0 ? "" : ", ") + std::to_string(members[i]);
   return sql + ") AND time >= " + std::to_string(range.from) + " AND time < " + std::to_string(range.to) +
          " ORDER BY time, sequence LIMIT " + sql_count(limit) + " OFFSET " + sql_count(offset);

@@ -59,9 +59,10 @@ std::string sql_count(size_t count) { return std::to_string(std::min<size_t>(cou
 
 Status duckdb_status(duckdb_error_type type, const char* message) {
   std::string text = message == nullptr ? "DuckDB gave no reason" : message;
+  text.erase(std::min(text.find("\n\nStack Trace"), text.size()));
   switch (type) {
     case DUCKDB_ERROR_IO: return Status::unavailable(std::move(text));
-    case DUCKDB_ERROR_FATAL: return Status::unavailable(std::move(text) + " (close the store and open it again)");
+    case DUCKDB_ERROR_FATAL: return Status::unavailable(std::move(text));
     case DUCKDB_ERROR_OUT_OF_MEMORY: return Status::limit(std::move(text));
     case DUCKDB_ERROR_SERIALIZATION: return Status::corruption(std::move(text));
     case DUCKDB_ERROR_INTERRUPT: return {StatusCode::kCancelled, std::move(text)};
@@ -162,13 +163,30 @@ Result<DuckConnection> DuckConnection::open(std::shared_ptr<DuckDatabase> databa
 }
 
 DuckConnection::DuckConnection(DuckConnection&& other) noexcept
-    : database_(std::move(other.database_)),
+    : held_(std::move(other.held_)),
+      database_(std::move(other.database_)),
       connection_(std::exchange(other.connection_, nullptr)),
       plans_(std::exchange(other.plans_, {})) {}
 
-DuckConnection::~DuckConnection() {
+DuckConnection& DuckConnection::operator=(DuckConnection&& other) noexcept {
+  if (this == &other) return *this;
+  close();
+  held_ = std::move(other.held_);
+  database_ = std::move(other.database_);
+  connection_ = std::exchange(other.connection_, nullptr);
+  plans_ = std::exchange(other.plans_, {});
+  return *this;
+}
+
+DuckConnection::~DuckConnection() { close(); }
+
+void DuckConnection::close() {
   for (auto& [sql, statement] : plans_) duckdb_destroy_prepare(&statement);
+  plans_.clear();
   if (connection_ != nullptr) duckdb_disconnect(&connection_);
+  connection_ = nullptr;
+  database_ = nullptr;
+  held_ = nullptr;
 }
 
 Result<DuckRows> DuckConnection::query(const std::string& sql, std::span<const SqlValue> values) {

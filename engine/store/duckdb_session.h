@@ -103,7 +103,9 @@ class DuckConnection {
   DuckConnection(DuckConnection&& other) noexcept;
   DuckConnection(const DuckConnection&) = delete;
   DuckConnection& operator=(const DuckConnection&) = delete;
-  DuckConnection& operator=(DuckConnection&&) = delete;
+  DuckConnection& operator=(DuckConnection&& other) noexcept;
+  // Lets go of the database; all that is left to do is to put another in its place.
+  void close();
   duckdb_connection handle() const { return connection_; }
 
   // One statement, streamed: rows come while they are computed, in the order of the table where none is asked for.
@@ -112,6 +114,8 @@ class DuckConnection {
   Result<int64_t> change(const std::string& sql, std::span<const SqlValue> values = {});
   // Statements without values, run to their end.
   Status run(const std::string& sql);
+  // Keeps something alive as long as the connection.
+  void hold(std::shared_ptr<const void> held) { held_ = std::move(held); }
   // The one number that a query gives.
   Result<int64_t> number(const std::string& sql);
 
@@ -119,6 +123,7 @@ class DuckConnection {
   DuckConnection(std::shared_ptr<DuckDatabase> database, duckdb_connection connection)
       : database_(std::move(database)), connection_(connection) {}
 
+  std::shared_ptr<const void> held_;  // First: let go of when all else is gone.
   std::shared_ptr<DuckDatabase> database_;
   duckdb_connection connection_;
   std::map<std::string, duckdb_prepared_statement, std::less<>> plans_;  // Of change(), by text.

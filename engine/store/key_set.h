@@ -21,6 +21,9 @@ class KeySet {
     if (key == kFree) return !std::exchange(has_free_, true);
     return parts_[key.high >> (64 - kPartBits)].insert(key);
   }
+  bool contains(EventKey key) const {
+    return key == kFree ? has_free_ : parts_[key.high >> (64 - kPartBits)].contains(key);
+  }
 
  private:
   static constexpr unsigned kPartBits = 8;
@@ -30,24 +33,25 @@ class KeySet {
    public:
     bool insert(EventKey key) {
       if ((count_ + 1) * 4 > slots_.size() * 3) grow();
-      EventKey& slot = find(key);
+      EventKey& slot = slots_[place_of(key)];
       if (slot == key) return false;
       slot = key;
       ++count_;
       return true;
     }
+    bool contains(EventKey key) const { return !slots_.empty() && slots_[place_of(key)] == key; }
 
    private:
-    EventKey& find(EventKey key) {
+    size_t place_of(EventKey key) const {
       size_t i = key.low & (slots_.size() - 1);
       while (slots_[i] != kFree && slots_[i] != key) i = (i + 1) & (slots_.size() - 1);
-      return slots_[i];
+      return i;
     }
     void grow() {
       std::vector<EventKey> old(slots_.empty() ? 16 : slots_.size() * 2);
       old.swap(slots_);
       for (const EventKey key : old) {
-        if (key != kFree) find(key) = key;
+        if (key != kFree) slots_[place_of(key)] = key;
       }
     }
     std::vector<EventKey> slots_;  // A power of two of them.

@@ -27,6 +27,8 @@ Result<std::vector<LinkFact>> Record::read_links(const std::vector<int64_t>* onl
     if (only->empty()) return std::vector<LinkFact>();
     where = " WHERE number BETWEEN " + std::to_string(only->front()) + " AND " + std::to_string(only->back());
   }
+  // Before anything is being read: loading the book reads as well.
+  SOJOURN_CHECK(read_identities().status());
   SOJOURN_TRY(DuckConnection connection, reader());
   SOJOURN_TRY(DuckRows rows,
               connection.query("SELECT number, a, b, since, by_hand, reason, made_at, undone_at FROM link" + where +
@@ -65,10 +67,10 @@ Result<LinkFact> Record::link(const Identifier& a, const Identifier& b, const st
         format_identifier(side));
   }
   const std::lock_guard writing(writing_);
+  SOJOURN_CHECK(ready_to_write());
   std::vector<int64_t> numbers;
   {
     const Knowing knowing(knowing_);
-    SOJOURN_CHECK(broken_);
     SOJOURN_CHECK(know_identities());
     SOJOURN_TRY(const int64_t number, link_known(one, other, reason));
     numbers.push_back(number);
@@ -132,10 +134,10 @@ Result<std::vector<LinkFact>> Record::unlink(const Identifier& a, const Identifi
   SOJOURN_TRY(const Identifier one, normal(a));
   SOJOURN_TRY(const Identifier other, normal(b));
   const std::lock_guard writing(writing_);
+  SOJOURN_CHECK(ready_to_write());
   std::vector<int64_t> numbers;
   {
     const Knowing knowing(knowing_);
-    SOJOURN_CHECK(broken_);
     SOJOURN_CHECK(know_identities());
     numbers = links_between(one, other);
     if (numbers.empty()) {
@@ -148,10 +150,10 @@ Result<std::vector<LinkFact>> Record::unlink(const Identifier& a, const Identifi
 
 Result<LinkFact> Record::unlink(int64_t number) {
   const std::lock_guard writing(writing_);
+  SOJOURN_CHECK(ready_to_write());
   const std::vector<int64_t> numbers{number};
   {
     const Knowing knowing(knowing_);
-    SOJOURN_CHECK(broken_);
     SOJOURN_CHECK(know_identities());
     if (number < 1 || number > book_->link_count()) {
       return Status::not_found("there is no link with the number " + std::to_string(number));

@@ -5,7 +5,26 @@
 
 namespace sojourn {
 
+Result<std::vector<Record::SourceTimes>> Record::source_times() {
+  SOJOURN_TRY(DuckConnection connection, reader());
+  SOJOURN_TRY(DuckRows rows, connection.query("SELECT source, min(time), max(time) FROM event"
+                                              " ANTI JOIN superseded USING (sequence) GROUP BY source"));
+  std::vector<SourceTimes> found;
+  for (;;) {
+    SOJOURN_TRY(const bool some, rows.next_chunk());
+    if (!some) return found;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      found.push_back({rows.values<uint32_t>(0)[i], rows.values<int64_t>(1)[i], rows.values<int64_t>(2)[i]});
+    }
+  }
+}
+
 Result<std::vector<SourceQuality>> Record::quality() {
+  // The lines know the times of all tellings, also of those that were replaced.
+  std::vector<SourceTimes> times;
+  if (superseded_count_ > 0) {
+    SOJOURN_TRY(times, source_times());
+  }
   const Reading reading(knowing_);
   std::map<std::string, SourceQuality> sources;
   for (const auto& [key, line] : ledger_.lines()) {
@@ -20,6 +39,12 @@ Result<std::vector<SourceQuality>> Record::quality() {
       source.last_event = first ? *line.last_event : std::max(source.last_event, *line.last_event);
     }
     source.last_import = std::max(source.last_import, line.last_import);
+  }
+  for (const SourceTimes& each : times) {
+    const auto place = sources.find(std::string(vocabulary_->text(each.source)));
+    if (place == sources.end()) continue;
+    place->second.first_event = each.first;
+    place->second.last_event = each.last;
   }
   std::vector<SourceQuality> out;
   for (auto& [name, source] : sources) out.push_back(std::move(source));
@@ -82,6 +107,7 @@ Status Record::set_touchpoint_stages(std::span<const std::pair<std::string, std:
     }
   }
   const std::lock_guard writing(writing_);
+  SOJOURN_CHECK(ready_to_write());
   SOJOURN_TRY(DuckTransaction transaction, DuckTransaction::begin(writer_));
   SOJOURN_CHECK(writer_.run("DELETE FROM touchpoint_stage"));
   for (const auto& [touchpoint, stage] : rules) {

@@ -15,7 +15,10 @@ namespace {
 
 constexpr const char* kCounts[] = {"rows", "events", "repeats", "without_id", "without_time", "rejected"};
 
-DuckDatabase::Settings settings(const StoreOptions& options) {
+// So few new events that closing may also join their groups of rows with older ones (writing.cc): about a second.
+constexpr int64_t kJoinedAtClose = 200'000;
+
+DuckDatabase::Settings duckdb_settings(const StoreOptions& options) {
   size_t memory_mb = options.memory_mb;
   if (memory_mb == 0) {
     const auto pages = static_cast<size_t>(std::max(0L, ::sysconf(_SC_PHYS_PAGES)));
@@ -30,7 +33,8 @@ DuckDatabase::Settings settings(const StoreOptions& options) {
           {"autoload_known_extensions", "false"},
           {"allow_community_extensions", "false"},
           {"lock_configuration", "true"},
-          {"preserve_insertion_order", "true"}};
+          {"preserve_insertion_order", "true"},
+          {"checkpoint_threshold", "1TiB"}};  // fold_log() says when.
 }
 
 IntakeCounts read_counts(const DuckRows& rows, size_t column, size_t row) {
@@ -56,18 +60,20 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const Stor
     if (lock.error().code() != StatusCode::kConflict) return std::move(lock).error();
     return Status::conflict("the data folder " + folder + " is taken: " + lock.error().message());
   }
-  SOJOURN_TRY(std::shared_ptr<DuckDatabase> database, DuckDatabase::open(path, settings(options)));
+  DuckDatabase::Settings settings = duckdb_settings(options);
+  SOJOURN_TRY(std::shared_ptr<DuckDatabase> database, DuckDatabase::open(path, settings));
   SOJOURN_TRY(DuckConnection writer, DuckConnection::open(database));
   SOJOURN_CHECK(prepare_schema(writer, folder));
   auto record = std::make_unique<Record>(folder, std::move(*lock), std::move(database), std::move(writer),
-                                         options.sql_seconds_max);
+                                         std::move(settings), options.sql_seconds_max);
   SOJOURN_CHECK(record->load());
   return std::unique_ptr<Store>(std::move(record));
 }
 
 Record::Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_ptr<DuckDatabase> database,
-               DuckConnection writer, size_t sql_seconds_max)
+               DuckConnection writer, DuckDatabase::Settings settings, size_t sql_seconds_max)
     : folder_(std::move(folder)),
+      settings_(std::move(settings)),
       sql_seconds_max_(sql_seconds_max),
       lock_(std::move(lock)),
       database_(std::move(database)),
@@ -75,9 +81,10 @@ Record::Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_p
       vocabulary_(std::make_unique<Vocabulary>()) {}
 
 Record::~Record() {
+  if (database_ == nullptr) return;
   // Both only spare the next opening some work, so a failure here loses nothing.
   if (book_ != nullptr) static_cast<void>(write_customers().ok());
-  static_cast<void>(writer_.run("CHECKPOINT").ok());
+  static_cast<void>(fold_log(last_sequence_ - opened_at_ <= kJoinedAtClose).ok());
 }
 
 Status Record::load() {
@@ -85,6 +92,10 @@ Status Record::load() {
   SOJOURN_CHECK(load_ledger());
   SOJOURN_TRY(const int64_t last, writer_.number("SELECT max(sequence) FROM event"));
   last_sequence_ = last;
+  opened_at_ = last;
+  SOJOURN_TRY(const int64_t superseded, writer_.number("SELECT count(*) FROM superseded"));
+  superseded_count_ = superseded;
+  SOJOURN_TRY(last_raw_, writer_.number("SELECT max(number) FROM raw_body"));
   SOJOURN_TRY(const std::string version, read_meta(writer_, "identity_version"));
   if (!version.empty()) {
     SOJOURN_TRY(const int64_t number, parse_integer(version));
@@ -176,6 +187,18 @@ Status Record::load_keys() {
   if (has_keys_) return {};
   event_keys_ = {};
   reject_keys_ = {};
+  versions_ = {};
+  SOJOURN_TRY(DuckRows tellings, writer_.query("SELECT key_low, key_high, version, sequence, who FROM event_version"
+                                               " ORDER BY sequence"));
+  for (;;) {
+    SOJOURN_TRY(const bool some, tellings.next_chunk());
+    if (!some) break;
+    for (size_t i = 0; i < tellings.size(); ++i) {
+      versions_.put(
+          {tellings.values<uint64_t>(0)[i], tellings.values<uint64_t>(1)[i]},
+          {tellings.values<int64_t>(2)[i], tellings.values<int64_t>(3)[i], tellings.values<IdentifierCode>(4)[i]});
+    }
+  }
   SOJOURN_TRY(DuckRows keys, writer_.query("SELECT key_low, key_high FROM event"));
   for (;;) {
     SOJOURN_TRY(const bool some, keys.next_chunk());

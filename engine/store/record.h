@@ -1,7 +1,9 @@
 // The store as it is built: DuckDB below, and in memory what every import asks for.
 //
 // record.cc      open and close, what is loaded when
-// append.cc      a batch in one transaction
+// append.cc      batches in one transaction; append_rows.cc: their rows; retelling.cc: events that are told again
+// writing.cc     transactions, and when the log is folded into the file
+// documents.cc   documents, raw bodies
 // scan.cc        columns out
 // links.cc       links, unlinks, guards
 // customers.cc   customers and their events
@@ -27,6 +29,7 @@
 #include "store/key_set.h"
 #include "store/source_ledger.h"
 #include "store/store.h"
+#include "store/version_book.h"
 #include "store/vocabulary.h"
 
 namespace sojourn {
@@ -34,15 +37,20 @@ namespace sojourn {
 class Record final : public Store {
  public:
   Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_ptr<DuckDatabase> database,
-         DuckConnection writer, size_t sql_seconds_max);
+         DuckConnection writer, DuckDatabase::Settings settings, size_t sql_seconds_max);
   ~Record() override;
   Status load();  // Once, after the schema is right.
 
+  static constexpr uint64_t kLogBytes = uint64_t{16} << 20;  // The log is folded into the file when it is as long.
+
   Status set_owner(const std::string& owner) override { return lock_->describe(owner); }
   Result<AppendReceipt> append(const EventBatch& batch) override;
+  Result<std::vector<AppendReceipt>> append_all(std::span<const EventBatch* const> batches,
+                                                std::span<const RawBody> bodies) override;
   int64_t last_sequence() const override { return last_sequence_; }
   int64_t identity_version() const override { return identity_version_; }
   Status scan(const ScanRequest& request, const std::function<Status(const EventColumns&)>& visit) override;
+  Result<std::vector<Superseded>> superseded(int64_t after_sequence, int64_t up_to_sequence) override;
   Result<std::vector<std::string>> terms() override;
 
   Result<std::vector<IdentifierRow>> identifiers() override;
@@ -69,6 +77,12 @@ class Record final : public Store {
   int64_t touchpoint_stages_version() const override { return touchpoint_stages_version_; }
   Status set_touchpoint_stages(std::span<const std::pair<std::string, std::string>> rules) override;
 
+  Status raw_bodies(const RawFilter& filter, const std::function<Status(const RawBody&)>& visit) override;
+  Status set_outcome(int64_t raw_number, const std::string& outcome) override;
+  Result<std::vector<Document>> documents(std::string_view kind) override;
+  Status put_documents(std::span<const Document> documents) override;
+  Status remove_document(std::string_view kind, std::string_view name) override;
+
   Result<SqlTable> sql(const std::string& text, size_t row_limit) override;
   Result<int64_t> export_to(const std::string& path, const std::string& query) override;
 
@@ -77,7 +91,9 @@ class Record final : public Store {
   using Knowing = std::unique_lock<std::shared_mutex>;
 
   // --- record.cc
-  Result<DuckConnection> reader() const { return DuckConnection::open(database_); }
+  // A connection inside a transaction, so that all it is asked shows one moment. (Without one, a plan made from the
+  // statistics of one moment may run at the next: a filter that held for every row then would be left out.)
+  Result<DuckConnection> reader() const;
   Status load_terms();
   Status load_ledger();
   Result<std::unique_ptr<IdentityBook>> load_book();
@@ -87,8 +103,16 @@ class Record final : public Store {
   // Drops what is in memory after a failed transaction and reads it again. REQUIRES: both held alone.
   void forget();
 
+  // --- writing.cc; these REQUIRE writing_ held, and knowing_ not.
+  // Is memory what the tables say? After a failure it is read again, from a database opened anew if need be.
+  Status ready_to_write();
+  Status reopen();  // REQUIRES: knowing_ held alone.
+  // Folds the log into the file when it has grown long. Nothing is lost when that fails: it is tried again later.
+  void fold_long_log();
+  Status fold_log(bool join);  // `join`: small groups of rows, too.
+
   // --- append.cc
-  class Intake;
+  class Appending;
 
   // --- identity_tables.cc; all but the last REQUIRE a transaction and both mutexes.
   // What the book learnt since it had `identifiers` and `links` of them.
@@ -119,20 +143,37 @@ class Record final : public Store {
   Customer customer_of(IdentifierCode code) const;
   StoredEvent stored_event(const DuckRows& rows, size_t row) const;
 
+  // --- quality.cc
+  // Of the events in force: source, first and last time.
+  struct SourceTimes {
+    uint32_t source = 0;
+    Micros first = 0;
+    Micros last = 0;
+  };
+  Result<std::vector<SourceTimes>> source_times();
+
+  // --- documents.cc
+  Result<std::vector<RawBody>> raw_page(const RawFilter& filter);
+
   // --- sql.cc
   // A connection inside a read-only transaction, with the views up to date.
   Result<DuckConnection> analyst();
   Result<SqlTable> answer_sql(DuckConnection& connection, const std::string& text, size_t row_limit);
 
   const std::string folder_;
+  const DuckDatabase::Settings settings_;
   const size_t sql_seconds_max_;
   std::unique_ptr<FileLock> lock_;
   std::shared_ptr<DuckDatabase> database_;
+
+  mutable std::mutex gate_;  // Held while a reader begins, and while the log is folded.
+  const std::shared_ptr<const int> readers_ = std::make_shared<const int>(0);  // Each reader holds a copy.
 
   std::mutex writing_;
   DuckConnection writer_;
   KeySet event_keys_;
   KeySet reject_keys_;
+  VersionBook versions_;  // Of events that were told with a version.
   bool has_keys_ = false;
   SourceLedger ledger_;  // Also read under knowing_.
 
@@ -141,8 +182,12 @@ class Record final : public Store {
   std::unique_ptr<IdentityBook> book_;  // Null until somebody asks.
   bool customers_stale_ = false;        // The table `customer` is behind, and `meta` says so.
   bool customers_lost_ = false;         // ... by more than the book remembers: write it anew.
-  Status broken_;                       // Not ok: memory and tables may differ, nothing is written any more.
+  Status broken_;                       // Not ok: memory and tables may differ; see ready_to_write().
 
+  uint64_t fold_from_ = kLogBytes;
+  int64_t opened_at_ = 0;  // last_sequence_ then.
+  int64_t last_raw_ = 0;   // Number of the newest raw body.
+  std::atomic<int64_t> superseded_count_ = 0;
   std::atomic<int64_t> last_sequence_ = 0;
   std::atomic<int64_t> identity_version_ = 0;
   std::atomic<int64_t> touchpoint_stages_version_ = 1;

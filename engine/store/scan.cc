@@ -1,5 +1,6 @@
 // Columns out of the record, in arrival order. DuckDB's vectors are lent as they are wherever the types agree.
 #include <algorithm>
+#include <optional>
 
 #include "store/record.h"
 
@@ -13,6 +14,77 @@ struct Scratch {
   std::vector<std::string_view> texts;
   std::vector<int64_t> integers;
   std::vector<uint8_t> valid;
+  std::vector<uint32_t> codes;
+  std::vector<double> numbers;
+};
+
+// Rows of a chunk that stay when others are left out.
+using Rows = std::vector<uint32_t>;
+
+template <class T>
+std::span<const T> only(const Rows& rows, std::span<const T> values, std::vector<T>& room) {
+  if (values.empty()) return values;
+  std::vector<T> kept;
+  kept.reserve(rows.size());
+  for (const uint32_t row : rows) kept.push_back(values[row]);
+  room = std::move(kept);
+  return room;
+}
+
+void keep_only(const Rows& rows, EventColumns::Column& column, Scratch& scratch) {
+  column.terms = only(rows, column.terms, scratch.codes);
+  column.texts = only(rows, column.texts, scratch.texts);
+  column.integers = only(rows, column.integers, scratch.integers);
+  column.numbers = only(rows, column.numbers, scratch.numbers);
+  column.valid = only(rows, column.valid, scratch.valid);
+}
+
+// `scratch`: one for each field, and two more.
+void keep_only(const Rows& rows, EventColumns& columns, std::vector<Scratch>& scratch) {
+  const size_t fields = columns.columns.size();
+  columns.count = rows.size();
+  columns.sequence = only(rows, columns.sequence, scratch[fields].integers);
+  columns.time = only(rows, columns.time, scratch[fields + 1].integers);
+  columns.who = only(rows, columns.who, scratch[fields].codes);
+  columns.source = only(rows, columns.source, scratch[fields + 1].codes);
+  columns.properties = only(rows, columns.properties, scratch[fields].texts);
+  for (size_t i = 0; i < fields; ++i) keep_only(rows, columns.columns[i], scratch[i]);
+}
+
+// Numbers of events that a newer telling replaced, met in order.
+class LeftOut {
+ public:
+  static Result<LeftOut> read(DuckConnection& connection, const ScanRequest& request) {
+    LeftOut left_out;
+    if (request.as_of_sequence <= 0) return left_out;
+    SOJOURN_TRY(
+        DuckRows rows,
+        connection.query("SELECT sequence FROM superseded WHERE sequence > " + std::to_string(request.after_sequence) +
+                         " AND sequence <= " + std::to_string(request.up_to_sequence) +
+                         " AND \"by\" <= " + std::to_string(request.as_of_sequence) + " ORDER BY sequence"));
+    for (;;) {
+      SOJOURN_TRY(const bool some, rows.next_chunk());
+      if (!some) return left_out;
+      const auto* numbers = rows.values<int64_t>(0);
+      left_out.numbers_.insert(left_out.numbers_.end(), numbers, numbers + rows.size());
+    }
+  }
+
+  // The rows of the next chunk that stay; nothing when all do. REQUIRES: sequences ascend from call to call.
+  std::optional<Rows> stay(std::span<const int64_t> sequences) {
+    while (next_ < numbers_.size() && numbers_[next_] < sequences.front()) ++next_;
+    if (next_ == numbers_.size() || numbers_[next_] > sequences.back()) return std::nullopt;
+    Rows rows;
+    for (size_t i = 0; i < sequences.size(); ++i) {
+      while (next_ < numbers_.size() && numbers_[next_] < sequences[i]) ++next_;
+      if (next_ == numbers_.size() || numbers_[next_] != sequences[i]) rows.push_back(static_cast<uint32_t>(i));
+    }
+    return rows.size() == sequences.size() ? std::nullopt : std::optional(std::move(rows));
+  }
+
+ private:
+  std::vector<int64_t> numbers_;
+  size_t next_ = 0;
 };
 
 std::span<const uint8_t> valid_bytes(const DuckRows& rows, size_t column, Scratch& scratch) {
@@ -88,10 +160,12 @@ Status write_wanted(DuckConnection& connection, std::span<const IdentifierCode> 
 Status Record::scan(const ScanRequest& request, const std::function<Status(const EventColumns&)>& visit) {
   SOJOURN_TRY(DuckConnection connection, reader());
   if (!request.only_who.empty()) SOJOURN_CHECK(write_wanted(connection, request.only_who));
+  SOJOURN_TRY(LeftOut left_out, LeftOut::read(connection, request));
   SOJOURN_TRY(DuckRows rows, connection.query(scan_sql(request)));
-  std::vector<Scratch> scratch(request.fields.size() + 1);
+  const size_t fields = request.fields.size();
+  std::vector<Scratch> scratch(fields + 2);
   EventColumns columns;
-  columns.columns.resize(request.fields.size());
+  columns.columns.resize(fields);
   for (;;) {
     SOJOURN_TRY(const bool some, rows.next_chunk());
     if (!some) return {};
@@ -101,11 +175,31 @@ Status Record::scan(const ScanRequest& request, const std::function<Status(const
     columns.time = {rows.values<Micros>(1), count};
     columns.who = {rows.values<IdentifierCode>(2), count};
     columns.source = {rows.values<TermCode>(3), count};
-    for (size_t i = 0; i < request.fields.size(); ++i) {
+    for (size_t i = 0; i < fields; ++i) {
       columns.columns[i] = field_column(rows, 4 + i, request.fields[i], scratch[i]);
     }
-    if (request.properties) columns.properties = texts_of(rows, 4 + request.fields.size(), scratch.back());
+    if (request.properties) columns.properties = texts_of(rows, 4 + fields, scratch[fields]);
+    if (const std::optional<Rows> stay = left_out.stay(columns.sequence)) {
+      if (stay->empty()) continue;
+      keep_only(*stay, columns, scratch);
+    }
     SOJOURN_CHECK(visit(columns));
+  }
+}
+
+Result<std::vector<Superseded>> Record::superseded(int64_t after_sequence, int64_t up_to_sequence) {
+  std::vector<Superseded> found;
+  if (superseded_count_ == 0) return found;
+  SOJOURN_TRY(DuckConnection connection, reader());
+  SOJOURN_TRY(DuckRows rows, connection.query("SELECT sequence, who, \"by\" FROM superseded WHERE \"by\" > " +
+                                              std::to_string(after_sequence) +
+                                              " AND \"by\" <= " + std::to_string(up_to_sequence) + " ORDER BY \"by\""));
+  for (;;) {
+    SOJOURN_TRY(const bool some, rows.next_chunk());
+    if (!some) return found;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      found.push_back({rows.values<int64_t>(0)[i], rows.values<IdentifierCode>(1)[i], rows.values<int64_t>(2)[i]});
+    }
   }
 }
 

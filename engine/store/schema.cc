@@ -30,6 +30,14 @@ constexpr const char* kSteps[] = {
     "ALTER TABLE event ADD COLUMN promise BIGINT;"
     "ALTER TABLE event ADD COLUMN outcome UINTEGER DEFAULT 0;"
     "CREATE TABLE touchpoint_stage(touchpoint VARCHAR NOT NULL, stage VARCHAR NOT NULL);",
+    // 2 -> 3: newer tellings of an event, documents, bodies of webhooks.
+    "CREATE TABLE event_version(key_low UBIGINT NOT NULL, key_high UBIGINT NOT NULL, version BIGINT NOT NULL,"
+    " sequence BIGINT NOT NULL, who UINTEGER NOT NULL);"
+    "CREATE TABLE superseded(sequence BIGINT NOT NULL, who UINTEGER NOT NULL, \"by\" BIGINT NOT NULL);"
+    "CREATE TABLE document(kind VARCHAR NOT NULL, name VARCHAR NOT NULL, text VARCHAR NOT NULL,"
+    " changed_at BIGINT NOT NULL);"
+    "CREATE TABLE raw_body(number BIGINT NOT NULL, source VARCHAR NOT NULL, format VARCHAR NOT NULL,"
+    " headers VARCHAR NOT NULL, body BLOB NOT NULL, received BIGINT NOT NULL, outcome VARCHAR NOT NULL);",
 };
 static_assert(std::size(kSteps) + 1 == Store::kSchemaVersion);
 
@@ -146,6 +154,13 @@ std::string schema_sql() {
       "CREATE TABLE reject(source UINTEGER NOT NULL, file VARCHAR NOT NULL, line BIGINT NOT NULL,"
       " field VARCHAR NOT NULL, reason VARCHAR NOT NULL, raw VARCHAR NOT NULL, rejected_at BIGINT NOT NULL);"
       "CREATE TABLE touchpoint_stage(touchpoint VARCHAR NOT NULL, stage VARCHAR NOT NULL);"
+      "CREATE TABLE event_version(key_low UBIGINT NOT NULL, key_high UBIGINT NOT NULL, version BIGINT NOT NULL,"
+      " sequence BIGINT NOT NULL, who UINTEGER NOT NULL);"
+      "CREATE TABLE superseded(sequence BIGINT NOT NULL, who UINTEGER NOT NULL, \"by\" BIGINT NOT NULL);"
+      "CREATE TABLE document(kind VARCHAR NOT NULL, name VARCHAR NOT NULL, text VARCHAR NOT NULL,"
+      " changed_at BIGINT NOT NULL);"
+      "CREATE TABLE raw_body(number BIGINT NOT NULL, source VARCHAR NOT NULL, format VARCHAR NOT NULL,"
+      " headers VARCHAR NOT NULL, body BLOB NOT NULL, received BIGINT NOT NULL, outcome VARCHAR NOT NULL);"
       "CREATE TABLE source_count(source UINTEGER NOT NULL, input VARCHAR NOT NULL, run BIGINT NOT NULL,";
   for (const std::string prefix : {"", "base_", "run_"}) {
     for (const char* count : {"rows", "events", "repeats", "without_id", "without_time", "rejected"}) {
@@ -172,7 +187,8 @@ std::string views_sql() {
       "e.who AS identifier";
   for (const FieldInfo& info : all_fields()) sql += ", " + field_sql(info, currencies) + " AS " + sql_name(info.name);
   sql +=
-      ", e.properties FROM event e CROSS JOIN v LEFT JOIN customer c ON c.identifier = e.who;"
+      ", e.properties FROM event e ANTI JOIN superseded s ON s.sequence = e.sequence CROSS JOIN v LEFT JOIN customer c "
+      "ON c.identifier = e.who;"
       "CREATE OR REPLACE VIEW identifiers AS SELECT i.code AS identifier, " +
       kind_sql("i.kind") + " AS kind, i.value, c.name AS customer, c.customer AS customer_number, " +
       time_sql("i.first_seen", "first_seen") +

@@ -23,8 +23,9 @@ void run_sql(const std::string& folder, const std::string& sql) {
   ASSERT_TRUE(status.ok()) << status.to_string();
 }
 
-void make_version_1(const std::string& folder) {
-  const Result<std::string> sql = read_file(SOJOURN_SOURCE_DIR "/tests/golden/make_store_v1.sql");
+void make_version(int version, const std::string& folder) {
+  const Result<std::string> sql =
+      read_file(SOJOURN_SOURCE_DIR "/tests/golden/make_store_v" + std::to_string(version) + ".sql");
   ASSERT_TRUE(sql.has_value()) << sql.status().to_string();
   run_sql(folder, *sql);
 }
@@ -44,7 +45,7 @@ std::vector<std::string> columns_of(Store& store) {
 
 TEST(Schema, ARecordOfVersion1Opens) {
   const TemporaryFolder folder;
-  make_version_1(folder.path());
+  make_version(1, folder.path());
   const auto store = open_store(folder.path());
   ASSERT_NE(store, nullptr);
   EXPECT_EQ(store->last_sequence(), 2);
@@ -66,9 +67,28 @@ TEST(Schema, ARecordOfVersion1Opens) {
   EXPECT_EQ(names->rows.size(), 1u);
 }
 
-TEST(Schema, AnOldRecordGoesOnAsANewOneWould) {
+TEST(Schema, ARecordOfVersion2Opens) {
   const TemporaryFolder folder;
-  make_version_1(folder.path());
+  make_version(2, folder.path());
+  const auto store = open_store(folder.path());
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->last_sequence(), 2);
+  EXPECT_THAT(*store->touchpoint_stages(), ElementsAre(Pair("purchase", "buy")));
+  const auto events = store->timeline(1, {}, 10, 0);
+  ASSERT_EQ(events->size(), 2u);
+  EXPECT_THAT((*events)[0].fields,
+              ElementsAre(Pair(Field::kChannel, "web"), Pair(Field::kTouchpoint, "visit"),
+                          Pair(Field::kPromise, "2026-03-01T13:00:00Z"), Pair(Field::kOutcome, "served")));
+  EXPECT_TRUE(store->documents("source")->empty());
+  const RawBody body{0, "calls", "x", "{}", "body", 5, ""};
+  EXPECT_TRUE(store->append_all({}, std::span(&body, 1)).has_value());
+}
+
+class OldSchema : public ::testing::TestWithParam<int> {};
+
+TEST_P(OldSchema, ARecordGoesOnAsANewOneWould) {
+  const TemporaryFolder folder;
+  make_version(GetParam(), folder.path());
   {
     const auto store = open_store(folder.path());
     BatchMaker maker;
@@ -86,6 +106,8 @@ TEST(Schema, AnOldRecordGoesOnAsANewOneWould) {
   const TemporaryFolder fresh;
   EXPECT_EQ(columns_of(*store), columns_of(*open_store(fresh.path())));
 }
+
+INSTANTIATE_TEST_SUITE_P(Versions, OldSchema, ::testing::Values(1, 2));
 
 TEST(Schema, ANewerRecordIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
@@ -108,11 +130,11 @@ TEST(Schema, ARecordWithoutASensibleVersionIsCorrupt) {
 
 TEST(Schema, HolesInCodesAreSeenNotGuessedAt) {
   const TemporaryFolder folder;
-  make_version_1(folder.path());
+  make_version(1, folder.path());
   run_sql(folder.path(), "DELETE FROM term WHERE code = 2");
   EXPECT_EQ(Store::open(folder.path(), {}).status().code(), StatusCode::kCorruption);
   const TemporaryFolder other;
-  make_version_1(other.path());
+  make_version(1, other.path());
   run_sql(other.path(), "INSERT INTO link VALUES (3, 1, 77, 0, false, '', 0, NULL)");
   EXPECT_EQ(open_store(other.path())->identifiers().status().code(), StatusCode::kCorruption);
 }

@@ -101,11 +101,12 @@ Status read_rows(DuckRows& rows, size_t row_limit, SqlTable& table) {
 Result<DuckConnection> Record::analyst() {
   {
     const std::lock_guard writing(writing_);
+    SOJOURN_CHECK(ready_to_write());
     const Knowing knowing(knowing_);
     SOJOURN_CHECK(write_customers());
   }
   SOJOURN_TRY(DuckConnection connection, reader());
-  SOJOURN_CHECK(connection.run("BEGIN TRANSACTION READ ONLY"));
+  SOJOURN_CHECK(connection.run("ROLLBACK; BEGIN TRANSACTION READ ONLY"));
   return connection;
 }
 

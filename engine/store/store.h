@@ -66,6 +66,31 @@ struct RejectFilter {
   size_t offset = 0;
 };
 
+// A body as it came in by a webhook, kept so that a mended reader can read it again.
+struct RawBody {
+  int64_t number = 0;  // Given by the store, from 1.
+  std::string source;
+  std::string format;
+  std::string headers;  // JSON: {"name":"value"}, those that the reader may need.
+  std::string body;     // Any bytes.
+  Micros received = 0;
+  std::string outcome;  // "" : read well; else why it could not be read.
+};
+
+struct RawFilter {
+  std::string source;  // "" : all
+  bool failed_only = false;
+  int64_t after = 0;  // Numbers larger than this.
+};
+
+// A small thing that the program keeps for its owner: a source, a survey, a rule. JSON text, whole or not at all.
+struct Document {
+  std::string kind;
+  std::string name;
+  std::string text;
+  Micros changed_at = 0;  // Filled by the store.
+};
+
 // A result of SQL: column names, and rows of text cells (null apart).
 struct SqlTable {
   struct Column {
@@ -101,7 +126,16 @@ struct ScanRequest {
   bool properties = false;
   int64_t after_sequence = 0;  // Events with a larger sequence ...
   int64_t up_to_sequence = INT64_MAX;
+  // Events that a newer telling replaced are left out, if that telling's number is not larger. 0: all are given.
+  int64_t as_of_sequence = INT64_MAX;
   std::vector<IdentifierCode> only_who;  // ... of these identifiers, or of all when empty.
+};
+
+// An event that is no longer in force: a newer telling of it came.
+struct Superseded {
+  int64_t sequence = 0;
+  IdentifierCode who = 0;  // Its primary identifier.
+  int64_t by = 0;          // Number of the newer telling.
 };
 
 struct IdentifierRow {
@@ -139,7 +173,7 @@ struct StoredEvent {
 
 class Store : public EventSink {
  public:
-  static constexpr int kSchemaVersion = 2;
+  static constexpr int kSchemaVersion = 3;
 
   static Result<std::unique_ptr<Store>> open(const std::string& folder, const StoreOptions& options);
 
@@ -148,6 +182,10 @@ class Store : public EventSink {
 
   // --- the record
   Result<AppendReceipt> append(const EventBatch& batch) override = 0;
+  // Several batches and bodies in one transaction: all of it or nothing. Receipts in the order of the batches; the
+  // tellings of an event within them count in that order. After an error the next call begins from what was there.
+  virtual Result<std::vector<AppendReceipt>> append_all(std::span<const EventBatch* const> batches,
+                                                        std::span<const RawBody> bodies) = 0;
   // Number of the newest event; 0 when there are none.
   virtual int64_t last_sequence() const = 0;
   // Grows with every change of links or guards: customers must be regrouped when it differs.
@@ -155,6 +193,8 @@ class Store : public EventSink {
   // Calls `visit` with runs of events in arrival order (ascending sequence). A visit's error ends the scan and is
   // returned.
   virtual Status scan(const ScanRequest& request, const std::function<Status(const EventColumns&)>& visit) = 0;
+  // What events with numbers in (after_sequence, up_to_sequence] replaced, in their order.
+  virtual Result<std::vector<Superseded>> superseded(int64_t after_sequence, int64_t up_to_sequence) = 0;
   // All terms: terms()[code] is the text; [0] is "". Grows only.
   virtual Result<std::vector<std::string>> terms() = 0;
 
@@ -203,6 +243,17 @@ class Store : public EventSink {
   virtual Result<std::vector<SourceQuality>> quality() = 0;
   virtual Result<std::vector<RejectRow>> rejects(const RejectFilter& filter) = 0;
   virtual Result<int64_t> reject_count(const std::string& source) = 0;
+
+  // --- bodies of webhooks, in the order of their numbers. A visit's error ends it and is returned.
+  virtual Status raw_bodies(const RawFilter& filter, const std::function<Status(const RawBody&)>& visit) = 0;
+  virtual Status set_outcome(int64_t raw_number, const std::string& outcome) = 0;
+
+  // --- documents
+  virtual Result<std::vector<Document>> documents(std::string_view kind) = 0;
+  // Replaces those of the same kind and name. One transaction.
+  virtual Status put_documents(std::span<const Document> documents) = 0;
+  // Errors: kNotFound.
+  virtual Status remove_document(std::string_view kind, std::string_view name) = 0;
 
   // --- stages by touchpoint (rules), see enrich/
   virtual Result<std::vector<std::pair<std::string, std::string>>> touchpoint_stages() = 0;

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -319,6 +320,36 @@ TEST(Store, ManyMayReadWhileOneWrites) {
   done = true;
   for (std::thread& reader : readers) reader.join();
   EXPECT_EQ(wrong, 0);
+}
+
+// A checkpoint waits for readers, so it must not begin while the one who appends is reading.
+TEST(Store, TheLogIsFoldedWhenNobodyReads) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  int64_t next = 0;
+  const auto append_megabyte = [&] {
+    BatchMaker maker;
+    for (int i = 0; i < 16; ++i) {
+      maker.add(std::to_string(next++), kNoon, {{Kind::kId, "1"}}).properties =
+          maker.keep("{\"a\":\"" + std::string(64 * 1024, 'x') + "\"}");
+    }
+    append(*store, maker);
+  };
+  const auto log_bytes = [&] {
+    std::error_code none;
+    const uintmax_t bytes = std::filesystem::file_size(folder.path() + "/record.duckdb.wal", none);
+    return none ? 0 : bytes;
+  };
+  append_megabyte();
+  const Status status = store->scan({}, [&](const EventColumns&) -> Status {
+    for (int i = 0; i < 20; ++i) append_megabyte();
+    return {};
+  });
+  ASSERT_TRUE(status.ok()) << status.to_string();
+  EXPECT_GT(log_bytes(), 16U << 20);
+  append_megabyte();
+  EXPECT_LT(log_bytes(), 1U << 20);
+  EXPECT_EQ(must(store->sql("SELECT count(*) FROM events", 1)).rows[0][0], std::to_string(next));
 }
 
 TEST(Store, StagesOfTouchpointsAreKeptInOrder) {

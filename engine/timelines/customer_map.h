@@ -22,8 +22,9 @@ class CustomerMap {
   IdentifierCode end() const { return static_cast<IdentifierCode>(customers_.size()); }
   // REQUIRES: code < end().
   IdentifierCode customer(IdentifierCode code) const { return customers_[code]; }
-  // Is it somebody we can name? Nobody's identifiers stand on one event only, so it is asked of new ones alone.
-  bool identified(IdentifierCode code) const { return code < first_new_ || named_[code - first_new_] != 0; }
+  // Is it somebody we can name? Parts do not say it of those whose events were all replaced, so the first update() of a
+  // map from parts must know all groups.
+  bool identified(IdentifierCode code) const { return !nobody_[code]; }
 
   struct Change {
     std::vector<Regrouping> regrouped;   // For the next part.
@@ -31,14 +32,14 @@ class CustomerMap {
     std::vector<IdentifierCode> rescan;  // Identifiers whose events those are.
   };
   // Takes over who is who from the store, for identifiers below `end` (all that events name). With `known_too` also
-  // those known before, which may have moved to other customers.
-  // REQUIRES: groups.from <= end(), or 1 with `known_too`.
-  Change update(const IdentifierGroups& groups, IdentifierCode end, bool known_too);
+  // those known before, which may have moved to other customers. The customers of `renewed` are put anew as well.
+  // REQUIRES: groups.from <= end(), or 1 with `known_too`; renewed are below end().
+  Change update(const IdentifierGroups& groups, IdentifierCode end, bool known_too,
+                std::span<const IdentifierCode> renewed = {});
 
  private:
   std::vector<IdentifierCode> customers_{0};  // By code.
-  std::vector<uint8_t> named_;                // Of codes from first_new_ on.
-  IdentifierCode first_new_ = 1;
+  std::vector<bool> nobody_{false};           // By code.
 };
 
 }  // namespace sojourn

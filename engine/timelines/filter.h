@@ -37,6 +37,8 @@ class Filter {
   // The field, e.g. "touchpoint", when an event's own value of it is all the filter asks about; empty when it asks
   // about more: several fields, the customer, other events, or nothing.
   std::optional<std::string> sole_field() const;
+  // Does it ask about the customer or about other events, so that an event alone cannot be judged?
+  bool asks_about_life() const;
   static Filter both(const Filter& a, const Filter& b);
 
   const std::shared_ptr<const FilterNode>& root() const { return root_; }
@@ -49,6 +51,8 @@ class Filter {
 struct FilterContext {
   Zone zone;         // For times without an offset in the text.
   Micros as_of = 0;  // For "did(...) in last 30d".
+  // The snapshot shows only a part of the record: customer.NAME that nothing in it has is absent, not unknown.
+  bool partial = false;
 };
 
 // A filter bound to the columns of a snapshot.

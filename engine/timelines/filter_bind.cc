@@ -146,7 +146,7 @@ class Binder {
     if (property || bound.side != PlanSide::kEvent) {
       SOJOURN_CHECK(check_room(operand, property ? operand.name : std::string(kProperties) + operand.name));
     }
-    if (property) return bound;
+    if (property || (context_.partial && bound.side != PlanSide::kEvent)) return bound;
     return unknown(operand);
   }
 

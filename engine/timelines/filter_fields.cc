@@ -16,7 +16,17 @@ bool asks_only(const FilterNode& node, std::optional<std::string>& field) {
   return true;
 }
 
+bool reaches_beyond(const FilterNode& node) {
+  if (node.kind == FilterNode::Kind::kDid) return true;
+  for (const std::shared_ptr<const FilterNode>& child : node.children) {
+    if (reaches_beyond(*child)) return true;
+  }
+  return node.operand.from != FilterOperand::From::kEvent;
+}
+
 }  // namespace
+
+bool Filter::asks_about_life() const { return root_ != nullptr && reaches_beyond(*root_); }
 
 std::optional<std::string> Filter::sole_field() const {
   std::optional<std::string> field;

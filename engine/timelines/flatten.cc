@@ -9,6 +9,7 @@
 
 #include "base/decimal.h"
 #include "base/limits.h"
+#include "event/event.h"
 
 namespace sojourn {
 namespace {
@@ -31,6 +32,7 @@ class Walk {
       std::string_view key;
       if (std::move(item).get(field) != simdjson::SUCCESS) return false;
       if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
+      if (depth == 1 && key == kTurnsProperty) continue;
       const size_t length = name_.size();
       name_.push_back('.');
       name_.append(key);

@@ -2,7 +2,8 @@
 // properties.c=[1,2].
 //
 // Counts    Numbers are written in their shortest form, whole ones as they stand; true and false as such. Arrays, and
-//           objects deeper than limits::kPropertyDepthMax, are JSON text. null, "" and {} are no value.
+//           objects deeper than limits::kPropertyDepthMax, are JSON text. null, "" and {} are no value. What stands
+//           under kTurnsProperty at the top is passed over: a conversation is no dimension.
 // Errors    None: what cannot be read as JSON has no properties (intake refuses it; this is the last door).
 // Threads   one Flattener a thread.
 #pragma once

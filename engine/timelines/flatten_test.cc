@@ -40,6 +40,12 @@ TEST(FlattenTest, TooDeepObjectsStayJson) {
             (Lines{R"(properties.1.2.3.4.5.6.7.8={"9":{"x":1}})"}));
 }
 
+TEST(FlattenTest, TheTurnsOfAConversationArePassedOver) {
+  EXPECT_EQ(flat(R"({"a":1,"turns":[{"role":"agent","text":"hi"}],"z":{"turns":2}})"),
+            (Lines{"properties.a=1", "properties.z.turns=2"}));
+  EXPECT_EQ(flat(R"({"turns":{"a":{"b":1}}})"), Lines());
+}
+
 TEST(FlattenTest, WhatIsNotJsonHasNoMoreProperties) {
   EXPECT_EQ(flat(""), Lines());
   EXPECT_EQ(flat("[1]"), Lines());

@@ -80,16 +80,48 @@ uint64_t MergedSnapshot::events_in(const LivePart& live, CustomerRange range) co
   return events;
 }
 
+// The first and the last time of a part's events that count; from > to when there are none.
+TimeRange MergedSnapshot::span_of(const LivePart& live) {
+  const Part& part = *live.part;
+  const PartSummary& summary = part.summary();
+  if (live.voids.empty() && summary.events > 0) return {summary.first_time, summary.last_time};
+  TimeRange span{INT64_MAX, INT64_MIN};
+  const auto widen = [&](Micros first, Micros last) { span = {std::min(span.from, first), std::max(span.to, last)}; };
+  if (summary.events == 0) return span;
+  const std::span<const TimeRange> times = part.chunk_times();
+  std::vector<size_t> mixed;  // Chunks with void customers.
+  for (size_t chunk = 0; chunk < part.chunk_count(); ++chunk) {
+    const ChunkPlace& place = part.chunk(chunk);
+    const std::span<const uint32_t> here = part.customers().subspan(place.customer_begin, place.customer_count);
+    const auto dead = std::lower_bound(live.voids.begin(), live.voids.end(), here.front());
+    if (dead != live.voids.end() && *dead <= here.back()) {
+      mixed.push_back(chunk);
+    } else {
+      widen(times[chunk].from, times[chunk].to);
+    }
+  }
+  std::vector<Micros> all;
+  for (const size_t chunk : mixed) {
+    if (times[chunk].from >= span.from && times[chunk].to <= span.to) continue;
+    if (!part.read_times(chunk, all)) continue;
+    const std::span<const uint32_t> begins = part.begins(chunk);
+    for (size_t i = 0; i + 1 < begins.size(); ++i) {
+      if (live.is_void(part.customers()[part.chunk(chunk).customer_begin + i])) continue;
+      widen(all[begins[i]], all[begins[i + 1] - 1]);
+    }
+  }
+  return span;
+}
+
 void MergedSnapshot::count() {
   if (parts_.empty()) return;
   bool any = false;
   for (const LivePart& live : parts_) {
     events_ += static_cast<int64_t>(events_in(live, {0, kCustomerEnd}));
-    // A replaced customer's events stand in a later part, so void ones cannot widen the span.
-    const PartSummary& summary = live.part->summary();
-    if (summary.events == 0) continue;
-    times_.from = any ? std::min(times_.from, summary.first_time) : summary.first_time;
-    times_.to = any ? std::max(times_.to, summary.last_time) : summary.last_time;
+    const TimeRange span = span_of(live);
+    if (span.from > span.to) continue;
+    times_.from = any ? std::min(times_.from, span.from) : span.from;
+    times_.to = any ? std::max(times_.to, span.to) : span.to;
     any = true;
   }
   const size_t base = largest();

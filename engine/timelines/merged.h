@@ -9,6 +9,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/limits.h"
@@ -21,6 +22,9 @@ namespace sojourn {
 
 // The stage of events that name none, by the code of their touchpoint; 0: none. Shorter than the vocabulary: none.
 using StageTable = std::vector<uint32_t>;
+// Of rules (touchpoint, stage): a name as it stands, else without regard to capitals. Null: there are no rules.
+std::shared_ptr<const StageTable> make_stage_table(const std::vector<std::pair<std::string, std::string>>& rules,
+                                                   const Columns& columns);
 
 struct LivePart {
   std::shared_ptr<const Part> part;
@@ -66,6 +70,7 @@ class MergedSnapshot final : public Snapshot {
  private:
   void find_voids();
   void count();
+  static TimeRange span_of(const LivePart& live);
   void cut(size_t block_events);
   void cut_range(CustomerRange range, size_t block_events);
   uint64_t events_in(const LivePart& live, CustomerRange range) const;

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "timelines/columns.h"
+#include "timelines/times_codec.h"
 
 namespace sojourn {
 namespace {
@@ -165,6 +166,31 @@ bool Part::check(size_t chunk, size_t entry) const {
   known.store(sound ? 1 : 2, std::memory_order_relaxed);
   if (!sound) mark_damaged();
   return sound;
+}
+
+bool Part::read_times(size_t chunk, std::vector<Micros>& times) const {
+  const ChunkView bytes = view(chunk);
+  times.resize(bytes.event_count());
+  if (check(chunk, kHead) && check(chunk, 0) && decode_times(bytes.bytes_of(bytes.entry(0)), begins(chunk), times)) {
+    return true;
+  }
+  mark_damaged();
+  return false;
+}
+
+std::span<const TimeRange> Part::chunk_times() const {
+  std::call_once(times_read_, [this] {
+    std::vector<Micros> times;
+    for (size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
+      TimeRange range{INT64_MAX, INT64_MIN};
+      if (read_times(chunk, times)) {
+        const auto [first, last] = std::minmax_element(times.begin(), times.end());
+        range = {*first, *last};
+      }
+      chunk_times_.push_back(range);
+    }
+  });
+  return chunk_times_;
 }
 
 int64_t Part::bytes() const {

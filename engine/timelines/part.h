@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -93,6 +94,12 @@ class Part {
   // Index of the first customer whose number is not below.
   size_t lower_bound(uint64_t number) const;
 
+  // The first and the last time of each chunk; of a damaged one, a range that holds nothing (from > to).
+  // Cost: decodes all times when asked first.
+  std::span<const TimeRange> chunk_times() const;
+  // The times of a chunk. False when they are damaged (the part is marked then).
+  bool read_times(size_t chunk, std::vector<Micros>& times) const;
+
   // Is the entry of a chunk as it was written? Looks at the bytes the first time only; a false answer marks the part as
   // damaged. `entry` kHead asks for the list of entries.
   static constexpr size_t kHead = SIZE_MAX;
@@ -125,6 +132,8 @@ class Part {
   mutable std::vector<std::atomic<uint8_t>>
       checked_;  // By chunk and entry (head first): 0 not yet, 1 sound, 2 damaged.
   mutable std::atomic<bool> damaged_{false};
+  mutable std::once_flag times_read_;
+  mutable std::vector<TimeRange> chunk_times_;
 };
 
 // Where a full segment goes: memory, or a file that is mapped back.

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "timelines/times_codec.h"
-
 namespace sojourn {
 
 BlockColumn AbsentColumns::get(ColumnType type, size_t events) {
@@ -42,12 +40,7 @@ void SourceChunk::turn_to(const std::shared_ptr<const Part>& part, size_t chunk)
 std::span<const Micros> SourceChunk::times() {
   if (times_known_) return times_;
   times_known_ = true;
-  times_.resize(event_count());
-  if (sound_ && part_->check(chunk_, 0) && decode_times(view_.bytes_of(view_.entry(0)), begins(), times_)) {
-    return times_;
-  }
-  part_->mark_damaged();
-  std::fill(times_.begin(), times_.end(), 0);
+  if (!part_->read_times(chunk_, times_)) std::fill(times_.begin(), times_.end(), 0);
   return times_;
 }
 

@@ -93,7 +93,8 @@ Status TimelinesOfStore::check_origin() {
   return {};
 }
 
-// Of the first events and the last ones before `last`, and of the last links.
+// Of the first events and the last ones before `last`, those no longer in force too, of what these replaced, and of the
+// last links.
 Result<uint64_t> TimelinesOfStore::fingerprint(int64_t last, const RecordMark& mark) {
   SOJOURN_TRY(const uint64_t links, store_.link_fingerprint({mark.links_made, mark.links_undone}));
   std::string seen = std::to_string(links);
@@ -104,12 +105,19 @@ Result<uint64_t> TimelinesOfStore::fingerprint(int64_t last, const RecordMark& m
     }
     return {};
   };
-  ScanRequest request;
-  request.up_to_sequence = std::min(last, kFingerprintEvents);
-  SOJOURN_CHECK(store_.scan(request, visit));
-  request.after_sequence = std::max(kFingerprintEvents, last - kFingerprintEvents);
-  request.up_to_sequence = last;
-  if (request.after_sequence < last) SOJOURN_CHECK(store_.scan(request, visit));
+  const auto look = [&](int64_t after, int64_t up_to) -> Status {
+    if (after >= up_to) return {};
+    ScanRequest request;
+    request.after_sequence = after;
+    request.up_to_sequence = up_to;
+    request.as_of_sequence = 0;
+    SOJOURN_CHECK(store_.scan(request, visit));
+    SOJOURN_TRY(const std::vector<Superseded> superseded, store_.superseded(after, up_to));
+    for (const Superseded& one : superseded) seen += " " + std::to_string(one.sequence);
+    return {};
+  };
+  SOJOURN_CHECK(look(0, std::min(last, kFingerprintEvents)));
+  SOJOURN_CHECK(look(std::max(kFingerprintEvents, last - kFingerprintEvents), last));
   return hash64(seen);
 }
 
@@ -161,6 +169,7 @@ Status TimelinesOfStore::build_base(int64_t last, const Progress& progress) {
   Arrivals arrivals;
   ScanRequest request;
   request.up_to_sequence = last;
+  request.as_of_sequence = last;
   SOJOURN_CHECK(scan_->run(request, false, arrivals, [&](int64_t events) {
     if (progress) progress(events, last);
   }));
@@ -185,40 +194,50 @@ Status TimelinesOfStore::build_base(int64_t last, const Progress& progress) {
   return keep();
 }
 
+// Whose events up to `after` are no longer all in force, since newer tellings up to `last` came.
+Result<std::vector<IdentifierCode>> TimelinesOfStore::told_anew(int64_t after, int64_t last) {
+  SOJOURN_TRY(const std::vector<Superseded> superseded, store_.superseded(after, last));
+  std::vector<IdentifierCode> who;
+  for (const Superseded& one : superseded) {
+    if (one.sequence <= after) who.push_back(one.who);
+  }
+  return who;
+}
+
 Status TimelinesOfStore::add_part(int64_t last, const Progress& progress) {
   const int64_t after = known_sequence();
   if (!scan_) scan_.emplace(store_, columns_);
-  if (!map_) map_ = CustomerMap::from_parts(parts());
+  const bool unread = !map_.has_value();
+  if (unread) map_ = CustomerMap::from_parts(parts());
   // The groups say themselves which version they show: the store may regroup at any time.
   bool moved = store_.identity_version() != version_;
-  SOJOURN_TRY(IdentifierGroups groups, store_.identifier_groups(moved ? 1 : map_->end()));
+  SOJOURN_TRY(IdentifierGroups groups, store_.identifier_groups(moved || unread ? 1 : map_->end()));
   if (!moved && groups.version != version_) {
     moved = true;
     SOJOURN_TRY(groups, store_.identifier_groups(1));
   }
+  SOJOURN_TRY(const std::vector<IdentifierCode> renewed, told_anew(after, last));
+  const bool again = moved || !renewed.empty();  // Some customers' older events come, too.
   Arrivals arrivals;
   ScanRequest request;
   request.after_sequence = after;
   request.up_to_sequence = last;
+  request.as_of_sequence = last;
   if (after < last) {
-    SOJOURN_CHECK(scan_->run(request, moved, arrivals, [&](int64_t events) {
+    SOJOURN_CHECK(scan_->run(request, again, arrivals, [&](int64_t events) {
       if (progress) progress(events, last - after);
     }));
   }
   const auto largest = std::max_element(arrivals.customers.begin(), arrivals.customers.end());
   const IdentifierCode end = largest == arrivals.customers.end() ? 1 : *largest + 1;
-  CustomerMap::Change change;
-  if (moved || end > map_->end()) {
-    change = map_->update(groups, end, moved);
-    if (change.rescan.size() > map_->end() / static_cast<size_t>(limits_.rebuild_share)) {
-      return build_base(last, progress);
-    }
-    if (!change.rescan.empty()) {
-      request.after_sequence = 0;
-      request.up_to_sequence = after;
-      request.only_who = change.rescan;
-      SOJOURN_CHECK(scan_->run(request, true, arrivals, {}));
-    }
+  const CustomerMap::Change change = map_->update(groups, end, moved, renewed);
+  if (change.rescan.size() > map_->end() / static_cast<size_t>(limits_.rebuild_share))
+    return build_base(last, progress);
+  if (!change.rescan.empty()) {
+    request.after_sequence = 0;
+    request.up_to_sequence = after;
+    request.only_who = change.rescan;
+    SOJOURN_CHECK(scan_->run(request, true, arrivals, {}));
   }
   version_ = groups.version;
   pending_.insert(pending_.end(), change.regrouped.begin(), change.regrouped.end());
@@ -293,10 +312,11 @@ Status TimelinesOfStore::keep() {
 }
 
 // A touchpoint's stage by rule: its name as it stands, else without regard to upper and lower case.
-std::shared_ptr<const StageTable> TimelinesOfStore::stage_table(const StageRules& rules) const {
+std::shared_ptr<const StageTable> make_stage_table(const std::vector<std::pair<std::string, std::string>>& rules,
+                                                   const Columns& columns) {
   if (rules.empty()) return nullptr;
-  Names& stages = *columns_.names()[column_of(Field::kStage)];
-  const Names& touchpoints = *columns_.names()[column_of(Field::kTouchpoint)];
+  Names& stages = *columns.names()[column_of(Field::kStage)];
+  const Names& touchpoints = *columns.names()[column_of(Field::kTouchpoint)];
   std::unordered_map<std::string, uint32_t> exact;
   std::unordered_map<std::string, uint32_t> folded;
   for (const auto& [touchpoint, stage] : rules) {
@@ -323,7 +343,7 @@ Status TimelinesOfStore::show() {
   if (snapshot_ != nullptr && now == shown_parts_ && rules_version == shown_rules_) return {};
   SOJOURN_TRY(const StageRules rules, store_.touchpoint_stages());
   MergedOptions options;
-  options.stages = stage_table(rules);
+  options.stages = make_stage_table(rules, columns_);
   options.directory = std::make_shared<const StoreDirectory>(store_);
   options.block_events = limits_.block_events;
   snapshot_ = std::make_shared<const MergedSnapshot>(columns_, now, options);

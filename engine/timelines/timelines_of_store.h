@@ -1,7 +1,8 @@
 // Timelines over a store: when to scan, sort, merge, keep and throw away parts.
 //
 //   check_origin -> bring_up_to -> build_base                     everything anew, from the record
-//                               -> add_part -> merge_small        what is new, and who became somebody else
+//                               -> add_part -> merge_small        what is new, who became somebody else, and whose
+//                                                                 events were told anew
 //                               -> keep                           files
 //                -> show                                          the snapshot
 //
@@ -60,13 +61,13 @@ class TimelinesOfStore final : public Timelines {
   Status bring_up_to(int64_t last, const Progress& progress);
   Status build_base(int64_t last, const Progress& progress);
   Status add_part(int64_t last, const Progress& progress);
+  Result<std::vector<IdentifierCode>> told_anew(int64_t after, int64_t last);
   void name_customers(Arrivals& arrivals) const;
   PartSummary summary(int64_t after, int64_t last, int64_t version) const;
   Status merge_small();
   Status merge_from(size_t first);
   Status keep();
   Status show();
-  std::shared_ptr<const StageTable> stage_table(const StageRules& rules) const;
 
   Store& store_;
   const RefreshLimits limits_;

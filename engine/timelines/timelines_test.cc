@@ -10,6 +10,7 @@
 #include <fstream>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "base/disk.h"
@@ -27,6 +28,12 @@ struct World {
   std::unique_ptr<Store> store = open_store(folder.path());
   std::vector<std::string> touchpoints{""};  // By sequence.
   std::map<int64_t, std::string> extras;     // Properties by sequence, as read_back shows them.
+  struct InForce {
+    int64_t version = 0;
+    int64_t sequence = 0;
+  };
+  std::map<std::string, InForce> told;  // By id, of tell().
+  std::set<int64_t> gone;               // Replaced by a newer telling.
 
   void add(BatchMaker& maker, Micros time, const Who& who, const std::string& touchpoint) {
     Event& event = maker.add("e" + std::to_string(touchpoints.size()), time, who, touchpoint);
@@ -36,6 +43,16 @@ struct World {
       event.properties = maker.keep("{\"" + name + "\":\"" + plan + "\"}");
       extras[static_cast<int64_t>(touchpoints.size())] = " properties." + name + "=" + plan;
     }
+    touchpoints.push_back(touchpoint);
+  }
+  // A telling of an event that may be told several times.
+  void tell(BatchMaker& maker, const std::string& id, int64_t version, Micros time, const Who& who,
+            const std::string& touchpoint) {
+    maker.add(id, time, who, touchpoint).version = version;
+    InForce& known = told[id];
+    if (known.sequence != 0 && version <= known.version) return;
+    if (known.sequence != 0) gone.insert(known.sequence);
+    known = {version, static_cast<int64_t>(touchpoints.size())};
     touchpoints.push_back(touchpoint);
   }
   void append_one(Micros time, const Who& who, const std::string& touchpoint) {
@@ -58,6 +75,7 @@ struct World {
     std::vector<Row> rows;
     const Status status = store->scan({}, [&](const EventColumns& events) -> Status {
       for (size_t i = 0; i < events.count; ++i) {
+        EXPECT_FALSE(gone.contains(events.sequence[i]));
         const IdentifierRow& who = groups.at(events.who[i]);
         const std::string mark = who.identifier.kind == IdentifierKind::kUnknown ? "?" : "";
         const std::string& touchpoint = touchpoints.at(static_cast<size_t>(events.sequence[i]));
@@ -70,6 +88,7 @@ struct World {
       return {};
     });
     EXPECT_TRUE(status.ok()) << status.to_string();
+    EXPECT_EQ(rows.size() + gone.size() + 1, touchpoints.size());
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
       return std::tie(a.customer, a.time, a.sequence) < std::tie(b.customer, b.time, b.sequence);
     });
@@ -153,6 +172,95 @@ TEST(TimelinesLawTest, AnyHistoryGivesTheTwin) {
       ASSERT_EQ(snapshot->customer_count(), static_cast<int64_t>(customers.size()));
     }
   }
+}
+
+TimeRange span_of(const Snapshot& snapshot) {
+  TimeRange span{0, 0};
+  const auto reader = snapshot.reader({});
+  for (size_t index = 0; index < snapshot.block_count(); ++index) {
+    for (const Micros time : reader->read(index).times) {
+      span = span.to == 0 ? TimeRange{time, time} : TimeRange{std::min(span.from, time), std::max(span.to, time)};
+    }
+  }
+  return span;
+}
+
+// Events that are told again and again, by the same people or others, at the same time or another, among links,
+// restarts and rebuilds: as if only the newest tellings had ever come.
+TEST(TimelinesLawTest, OlderTellingsLeaveNoTrace) {
+  for (uint64_t seed = 1; seed <= 5; ++seed) {
+    std::mt19937_64 random(seed);
+    World world;
+    const RefreshLimits limits = small_limits(seed % 2 == 0 ? 1 : 40);
+    auto timelines = std::make_unique<TimelinesOfStore>(world.folder.path(), *world.store, limits);
+    for (int step = 0; step < 40; ++step) {
+      BatchMaker maker;
+      const uint64_t events = step == 0 ? 300 : random() % 9;
+      for (uint64_t i = 0; i < events; ++i) {
+        const Micros time = kStart + static_cast<Micros>(random() % 40) * kHour;
+        const std::string touchpoint = "t" + std::to_string(random() % 4);
+        if (random() % 2 == 0) {
+          world.add(maker, time, random_who(random), touchpoint);
+        } else {
+          world.tell(maker, "told" + std::to_string(random() % 60), static_cast<int64_t>(random() % 9), time,
+                     random_who(random), touchpoint);
+        }
+      }
+      append(*world.store, maker);
+      if (random() % 9 == 0) {
+        const Identifier a = random_identifier(random);
+        const Identifier b = random_identifier(random);
+        if (a != b) static_cast<void>(world.store->link(a, b, "test"));
+      }
+      if (random() % 8 == 0) {
+        timelines.reset();
+        if (random() % 2 == 0) {
+          world.store.reset();
+          world.store = open_store(world.folder.path());
+        }
+        timelines = std::make_unique<TimelinesOfStore>(world.folder.path(), *world.store, limits);
+      }
+      if (random() % 12 == 0) {
+        ASSERT_TRUE(timelines->rebuild({}).ok());
+      }
+      if (random() % 3 == 0) continue;
+      const auto snapshot = current(*timelines);
+      ASSERT_NE(snapshot, nullptr);
+      const std::vector<std::string> expected = world.twin();
+      ASSERT_EQ(read_back(*snapshot), expected) << "seed " << seed << ", step " << step;
+      ASSERT_EQ(snapshot->event_count(), static_cast<int64_t>(expected.size()));
+      ASSERT_EQ(snapshot->last_sequence(), world.store->last_sequence());
+      ASSERT_EQ(snapshot->time_span().from, span_of(*snapshot).from) << "seed " << seed << ", step " << step;
+      ASSERT_EQ(snapshot->time_span().to, span_of(*snapshot).to) << "seed " << seed << ", step " << step;
+      std::set<std::string> customers;
+      for (const std::string& line : expected) customers.insert(line.substr(0, line.find(' ')));
+      ASSERT_EQ(snapshot->customer_count(), static_cast<int64_t>(customers.size()));
+    }
+    EXPECT_GT(world.gone.size(), 20U);
+  }
+}
+
+// The first and the last event of all, told again at another time.
+TEST(TimelinesTest, TheSpanIsThatOfTheEventsInForce) {
+  World world;
+  BatchMaker first;
+  for (int i = 0; i < 200; ++i)
+    world.add(first, kStart + i * kHour, {{IdentifierKind::kId, "c" + std::to_string(i)}}, "t");
+  world.tell(first, "early", 1, kStart - kDay, {{IdentifierKind::kId, "c7"}}, "t");
+  world.tell(first, "late", 1, kStart + 100 * kDay, {{IdentifierKind::kId, "c150"}}, "t");
+  append(*world.store, first);
+  TimelinesOfStore timelines(world.folder.path(), *world.store, small_limits(1));
+  EXPECT_EQ(current(timelines)->time_span().from, kStart - kDay);
+  BatchMaker second;
+  world.tell(second, "early", 2, kStart + kHour, {{IdentifierKind::kId, "c7"}}, "t");
+  append(*world.store, second);
+  EXPECT_EQ(current(timelines)->time_span().from, kStart);
+  EXPECT_EQ(current(timelines)->time_span().to, kStart + 100 * kDay);
+  BatchMaker third;
+  world.tell(third, "late", 2, kStart + kHour, {{IdentifierKind::kId, "c3"}}, "t");
+  append(*world.store, third);
+  EXPECT_EQ(current(timelines)->time_span().to, kStart + 199 * kHour);
+  EXPECT_EQ(read_back(*current(timelines)), world.twin());
 }
 
 TEST(TimelinesTest, AllFieldsComeThrough) {

@@ -1,0 +1,81 @@
+// When the record writes, and when DuckDB's log is folded into its file.
+//
+// A commit appends to the log and syncs it. Folding the log into the file (a checkpoint) holds all commits up, so it
+// must be short. Three things make it so:
+//   - it is done by us, each time the log has grown by kLogBytes, not by DuckDB within a commit;
+//   - DuckDB would also use the occasion to join small groups of rows to large ones, which means to read, compress and
+//     write again up to 120,000 events for each few that came. It leaves that while a transaction is older than the last
+//     commit, for it could still need what is thrown away. So while the log is folded there is one such transaction.
+//   - a checkpoint waits for everybody who is reading a table, so it is left for later while somebody does, and whoever
+//     wants to begin waits until it is done.
+// Groups of rows then hold what came between two checkpoints, some ten thousands of events, which costs readers nothing
+// that can be measured. They are joined at close when few events came since the record was opened.
+#include <filesystem>
+
+#include "store/record.h"
+
+namespace sojourn {
+namespace {
+
+constexpr uint64_t kLogBytesMax = Record::kLogBytes * 64;  // No longer wait for a moment without readers.
+
+}  // namespace
+
+Status Record::ready_to_write() {
+  if (broken_.ok()) return {};
+  const Knowing knowing(knowing_);
+  if (database_ != nullptr) forget();
+  // DuckDB refuses everything after a checkpoint or a commit that it could not undo, until it is opened again.
+  if (!broken_.ok()) broken_ = reopen();
+  return broken_;
+}
+
+Status Record::reopen() {
+  const std::lock_guard gate(gate_);
+  if (readers_.use_count() > 1) return Status::unavailable("the record is being opened again: try again in a moment");
+  writer_.close();
+  database_.reset();
+  SOJOURN_TRY(database_, DuckDatabase::open(folder_ + "/record.duckdb", settings_));
+  SOJOURN_TRY(DuckConnection writer, DuckConnection::open(database_));
+  writer_ = std::move(writer);
+  has_keys_ = false;
+  book_ = nullptr;
+  return load();
+}
+
+Result<DuckConnection> Record::reader() const {
+  const std::lock_guard gate(gate_);
+  if (database_ == nullptr)
+    return Status::unavailable("the record could not be opened again after an error of the disk");
+  SOJOURN_TRY(DuckConnection connection, DuckConnection::open(database_));
+  SOJOURN_CHECK(connection.run("BEGIN TRANSACTION"));
+  connection.hold(readers_);
+  return connection;
+}
+
+void Record::fold_long_log() {
+  std::error_code error;
+  const uint64_t bytes = std::filesystem::file_size(folder_ + "/record.duckdb.wal", error);
+  if (error || bytes < fold_from_) return;
+  // A checkpoint that finds no room makes DuckDB refuse everything; a commit that finds none is just undone.
+  const std::filesystem::space_info room = std::filesystem::space(folder_, error);
+  if (error || room.available < 4 * bytes) return;
+  const std::lock_guard gate(gate_);
+  if (readers_.use_count() > 1 && bytes < kLogBytesMax) return;
+  // What was committed stays in the log when it fails; what matters is whether DuckDB still answers.
+  const bool folded = fold_log(false).ok();
+  fold_from_ = folded ? kLogBytes : bytes + kLogBytes;
+  if (!folded) broken_ = writer_.number("SELECT count(*) FROM meta").status();
+}
+
+Status Record::fold_log(bool join) {
+  SOJOURN_TRY(DuckConnection onlooker, DuckConnection::open(database_));
+  if (!join) {
+    // Its transaction begins when it looks up the table, but must not read it: readers are waited for.
+    SOJOURN_CHECK(onlooker.run("BEGIN TRANSACTION; SELECT 1 FROM meta WHERE false"));
+    SOJOURN_CHECK(writer_.change("UPDATE meta SET value = value WHERE key = ''").status());
+  }
+  return writer_.run("CHECKPOINT");
+}
+
+}  // namespace sojourn
