@@ -1,0 +1,344 @@
+// PostHog: POST and GET /batch /capture /e /track /engage /i/v0/e, and POST /i/v1/analytics/events. A body is one event,
+// a list, {"batch": [...]}, or the old form data=.... Contract: docs/sources/posthog.md.
+#include <optional>
+
+#include "base/decimal.h"
+#include "base/text.h"
+#include "tracking/dialects.h"
+#include "tracking/posthog_survey.h"
+#include "tracking/posthog_words.h"
+#include "tracking/request_text.h"
+#include "tracking/tracked_call.h"
+
+namespace sojourn {
+namespace {
+
+using posthog::EventMeaning;
+using posthog::Place;
+using posthog::Role;
+using Type = TrackedCall::Type;
+
+constexpr size_t kNameBytesMax = 200;  // Of a distinct_id: what PostHog keeps of it.
+
+std::string_view cut(std::string_view text) {
+  size_t size = std::min(text.size(), kNameBytesMax);
+  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
+Type type_of_meaning(EventMeaning::Kind kind) {
+  switch (kind) {
+    case EventMeaning::Kind::kTrack: return Type::kTrack;
+    case EventMeaning::Kind::kPage: return Type::kPage;
+    case EventMeaning::Kind::kScreen: return Type::kScreen;
+    case EventMeaning::Kind::kIdentify: return Type::kIdentify;
+    case EventMeaning::Kind::kAlias: return Type::kAlias;
+    case EventMeaning::Kind::kGroup: return Type::kGroup;
+  }
+  return Type::kTrack;
+}
+
+class PosthogReader {
+ public:
+  PosthogReader(const TrackingRequest& request, EventWriter& writer) : request_(request), calls_(writer) {}
+
+  Status read() {
+    const std::string unwrapped = posthog::json_of(request_);
+    SOJOURN_CHECK(room_.open(unwrapped.empty() ? request_.body : std::string_view(unwrapped)));
+    read_envelope();
+    json::json_type type{};
+    if (const auto error = room_.document().type().get(type)) return not_json(error);
+    if (type == json::json_type::array) {
+      json::array array;
+      if (const auto error = room_.document().get_array().get(array)) return not_json(error);
+      SOJOURN_CHECK(read_list(array));
+    } else if (type == json::json_type::object) {
+      SOJOURN_CHECK(read_object());
+    } else {
+      return Status::invalid("an event is a JSON object {...}", "body");
+    }
+    if (room_.document().current_location().error() == simdjson::SUCCESS) {
+      return Status::invalid("not JSON: more text follows", "body");
+    }
+    return {};
+  }
+
+ private:
+  // When it was sent, as query and headers say it.
+  void read_envelope() {
+    for (const std::string_view text :
+         {header_value(request_, "posthog-request-timestamp"), query_value(request_, "_")}) {
+      if (const auto sent = read_said_time(text); sent && !sent_) sent_ = sent->utc;
+    }
+  }
+
+  Status read_object() {
+    json::object object;
+    if (const auto error = room_.document().get_object().get(object)) return not_json(error);
+    bool has_batch = false;
+    std::string sent;
+    SOJOURN_CHECK(each_field(object, [&](std::string_view key, json::value value) -> Status {
+      if (key == "batch") {
+        SOJOURN_TRY(const json::json_type type, type_of(value));
+        if (type != json::json_type::array) return Status::invalid("the batch is no list", "batch");
+        has_batch = true;
+      } else if (key == "sent_at" || key == "created_at" || key == "historical_migration") {
+        Cell cell;
+        SOJOURN_TRY(const json::json_type type, type_of(value));
+        if (type == json::json_type::object || type == json::json_type::array) return {};
+        Status status = room_.cell(value, cell);
+        if (key == "historical_migration") historical_ = cell.text == "true";
+        if (key != "historical_migration" && (sent.empty() || key == "sent_at")) sent.assign(cell.text);
+        return status;
+      }
+      return {};
+    }));
+    if (const auto at = read_said_time(sent)) sent_ = at->utc;
+    room_.rewind();
+    if (const auto error = room_.document().get_object().get(object)) return not_json(error);
+    if (!has_batch) return read_event(object, room_.body().data());
+    return each_field(object, [&](std::string_view key, json::value value) -> Status {
+      if (key != "batch") return {};
+      SOJOURN_TRY(const json::array list, array_of(value));
+      return read_list(list);
+    });
+  }
+
+  Status read_list(json::array list) {
+    listed_ = true;
+    return each_element(list, [&](json::value element) -> Status {
+      SOJOURN_TRY(const json::json_type type, type_of(element));
+      const std::string_view token = element.raw_json_token();
+      if (type != json::json_type::object) {
+        Cell unused;
+        SOJOURN_CHECK(room_.cell(element, unused));  // Is it JSON?
+        calls_.writer().row();
+        return calls_.writer().reject(++number_, token, "batch", "an event is a JSON object {...}");
+      }
+      SOJOURN_TRY(const json::object object, object_of(element));
+      return read_event(object, token.data());
+    });
+  }
+
+  Status read_event(json::object object, const char* begin) {
+    call_.clear();
+    said_ = {};
+    survey_.clear();
+    accounts_.clear();
+    set_once_.clear();
+    room_.fault = {};
+    places_.restart();
+    SOJOURN_CHECK(each_field(object, [&](std::string_view key, json::value value) { return read_field(key, value); }));
+    call_.number = ++number_;
+    const char* end = room_.body().data() + room_.body().size();
+    if (listed_) {
+      if (const auto error = room_.document().current_location().get(end)) return not_json(error);
+    }
+    call_.raw = trim_end(std::string_view(begin, static_cast<size_t>(end - begin)));
+    return write_event();
+  }
+
+  Status read_field(std::string_view key, json::value value) {
+    if (key == "event") return room_.text(value, call_.event);
+    if (key == "uuid" || key == "$uuid") return room_.text(value, call_.id);
+    if (key == "distinct_id" || key == "$distinct_id") return name(value, said_.distinct);
+    if (key == "timestamp") return read_time(value);
+    if (key == "offset") return room_.text(value, said_.offset);
+    if (key == "session_id") return room_.read(value, "session", call_.facts);
+    if (key == "properties") {
+      return each_member(value, [&](std::string_view inner, json::value one) { return read_property(inner, one); });
+    }
+    if (key == "$set") return read_members(value, call_.traits);
+    if (key == "$set_once") return read_members(value, set_once_);
+    return {};  // api_key, sent_at, library, type ...
+  }
+
+  template <class Each>
+  Status each_member(json::value value, Each&& each) {
+    SOJOURN_TRY(const json::json_type type, type_of(value));
+    if (type != json::json_type::object) return {};
+    SOJOURN_TRY(const json::object object, object_of(value));
+    return each_field(object, each);
+  }
+
+  Status read_members(json::value value, NamedValues& out) {
+    return each_member(value, [&](std::string_view key, json::value inner) -> Status {
+      return key.starts_with("$initial_") ? Status() : room_.read(inner, key, out, 2);
+    });
+  }
+
+  // Names of persons are texts, whatever was sent.
+  Status name(json::value value, std::string_view& out) {
+    Cell cell;
+    SOJOURN_CHECK(room_.cell(value, cell));
+    out = cut(cell.text);
+    return {};
+  }
+
+  // ISO 8601 alone: numbers fall back to the time of arrival, as they do there.
+  Status read_time(json::value value) {
+    SOJOURN_TRY(const json::json_type type, type_of(value));
+    if (type != json::json_type::string) return {};
+    std::string_view text;
+    SOJOURN_CHECK(room_.text(value, text));
+    if (text.find('-') == std::string_view::npos) return {};
+    if (const auto said = read_said_time(text)) {
+      call_.times.said = said->utc;
+      call_.offset_minutes = said->offset_minutes;
+    }
+    return {};
+  }
+
+  Status read_property(std::string_view key, json::value value) {
+    const Place& place = places_.find(key, posthog::place_of);
+    switch (place.role) {
+      case Role::kOwn: return room_.read(value, key, call_.properties);
+      case Role::kRenamed: return room_.read(value, place.name, call_.properties);
+      case Role::kDropped: return {};
+      case Role::kDistinctId: return said_.distinct.empty() ? name(value, said_.distinct) : Status();
+      case Role::kDeviceId: return name(value, said_.device);
+      case Role::kAnonymousId: return name(value, said_.anonymous);
+      case Role::kAlias: return name(value, said_.alias);
+      case Role::kIdentified: return flag(value, said_.anonymous_person, "false");
+      case Role::kIgnoreSent: return flag(value, said_.ignore_sent, "true");
+      case Role::kLibrary: return room_.text(value, said_.library);
+      case Role::kDeviceType: return room_.text(value, said_.device_type);
+      case Role::kLanguage: return room_.text(value, said_.locale);
+      case Role::kCampaign: return room_.text(value, call_.campaign);
+      case Role::kGroupType: return room_.text(value, said_.group_type);
+      case Role::kGroupKey: return name(value, said_.group_key);
+      case Role::kGroupSet:
+        return each_member(value, [&](std::string_view inner, json::value one) {
+          return room_.read(one, room_.join("account", inner), call_.account, 2);
+        });
+      case Role::kGroups:
+        return each_member(value, [&](std::string_view type, json::value one) -> Status {
+          std::string_view group;
+          SOJOURN_CHECK(name(one, group));
+          if (!group.empty()) accounts_.push_back(room_.keep(posthog::account_of(type, group)));
+          return {};
+        });
+      case Role::kSet: return read_members(value, call_.traits);
+      case Role::kSetOnce: return read_members(value, set_once_);
+      case Role::kSurvey: return room_.read(value, key, survey_);
+    }
+    return {};
+  }
+
+  Status flag(json::value value, bool& out, std::string_view word) {
+    SOJOURN_TRY(const json::json_type type, type_of(value));
+    if (type != json::json_type::boolean) return {};
+    Cell cell;
+    SOJOURN_CHECK(room_.cell(value, cell));
+    out = cell.text == word;
+    return {};
+  }
+
+  Status write_event() {
+    if (!room_.fault.ok()) call_.fault = std::move(room_.fault).within("properties");
+    if (call_.event.empty() && call_.fault.ok()) call_.fault = Status::invalid("the event has no name", "event");
+    const bool survey = call_.event == "survey sent";
+    const EventMeaning meaning = posthog::meaning_of(call_.event);
+    call_.type = type_of_meaning(meaning.kind);
+    if (call_.type == Type::kTrack) call_.touchpoint = meaning.touchpoint;
+    call_.silent = meaning.silent;
+    if (call_.type != Type::kTrack) call_.event = {};
+    if (call_.type == Type::kAlias && said_.alias == said_.distinct) {
+      calls_.writer().row();
+      return {};
+    }
+    settle_who();
+    settle_times();
+    settle_facts();
+    if (survey) return write_posthog_survey(call_, survey_, calls_);
+    for (const NamedValue& value : survey_) call_.properties.push_back(value);
+    if (call_.type == Type::kTrack && call_.event.starts_with("survey ")) call_.channel = "survey";
+    return calls_.write(call_);
+  }
+
+  void add(IdentifierKind kind, std::string_view value) {
+    if (!value.empty()) call_.who.emplace_back(kind, value);
+  }
+
+  void settle_who() {
+    const bool group = call_.type == Type::kGroup;
+    call_.must_name = true;
+    // What an SDK makes up for a group that nobody in particular describes.
+    const bool made_up = group && said_.distinct.starts_with('$') &&
+                         said_.distinct == "$" + std::string(said_.group_type) + "_" + std::string(said_.group_key);
+    const bool anonymous = said_.anonymous_person || (!said_.device.empty() && said_.device == said_.distinct);
+    if (!made_up) add(anonymous ? IdentifierKind::kAnonymous : IdentifierKind::kId, said_.distinct);
+    if (said_.anonymous != said_.distinct) add(IdentifierKind::kAnonymous, said_.anonymous);
+    if (call_.type == Type::kAlias) {
+      add(IdentifierKind::kId, said_.alias);
+      add(IdentifierKind::kAnonymous, said_.alias);
+    } else if (!said_.alias.empty()) {
+      call_.properties.push_back({"alias", Cell{said_.alias, false, CellType::kString}});
+    }
+    if (!said_.group_key.empty()) {
+      add(IdentifierKind::kAccount, room_.keep(posthog::account_of(said_.group_type, said_.group_key)));
+    }
+    for (const std::string_view account : accounts_) add(IdentifierKind::kAccount, account);
+    if (group && said_.group_key.empty() && call_.fault.ok()) {
+      call_.fault = Status::invalid("the event names no group", "$group_key");
+    }
+  }
+
+  void settle_times() {
+    call_.times.received = request_.received;
+    call_.times.sent = sent_;
+    call_.times.doubtful = posthog::runs_at_customer(said_.library) && !said_.ignore_sent && !historical_;
+    // Without a time of its own, how long before the sending it happened: in milliseconds.
+    constexpr int64_t kOffsetMost = int64_t{365} * 24 * 3600 * 1000;
+    const Result<int64_t> offset = parse_integer(said_.offset);
+    if (!call_.times.said && offset && *offset >= 0 && *offset < kOffsetMost) {
+      call_.times.said = request_.received - *offset * 1000;
+      call_.times.doubtful = false;
+    }
+  }
+
+  void settle_facts() {
+    call_.channel = posthog::runs_in_app(said_.library) || call_.type == Type::kScreen ? "app" : "web";
+    call_.language = language_of(said_.locale);
+    if (!said_.device_type.empty()) call_.device = room_.keep(lower_ascii(said_.device_type));
+    // The first known value of each is `first.NAME`; a value that is set outright holds over it.
+    call_.traits.insert(call_.traits.begin(), set_once_.begin(), set_once_.end());
+  }
+
+  struct Said {
+    std::string_view distinct;
+    std::string_view device;
+    std::string_view anonymous;
+    std::string_view alias;
+    std::string_view library;
+    std::string_view device_type;
+    std::string_view locale;
+    std::string_view group_type;
+    std::string_view group_key;
+    std::string_view offset;
+    bool anonymous_person = false;
+    bool ignore_sent = false;
+  };
+
+  const TrackingRequest& request_;
+  CallWriter calls_;
+  JsonRoom room_;
+  TrackedCall call_;
+  Said said_;
+  NamedValues survey_;
+  NamedValues set_once_;
+  std::vector<std::string_view> accounts_;
+  std::optional<Micros> sent_;
+  bool historical_ = false;
+  bool listed_ = false;
+  uint64_t number_ = 0;
+  NameMemo<Place> places_;
+};
+
+}  // namespace
+
+Status read_posthog(const TrackingRequest& request, EventWriter& writer) {
+  return PosthogReader(request, writer).read();
+}
+
+}  // namespace sojourn
