@@ -1,0 +1,344 @@
+// Shopify: the orders CSV of its admin, webhooks, and replies of its Admin API.
+//
+// CSV       second and later lines of an order repeat only its name, e-mail and time, and tell one more item: lines of
+//           one name are one order, of which the first value that is not blank counts. Totals are never added up.
+// Refunds   the CSV does not say when: dated by the cancelling, else by the order itself (property dated_by).
+// Source    Shopify help, "Exporting orders"; Admin REST API reference, "Order", "Refund"; webhook topics.
+#include <map>
+
+#include "base/decimal.h"
+#include "base/text.h"
+#include "formats/contact.h"
+#include "formats/json_records.h"
+#include "formats/shop_order.h"
+#include "formats/survey_response.h"
+#include "formats/table.h"
+
+namespace sojourn {
+namespace {
+
+// "2026-03-01 12:05:09 -0500": a blank stands before the offset.
+std::optional<ParsedTime> read_time(std::string_view text, const Zone& zone) {
+  if (text.empty()) return std::nullopt;
+  static const TimePattern kSpaced = TimePattern::compile("%Y-%m-%d %H:%M:%S %z").value();
+  Result<ParsedTime> time = kSpaced.parse(text, zone);
+  if (!time) time = parse_time(text, zone);
+  return time ? std::optional<ParsedTime>(*time) : std::nullopt;
+}
+
+// Was money taken, or is it about to be?
+bool is_paid(std::string_view financial_status) {
+  return financial_status != "voided" && financial_status != "expired";
+}
+
+// The lines of one order in a CSV.
+struct OrderRows {
+  std::map<std::string, std::string, std::less<>> cells;  // By column: the first that is not blank.
+  std::vector<OrderLine> lines;
+  uint64_t line = 0;
+  std::string raw;
+
+  std::string at(std::string_view column) const {
+    const auto found = cells.find(column);
+    return found == cells.end() ? std::string() : found->second;
+  }
+};
+
+class OrdersTable {
+ public:
+  OrdersTable(const FormatInput& input, const FormatSettings& settings, EventWriter& writer)
+      : input_(input), settings_(settings), writer_(writer) {}
+
+  Status read() {
+    SOJOURN_TRY(Table table, Table::open(input_.bytes, input_.name));
+    if (!table.has("name") || !table.has("lineitem name")) {
+      return Status::invalid("an orders export of Shopify has columns Name and Lineitem name", "line 1");
+    }
+    OrderRows order;
+    while (true) {
+      SOJOURN_TRY(const bool more, table.next(writer_));
+      if (!more) return flush(order);
+      const std::string_view name = table.at("name");
+      if (name.empty()) {
+        SOJOURN_CHECK(writer_.reject(table.line(), table.raw(), "Name", "the line names no order"));
+        continue;
+      }
+      if (order.at("name") != name) {
+        SOJOURN_CHECK(flush(order));
+        order = {};
+        order.line = table.line();
+        order.raw = table.raw();
+      }
+      add_row(table, order);
+    }
+  }
+
+ private:
+  static void add_row(const Table& table, OrderRows& order) {
+    for (size_t i = 0; i < table.columns().size(); ++i) {
+      const std::string_view text = table.cell(i);
+      if (!text.empty()) order.cells.emplace(lower_ascii(trim(table.columns()[i])), text);
+    }
+    const std::string product(table.at("lineitem name"));
+    if (product.empty()) return;
+    order.lines.push_back({"", product, std::string(table.at("lineitem sku")),
+                           std::string(table.at("lineitem quantity")), std::string(table.at("lineitem price"))});
+  }
+
+  Status flush(const OrderRows& rows) {
+    if (rows.cells.empty()) return {};
+    const Zone& zone = writer_.options().zone;
+    const auto placed = read_time(rows.at("created at"), zone);
+    if (!placed) return writer_.reject(rows.line, rows.raw, "Created at", "the order does not tell when it was placed");
+    ShopOrder order;
+    order.number = rows.at("name");
+    order.id = rows.at("id").empty() ? order.number : rows.at("id");
+    order.placed = *placed;
+    order.currency = rows.at("currency");
+    order.amount = rows.at("total");
+    order.paid = is_paid(lower_ascii(rows.at("financial status")));
+    order.lines = rows.lines;
+    order.cancelled = read_time(rows.at("cancelled at"), zone);
+    order.delivered = read_time(rows.at("fulfilled at"), zone);
+    if (order.cancelled) order.outcome = "cancelled";
+    if (is_money(rows.at("refunded amount"))) {
+      order.refunds.push_back(
+          {"", order.cancelled.value_or(*placed), rows.at("refunded amount"), "", !order.cancelled});
+    }
+    // A later export knows more: what it has learned is its version.
+    Micros last = placed->utc;
+    for (const char* column : {"paid at", "fulfilled at", "cancelled at"}) {
+      if (const auto time = read_time(rows.at(column), zone)) last = std::max(last, time->utc);
+    }
+    order.version = milliseconds(last) + (order.refunds.empty() ? 0 : 1);
+    return write_order(
+        writer_, order, settings_, rows.line, rows.raw, [&] { write_who(rows); }, [&] { write_more(rows); });
+  }
+
+  void write_who(const OrderRows& rows) {
+    writer_.who(IdentifierKind::kEmail, rows.at("email"));
+    for (const char* column : {"phone", "billing phone", "shipping phone"}) {
+      if (rows.at(column).empty()) continue;
+      writer_.who(IdentifierKind::kPhone, rows.at(column));
+      return;
+    }
+  }
+
+  void write_more(const OrderRows& rows) {
+    static constexpr std::pair<const char*, const char*> kKept[] = {
+        {"financial status", "financial_status"},
+        {"fulfillment status", "fulfillment_status"},
+        {"accepts marketing", "accepts_marketing"},
+        {"subtotal", "subtotal"},
+        {"shipping", "shipping"},
+        {"taxes", "taxes"},
+        {"discount code", "discount_code"},
+        {"discount amount", "discount_amount"},
+        {"shipping method", "shipping_method"},
+        {"payment method", "payment_method"},
+        {"tags", "tags"},
+        {"source", "shop_source"},
+        {"risk level", "risk_level"},
+        {"vendor", "vendor"},
+        {"paid at", "paid_at"},
+    };
+    for (const auto& [column, name] : kKept) {
+      writer_.set(name, Cell{rows.at(column), false, CellType::kUntyped});
+    }
+    writer_.set("location",
+                rows.at("shipping country").empty() ? rows.at("billing country") : rows.at("shipping country"));
+    writer_.set("text", fitting(rows.at("notes")));
+  }
+
+  const FormatInput& input_;
+  const FormatSettings& settings_;
+  EventWriter& writer_;
+};
+
+struct Context {
+  const FormatSettings& settings;
+  EventWriter& writer;
+  const JsonRecord& raw;
+  std::string topic;
+};
+
+void write_who(const Context& at, const Json& json) {
+  const Json& customer = object_at(json, "customer");
+  at.writer.who(IdentifierKind::kId, vendor_id(at.settings, "shopify", text_at(customer, "id")));
+  at.writer.who(IdentifierKind::kEmail, text_at(json, {"email", "contact_email", "customer.email"}));
+  at.writer.who(IdentifierKind::kPhone,
+                text_at(json, {"phone", "customer.phone", "billing_address.phone", "shipping_address.phone"}));
+}
+
+// What was given back in money, of the transactions that went through.
+std::optional<OrderRefund> refund_of(const Json& json) {
+  auto time = time_at(json, "processed_at");
+  if (!time) time = time_at(json, "created_at");
+  if (!time) return std::nullopt;
+  Decimal sum;
+  for (const Json& transaction : items_at(json, "transactions")) {
+    const std::string status = text_at(transaction, "status");
+    const std::string kind = text_at(transaction, "kind");
+    if ((!status.empty() && status != "success") || (!kind.empty() && kind != "refund")) continue;
+    const Result<Decimal> amount = parse_decimal(text_at(transaction, "amount"));
+    if (!amount || amount->scale > 4) continue;
+    int64_t units = amount->units;
+    for (int i = amount->scale; i < 4; ++i) {
+      if (__builtin_mul_overflow(units, int64_t{10}, &units)) return std::nullopt;
+    }
+    if (__builtin_add_overflow(sum.units, units, &sum.units)) return std::nullopt;
+  }
+  OrderRefund refund;
+  refund.id = text_at(json, "id");
+  refund.time = *time;
+  // Ten-thousandths, as a number that money is rounded from without loss.
+  refund.amount = std::to_string(sum.units / 10000) + "." + std::to_string(10000 + sum.units % 10000).substr(1);
+  while (refund.amount.back() == '0') refund.amount.pop_back();
+  if (refund.amount.back() == '.') refund.amount.pop_back();
+  refund.reason = text_at(json, "note");
+  return refund;
+}
+
+std::vector<OrderLine> lines_of(const Json& json) {
+  std::vector<OrderLine> lines;
+  for (const Json& line : items_at(json, "line_items")) {
+    lines.push_back({text_at(line, "id"), text_at(line, {"name", "title"}), text_at(line, "sku"),
+                     text_at(line, "quantity"), text_at(line, "price")});
+  }
+  return lines;
+}
+
+Status read_order(const Context& at, const Json& json) {
+  const auto refuse = [&](const char* field, const char* reason) {
+    return at.writer.reject(at.raw.line, at.raw.text, field, reason);
+  };
+  if (truth_at(json, "test").value_or(false)) return refuse("test", "a test order, which nobody placed");
+  ShopOrder order;
+  order.id = text_at(json, "id");
+  order.number = text_at(json, {"name", "order_number", "id"});
+  auto placed = time_at(json, "processed_at");
+  if (!placed) placed = time_at(json, "created_at");
+  if (order.id.empty() || !placed) return refuse("id", "the order has no id or no time");
+  order.placed = *placed;
+  order.version = milliseconds(instant_at(json, "updated_at").value_or(placed->utc));
+  order.currency = text_at(json, "currency");
+  order.amount = text_at(json, "total_price");
+  order.paid = is_paid(text_at(json, "financial_status"));
+  order.lines = lines_of(json);
+  order.cancelled = time_at(json, "cancelled_at");
+  order.cancel_reason = text_at(json, "cancel_reason");
+  if (order.cancelled) order.outcome = "cancelled";
+  for (const Json& fulfilment : items_at(json, "fulfillments")) {
+    const std::string status = text_at(fulfilment, "status");
+    if (status == "cancelled" || status == "error" || status == "failure") continue;
+    const auto time = time_at(fulfilment, "created_at");
+    if (time && (!order.delivered || time->utc < order.delivered->utc)) order.delivered = time;
+  }
+  for (const Json& refund : items_at(json, "refunds")) {
+    if (const auto read = refund_of(refund)) order.refunds.push_back(*read);
+  }
+  return write_order(
+      at.writer, order, at.settings, at.raw.line, at.raw.text, [&] { write_who(at, json); },
+      [&] {
+        EventWriter& writer = at.writer;
+        writer.set("location", text_at(json, {"shipping_address.country", "billing_address.country"}));
+        writer.set("language", language_of(text_at(json, "customer_locale")));
+        writer.set("text", fitting(text_at(json, "note")));
+        writer.set("discount_code", text_at(json, "discount_codes.0.code"));
+        for (const char* name : {"financial_status", "fulfillment_status", "source_name", "tags", "landing_site",
+                                 "referring_site", "subtotal_price", "total_discounts", "total_tax"}) {
+          writer.set(name, Cell{text_at(json, name), false, CellType::kUntyped});
+        }
+      });
+}
+
+Status read_refund(const Context& at, const Json& json) {
+  const auto refund = refund_of(json);
+  if (!refund) return at.writer.reject(at.raw.line, at.raw.text, "created_at", "the refund does not tell when it was");
+  std::string currency = text_at(json, "transactions.0.currency");
+  return write_refund(at.writer, text_at(json, "order_id"), "", currency, *refund, at.raw.line, at.raw.text, [] {});
+}
+
+// A customer's record joins and describes; nothing happened to anybody.
+Status read_customer(const Context& at, const Json& json) {
+  EventWriter& writer = at.writer;
+  auto time = time_at(json, "updated_at");
+  if (!time) time = time_at(json, "created_at");
+  if (!time) return writer.reject(at.raw.line, at.raw.text, "updated_at", "the customer's record has no time");
+  writer.begin(at.raw.line, at.raw.text);
+  writer.id("customer:" + text_at(json, "id")).version(milliseconds(time->utc)).time(time->utc, time->offset_minutes);
+  writer.who(IdentifierKind::kId, vendor_id(at.settings, "shopify", text_at(json, "id")));
+  writer.who(IdentifierKind::kEmail, text_at(json, "email")).who(IdentifierKind::kPhone, text_at(json, "phone"));
+  writer.set("customer_since", text_at(json, "created_at")).set("customer_tags", text_at(json, "tags"));
+  writer.set("customer_state", text_at(json, "state"));
+  return ended(writer);
+}
+
+Status read_checkout(const Context& at, const Json& json) {
+  EventWriter& writer = at.writer;
+  const auto time = time_at(json, "created_at");
+  const std::string token = text_at(json, {"token", "id"});
+  if (!time || token.empty())
+    return writer.reject(at.raw.line, at.raw.text, "token", "the checkout has no token or no time");
+  writer.begin(at.raw.line, at.raw.text);
+  writer.id("checkout:" + token).version(milliseconds(instant_at(json, "updated_at").value_or(time->utc)));
+  writer.time(time->utc, time->offset_minutes).set("channel", "web").set("touchpoint", "checkout");
+  write_who(at, json);
+  writer.set("checkout_total", Cell{text_at(json, "total_price"), false, CellType::kUntyped});
+  writer.set("lines", static_cast<int64_t>(items_at(json, "line_items").size()));
+  return ended(writer);
+}
+
+Status read_record(const Context& at, const Json& json) {
+  const bool order = json.contains("financial_status") || json.contains("total_price");
+  if (at.topic.starts_with("customers/") || at.raw.member == "customers") return read_customer(at, json);
+  if (at.topic.starts_with("checkouts/") || at.raw.member == "checkouts") return read_checkout(at, json);
+  if (json.contains("order_id") && (json.contains("refund_line_items") || json.contains("transactions"))) {
+    return read_refund(at, json);
+  }
+  if (order && !(json.contains("token") && !json.contains("financial_status"))) return read_order(at, json);
+  if (json.contains("abandoned_checkout_url")) return read_checkout(at, json);
+  if (at.topic.empty()) {
+    return at.writer.reject(at.raw.line, at.raw.text, "", "the record is no order, refund, checkout or customer");
+  }
+  return {};  // Topics that tell nothing of a customer.
+}
+
+Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
+  if (!is_json_with(input.bytes, {})) return OrdersTable(input, settings, writer).read();
+  const auto topic = input.headers.find("x-shopify-topic");
+  return read_json_records(
+      input.bytes, {"orders", "refunds", "customers", "checkouts"}, writer,
+      [&](const Json& json, const JsonRecord& raw) {
+        return read_record({settings, writer, raw, topic == input.headers.end() ? "" : topic->second}, json);
+      });
+}
+
+bool recognises(std::string_view head, std::string_view) {
+  return has_columns(head, {"Name", "Financial Status", "Lineitem name"}) ||
+         is_json_with(head, {"financial_status", "total_price", "line_items"}) ||
+         is_json_with(head, {"refund_line_items", "order_id"});
+}
+
+}  // namespace
+
+Format shopify_format() {
+  Format format;
+  format.id = "shopify";
+  format.title = "Shopify orders";
+  format.family = "shop";
+  format.channel = "order";
+  format.about =
+      "The orders export of Shopify (CSV), replies of its Admin API ({\"orders\":[...]}) and webhooks of orders, "
+      "refunds, "
+      "checkouts and customers.";
+  format.settings = {{"lines", "events: each line of an order is an event as well"},
+                     {"customer_ids", "plain: Shopify's own numbers of customers are your customer numbers"}};
+  format.signing = SigningScheme::kShopify;
+  format.webhooks = true;
+  format.recognises = recognises;
+  format.read = read;
+  return format;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,335 @@
+// SurveyMonkey: bulk responses of its API, with the survey's details beside them.
+//
+// Details   responses hold ids only; what was asked and which choice is which number stands in the survey's details
+//           (GET /v3/surveys/{id}/details), given as a side file or in the same file.
+// NPS       SurveyMonkey weighs the choices of an NPS question -100, 0 and 100, which is the group and not the answer:
+//           the answer is the number in the choice's text, or its place.
+// Webhook   response_completed tells that there is an answer, not what it is: an event without a touchpoint, to be
+//           told again, with a version, by the responses.
+// Source    SurveyMonkey API v3 documentation: surveys/{id}/details, responses/bulk, webhooks.
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "formats/contact.h"
+#include "formats/json_records.h"
+#include "formats/survey_response.h"
+
+namespace sojourn {
+namespace {
+
+struct Choice {
+  std::string text;
+  std::optional<double> weight;
+  size_t place = 0;
+  bool not_applicable = false;
+};
+
+struct Question {
+  std::string title;
+  std::string family;
+  std::string subtype;
+  std::map<std::string, Choice> choices;
+  std::map<std::string, std::string> rows;
+  std::map<std::string, std::string> row_types;  // "email" ... of demographic questions.
+  bool stars = false;
+  bool nps = false;
+};
+
+// Titles are HTML.
+std::string without_tags(const std::string& html) {
+  std::string text;
+  bool inside = false;
+  for (const char c : html) {
+    if (c == '<') inside = true;
+    if (!inside) text += c;
+    if (c == '>') inside = false;
+  }
+  return std::string(trim(text));
+}
+
+class Details {
+ public:
+  void learn(const Json& survey) {
+    titles_[text_at(survey, "id")] = text_at(survey, {"title", "nickname"});
+    for (const Json& page : items_at(survey, "pages")) {
+      for (const Json& question : items_at(page, "questions")) learn_question(question);
+    }
+  }
+  const Question* find(const std::string& id) const {
+    const auto found = questions_.find(id);
+    return found == questions_.end() ? nullptr : &found->second;
+  }
+  std::string title(const std::string& survey) const {
+    const auto found = titles_.find(survey);
+    return found == titles_.end() ? std::string() : found->second;
+  }
+
+ private:
+  void learn_question(const Json& json) {
+    Question question;
+    question.title = without_tags(text_at(json, "headings.0.heading"));
+    question.family = text_at(json, "family");
+    question.subtype = text_at(json, "subtype");
+    question.stars = text_at(json, "display_options.display_subtype") == "star";
+    for (const Json& choice : items_at(json, "answers.choices")) {
+      question.choices[text_at(choice, "id")] = {without_tags(text_at(choice, "text")), number_at(choice, "weight"),
+                                                 question.choices.size(), truth_at(choice, "is_na").value_or(false)};
+    }
+    for (const Json& row : items_at(json, "answers.rows")) {
+      question.rows[text_at(row, "id")] = without_tags(text_at(row, "text"));
+      question.row_types[text_at(row, "id")] = text_at(row, "type");
+    }
+    question.nps = is_nps(question);
+    questions_[text_at(json, "id")] = std::move(question);
+  }
+
+  static bool is_nps(const Question& question) {
+    if (question.subtype == "nps" || question.family == "nps") return true;
+    size_t rated = 0;
+    for (const auto& [id, choice] : question.choices) {
+      if (choice.not_applicable) continue;
+      if (!choice.weight || (*choice.weight != -100 && *choice.weight != 0 && *choice.weight != 100)) return false;
+      ++rated;
+    }
+    return rated == 11;
+  }
+
+  std::map<std::string, Question> questions_;
+  std::map<std::string, std::string> titles_;
+};
+
+// "0 - Not at all likely", "Not at all likely - 0", "7".
+double nps_answer(const Choice& choice, const QuestionRules& rules) {
+  if (const auto number = rules.number_of(choice.text)) return *number;
+  const size_t last = choice.text.find_last_not_of("0123456789");
+  if (last != std::string::npos && last + 1 < choice.text.size()) {
+    if (const auto number = rules.number_of(choice.text.substr(last + 1))) return *number;
+  }
+  return static_cast<double>(choice.place);
+}
+
+// Weights are the numbers of the scale; without them settings say what the labels stand for.
+std::optional<Scale> scale_of(const Question& question) {
+  std::optional<Scale> scale;
+  for (const auto& [id, choice] : question.choices) {
+    if (choice.not_applicable || !choice.weight) continue;
+    const double weight = *choice.weight;
+    scale = scale ? Scale{std::min(scale->min, weight), std::max(scale->max, weight)} : Scale{weight, weight};
+  }
+  return scale && scale->min < scale->max ? scale : std::nullopt;
+}
+
+struct Context {
+  const Details& details;
+  const FormatSettings& settings;
+  const QuestionRules& rules;
+  EventWriter& writer;
+  const JsonRecord& raw;
+};
+
+class Answers {
+ public:
+  Answers(const Context& at, SurveyResponse& response) : at_(at), response_(response) {}
+
+  // Errors: kInvalidArgument, why an answer cannot be read.
+  Status add(const Json& json) {
+    id_ = text_at(json, "id");
+    question_ = at_.details.find(id_);
+    const Json& answers = items_at(json, "answers");
+    if (answers.empty()) return {};
+    if (question_ == nullptr) {
+      return Status::invalid(
+          "the survey's details do not name this question; give them beside the responses (GET /v3/surveys/ID/details)",
+          id_);
+    }
+    told_ = at_.rules.find({id_, question_->title});
+    if (told_ != nullptr && told_->kind == "none") return {};
+    choices_.clear();
+    for (const Json& answer : answers) SOJOURN_CHECK(add_answer(answer));
+    if (!choices_.empty()) response_.add_property(title(), choices_);
+    return {};
+  }
+
+ private:
+  std::string title(const std::string& row = "") const {
+    const auto found = question_->rows.find(row);
+    const std::string name = found == question_->rows.end() ? "" : found->second;
+    if (question_->title.empty()) return name.empty() ? id_ : name;
+    return name.empty() ? question_->title : question_->title + ": " + name;
+  }
+
+  Status add_answer(const Json& answer) {
+    const std::string row = text_at(answer, "row_id");
+    const std::string text = text_at(answer, "text");
+    const auto choice = question_->choices.find(text_at(answer, "choice_id"));
+    if (choice == question_->choices.end()) return add_written(row, text);
+    if (choice->second.not_applicable) return {};
+    const std::string question = row.empty() || question_->rows.size() < 2 ? id_ : id_ + "_" + row;
+    const std::string name = title(question_->rows.size() < 2 ? "" : row);
+    if (const auto rule = rule_of(row)) {
+      const auto number = number_of(choice->second, *rule);
+      if (!number) return Status::invalid("'" + choice->second.text.substr(0, 80) + "' has no number", name);
+      response_.add_score(question, name, *rule, *number);
+    } else if (row.empty() || question_->rows.size() < 2) {
+      choices_ += (choices_.empty() ? "" : ", ") + choice->second.text;
+    } else {
+      response_.add_property(name, choice->second.text);
+    }
+    // What somebody wrote beside a choice.
+    if (!text.empty()) response_.add_text(question + "_text", name, text, rule_of(row) ? question : "");
+    return {};
+  }
+
+  Status add_written(const std::string& row, const std::string& text) {
+    const auto type = question_->row_types.find(row);
+    const std::string kind = type == question_->row_types.end() ? "" : lower_ascii(type->second);
+    if (text.empty()) return {};
+    if (kind == "email") {
+      response_.add_who(IdentifierKind::kEmail, text);
+    } else if (kind == "phone") {
+      response_.add_who(IdentifierKind::kPhone, text);
+    } else if (question_->family == "demographic") {
+      return {};  // Names and addresses of people.
+    } else if (told_ != nullptr && told_->kind != "text") {
+      if (!response_.add_answer(at_.rules, told_, id_, title(row), title(row), text)) {
+        return Status::invalid("'" + text.substr(0, 80) + "' is no number", title(row));
+      }
+    } else if (question_->family == "open_ended" && question_->subtype != "numerical" && question_->rows.size() < 2) {
+      response_.add_text(id_, title(), text, at_.rules.score_of({id_, title()}));
+    } else {
+      response_.add_property(title(row), text);
+    }
+    return {};
+  }
+
+  std::optional<QuestionRule> rule_of(const std::string&) const {
+    if (told_ != nullptr) return told_->scored() ? std::optional<QuestionRule>(*told_) : std::nullopt;
+    if (question_->nps) return QuestionRule{"nps", Scale{0, 10}};
+    if (question_->family != "matrix" || question_->subtype == "menu") return std::nullopt;
+    const auto scale = scale_of(*question_);
+    if (!scale) return std::nullopt;
+    return QuestionRule{question_->stars ? "stars" : "rating", scale};
+  }
+
+  std::optional<double> number_of(const Choice& choice, const QuestionRule& rule) const {
+    if (question_->nps || rule.kind == "nps") return nps_answer(choice, at_.rules);
+    return choice.weight ? choice.weight : at_.rules.number_of(choice.text);
+  }
+
+  const Context& at_;
+  SurveyResponse& response_;
+  std::string id_;
+  const Question* question_ = nullptr;
+  const QuestionRule* told_ = nullptr;
+  std::string choices_;
+};
+
+Status read_webhook(const Context& at, const Json& json) {
+  auto time = time_at(json, "event_datetime");
+  if (!time || text_at(json, "object_id").empty()) {
+    return at.writer.reject(at.raw.line, at.raw.text, "object_id", "the webhook names no response or no time");
+  }
+  EventWriter& writer = at.writer;
+  const std::string survey = text_at(json, "resources.survey_id");
+  const std::string title = at.details.title(survey);
+  writer.begin(at.raw.line, at.raw.text);
+  writer.id(text_at(json, "event_id").empty() ? "webhook:" + text_at(json, "object_id") : text_at(json, "event_id"));
+  writer.time(time->utc, time->offset_minutes).set("channel", "survey");
+  writer.set("response", text_at(json, "object_id")).set("survey", title.empty() ? survey : title);
+  writer.set("event", text_at(json, "event_type"));
+  return ended(writer);
+}
+
+std::string no_answer(const Json& json, const FormatSettings& settings) {
+  const std::string status = text_at(json, "response_status");
+  if (text_at(json, "collection_mode").find("preview") != std::string::npos) return "a preview, not an answer";
+  if (status == "disqualified" || status == "overquota") return "the respondent was " + status;
+  if (status == "partial" && setting(settings, "unfinished") != "keep") {
+    return "the response was not finished (setting unfinished = keep takes it)";
+  }
+  return "";
+}
+
+Status read_response(const Context& at, const Json& json) {
+  const auto refuse = [&](const std::string& field, const std::string& reason) {
+    return at.writer.reject(at.raw.line, at.raw.text, field, reason);
+  };
+  const std::string reason = no_answer(json, at.settings);
+  if (!reason.empty()) return refuse("response_status", reason);
+  SurveyResponse response;
+  response.id = text_at(json, "id");
+  auto time = time_at(json, "date_created");
+  const auto modified = time_at(json, "date_modified");
+  if (modified) time = modified;  // When the last answer was given; `date_created` is when it was begun.
+  if (response.id.empty() || !time) return refuse("id", "the response has no id or no time");
+  const std::string survey = text_at(json, "survey_id");
+  response.survey = setting(at.settings, "survey");
+  if (response.survey.empty()) response.survey = at.details.title(survey);
+  if (response.survey.empty()) response.survey = survey;
+  response.time = *time;
+  response.version = milliseconds(time->utc);
+  add_variables(response, object_at(json, "custom_variables"), at.settings);
+  response.add_who(IdentifierKind::kEmail, text_at(json, {"email_address", "metadata.contact.email.value"}));
+  Answers answers(at, response);
+  for (const Json& page : items_at(json, "pages")) {
+    for (const Json& question : items_at(page, "questions")) {
+      const Status added = answers.add(question);
+      if (!added.ok()) return refuse(added.where(), added.message());
+    }
+  }
+  return response.write(at.writer, at.raw.line, at.raw.text, [&] {
+    at.writer.set("collector", text_at(json, "collector_id"));
+    if (const auto seconds = integer_at(json, "total_time")) at.writer.set("duration_seconds", *seconds);
+  });
+}
+
+bool is_details(const Json& json) {
+  return json_at(json, "pages.0.questions.0.headings") != nullptr || json.contains("question_count");
+}
+
+Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
+  SOJOURN_TRY(const QuestionRules rules, QuestionRules::read(settings));
+  Details details;
+  const auto look = [&](const Json& json, const JsonRecord&) {
+    if (is_details(json)) details.learn(json);
+  };
+  look_through_json(input.bytes, {"data"}, look);
+  for (const auto& [name, bytes] : input.side_files) look_through_json(bytes, {}, look);
+  return read_json_records(input.bytes, {"data"}, writer, [&](const Json& json, const JsonRecord& raw) -> Status {
+    const Context at{details, settings, rules, writer, raw};
+    if (json.contains("event_type")) return read_webhook(at, json);
+    return is_details(json) ? Status() : read_response(at, json);
+  });
+}
+
+bool recognises(std::string_view head, std::string_view) {
+  return is_json_with(head, {"response_status", "collector_id"}) ||
+         is_json_with(head, {"event_type", "object_id", "resources", "respondent_id"});
+}
+
+}  // namespace
+
+Format surveymonkey_format() {
+  Format format;
+  format.id = "surveymonkey";
+  format.title = "SurveyMonkey responses";
+  format.family = "survey";
+  format.channel = "survey";
+  format.about =
+      "Bulk responses of the SurveyMonkey API with the survey's details as a file beside them. Webhooks tell that a "
+      "response came; its answers come with the responses.";
+  format.settings = question_settings();
+  format.settings.emplace_back("customer_field",
+                               "Custom variable that holds the customer number; else customer_id, "
+                               "user_id and the like");
+  format.settings.emplace_back("survey", "The survey's name; else its title");
+  format.settings.emplace_back("unfinished", "keep: also responses that were not finished");
+  format.signing = SigningScheme::kSurveyMonkey;
+  format.webhooks = true;
+  format.recognises = recognises;
+  format.read = read;
+  return format;
+}
+
+}  // namespace sojourn

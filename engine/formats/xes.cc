@@ -1,0 +1,258 @@
+// XES event logs (IEEE 1849), read as a stream.
+//
+// Cases     a trace is a customer (usual), a journey or a contact, by the setting `case`. An attribute of the trace or of
+//           the event may name the customer instead (customer_attribute).
+// Lifecycle only what is complete counts, since a start and a complete are one thing that happened; lifecycle = all takes
+//           every transition as an event.
+// Ids       identity:id, else the case and the place in its trace, so that two alike events are two.
+// Safe      declarations of document types are refused; nesting is bounded; one trace is held in memory at a time.
+// Source    IEEE 1849-2016 and the standard extensions (concept, time, lifecycle, org, cost, identity).
+#include <expat.h>
+
+#include <map>
+#include <memory>
+
+#include "base/text.h"
+#include "formats/contact.h"
+
+namespace sojourn {
+namespace {
+
+constexpr size_t kDepthMax = 64;
+constexpr size_t kAttributesMax = 256;         // Of one event; more are left out.
+constexpr size_t kTraceEventsMax = 2'000'000;  // Beyond it a trace is no case of anybody.
+
+struct Attribute {
+  std::string value;
+  bool number = false;  // int, float, boolean
+};
+using Attributes = std::map<std::string, Attribute, std::less<>>;
+
+struct LoggedEvent {
+  Attributes attributes;
+  uint64_t line = 0;
+};
+
+std::string at(const Attributes& attributes, std::string_view name) {
+  const auto found = attributes.find(name);
+  return found == attributes.end() ? std::string() : found->second.value;
+}
+
+class LogReader {
+ public:
+  LogReader(const FormatInput& input, const FormatSettings& settings, EventWriter& writer)
+      : input_(input), writer_(writer), parser_(XML_ParserCreate(nullptr), XML_ParserFree) {
+    case_ = setting(settings, "case");
+    if (case_.empty()) case_ = "customer";
+    customer_attribute_ = setting(settings, "customer_attribute");
+    all_ = setting(settings, "lifecycle") == "all";
+    channel_ = setting(settings, "channel");
+  }
+
+  Status read() {
+    if (case_ != "customer" && case_ != "journey" && case_ != "contact") {
+      return Status::invalid("a case is a customer, a journey or a contact, not '" + case_.substr(0, 40) + "'", "case");
+    }
+    XML_Parser parser = parser_.get();
+    XML_SetUserData(parser, this);
+    XML_SetElementHandler(
+        parser, [](void* self, const char* name, const char** attributes) { of(self).begin(name, attributes); },
+        [](void* self, const char* name) { of(self).end(name); });
+    XML_SetStartDoctypeDeclHandler(parser, [](void* self, const char*, const char*, const char*, int) {
+      of(self).stop(Status::invalid("an event log declares no document type"));
+    });
+    constexpr size_t kChunk = size_t{1} << 20;
+    for (size_t from = 0; from < input_.bytes.size() && fault_.ok(); from += kChunk) {
+      const std::string_view chunk = input_.bytes.substr(from, kChunk);
+      const bool last = from + chunk.size() == input_.bytes.size();
+      if (XML_Parse(parser, chunk.data(), static_cast<int>(chunk.size()), last ? 1 : 0) == XML_STATUS_OK) continue;
+      if (fault_.ok())
+        fault_ = Status::invalid(std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser)), where());
+    }
+    if (fault_.ok() && !is_log_) return Status::invalid("this is no event log: it has no element log", "line 1");
+    return fault_;
+  }
+
+ private:
+  static LogReader& of(void* self) { return *static_cast<LogReader*>(self); }
+  std::string where() const { return "line " + std::to_string(XML_GetCurrentLineNumber(parser_.get())); }
+
+  void stop(Status fault) {
+    if (fault_.ok()) fault_ = fault.where().empty() ? std::move(fault).within(where()) : std::move(fault);
+    XML_StopParser(parser_.get(), XML_FALSE);
+  }
+
+  void begin(std::string_view name, const char** attributes) {
+    if (!fault_.ok()) return;
+    path_.emplace_back(name);
+    if (path_.size() > kDepthMax) {
+      stop(Status::limit("nested deeper than " + std::to_string(kDepthMax) + " levels"));
+    } else if (path_.size() == 1) {
+      is_log_ = name == "log";
+      if (!is_log_)
+        stop(Status::invalid("an event log begins with <log>, not <" + std::string(name.substr(0, 40)) + ">"));
+    } else if (path_.size() == 2 && name == "trace") {
+      trace_ = {};
+      events_.clear();
+    } else if (path_.size() == 3 && name == "event" && path_[1] == "trace") {
+      events_.push_back({{}, XML_GetCurrentLineNumber(parser_.get())});
+      if (events_.size() > kTraceEventsMax)
+        stop(Status::limit("a trace has more than " + std::to_string(kTraceEventsMax) + " events"));
+    } else if (path_.size() >= 3 && path_[1] == "trace") {
+      read_attribute(name, attributes);
+    }
+  }
+
+  // <string key="concept:name" value="..."/>, whose children are told as "parent.child".
+  void read_attribute(std::string_view type, const char** attributes) {
+    std::string key;
+    std::string value;
+    for (; *attributes != nullptr; attributes += 2) {
+      const std::string_view name = attributes[0];
+      if (name == "key") key = attributes[1];
+      if (name == "value") value = attributes[1];
+    }
+    const bool of_event = path_.size() >= 4 && path_[2] == "event";
+    // The names above it; lists have an element <values> between.
+    const size_t depth = path_.size() - (of_event ? 4 : 3);
+    keys_.resize(depth);
+    keys_.push_back(type == "values" ? "" : key);
+    if (type == "values" || key.empty()) return;
+    std::string full;
+    for (const std::string& one : keys_) {
+      if (!one.empty()) full += (full.empty() ? "" : ".") + one;
+    }
+    Attributes& place = of_event ? events_.back().attributes : trace_;
+    if (type == "list" || type == "container" || place.size() >= kAttributesMax) return;
+    Attribute attribute{std::move(value), type == "int" || type == "float" || type == "boolean"};
+    // The items of a list share their name: the first one counts by itself.
+    place.emplace(std::move(full), std::move(attribute));
+  }
+
+  void end(std::string_view name) {
+    if (!fault_.ok()) return;
+    if (path_.size() == 2 && name == "trace") {
+      const Status status = write_trace();
+      if (!status.ok()) stop(status);
+    }
+    if (!path_.empty()) path_.pop_back();
+  }
+
+  Status write_trace() {
+    const std::string name = at(trace_, "concept:name");
+    for (size_t i = 0; i < events_.size(); ++i) {
+      writer_.row();
+      SOJOURN_CHECK(write_event(name, i + 1, events_[i]));
+    }
+    events_.clear();
+    return {};
+  }
+
+  Status write_event(const std::string& name, size_t place, const LoggedEvent& event) {
+    const Attributes& own = event.attributes;
+    const std::string transition = lower_ascii(at(own, "lifecycle:transition"));
+    if (!all_ && !transition.empty() && transition != "complete") return {};
+    const std::string activity = at(own, "concept:name");
+    const std::string raw = describe(name, own);
+    if (name.empty() && at(own, "identity:id").empty()) {
+      return writer_.reject(event.line, raw, "concept:name", "its trace has no name, so nobody knows whose it is");
+    }
+    writer_.begin(event.line, raw);
+    const std::string id = at(own, "identity:id");
+    writer_.id(id.empty() ? name + ":" + std::to_string(place) : id).time(at(own, "time:timestamp"));
+    writer_.set("touchpoint",
+                all_ && !transition.empty() && transition != "complete" ? activity + " " + transition : activity);
+    writer_.set("channel", channel_);
+    write_who(name, own);
+    writer_.set("agent", at(own, "org:resource"))
+        .set("queue", at(own, "org:group"))
+        .set("org_role", at(own, "org:role"));
+    writer_.set("cost", at(own, "cost:total"));
+    if (!at(own, "cost:total").empty()) writer_.set("currency", at(own, "cost:currency"));
+    write_rest(trace_, "case.", {"concept:name"});
+    write_rest(own, "",
+               {"concept:name", "time:timestamp", "identity:id", "org:resource", "org:group", "org:role", "cost:total",
+                "cost:currency"});
+    return ended(writer_);
+  }
+
+  void write_who(const std::string& name, const Attributes& own) {
+    if (!customer_attribute_.empty()) {
+      const std::string mine = at(own, customer_attribute_);
+      writer_.who(IdentifierKind::kId, mine.empty() ? at(trace_, customer_attribute_) : mine);
+    } else if (case_ == "customer") {
+      writer_.who(IdentifierKind::kId, name);
+    } else {
+      writer_.who(IdentifierKind::kAnonymous, name);  // One journey or contact, of a customer whom nobody named.
+    }
+    if (case_ == "journey") writer_.set("journey", name);
+    if (case_ == "contact") writer_.set("episode", name);
+  }
+
+  void write_rest(const Attributes& attributes, const std::string& prefix,
+                  std::initializer_list<std::string_view> known) {
+    constexpr size_t kKeptMax = 100;
+    size_t kept = 0;
+    for (const auto& [name, attribute] : attributes) {
+      if (std::find(known.begin(), known.end(), name) != known.end() || ++kept > kKeptMax) continue;
+      const CellType type = attribute.number ? CellType::kUntyped : CellType::kString;
+      const std::string_view value = fitting(attribute.value, 1024);
+      writer_.set("properties." + prefix + name, Cell{value, false, type});
+    }
+  }
+
+  static std::string describe(const std::string& name, const Attributes& own) {
+    std::string text = "case " + name;
+    for (const auto& [key, attribute] : own) text += ", " + key + "=" + attribute.value;
+    return std::string(fitting(text, 1024));
+  }
+
+  const FormatInput& input_;
+  EventWriter& writer_;
+  std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser_;
+  std::string case_;
+  std::string customer_attribute_;
+  std::string channel_;
+  bool all_ = false;
+  bool is_log_ = false;
+  Status fault_;
+  std::vector<std::string> path_;  // Elements that are open.
+  std::vector<std::string> keys_;  // Of attributes that are open.
+  Attributes trace_;
+  std::vector<LoggedEvent> events_;
+};
+
+Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
+  return LogReader(input, settings, writer).read();
+}
+
+bool recognises(std::string_view head, std::string_view) {
+  while (!head.empty() && (is_blank(head.front()) || static_cast<unsigned char>(head.front()) >= 0x80))
+    head.remove_prefix(1);
+  if (!head.starts_with("<")) return false;
+  const size_t log = head.find("<log");
+  return log != std::string_view::npos &&
+         (head.find("xes.") != std::string_view::npos || head.find("<trace") != std::string_view::npos);
+}
+
+}  // namespace
+
+Format xes_format() {
+  Format format;
+  format.id = "xes";
+  format.title = "XES event logs";
+  format.family = "event log";
+  format.channel = "";
+  format.about = "Event logs of process mining in XES (IEEE 1849), packed (.xes.gz) or not.";
+  format.settings = {
+      {"case", "What a trace is: customer (usual), journey or contact"},
+      {"customer_attribute", "Attribute of events or traces that holds the customer number"},
+      {"lifecycle", "all: every transition is an event; else only complete ones"},
+      {"channel", "Channel of all its events"},
+  };
+  format.recognises = recognises;
+  format.read = read;
+  return format;
+}
+
+}  // namespace sojourn
