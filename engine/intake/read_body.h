@@ -1,0 +1,28 @@
+// One body of a webhook becomes one batch, as the source's owner has set it; live and again in a replay.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "event/event.h"
+#include "intake/source_book.h"
+
+namespace sojourn {
+
+// What stands as the input of events and rejects that came by webhook.
+inline constexpr std::string_view kWebhookInput = "webhook";
+
+// Reads with the source's format and settings. Bad records become rejects of the batch.
+// Errors: kInvalidArgument when the body is not that format at all (the batch is void then), kNotFound for a format
+// that there is no more.
+Status read_body(const SourceSpec& source, std::string_view body, const std::map<std::string, std::string>& headers,
+                 EventBatch& batch);
+
+// As RawBody::headers keeps them: {"name":"value"}.
+std::string headers_text(const std::map<std::string, std::string>& headers);
+// Errors: kCorruption.
+Result<std::map<std::string, std::string>> parse_headers(std::string_view text);
+
+}  // namespace sojourn

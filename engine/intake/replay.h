@@ -1,0 +1,45 @@
+// Reads bodies of webhooks again, with the readers of today: what a mended reader understands better, or what a source
+// was set up wrong for, becomes what it should have been.
+//
+// Events    of a body take the place of those that it gave before (EventBatch::replaces), unless newer versions are in
+//           force.
+// Outcomes  of the bodies are set anew. A body that cannot be read leaves the record as it is.
+// Sources   a body is read as its source is set today; one whose source is gone, as the format it came in.
+// Memory    a page of bodies.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "intake/source_book.h"
+#include "store/store.h"
+
+namespace sojourn {
+
+struct ReplayOptions {
+  std::string source{};  // "" : all
+  bool failed_only = false;
+  std::function<void(int64_t bodies)> progress{};
+};
+
+struct ReplayReport {
+  struct Fault {
+    int64_t number = 0;  // Of the body.
+    std::string source;
+    std::string reason;
+  };
+  int64_t bodies = 0;
+  int64_t mended = 0;  // Could not be read before.
+  int64_t failed = 0;  // Cannot be read now.
+  int64_t stored = 0;  // Events that are new, or took the place of another.
+  int64_t repeats = 0;
+  int64_t rejected = 0;
+  std::vector<Fault> faults;  // The first ten.
+};
+
+// Errors: those of the store; kNotFound for a source that there is not.
+Result<ReplayReport> replay(Store& store, const SourceBook& sources, const ReplayOptions& options);
+
+}  // namespace sojourn
