@@ -89,7 +89,9 @@ class OpenAnswers {
 
 Result<ResponseRate> ResponseRate::bind(BindContext& context) {
   const std::string kind = context.text("kind");
-  SOJOURN_CHECK(context.only(kind.empty() ? "exists(kind)" : of_kind(kind)));
+  // Comments and choices have no answer on a scale: each would look like somebody who was asked and kept silent.
+  constexpr const char* kWithScores = "exists(kind) and not kind in (\"choice\", \"text\")";
+  SOJOURN_CHECK(context.only(kind.empty() ? kWithScores : of_kind(kind)));
   ResponseRate bound;
   bound.kind_ = context.column("kind");
   bound.question_ = context.column("question");
@@ -177,7 +179,9 @@ MeasureDefinition response_rate_definition() {
   definition.question = "How many of those we ask give an answer?";
   definition.definition =
       "The share of invitations that were answered: rate = 100 * answered / asked. An invitation is an event with a "
-      "kind of question and no answer; asked counts those in the range. Each invitation, the earlier one first, takes "
+      "kind of question and no answer (the kinds choice and text, which have no score, are left out); asked counts "
+      "those "
+      "in the range. Each invitation, the earlier one first, takes "
       "the customer's next answer of the same kind (and of the same question, where both name one) that no earlier "
       "invitation has taken and that came no later than within after it; so one answer never serves two invitations. "
       "The answer may come after the end of the range: it belongs to its invitation. Invitations whose time is not yet "

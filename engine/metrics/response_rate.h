@@ -1,8 +1,9 @@
 // Response rate: the share of survey invitations that were answered in time.
 //   rate = 100 * answered / asked
-// Counts    asked: invitations (a kind, no answer) in the range. Each invitation, the earlier first, takes the
-//           customer's next answer of the same kind that no earlier one took, no later than `within` after it; both
-//           must name the same question where both name one. An answer may come after the end of the range. uninvited:
+// Counts    asked: invitations (a kind, no answer) in the range; the kinds choice and text, which have no score, are
+//           left out. Each invitation, the earlier first, takes the customer's next answer of the same kind that no
+//           earlier one took, no later than `within` after it; both must name the same question where both name one.
+//           An answer may come after the end of the range. uninvited:
 //           answers in the range that no invitation took, also none before the range. Events without an identifier
 //           match nothing. An invitation belongs to its own group, an uninvited answer to its own.
 // Unit      % in [0, 100]; 95 % interval by Wilson, invitations taken as independent.

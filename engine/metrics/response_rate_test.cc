@@ -23,6 +23,16 @@ void answer(Fixture& life, const std::string& customer, const std::string& day, 
   invite(life, customer, day, fields);
 }
 
+TEST(ResponseRate, CommentsAndChoicesAreNoInvitations) {
+  Fixture life;
+  invite(life, "anna", "01-01");
+  answer(life, "anna", "01-02");
+  life.add("anna", "2026-01-02", {{"kind", "text"}, {"text", "quick help"}});
+  life.add("anna", "2026-01-02", {{"kind", "choice"}});
+  EXPECT_EQ(ask(kRate, life).number("n"), 1);
+  EXPECT_EQ(ask(kRate, life).number("value"), 100);
+}
+
 TEST(ResponseRate, AnsweredOfAsked) {
   Fixture life;
   for (const char* customer : {"anna", "bert", "cleo", "dora"}) invite(life, customer, "01-01");

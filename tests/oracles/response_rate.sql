@@ -3,7 +3,7 @@
 WITH RECURSIVE surveys AS (
   SELECT customer_number AS person, channel, kind, question, answer, time,
     row_number() OVER (PARTITION BY customer_number ORDER BY time, sequence) AS pos
-  FROM events WHERE kind IS NOT NULL
+  FROM events WHERE kind IS NOT NULL AND kind NOT IN ('choice', 'text')
 ),
 invitations AS (
   SELECT *, row_number() OVER (PARTITION BY person ORDER BY pos) AS i FROM surveys WHERE answer IS NULL

@@ -1,0 +1,98 @@
+// Invitations as a whole: rules, queue, sending, answers; and the thread that goes on with them while the server runs.
+//
+//   Invitations invitations(store, surveys, append, options);   // append: into the record, through the intake
+//   invitations->start();  ...  invitations->stop();
+//
+// Clock     is given, so that tests need not wait for two days.
+// Threads   all but step() from any thread; step() is the thread's own work, and can be called where none was started.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "act/answer_watch.h"
+#include "act/dispatcher.h"
+#include "act/follow_mark.h"
+#include "act/planner.h"
+#include "act/rule_trial.h"
+
+namespace sojourn {
+
+struct InvitationOptions {
+  std::function<Micros()> clock = now;
+  std::function<std::unique_ptr<Carrier>()> carrier = make_carrier;
+  size_t sends_a_step = 20;  // So that what is new is not long unseen behind a slow mail server.
+};
+
+class Invitations {
+ public:
+  // All are borrowed. Errors: kCorruption of a document, those of the store.
+  static Result<std::unique_ptr<Invitations>> open(Store& store, SurveyBook& surveys, AppendEvents append,
+                                                   InvitationOptions options = {});
+  // Does stop().
+  ~Invitations();
+  Invitations(const Invitations&) = delete;
+  Invitations& operator=(const Invitations&) = delete;
+
+  void start();
+  void stop();
+  // Something is new: look now. Never waits.
+  void wake();
+  // Follows the record, sends what is due, notices answers. Whether more could go at once.
+  Result<bool> step();
+
+  // They are safe to use from any thread.
+  RuleBook& rules() const { return *rules_; }
+  InvitationBook& book() const { return *book_; }
+  Unsubscribes& unsubscribes() const { return *unsubscribes_; }
+  OutgoingBook& outgoing() const { return *outgoing_; }
+  SurveyBook& surveys() const { return surveys_; }
+  Micros now() const { return options_.clock(); }
+
+  Result<RuleTrial> try_rule(const InvitationRule& rule) const;
+  Status send_test(const std::string& to);
+  // Of a signed link. Errors: kInvalidArgument when the token is not ours.
+  Result<Identifier> unsubscribing(std::string_view token);
+  Status unsubscribe(std::string_view token);
+  // How far each rule has come.
+  FollowMark mark() const;
+  // What the thread failed at last; ok: nothing.
+  Status trouble() const;
+
+ private:
+  Invitations(Store& store, SurveyBook& surveys, AppendEvents append, InvitationOptions options);
+  void run();
+  void wait_for_work(bool troubled);
+
+  Store& store_;
+  SurveyBook& surveys_;
+  AppendEvents append_;
+  const InvitationOptions options_;
+  std::unique_ptr<RuleBook> rules_;
+  std::unique_ptr<InvitationBook> book_;
+  std::unique_ptr<Unsubscribes> unsubscribes_;
+  std::unique_ptr<OutgoingBook> outgoing_;
+  std::unique_ptr<Carrier> carrier_;
+  FollowMark mark_;
+  std::unique_ptr<Planner> planner_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<AnswerWatch> answers_;
+  Micros forgot_ = 0;
+  bool sound_ = false;  // The last step went to its end.
+
+  std::mutex stepping_;
+  mutable std::mutex state_mutex_;
+  std::condition_variable wake_;
+  bool woken_ = false;
+  std::atomic<bool> ending_ = false;
+  FollowMark shown_mark_;
+  Status trouble_;
+  std::thread thread_;
+};
+
+}  // namespace sojourn
