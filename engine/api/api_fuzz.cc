@@ -1,5 +1,6 @@
 // Bytes from the network that we read ourselves: the target of a request, headers that choose, and bodies of questions.
-// The first line of the input is a target, the second a header value, the rest a body.
+// The first line of the input is a target, the second a header value, the rest a body. Bodies are also unpacked and read
+// as each dialect of the intake reads them.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -8,11 +9,16 @@
 #include <vector>
 
 #include "answers/question_text.h"
+#include "api/authorization.h"
+#include "api/compression.h"
 #include "api/gatekeeper.h"
 #include "api/http_message.h"
 #include "api/json_body.h"
 #include "api/negotiation.h"
+#include "api/tracking_body.h"
+#include "api/write_key.h"
 #include "base/assert.h"
+#include "tracking/tracking.h"
 
 namespace sojourn {
 namespace {
@@ -52,9 +58,9 @@ void read_header(std::string_view value) {
 }
 
 void read_body(std::string_view body) {
-  const Result<Json> json = parse_json(body);
+  const Result<Json> json = read_json(body);
   if (!json.has_value()) return;
-  SOJOURN_ASSERT(parse_json(json_text(*json)).has_value(), "what we print can be read");
+  SOJOURN_ASSERT(read_json(json_text(*json)).has_value(), "what we print can be read");
   (void)integer_at(*json, "limit", 0, 0, 10);
   const Result<Question> question = parse_question(body);
   if (!question.has_value()) return;
@@ -62,13 +68,42 @@ void read_body(std::string_view body) {
   SOJOURN_ASSERT(again.has_value() && question_json(*again) == question_json(*question), "a question prints as itself");
 }
 
+// Bodies of the intake: unpacked within the limit, the key looked for, read into a batch that holds together.
+void read_intake(std::string_view target, std::string_view header, std::string_view body) {
+  constexpr size_t kBytesMax = 64 * 1024;
+  HttpRequest request;
+  request.headers = {{"Content-Encoding", std::string(header)}, {"Authorization", std::string(header)}};
+  request.body = body;
+  if (Result<RequestTarget> parsed = parse_request_target(target); parsed.has_value()) {
+    request.query = std::move(parsed->query);
+  }
+  (void)keys_offered(request);
+  (void)decode_base64(header);
+  const Result<std::string> plain = open_tracking_body(request, kBytesMax);
+  if (!plain.has_value()) return;
+  SOJOURN_ASSERT(plain->size() <= kBytesMax, "what is unpacked is within its limit");
+  const std::vector<NamedText> headers{{"content-type", std::string(header)}, {"ce-id", std::string(header)}};
+  const TrackingRequest asked{*plain, "/v1/batch", request.query, headers, Micros{1'767'607'200'000'000}};
+  for (const Dialect dialect : {Dialect::kSegment, Dialect::kPosthog, Dialect::kSnowplow, Dialect::kCloudEvents,
+                                Dialect::kOpenTelemetry, Dialect::kPlain}) {
+    (void)key_in_body(dialect, asked);
+    EventBatch batch;
+    EventWriter writer(batch, WriterOptions());
+    (void)read_tracking(dialect, asked, writer);
+    for (const Event& event : batch.events) SOJOURN_ASSERT(event.time != INT64_MIN, "events have times");
+  }
+}
+
 }  // namespace
 }  // namespace sojourn
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
-  sojourn::read_target(sojourn::take_line(rest));
-  sojourn::read_header(sojourn::take_line(rest));
+  const std::string_view target = sojourn::take_line(rest);
+  const std::string_view header = sojourn::take_line(rest);
+  sojourn::read_target(target);
+  sojourn::read_header(header);
   sojourn::read_body(rest);
+  sojourn::read_intake(target, header, rest);
   return 0;
 }

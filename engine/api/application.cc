@@ -1,10 +1,15 @@
 #include "api/application.h"
 
-#include <chrono>
+#include <future>
 #include <new>
 
+#include "api/compression.h"
+#include "api/cross_origin.h"
+#include "api/event_stream.h"
+#include "api/intake_routes.h"
 #include "api/negotiation.h"
 #include "api/openapi.h"
+#include "api/pending_reply.h"
 #include "base/hash.h"
 
 namespace sojourn {
@@ -21,7 +26,9 @@ bool is_text(std::string_view type) {
 }
 
 void pack(const HttpRequest& request, HttpReply& reply) {
-  if (reply.body.size() <= kGzipBytesMin || !is_text(reply.type) || !reply.header("Content-Encoding").empty()) return;
+  if (reply.stream != nullptr || reply.body.size() <= kGzipBytesMin || !is_text(reply.type) ||
+      !reply.header("Content-Encoding").empty())
+    return;
   // A file that is sent unpacked was asked for so, and says itself what it varies by.
   if (!reply.header("ETag").empty()) return;
   reply.headers.emplace_back("Vary", "Accept, Accept-Encoding");
@@ -31,15 +38,27 @@ void pack(const HttpRequest& request, HttpReply& reply) {
   reply.headers.emplace_back("Content-Encoding", "gzip");
 }
 
-void add_common_headers(const HttpRequest& request, HttpReply& reply) {
+void add_default(HttpReply& reply, const char* name, const char* value) {
+  if (reply.header(name).empty()) reply.headers.emplace_back(name, value);
+}
+
+void add_common_headers(const HttpRequest& request, Door door, HttpReply& reply) {
+  const bool intake = door == Door::kIntake;
   reply.headers.emplace_back("X-Request-Id", request.request_id);
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   reply.headers.emplace_back("Referrer-Policy", "no-referrer");
-  reply.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  if (intake) {
+    add_cross_origin_headers(request, reply);
+  } else {
+    reply.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  }
   // Answers are about people and change with every event: nobody keeps them.
-  if (reply.header("Cache-Control").empty()) reply.headers.emplace_back("Cache-Control", "no-store");
-  if (reply.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Basic realm=\"Sojourn\", charset=\"UTF-8\"");
-  if (reply.status == 503) reply.headers.emplace_back("Retry-After", "5");
+  add_default(reply, "Cache-Control", "no-store");
+  // At Basic, browsers would ask the visitors of other sites for a password.
+  if (reply.status == 401) {
+    add_default(reply, "WWW-Authenticate", intake ? "Bearer" : "Basic realm=\"Sojourn\", charset=\"UTF-8\"");
+  }
+  if (reply.status == 503) add_default(reply, "Retry-After", "5");
 }
 
 HttpReply not_allowed(const HttpRequest& request, const std::string& allow) {
@@ -66,6 +85,20 @@ std::vector<Route> Application::make_routes() {
   add_ask_routes(engine_, routes);
   add_people_routes(engine_, routes);
   add_record_routes(engine_, routes);
+  add_source_routes(engine_, routes);
+  add_live_routes(engine_, routes);
+  add_survey_routes(
+      engine_, [this](const HttpRequest& request) { return gatekeeper_.refuse(request, Door::kOwner); }, routes);
+  add_invitation_routes(engine_, routes);
+  add_tracking_routes(engine_, routes);
+  add_sdk_routes(engine_, routes);
+  add_hook_routes(engine_, routes);
+  // Other sites embed it, so it is at the intake's door.
+  Route widget = intake_route("GET", "/widget.js", "The survey widget, for the pages of other sites.");
+  widget.handler = [this](const Call& call) { return files_.serve(call.request); };
+  widget.media = {"text/javascript"};
+  widget.quick = true;
+  routes.push_back(std::move(widget));
   Route health{"GET",
                "/healthz",
                "Says ok while the server answers.",
@@ -77,7 +110,7 @@ std::vector<Route> Application::make_routes() {
                 "Counters in the text format of Prometheus.",
                 [this](const Call&) {
                   return text_reply("text/plain; version=0.0.4; charset=utf-8",
-                                    counters_.text(engine_.timelines.stats()));
+                                    counters_.text(engine_.timelines.stats(), engine_.intake.counters()));
                 },
                 "",
                 ""};
@@ -113,27 +146,34 @@ bool Application::quick(const HttpRequest& request) const {
   return match == nullptr || match->route->quick;  // Files of the boards lie ready in memory.
 }
 
-std::optional<HttpReply> Application::refuse(const HttpRequest& request) {
-  const std::optional<Problem> problem = gatekeeper_.refuse(request);
-  if (!problem) return std::nullopt;
-  HttpReply reply = problem_reply(*problem, request.request_id);
-  add_common_headers(request, reply);
-  counters_.count(std::string(kUnmatched), reply.status, 0);
-  return reply;
+Door Application::door_of(const HttpRequest& request) const {
+  const Route* route = router_.route_at(request.method, request.path);
+  return route == nullptr ? Door::kOwner : route->door;
 }
 
-HttpReply Application::reject(const Problem& problem, const std::string& id) {
-  HttpRequest nothing;
-  nothing.request_id = id;
-  HttpReply reply = problem_reply(problem, id);
-  add_common_headers(nothing, reply);
+size_t Application::body_bytes_max(const HttpRequest& request) const {
+  const Route* route = router_.route_at(request.method, request.path);
+  return route == nullptr ? kBodyBytesMax : route->body_bytes_max;
+}
+
+std::optional<HttpReply> Application::refuse(const HttpRequest& request) {
+  const std::optional<Problem> problem = gatekeeper_.refuse(request, door_of(request));
+  if (!problem) return std::nullopt;
+  return reject(*problem, request);
+}
+
+HttpReply Application::reject(const Problem& problem, const HttpRequest& request) {
+  HttpReply reply = problem_reply(problem, request.request_id);
+  add_common_headers(request, door_of(request), reply);
   counters_.count(std::string(kUnmatched), reply.status, 0);
   return reply;
 }
 
 HttpReply Application::run(const Route& route, const Call& call) const {
-  if (Status checked = check_query(route, call.request); !checked.ok()) {
-    return problem_reply(problem_of(checked), call.request.request_id);
+  if (route.door == Door::kOwner) {
+    if (Status checked = check_query(route, call.request); !checked.ok()) {
+      return problem_reply(problem_of(checked), call.request.request_id);
+    }
   }
   Result<HttpReply> reply = route.handler(call);
   if (reply.has_value()) return std::move(reply).value();
@@ -148,31 +188,49 @@ HttpReply Application::dispatch(const HttpRequest& request, const std::atomic<bo
     label = match->route->pattern;
     return run(*match->route, Call{request, std::move(match->path), cancelled});
   }
-  if (const auto* wrong = std::get_if<Router::WrongVerb>(&found)) return not_allowed(request, wrong->allow);
+  if (const auto* wrong = std::get_if<Router::WrongVerb>(&found)) {
+    const bool preflight = wrong->route->door == Door::kIntake && request.method == "OPTIONS";
+    return preflight ? preflight_reply(request, wrong->allow) : not_allowed(request, wrong->allow);
+  }
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (!reads && !request.path.starts_with("/v1/")) return not_allowed(request, "GET, HEAD, OPTIONS");
   if (!request.path.starts_with("/v1/")) label = "files";
   return files_.serve(request);
 }
 
-HttpReply Application::answer(const HttpRequest& request, const std::atomic<bool>* cancelled) {
+HttpReply Application::finish(const HttpRequest& request, HttpReply reply, const std::string& label,
+                              std::chrono::steady_clock::time_point begin) {
+  add_common_headers(request, door_of(request), reply);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  counters_.count(label, reply.status, seconds.count());
+  return reply;
+}
+
+void Application::answer(const HttpRequest& request, const std::atomic<bool>* cancelled, const Tell& tell) {
   const auto begin = std::chrono::steady_clock::now();
-  if (std::optional<HttpReply> refused = refuse(request)) return *std::move(refused);
+  if (std::optional<HttpReply> refused = refuse(request)) return tell(*std::move(refused));
   std::string label(kUnmatched);
   HttpReply reply;
   try {
     reply = dispatch(request, cancelled, label);
-    pack(request, reply);
+    if (reply.pending == nullptr) pack(request, reply);
   } catch (const std::bad_alloc&) {
     reply = problem_reply({503, "limit", "there is no memory left to answer this", ""}, request.request_id);
   } catch (const std::exception& error) {
     reply =
         problem_reply({500, "internal", std::string("please report this: ") + error.what(), ""}, request.request_id);
   }
-  add_common_headers(request, reply);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  counters_.count(label, reply.status, seconds.count());
-  return reply;
+  if (reply.pending == nullptr) return tell(finish(request, std::move(reply), label, begin));
+  const std::shared_ptr<PendingReply> pending = std::move(reply.pending);
+  pending->then(
+      [this, &request, label, begin, tell](HttpReply ready) { tell(finish(request, std::move(ready), label, begin)); });
+}
+
+HttpReply Application::answer(const HttpRequest& request, const std::atomic<bool>* cancelled) {
+  // Shared, since the thread that tells may still be at it when this one has its reply.
+  const auto told = std::make_shared<std::promise<HttpReply>>();
+  answer(request, cancelled, [told](HttpReply reply) { told->set_value(std::move(reply)); });
+  return told->get_future().get();
 }
 
 }  // namespace sojourn

@@ -2,10 +2,14 @@
 //
 // Order     gatekeeper, method, route, query, handler; then request id, security headers, gzip, counters.
 // Errors    become problem replies; an exception that gets this far is 500 (out of memory: 503) and never leaves.
+// Waiting   a handler may give a pending reply (pending_reply.h): then answer() returns at once, and the reply is told
+//           when it is there.
 // Threads   any number of answer() at once.
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -27,10 +31,18 @@ class Application {
   std::optional<HttpReply> refuse(const HttpRequest& request);
   // Takes no time worth speaking of: may run where sockets are served.
   bool quick(const HttpRequest& request) const;
+  // Bytes that the body of a request may have, judged by its head.
+  size_t body_bytes_max(const HttpRequest& request) const;
+
+  // The reply is told once: before this returns, or later by the thread that completes it; `request` stays until then,
+  // but its body is needed until this returns only.
   // A status of kStatusClientGone: nothing is to be sent. Of HEAD, the body is to be counted but not sent.
+  using Tell = std::function<void(HttpReply)>;
+  void answer(const HttpRequest& request, const std::atomic<bool>* cancelled, const Tell& tell);
+  // The same for those who have a thread to spare.
   HttpReply answer(const HttpRequest& request, const std::atomic<bool>* cancelled = nullptr);
-  // For requests that cannot even be read: 400, 414, 431 ...
-  HttpReply reject(const Problem& problem, const std::string& request_id);
+  // For requests that cannot be read to their end: 400, 413, 414, 431 ... What is known of it by then is in `request`.
+  HttpReply reject(const Problem& problem, const HttpRequest& request);
 
   // The client's own X-Request-Id where it is a plain word of up to 64 characters, else a new one.
   std::string request_id(const std::string* wanted);
@@ -42,6 +54,9 @@ class Application {
   std::vector<Route> make_routes();
   HttpReply dispatch(const HttpRequest& request, const std::atomic<bool>* cancelled, std::string& label);
   HttpReply run(const Route& route, const Call& call) const;
+  Door door_of(const HttpRequest& request) const;
+  HttpReply finish(const HttpRequest& request, HttpReply reply, const std::string& label,
+                   std::chrono::steady_clock::time_point begin);
 
   Engine engine_;
   Gatekeeper gatekeeper_;

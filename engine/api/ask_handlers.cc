@@ -30,7 +30,7 @@ Problem too_large(size_t bytes) {
 Result<HttpReply> ask_one(const Engine& engine, const Call& call) {
   const std::string& body = call.request.body;
   if (body.size() > limits::kQuestionBytesMax) return problem_reply(too_large(body.size()), call.request.request_id);
-  SOJOURN_CHECK(parse_json(body).status());  // Bounds the nesting before anything recursive sees it.
+  SOJOURN_CHECK(read_json(body).status());  // Bounds the nesting before anything recursive sees it.
   SOJOURN_TRY(const Question question, parse_question(body));
   SOJOURN_TRY(const Answer answer, engine.asker.ask(question, call.cancelled));
   switch (choose_media(call.header("Accept"), kAnswerMedia)) {
@@ -59,7 +59,7 @@ Result<std::string> answer_or_error(const Engine& engine, const Call& call, cons
 }
 
 Result<HttpReply> ask_many(const Engine& engine, const Call& call) {
-  SOJOURN_TRY(const Json questions, parse_json(call.request.body));
+  SOJOURN_TRY(const Json questions, read_json(call.request.body));
   if (questions.size() > kQuestionsMax) {
     return Status::limit("at most " + std::to_string(kQuestionsMax) + " questions may be asked at once", "body");
   }

@@ -65,6 +65,16 @@ class TestClient {
     send(bytes);
     return read(head_only);
   }
+  // What comes, up to and with that text; "" when it does not come within ten seconds.
+  std::string read_until(std::string_view text) {
+    size_t at = 0;
+    while ((at = seen_.find(text)) == std::string::npos) {
+      if (!more()) return {};
+    }
+    const std::string before = seen_.substr(0, at + text.size());
+    seen_.erase(0, at + text.size());
+    return before;
+  }
   // Does the server close, without another byte?
   bool closed() { return seen_.empty() && !more() && !timed_out_; }
 

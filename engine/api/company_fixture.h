@@ -3,30 +3,89 @@
 
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "api/application.h"
+#include "api/compression.h"
 #include "api/json_body.h"
-#include "api/negotiation.h"
+#include "intake/troubled_store.h"
 #include "store/batch_fixture.h"
 
 namespace sojourn {
+
+// Holds up what intake would commit, or makes it fail, as disks do.
+class CommitGate {
+ public:
+  ~CommitGate() { open(); }
+  void close() { set(true, false); }
+  void open() { set(false, false); }
+  void fail() { set(false, true); }
+  Status pass() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !closed_; });
+    return fails_ ? Status::unavailable("the disk is full") : Status();
+  }
+
+ private:
+  void set(bool closed, bool fails) {
+    const std::lock_guard lock(mutex_);
+    closed_ = closed;
+    fails_ = fails;
+    changed_.notify_all();
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool closed_ = false;
+  bool fails_ = false;
+};
 
 // Four customers. anna and bert bought and were asked (9 and 3), anna is known by an e-mail address too; carl only
 // looked; dora has a name with a slash. One row was refused.
 class TestCompany {
  public:
-  TestCompany() {
-    store_ = open_store(folder_.path());
+  explicit TestCompany(const IntakeLimits& limits = {}) {
+    store_ = std::make_unique<TroubledStore>(open_store(folder_.path()));
+    store_->trouble_with([this](std::span<const EventBatch* const>) { return gate_.pass(); });
     fill();
     timelines_ = Timelines::open(folder_.path(), *store_).value();
     asker_ = std::make_unique<Asker>(*store_, *timelines_);
+    sources_ = SourceBook::open(*store_).value();
+    surveys_ = SurveyBook::open(*store_).value();
+    invitations_ = Invitations::open(*store_, *surveys_, [this](std::unique_ptr<EventBatch> batch) {
+                     return store_->append(*batch);
+                   }).value();
+    intake_ = std::make_unique<Intake>(*store_, *timelines_, limits);
   }
+  // Ends what waits before the rest goes.
+  ~TestCompany() { gate_.open(); }
+  TestCompany(const TestCompany&) = delete;
+  TestCompany& operator=(const TestCompany&) = delete;
   Store& store() { return *store_; }
-  Engine engine() { return {*store_, *timelines_, *asker_, kStart}; }
+  CommitGate& gate() { return gate_; }
+  SourceBook& sources() { return *sources_; }
+  SurveyBook& surveys() { return *surveys_; }
+  Invitations& invitations() { return *invitations_; }
+  Intake& intake() { return *intake_; }
+  Engine engine() {
+    return {*store_, *timelines_, *asker_, *intake_, *sources_, *surveys_, kStart, invitations_.get()};
+  }
+
+  // A source for SDKs, or for webhooks of a format, and a key to it.
+  std::string add_source(const std::string& name, const std::string& format = "tracking",
+                         const std::string& secret = {}) {
+    SourceSpec spec;
+    spec.name = name;
+    spec.format = format;
+    spec.signing_secret = secret;
+    const Status put = sources_->put(spec);
+    EXPECT_TRUE(put.ok()) << put.to_string();
+    return sources_->make_key(name, format == "tracking" ? "write" : "hook").value().key;
+  }
 
   static constexpr Micros kStart = 1'767'225'600 * kSecond;  // 2026-01-01
 
@@ -58,9 +117,14 @@ class TestCompany {
   }
 
   TemporaryFolder folder_;
-  std::unique_ptr<Store> store_;
+  CommitGate gate_;
+  std::unique_ptr<TroubledStore> store_;
   std::unique_ptr<Timelines> timelines_;
   std::unique_ptr<Asker> asker_;
+  std::unique_ptr<SourceBook> sources_;
+  std::unique_ptr<SurveyBook> surveys_;
+  std::unique_ptr<Invitations> invitations_;
+  std::unique_ptr<Intake> intake_;
 };
 
 // The boards, reduced to three files.
@@ -83,14 +147,15 @@ class TestAssets {
 // The application with plain values: no socket anywhere.
 class TestApplication {
  public:
-  explicit TestApplication(const std::string& admin_key = "", bool loopback = true)
-      : application_(options(assets_, admin_key), loopback, company_.engine()) {}
+  explicit TestApplication(const std::string& admin_key = "", bool loopback = true, const IntakeLimits& limits = {})
+      : company_(limits), application_(options(assets_, admin_key), loopback, company_.engine()) {}
 
   static HttpRequest request(std::string method, std::string_view target, std::string body = {},
                              std::vector<NamedText> headers = {}) {
     RequestTarget parsed = parse_request_target(target).value();
     HttpRequest request{std::move(method),  std::move(parsed.path), std::move(parsed.query),
-                        std::move(headers), std::move(body),        "r-1"};
+                        std::move(headers), std::move(body),        "r-1",
+                        std::string(target)};
     if (request.header("Host") == nullptr) request.headers.emplace_back("Host", "localhost:8080");
     return request;
   }

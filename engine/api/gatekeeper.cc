@@ -1,12 +1,9 @@
 #include "api/gatekeeper.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/sha.h>
 
-#include <vector>
-
-#include "base/assert.h"
+#include "api/authorization.h"
 #include "base/decimal.h"
 
 namespace sojourn {
@@ -16,28 +13,13 @@ constexpr int64_t kPortMax = 65535;
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
 
-std::optional<std::string> decode_base64(std::string_view text) {
-  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
-  std::vector<unsigned char> bytes(text.size() / 4 * 3);
-  const int size =
-      EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (size < 0) return std::nullopt;
-  // OpenSSL counts the padding as zero bytes.
-  const size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  return std::string(bytes.begin(), bytes.begin() + size - static_cast<std::ptrdiff_t>(padding));
-}
-
 // The key in an Authorization header: "Bearer KEY", or the password of "Basic base64(name:KEY)".
-std::optional<std::string> key_of(std::string_view authorization) {
-  const size_t blank = authorization.find(' ');
-  if (blank == std::string_view::npos) return std::nullopt;
-  const std::string_view scheme = authorization.substr(0, blank);
-  const std::string_view word = trimmed(authorization.substr(blank));
-  if (same_word(scheme, "Bearer")) return std::string(word);
-  if (!same_word(scheme, "Basic")) return std::nullopt;
-  const std::optional<std::string> pair = decode_base64(word);
-  if (!pair || pair->find(':') == std::string::npos) return std::nullopt;
-  return pair->substr(pair->find(':') + 1);
+std::optional<std::string> key_of(std::string_view header) {
+  const std::optional<Authorization> found = parse_authorization(header);
+  if (!found) return std::nullopt;
+  if (!found->basic) return found->word;
+  if (!found->decoded || found->decoded->find(':') == std::string::npos) return std::nullopt;
+  return found->decoded->substr(found->decoded->find(':') + 1);
 }
 
 // "http://host:port" without its scheme; nothing for "null" and the like.
@@ -103,7 +85,7 @@ bool Gatekeeper::has_key(const HttpRequest& request) const {
   return CRYPTO_memcmp(digest.data(), key_digest_.data(), digest.size()) == 0;
 }
 
-std::optional<Problem> Gatekeeper::refuse_host(const HttpRequest& request) const {
+std::optional<Problem> Gatekeeper::refuse_host(const HttpRequest& request, bool any) const {
   const std::string* host = request.header("Host");
   if (host == nullptr || request.count_headers("Host") != 1) {
     return Problem{400, "invalid_argument", "one Host header is needed", "Host"};
@@ -111,16 +93,17 @@ std::optional<Problem> Gatekeeper::refuse_host(const HttpRequest& request) const
   const std::optional<std::string_view> name = host_name(*host);
   if (!name) return Problem{400, "invalid_argument", "this is no host", "Host"};
   const bool own = same_word(*name, "localhost") || *name == "127.0.0.1" || *name == "[::1]";
-  if (loopback_ && !own) {
+  if (loopback_ && !own && !any) {
     return Problem{421, "misdirected", "this server answers on this machine only: ask localhost, 127.0.0.1 or [::1]",
                    "Host"};
   }
   return std::nullopt;
 }
 
-std::optional<Problem> Gatekeeper::refuse(const HttpRequest& request) const {
+std::optional<Problem> Gatekeeper::refuse(const HttpRequest& request, Door door) const {
   if (request.path == "/healthz") return std::nullopt;
-  if (std::optional<Problem> problem = refuse_host(request)) return problem;
+  if (std::optional<Problem> problem = refuse_host(request, door == Door::kIntake)) return problem;
+  if (door == Door::kIntake) return std::nullopt;
   if (needs_key_ && !has_key(request)) {
     return Problem{401, "unauthorized", "the admin key is needed: Authorization: Bearer KEY", "Authorization"};
   }

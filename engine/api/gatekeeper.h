@@ -1,5 +1,8 @@
 // Who may come in: the admin key, the Host that was asked for, requests that another site sent through a browser.
 //
+// Doors     What follows holds at the owner's door. The intake's door is open to all sites and hosts, since browsers of
+//           visitors and webhooks of vendors come there: it wants a key of a source (see write_key.h), only ever takes,
+//           and gives nothing of the record away.
 // Key       When one is set, all but /healthz must carry it: "Authorization: Bearer KEY", or Basic with the key as
 //           password, so that a browser can ask for it. Compared by SHA-256 in constant time.
 // Host      Bound to loopback, only names of loopback are answered (any port: it may be forwarded). A page whose domain
@@ -20,19 +23,21 @@
 
 namespace sojourn {
 
+enum class Door : unsigned char { kOwner, kIntake };
+
 class Gatekeeper {
  public:
   // `admin_key` "" : none is asked for.
   Gatekeeper(std::string_view admin_key, bool loopback);
 
   // Why the request is not let in; looks at its head only, so that it can be asked before the body has come.
-  std::optional<Problem> refuse(const HttpRequest& request) const;
+  std::optional<Problem> refuse(const HttpRequest& request, Door door = Door::kOwner) const;
 
  private:
   using Digest = std::array<unsigned char, 32>;
   static Digest digest_of(std::string_view text);
   bool has_key(const HttpRequest& request) const;
-  std::optional<Problem> refuse_host(const HttpRequest& request) const;
+  std::optional<Problem> refuse_host(const HttpRequest& request, bool any) const;
 
   Digest key_digest_;
   bool needs_key_;

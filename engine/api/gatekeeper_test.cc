@@ -79,5 +79,21 @@ TEST(Gatekeeper, ChangesMustComeFromOurOwnPages) {
   }
 }
 
+TEST(Gatekeeper, TheIntakesDoorIsOpenToAllSitesAndHosts) {
+  const Gatekeeper gate("correct horse battery", true);
+  const auto at_intake = [&gate](std::vector<NamedText> headers) {
+    const std::optional<Problem> problem = gate.refuse(request(std::move(headers), "POST", "/v1/track"), Door::kIntake);
+    return problem ? problem->status : 0;
+  };
+  EXPECT_EQ(at_intake({{"Host", "collect.example"}}), 0);
+  EXPECT_EQ(
+      at_intake({{"Host", "collect.example:443"}, {"Origin", "https://shop.example"}, {"Content-Type", "text/plain"}}),
+      0);
+  EXPECT_EQ(at_intake({{"Host", "localhost"}, {"Origin", "null"}}), 0);
+  EXPECT_EQ(at_intake({}), 400);
+  EXPECT_EQ(at_intake({{"Host", "a"}, {"Host", "b"}}), 400);
+  EXPECT_EQ(at_intake({{"Host", "a:b"}}), 400);
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -2,12 +2,18 @@
 // Threads   handlers keep no state but the engine they borrow: any number may run at once.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <vector>
 
+#include "act/invitations.h"
 #include "answers/asker.h"
 #include "api/router.h"
 #include "base/time.h"
+#include "intake/intake.h"
+#include "intake/source_book.h"
 #include "store/store.h"
+#include "surveys/survey_book.h"
 #include "timelines/timelines.h"
 
 namespace sojourn {
@@ -17,14 +23,40 @@ struct Engine {
   Store& store;
   Timelines& timelines;
   Asker& asker;
-  Micros started = 0;  // When the server started.
+  Intake& intake;
+  SourceBook& sources;
+  SurveyBook& surveys;
+  Micros started = 0;                  // When the server started.
+  Invitations* invitations = nullptr;  // Null: none are sent from here.
 };
 
 // POST /v1/ask, POST /v1/who, GET /v1/measures, /v1/measures/{id}, /v1/fields.
 void add_ask_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/customers, /v1/customers/{identifier}, its /timeline; GET, POST, DELETE /v1/links.
 void add_people_routes(const Engine& engine, std::vector<Route>& routes);
-// GET /v1/sources, /v1/rejects, /v1/status; GET and PUT /v1/stages; POST /v1/sql.
+// GET /v1/rejects, /v1/status; GET and PUT /v1/stages; POST /v1/sql.
 void add_record_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/sources; GET, PUT, DELETE /v1/sources/{name}, its /keys; GET /v1/formats, /v1/intake.
+void add_source_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/live.
+void add_live_routes(const Engine& engine, std::vector<Route>& routes);
+
+// GET /v1/rules; GET, PUT, DELETE /v1/rules/{name}; POST /v1/rules/try; GET /v1/invitations; /v1/unsubscribes; /v1/mail.
+// At the intake's door: GET and POST /unsubscribe/{link}, which a signed link opens.
+void add_invitation_routes(const Engine& engine, std::vector<Route>& routes);
+
+// Why a request would not be let in at the owner's door.
+using OwnerRefusal = std::function<std::optional<Problem>(const HttpRequest&)>;
+// GET /v1/surveys; GET, PUT, DELETE /v1/surveys/{name}, its /links. At the intake's door: its /questions and /answers,
+// which a key of a source opens, or what opens the owner's door; GET and POST /s/{survey}.
+void add_survey_routes(const Engine& engine, const OwnerRefusal& owner, std::vector<Route>& routes);
+
+// At the intake's door (gatekeeper.h), with a key of a source in place of the admin key:
+// What tracking SDKs send: Segment and RudderStack, PostHog, Snowplow, CloudEvents, OpenTelemetry, plain events.
+void add_tracking_routes(const Engine& engine, std::vector<Route>& routes);
+// What the SDKs ask for before they send: settings, flags, health.
+void add_sdk_routes(const Engine& engine, std::vector<Route>& routes);
+// POST /hooks/{token}.
+void add_hook_routes(const Engine& engine, std::vector<Route>& routes);
 
 }  // namespace sojourn

@@ -4,14 +4,12 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
 
 #include "api/http_wire.h"
-#include "base/limits.h"
 
 namespace sojourn {
 
@@ -24,11 +22,12 @@ namespace {
 
 constexpr size_t kHeadBytesMax = 16 * 1024;
 constexpr size_t kTargetBytesMax = 8 * 1024;
-constexpr size_t kBodyBytesMax = 16 * limits::kQuestionBytesMax;  // An array of questions; more than all else needs.
+constexpr uint64_t kAnyBodyBytesMax = uint64_t{1} << 40;  // Until the head has told which route it is.
 constexpr size_t kBufferBytesMax = 64 * 1024;
 constexpr size_t kReadBytes = 4096;
 constexpr size_t kLeftoverBytesMax = 8 * 1024 * 1024;  // Read and thrown away at the end, so that the reply arrives.
 constexpr std::chrono::seconds kLeftoverTime{2};
+constexpr std::chrono::seconds kHeartbeatTime{15};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 std::string text_of(beast::string_view text) { return {text.data(), text.size()}; }
@@ -41,22 +40,31 @@ bool is_http_error(const error_code& error) {
 
 // Shared with the worker, which may outlive the connection.
 struct HttpConnection::Job {
-  Job(const asio::any_io_executor& executor, HttpRequest asked) : request(std::move(asked)), done(executor) {
+  Job(const asio::any_io_executor& executor, HttpRequest asked, BodyShare held)
+      : request(std::move(asked)), share(std::move(held)), done(executor) {
     done.expires_at(asio::steady_timer::time_point::max());
   }
+  // The handler is through with the body, though the reply may still wait for a commit.
+  void free_body() {
+    request.body = std::string();
+    share.release();
+  }
   HttpRequest request;
+  BodyShare share;
   HttpReply reply;
   std::atomic<bool> cancelled{false};
   asio::steady_timer done;  // Never runs out: cancelling it wakes the connection.
 };
 
 HttpConnection::HttpConnection(Tcp::socket socket, Application& application, asio::thread_pool& workers,
-                               const ListenerOptions& options)
+                               BodyBudget& bodies, const ListenerOptions& options)
     : stream_(std::move(socket)),
       buffer_(kBufferBytesMax),
       application_(application),
       workers_(workers),
-      options_(options) {
+      bodies_(bodies),
+      options_(options),
+      beat_(stream_.get_executor()) {
   error_code ignored;
   stream_.socket().set_option(Tcp::no_delay(true), ignored);
   application_.counters().connection_opened();
@@ -66,12 +74,14 @@ HttpConnection::~HttpConnection() { application_.counters().connection_closed();
 
 void HttpConnection::drain() {
   draining_ = true;
+  beat_.cancel();
   if (waiting_) stream_.close();
 }
 
 void HttpConnection::abort() {
   draining_ = true;
   if (job_ != nullptr) job_->cancelled = true;
+  beat_.cancel();
   stream_.close();
 }
 
@@ -108,12 +118,13 @@ std::optional<HttpReply> HttpConnection::take_head(const Parser& parser, Incomin
   request.request_id = application_.request_id(request.header("X-Request-Id"));
   if (head.target().size() > kTargetBytesMax) {
     return application_.reject({414, "too_large", "an address may have 8 KiB: send questions by POST", "target"},
-                               request.request_id);
+                               request);
   }
-  Result<RequestTarget> target = parse_request_target(text_of(head.target()));
+  request.target = text_of(head.target());
+  Result<RequestTarget> target = parse_request_target(request.target);
   if (!target.has_value()) {
     const Status fault = std::move(target).error().within("target");
-    return application_.reject(problem_of(fault), request.request_id);
+    return application_.reject(problem_of(fault), request);
   }
   request.path = std::move(target->path);
   request.query = std::move(target->query);
@@ -125,67 +136,89 @@ std::optional<HttpReply> HttpConnection::take_head(const Parser& parser, Incomin
   return application_.refuse(request);
 }
 
+HttpReply HttpConnection::too_large(const HttpRequest& request) {
+  const std::string limit = std::to_string(application_.body_bytes_max(request));
+  return application_.reject({413, "too_large", "a body may have " + limit + " bytes here", "body"}, request);
+}
+
 // Nothing when it is the connection that failed, not the request.
-std::optional<HttpReply> HttpConnection::reply_to_bad(const error_code& error, const std::string& request_id,
-                                                      bool target_read) {
+std::optional<HttpReply> HttpConnection::reply_to_bad(const error_code& error, HttpRequest& request, bool target_read) {
   if (!is_http_error(error) || error == http::error::end_of_stream || error == http::error::partial_message) {
     return std::nullopt;
   }
-  const std::string id = request_id.empty() ? application_.request_id(nullptr) : request_id;
+  if (request.request_id.empty()) request.request_id = application_.request_id(nullptr);
   if (error == http::error::header_limit) {
     if (!target_read) {
-      return application_.reject({414, "too_large", "an address may have 8 KiB: send questions by POST", "target"}, id);
+      return application_.reject({414, "too_large", "an address may have 8 KiB: send questions by POST", "target"},
+                                 request);
     }
-    return application_.reject({431, "too_large", "the headers of a request may have 16 KiB", "headers"}, id);
+    return application_.reject({431, "too_large", "the headers of a request may have 16 KiB", "headers"}, request);
   }
-  if (error == http::error::body_limit) {
-    return application_.reject(
-        {413, "too_large", "a body may have " + std::to_string(kBodyBytesMax) + " bytes", "body"}, id);
-  }
+  if (error == http::error::body_limit) return too_large(request);
   if (error == http::error::bad_version) {
-    return application_.reject({505, "invalid_argument", "HTTP/1.1 is spoken here", "version"}, id);
+    return application_.reject({505, "invalid_argument", "HTTP/1.1 is spoken here", "version"}, request);
   }
-  return application_.reject({400, "invalid_argument", "this is not HTTP: " + error.message(), "request"}, id);
+  return application_.reject({400, "invalid_argument", "this is not HTTP: " + error.message(), "request"}, request);
+}
+
+// Reads some more of the body. `room` becomes false when there is no memory for it.
+HttpConnection::Awaitable<HttpConnection::error_code> HttpConnection::read_piece(Parser& parser, BodyShare& share,
+                                                                                 bool& room) {
+  error_code error;
+  co_await http::async_read_some(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
+  room = share.grow_to(parser.get().body().size());
+  co_return error;
 }
 
 HttpConnection::Awaitable<bool> HttpConnection::read_body(Parser& parser, Incoming& incoming,
                                                           std::optional<HttpReply>& early) {
   error_code error;
-  const std::string* expect = incoming.request.header("Expect");
+  HttpRequest& request = incoming.request;
+  const std::string* expect = request.header("Expect");
   if (expect != nullptr && same_word(*expect, "100-continue") && !incoming.old_client) {
     co_await asio::async_write(stream_, asio::buffer(kContinue), asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return false;
   }
   stream_.expires_after(options_.read_time);
-  co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
-  if (!error) {
-    incoming.request.body = std::move(parser.get().body());
+  bool room = true;
+  while (!error && room && !parser.is_done()) error = co_await read_piece(parser, incoming.share, room);
+  if (!error && room) {
+    request.body = std::move(parser.get().body());
     co_return true;
   }
-  early = reply_to_bad(error, incoming.request.request_id, true);
   incoming.body_left = true;
+  incoming.share.release();  // What has come of it goes with the parser.
+  if (room) {
+    early = reply_to_bad(error, request, true);
+  } else {
+    early = application_.reject({503, "unavailable", "too many bodies arrive at once; try again in a moment", "body"},
+                                request);
+  }
   co_return early.has_value();
 }
 
 HttpConnection::Awaitable<bool> HttpConnection::read(Incoming& incoming, std::optional<HttpReply>& early) {
   Parser parser;
   parser.header_limit(kHeadBytesMax);
-  parser.body_limit(kBodyBytesMax);
+  parser.body_limit(kAnyBodyBytesMax);
   stream_.expires_after(options_.read_time);
   error_code error;
   co_await http::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
   if (error) {
-    early = reply_to_bad(error, "", !parser.get().target().empty());
+    early = reply_to_bad(error, incoming.request, !parser.get().target().empty());
     incoming.body_left = true;
     incoming.keep_alive = false;
     co_return early.has_value();
   }
   early = take_head(parser, incoming);
   if (parser.is_done()) co_return true;
+  const size_t body_bytes_max = application_.body_bytes_max(incoming.request);
+  if (!early && parser.content_length().value_or(0) > body_bytes_max) early = too_large(incoming.request);
   if (early) {
     incoming.body_left = true;
     co_return true;
   }
+  parser.body_limit(body_bytes_max);
   const bool going = co_await read_body(parser, incoming, early);
   co_return going;
 }
@@ -200,15 +233,20 @@ void HttpConnection::watch_for_leaving(const std::shared_ptr<Job>& job) {
   });
 }
 
-HttpConnection::Awaitable<HttpReply> HttpConnection::answer(const HttpRequest& request) {
-  if (application_.quick(request)) co_return application_.answer(request);
+HttpConnection::Awaitable<HttpReply> HttpConnection::answer(Incoming& incoming) {
+  if (application_.quick(incoming.request)) co_return application_.answer(incoming.request);
   const asio::any_io_executor executor = stream_.get_executor();
-  job_ = std::make_shared<Job>(executor, request);
+  job_ = std::make_shared<Job>(executor, std::move(incoming.request), std::move(incoming.share));
   stream_.expires_never();
   watch_for_leaving(job_);
   asio::post(workers_, [job = job_, executor, &application = application_] {
-    job->reply = application.answer(job->request, &job->cancelled);
-    asio::post(executor, [job] { job->done.cancel(); });
+    application.answer(job->request, &job->cancelled, [job, executor](HttpReply reply) {
+      asio::post(executor, [job, reply = std::move(reply)]() mutable {
+        job->reply = std::move(reply);
+        job->done.cancel();
+      });
+    });
+    job->free_body();
   });
   error_code ignored;
   co_await job_->done.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
@@ -218,16 +256,57 @@ HttpConnection::Awaitable<HttpReply> HttpConnection::answer(const HttpRequest& r
   co_return reply;
 }
 
-HttpConnection::Awaitable<bool> HttpConnection::write(const Incoming& incoming, const HttpReply& reply,
-                                                      bool keep_alive) {
-  const std::string head = format_head(reply, {keep_alive, incoming.old_client, now()});
-  const bool body = incoming.request.method != "HEAD" && has_body(reply.status);
+HttpConnection::Awaitable<bool> HttpConnection::write(const Asked& asked, const HttpReply& reply) {
+  const std::string head = format_head(reply, {asked.keep_alive, asked.old_client, now()});
+  const bool body = !asked.head_only && has_body(reply.status);
   const std::array<asio::const_buffer, 2> buffers{asio::buffer(head),
                                                   body ? asio::buffer(reply.body) : asio::const_buffer()};
   stream_.expires_after(options_.read_time);
   error_code error;
   co_await asio::async_write(stream_, buffers, asio::redirect_error(asio::use_awaitable, error));
   co_return !error;
+}
+
+HttpConnection::Awaitable<bool> HttpConnection::write_text(std::string text) {
+  stream_.expires_after(options_.read_time);
+  error_code error;
+  co_await asio::async_write(stream_, asio::buffer(text), asio::redirect_error(asio::use_awaitable, error));
+  co_return !error;
+}
+
+// A reader of events sends nothing more: whatever can be read tells that it left.
+void HttpConnection::watch_streaming() {
+  stream_.socket().async_wait(Tcp::socket::wait_read, [self = shared_from_this()](const error_code& error) {
+    if (error) return;
+    self->streaming_ = false;
+    self->beat_.cancel();
+  });
+}
+
+HttpConnection::Awaitable<void> HttpConnection::stream(std::shared_ptr<EventStream> events) {
+  streaming_ = true;
+  watch_streaming();
+  const asio::any_io_executor executor = stream_.get_executor();
+  events->wake_by([self = weak_from_this(), executor] {
+    asio::post(executor, [self] {
+      if (const std::shared_ptr<HttpConnection> here = self.lock()) here->beat_.cancel();
+    });
+  });
+  error_code error;
+  while (streaming_ && !draining_) {
+    std::optional<std::string> text = events->take();
+    if (!text) {
+      beat_.expires_after(kHeartbeatTime);
+      stream_.expires_never();
+      co_await beat_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+      if (error) continue;  // Woken: something came, or it is over.
+      text = kHeartbeat;
+    }
+    const bool written = co_await write_text(*std::move(text));
+    if (!written) break;
+  }
+  events->wake_by(nullptr);
+  stream_.socket().cancel(error);
 }
 
 HttpConnection::Awaitable<void> HttpConnection::close_gently() {
@@ -246,21 +325,23 @@ HttpConnection::Awaitable<void> HttpConnection::serve() {
   while (!draining_) {
     const bool came = co_await wait_for_request();
     if (!came) break;
-    Incoming incoming;
+    Incoming incoming{HttpRequest(), BodyShare(bodies_)};
     std::optional<HttpReply> early;
     const bool whole = co_await read(incoming, early);
     if (!whole) break;
+    Asked asked{incoming.keep_alive && !incoming.body_left, incoming.old_client, incoming.request.method == "HEAD"};
     HttpReply reply;
     if (early) {
       reply = std::move(*early);
     } else {
-      reply = co_await answer(incoming.request);
+      reply = co_await answer(incoming);
     }
     if (reply.status == kStatusClientGone) break;
-    const bool keep_alive = incoming.keep_alive && !incoming.body_left && !draining_;
-    const bool written = co_await write(incoming, reply, keep_alive);
+    asked.keep_alive = asked.keep_alive && !draining_ && reply.stream == nullptr;
+    const bool written = co_await write(asked, reply);
     if (!written) break;
-    if (keep_alive) continue;
+    if (asked.keep_alive) continue;
+    if (reply.stream != nullptr && !asked.head_only) co_await stream(reply.stream);
     co_await close_gently();
     co_return;
   }
@@ -268,11 +349,13 @@ HttpConnection::Awaitable<void> HttpConnection::serve() {
 }
 
 HttpConnection::Awaitable<void> HttpConnection::turn_away() {
+  HttpRequest nobody;
+  nobody.request_id = application_.request_id(nullptr);
   const HttpReply reply = application_.reject(
       {503, "unavailable", "there are " + std::to_string(options_.connections_max) + " connections already", ""},
-      application_.request_id(nullptr));
-  const Incoming nobody;  // By name: g++ 12 destroys aggregates twice that are made inside a co_await.
-  const bool written = co_await write(nobody, reply, false);
+      nobody);
+  const Asked nothing;  // By name: g++ 12 destroys aggregates twice that are made inside a co_await.
+  const bool written = co_await write(nothing, reply);
   if (written) co_await close_gently();
 }
 

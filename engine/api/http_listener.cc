@@ -32,7 +32,12 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 class Listener final : public HttpListener {
  public:
   explicit Listener(const ListenerOptions& options)
-      : options_(options), acceptor_(io_), signals_(io_), drain_(io_), workers_(std::max<size_t>(1, options.workers)) {}
+      : options_(options),
+        bodies_(options.bodies_bytes_max),
+        acceptor_(io_),
+        signals_(io_),
+        drain_(io_),
+        workers_(std::max<size_t>(1, options.workers)) {}
   ~Listener() override { workers_.join(); }
 
   Status listen();
@@ -51,6 +56,7 @@ class Listener final : public HttpListener {
   void cut_off();
 
   const ListenerOptions options_;
+  BodyBudget bodies_;
   std::unordered_set<HttpConnection*> connections_;  // Those that are served; on the thread of run() alone.
   size_t turned_away_ = 0;
   bool draining_ = false;
@@ -124,7 +130,7 @@ asio::awaitable<void> Listener::accept(Application& application) {
     }
     const bool full = connections_.size() - turned_away_ >= options_.connections_max;
     if (full && turned_away_ >= kTurnedAwayMax) continue;
-    auto connection = std::make_shared<HttpConnection>(std::move(socket), application, workers_, options_);
+    auto connection = std::make_shared<HttpConnection>(std::move(socket), application, workers_, bodies_, options_);
     connections_.insert(connection.get());
     if (full) ++turned_away_;
     asio::co_spawn(io_, serve(std::move(connection), full), asio::detached);

@@ -1,8 +1,9 @@
 // The sockets: accepts connections and hands their requests to an Application.
 //
 // Threads   One thread (the caller of run) serves all sockets; requests that take time run on a pool of workers.
-// Limits    16 KiB of request head, 8 KiB of target, 1 MiB of body, 30 s for a request to arrive, 75 s between
-//           requests, 1000 connections (more get 503).
+// Limits    16 KiB of request head, 8 KiB of target, a body as its route allows (1 MiB; of the intake 2 or 20 MiB) and
+//           256 MiB of bodies at once (more get 503), 30 s for a request to arrive, 75 s between requests, 1000
+//           connections (more get 503).
 // Leaving   A client that closes its connection cancels the question it asked.
 // Stopping  By stop() or a signal: nothing new is accepted, what runs is finished for at most 10 s, then cut off.
 #pragma once
@@ -22,6 +23,7 @@ struct ListenerOptions {
   size_t workers = 4;
   bool signals = true;  // Stop on SIGINT and SIGTERM; a second one ends the process at once.
   size_t connections_max = 1000;
+  size_t bodies_bytes_max = size_t{256} << 20;
   std::chrono::milliseconds read_time{30'000};
   std::chrono::milliseconds idle_time{75'000};
   std::chrono::milliseconds drain_time{10'000};

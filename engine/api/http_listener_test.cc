@@ -2,11 +2,9 @@
 #include "api/http_listener.h"
 
 #include <csignal>
-#include <future>
 #include <thread>
 
-#include "api/client_fixture.h"
-#include "api/company_fixture.h"
+#include "api/server_fixture.h"
 #include "base/limits.h"
 
 namespace sojourn {
@@ -19,45 +17,6 @@ const std::string kNps = R"({"measure":"nps"})";
 // Some hundred milliseconds of honest work.
 const std::string kSlowSql =
     R"json({"sql":"select sum(a.range * b.range) from range(20000) a, range(2000) b where (a.range + b.range) % 7 = 3"})json";
-
-ListenerOptions quick_options() {
-  ListenerOptions options;
-  options.signals = false;
-  return options;
-}
-
-class Server {
- public:
-  explicit Server(const ListenerOptions& options = quick_options(), const std::string& admin_key = "")
-      : site_(admin_key), listener_(HttpListener::open(options).value()) {
-    served_ = std::async(std::launch::async, [this] { return listener_->run(site_.application()); });
-  }
-  ~Server() {
-    begin_stop();
-    EXPECT_TRUE(wait().ok());
-  }
-  Status wait() { return served_.valid() ? served_.get() : Status(); }
-  bool stopped_within(milliseconds time) { return served_.wait_for(time) == std::future_status::ready; }
-  void begin_stop() { listener_->stop(); }
-  int port() const { return listener_->port(); }
-  std::string address() const { return listener_->address(); }
-  Application& application() { return site_.application(); }
-
- private:
-  TestApplication site_;
-  std::unique_ptr<HttpListener> listener_;
-  std::future<Status> served_;
-};
-
-// Waits until the text stands in /metrics.
-bool counted(Application& application, const std::string& text) {
-  for (int i = 0; i < 500; ++i) {
-    if (application.answer(TestApplication::request("GET", "/metrics")).body.find(text) != std::string::npos)
-      return true;
-    std::this_thread::sleep_for(milliseconds(10));
-  }
-  return false;
-}
 
 TEST(HttpListener, OneConnectionServesManyRequests) {
   Server server;

@@ -35,26 +35,6 @@ Status check_text(std::string_view text) {
   return bad == std::string_view::npos ? Status() : bad_byte(bad, "the escapes are not UTF-8");
 }
 
-Result<std::vector<NamedText>> parse_query(std::string_view text) {
-  std::vector<NamedText> query;
-  while (!text.empty()) {
-    const std::string_view pair = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(pair.size() + 1, text.size()));
-    if (pair.empty()) continue;
-    if (query.size() == kQueryParametersMax) {
-      return Status::invalid("an address may carry " + std::to_string(kQueryParametersMax) + " parameters");
-    }
-    const size_t equals = pair.find('=');
-    SOJOURN_TRY(std::string name, percent_decode(pair.substr(0, equals), true));
-    std::string value;
-    if (equals != std::string_view::npos) {
-      SOJOURN_TRY(value, percent_decode(pair.substr(equals + 1), true));
-    }
-    query.emplace_back(std::move(name), std::move(value));
-  }
-  return query;
-}
-
 }  // namespace
 
 bool same_word(std::string_view a, std::string_view b) {
@@ -90,6 +70,7 @@ std::string_view status_phrase(int status) {
   switch (status) {
     case 200: return "OK";
     case 201: return "Created";
+    case 202: return "Accepted";
     case 204: return "No Content";
     case 304: return "Not Modified";
     case 400: return "Bad Request";
@@ -104,6 +85,7 @@ std::string_view status_phrase(int status) {
     case 415: return "Unsupported Media Type";
     case 421: return "Misdirected Request";
     case 422: return "Unprocessable Content";
+    case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case kStatusClientGone: return "Client Closed Request";
     case 500: return "Internal Server Error";
@@ -146,6 +128,26 @@ std::string percent_encode(std::string_view text) {
     }
   }
   return out;
+}
+
+Result<std::vector<NamedText>> parse_query(std::string_view text) {
+  std::vector<NamedText> query;
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    if (pair.empty()) continue;
+    if (query.size() == kQueryParametersMax) {
+      return Status::invalid("an address may carry " + std::to_string(kQueryParametersMax) + " parameters");
+    }
+    const size_t equals = pair.find('=');
+    SOJOURN_TRY(std::string name, percent_decode(pair.substr(0, equals), true));
+    std::string value;
+    if (equals != std::string_view::npos) {
+      SOJOURN_TRY(value, percent_decode(pair.substr(equals + 1), true));
+    }
+    query.emplace_back(std::move(name), std::move(value));
+  }
+  return query;
 }
 
 Result<RequestTarget> parse_request_target(std::string_view target) {

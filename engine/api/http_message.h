@@ -1,6 +1,7 @@
 // One HTTP request and its reply as plain values, free of sockets: what handlers and their tests speak.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +10,9 @@
 #include "base/status.h"
 
 namespace sojourn {
+
+class EventStream;
+class PendingReply;
 
 using NamedText = std::pair<std::string, std::string>;
 
@@ -19,6 +23,7 @@ struct HttpRequest {
   std::vector<NamedText> headers;  // In order; names as sent.
   std::string body;
   std::string request_id;  // Given by the server; stands in the reply and in problems.
+  std::string target;      // The line's own words: path and query as sent, which some senders sign.
 
   // The first header of that name, in any case of letters; nullptr when there is none. Borrowed.
   const std::string* header(std::string_view name) const;
@@ -30,6 +35,8 @@ struct HttpReply {
   std::string type;  // Content-Type; "" when there is no body.
   std::string body;
   std::vector<NamedText> headers;
+  std::shared_ptr<PendingReply> pending{};  // All of it comes later, from there (pending_reply.h).
+  std::shared_ptr<EventStream> stream{};    // The body comes from there and has no end (event_stream.h).
 
   // The same with one more header.
   HttpReply with(std::string name, std::string value) && {
@@ -66,6 +73,9 @@ Result<RequestTarget> parse_request_target(std::string_view target);
 Result<std::string> percent_decode(std::string_view text, bool plus_is_blank);
 // For one segment of a path or one value of a query.
 std::string percent_encode(std::string_view text);
+
+// "a=1&b=x+y" as pairs, decoded. Errors: as above.
+Result<std::vector<NamedText>> parse_query(std::string_view text);
 
 // The decoded segments of a path: "/a/b%2Fc" is {"a", "b/c"}; "/" is {""}.
 Result<std::vector<std::string>> path_segments(std::string_view path);

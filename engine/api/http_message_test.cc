@@ -1,9 +1,12 @@
 // The plain values below the handlers: targets, headers, negotiation, gzip, JSON bodies, the text on the wire.
 #include "api/http_message.h"
 
+#include "api/body_budget.h"
+#include "api/event_stream.h"
 #include "api/http_wire.h"
 #include "api/json_body.h"
 #include "api/negotiation.h"
+#include "api/pending_reply.h"
 #include "api/problem.h"
 #include "api/router.h"
 #include "api/server_counters.h"
@@ -89,27 +92,12 @@ TEST(Negotiation, ComparesTagsWeakly) {
   EXPECT_FALSE(matches_etag("", "\"a\""));
 }
 
-TEST(Gzip, UnpacksWhatItPacked) {
-  for (const size_t size : {size_t{0}, size_t{1}, size_t{100'000}}) {
-    const std::string text(size, 'x');
-    EXPECT_EQ(gunzip(gzip(text), 1 << 20).value(), text);
-  }
-}
-
-TEST(Gzip, RefusesDamageAndBombs) {
-  const std::string packed = gzip(std::string(100'000, 'x'));
-  EXPECT_EQ(gunzip(packed.substr(0, packed.size() / 2), 1 << 20).error().code(), StatusCode::kCorruption);
-  EXPECT_EQ(gunzip("not gzip at all", 1 << 20).error().code(), StatusCode::kCorruption);
-  EXPECT_EQ(gunzip("", 1 << 20).error().code(), StatusCode::kCorruption);
-  EXPECT_EQ(gunzip(packed, 1000).error().code(), StatusCode::kLimit);
-}
-
 TEST(JsonBody, RefusesDepthAndNonsense) {
-  EXPECT_EQ(parse_json(std::string(100'000, '[')).error().code(), StatusCode::kLimit);
-  EXPECT_EQ(parse_json(" ").error().where(), "body");
-  EXPECT_EQ(parse_json("{\"a\":").error().where(), "byte 6");
-  EXPECT_TRUE(parse_json("\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[\"").has_value());
-  EXPECT_EQ(parse_json("[1e999]").error().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(read_json(std::string(100'000, '[')).error().code(), StatusCode::kLimit);
+  EXPECT_EQ(read_json(" ").error().where(), "body");
+  EXPECT_EQ(read_json("{\"a\":").error().where(), "byte 6");
+  EXPECT_TRUE(read_json("\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[\"").has_value());
+  EXPECT_EQ(read_json("[1e999]").error().code(), StatusCode::kInvalidArgument);
   const std::vector<std::string> keys{"limit", "sql"};
   EXPECT_EQ(parse_json_object("[]", keys).error().code(), StatusCode::kInvalidArgument);
   const Status near = parse_json_object("{\"limt\":1}", keys).error();
@@ -171,12 +159,74 @@ TEST(Router, FindsRoutesAndVerbs) {
   }
 }
 
+TEST(Router, RoutesOfTheIntakeMayEndWithASlash) {
+  const Handler none = [](const Call&) { return Result<HttpReply>(HttpReply{}); };
+  std::vector<Route> routes{
+      {"POST", "/e", "", none, "", ""}, {"GET", "/e/{x}", "", none, "", ""}, {"GET", "/v1/a", "", none, "", ""}};
+  routes[0].door = routes[1].door = Door::kIntake;
+  const Router router(routes);
+  for (const char* path : {"/e", "/e/", "/%65", "/%65/"}) {
+    EXPECT_TRUE(std::holds_alternative<Router::Match>(router.find("POST", path))) << path;
+  }
+  for (const char* path : {"/e/1", "/e/1/"}) {
+    EXPECT_THAT(std::get<Router::Match>(router.find("GET", path)).path, ElementsAre("1")) << path;
+  }
+  EXPECT_TRUE(std::holds_alternative<Router::Match>(router.find("GET", "/v1/%61")));
+  for (const char* path : {"/e//", "/v1/a/", "/v1%2Fa", "/e/1/2", "/%2565"}) {
+    EXPECT_TRUE(std::holds_alternative<Router::Unknown>(router.find("GET", path))) << path;
+  }
+  EXPECT_EQ(router.route_at("OPTIONS", "/e/")->pattern, "/e");
+  EXPECT_EQ(router.route_at("GET", "/nothing"), nullptr);
+}
+
+TEST(PendingReply, IsToldOnceInEitherOrder) {
+  for (const bool first : {true, false}) {
+    PendingReply pending;
+    int told = 0;
+    if (first) pending.complete({200, "", "a", {}});
+    pending.then([&told](const HttpReply& reply) { told += reply.body == "a"; });
+    if (!first) pending.complete({200, "", "a", {}});
+    EXPECT_EQ(told, 1);
+  }
+}
+
+TEST(EventStream, HoldsTheNewestAndWakes) {
+  EventStream stream;
+  int woken = 0;
+  EXPECT_FALSE(stream.take().has_value());
+  stream.put("a");
+  stream.wake_by([&woken] { ++woken; });
+  stream.put("b");
+  EXPECT_EQ(stream.take(), "b");
+  EXPECT_FALSE(stream.take().has_value());
+  stream.wake_by(nullptr);
+  stream.put("c");
+  EXPECT_EQ(woken, 1);
+}
+
+TEST(BodyBudget, CountsWhatIsHeld) {
+  BodyBudget budget(100);
+  {
+    BodyShare one(budget);
+    EXPECT_TRUE(one.grow_to(60));
+    EXPECT_TRUE(one.grow_to(50));
+    BodyShare other(budget);
+    EXPECT_TRUE(other.grow_to(40));
+    EXPECT_FALSE(other.grow_to(41));
+    BodyShare moved(std::move(one));
+    EXPECT_EQ(budget.used(), 100u);
+    moved.release();
+    EXPECT_TRUE(other.grow_to(41));
+  }
+  EXPECT_EQ(budget.used(), 0u);
+}
+
 TEST(ServerCounters, WritesCumulativeBuckets) {
   ServerCounters counters(0);
   counters.count("/v1/ask", 200, 0.002);
   counters.count("/v1/ask", 200, 0.002);
   counters.count("/v1/ask", 400, 100);
-  const std::string text = counters.text({});
+  const std::string text = counters.text({}, {});
   EXPECT_THAT(text, HasSubstr("sojourn_http_requests_total{route=\"/v1/ask\",status=\"200\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("_bucket{route=\"/v1/ask\",le=\"0.001\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("_bucket{route=\"/v1/ask\",le=\"0.0025\"} 2\n"));

@@ -40,7 +40,8 @@ std::string format_head(const HttpReply& reply, const WireOptions& options) {
   head.append(status_phrase(reply.status)).append("\r\n");
   add_header(head, "Date", format_http_date(options.now));
   if (!reply.type.empty()) add_header(head, "Content-Type", reply.type);
-  if (has_body(reply.status)) add_header(head, "Content-Length", std::to_string(reply.body.size()));
+  const bool counted = has_body(reply.status) && reply.stream == nullptr;  // A stream ends with its connection.
+  if (counted) add_header(head, "Content-Length", std::to_string(reply.body.size()));
   if (!options.keep_alive) {
     add_header(head, "Connection", "close");
   } else if (options.old_client) {

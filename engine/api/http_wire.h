@@ -17,7 +17,8 @@ struct WireOptions {
   Micros now = 0;
 };
 
-// Ends with the blank line. Content-Length counts reply.body, which of HEAD is not sent; 204 and 304 have none.
+// Ends with the blank line. Content-Length counts reply.body, which of HEAD is not sent; 204, 304 and
+// streams have none.
 std::string format_head(const HttpReply& reply, const WireOptions& options);
 // May a reply with this status have a body at all?
 bool has_body(int status);

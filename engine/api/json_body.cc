@@ -34,7 +34,7 @@ bool absent(const Json& json, const std::string& key) { return !json.contains(ke
 
 }  // namespace
 
-Result<Json> parse_json(std::string_view body) {
+Result<Json> read_json(std::string_view body) {
   if (body.find_first_not_of(" \t\r\n") == std::string_view::npos)
     return Status::invalid("a JSON body is needed", "body");
   if (depth_of(body) > kDepthMax) {
@@ -50,7 +50,7 @@ Result<Json> parse_json(std::string_view body) {
 }
 
 Result<Json> parse_json_object(std::string_view body, std::span<const std::string> keys) {
-  SOJOURN_TRY(Json json, parse_json(body));
+  SOJOURN_TRY(Json json, read_json(body));
   if (!json.is_object()) return Status::invalid("a JSON object was expected", "body");
   for (const auto& [key, value] : json.items()) {
     if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;

@@ -15,7 +15,7 @@ namespace sojourn {
 using Json = nlohmann::ordered_json;
 
 // Errors: kInvalidArgument with the byte; kLimit beyond 32 levels of nesting (printing and copying are recursive).
-Result<Json> parse_json(std::string_view body);
+Result<Json> read_json(std::string_view body);
 // The same, and refuses all but an object with these keys (with near names).
 Result<Json> parse_json_object(std::string_view body, std::span<const std::string> keys);
 

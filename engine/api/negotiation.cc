@@ -1,7 +1,5 @@
 #include "api/negotiation.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <optional>
 
@@ -10,9 +8,6 @@
 
 namespace sojourn {
 namespace {
-
-constexpr int kGzipWindow = 15 + 16;  // zlib's way to ask for a gzip header.
-constexpr int kGzipLevel = 4;         // JSON of answers: a third more time at 6 saves a few percent of bytes.
 
 // Takes the next element off a comma-separated list; quoted commas do not part.
 std::string_view next_element(std::string_view& list) {
@@ -70,38 +65,6 @@ double quality_of(std::string_view accept, std::string_view type) {
 
 std::string_view without_weak_mark(std::string_view etag) { return etag.starts_with("W/") ? etag.substr(2) : etag; }
 
-// zlib's stream, closed however we leave.
-class Stream {
- public:
-  explicit Stream(bool inflate) : inflate_(inflate) {
-    ready_ = inflate ? inflateInit2(&stream_, kGzipWindow) == Z_OK
-                     : deflateInit2(&stream_, kGzipLevel, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) == Z_OK;
-  }
-  ~Stream() {
-    if (ready_) inflate_ ? inflateEnd(&stream_) : deflateEnd(&stream_);
-  }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-  bool ready() const { return ready_; }
-  z_stream& operator*() { return stream_; }
-
- private:
-  z_stream stream_{};
-  bool inflate_;
-  bool ready_ = false;
-};
-
-void set_input(z_stream& stream, std::string_view bytes) {
-  // zlib does not write to its input, though its type says so.
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-}
-
-void set_output(z_stream& stream, char* begin, size_t size) {
-  stream.next_out = reinterpret_cast<Bytef*>(begin);
-  stream.avail_out = static_cast<uInt>(size);
-}
-
 }  // namespace
 
 size_t choose_media(std::string_view accept, std::span<const std::string_view> offers) {
@@ -141,35 +104,6 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
     if (each == "*" || without_weak_mark(each) == without_weak_mark(etag)) return true;
   }
   return false;
-}
-
-std::string gzip(std::string_view bytes) {
-  Stream stream(false);
-  SOJOURN_ASSERT(stream.ready(), "zlib does not start");
-  std::string out(deflateBound(&*stream, static_cast<uLong>(bytes.size())), '\0');
-  set_input(*stream, bytes);
-  set_output(*stream, out.data(), out.size());
-  const int done = deflate(&*stream, Z_FINISH);
-  SOJOURN_ASSERT(done == Z_STREAM_END, "deflateBound was not enough");
-  out.resize(out.size() - (*stream).avail_out);
-  return out;
-}
-
-Result<std::string> gunzip(std::string_view packed, size_t bytes_max) {
-  Stream stream(true);
-  if (!stream.ready()) return Status::limit("no memory to unpack");
-  set_input(*stream, packed);
-  std::string out;
-  while (true) {
-    const size_t before = out.size();
-    if (before >= bytes_max) return Status::limit("unpacked it is more than " + std::to_string(bytes_max) + " bytes");
-    out.resize(std::min(bytes_max, std::max<size_t>(before * 2, packed.size() * 4 + 64)));
-    set_output(*stream, out.data() + before, out.size() - before);
-    const int done = inflate(&*stream, Z_NO_FLUSH);
-    out.resize(out.size() - (*stream).avail_out);
-    if (done == Z_STREAM_END) return out;
-    if (done != Z_OK || out.size() == before) return Status::corruption("this is not gzip, or it is cut off");
-  }
 }
 
 }  // namespace sojourn

@@ -1,11 +1,9 @@
-// What the client will take: Accept, Accept-Encoding, If-None-Match (RFC 9110), and gzip itself.
+// What the client will take: Accept, Accept-Encoding, If-None-Match (RFC 9110).
 #pragma once
 
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "base/status.h"
 
 namespace sojourn {
 
@@ -19,9 +17,5 @@ bool accepts_gzip(std::string_view accept_encoding);
 
 // Weak comparison of an entity tag (with quotes, W/ or not) with a list, or with *.
 bool matches_etag(std::string_view if_none_match, std::string_view etag);
-
-std::string gzip(std::string_view bytes);
-// Errors: kCorruption; kLimit beyond `bytes_max`.
-Result<std::string> gunzip(std::string_view packed, size_t bytes_max);
 
 }  // namespace sojourn

@@ -1,5 +1,7 @@
 #include "api/openapi.h"
 
+#include <optional>
+
 #include "base/decimal.h"
 
 namespace sojourn {
@@ -59,12 +61,77 @@ Json common_properties() {
           {"zone", {{"type", "string"}, {"default", "UTC"}, {"description", "Time zone, such as Europe/Amsterdam."}}}};
 }
 
-Json content(const std::vector<std::string>& media, const std::string& schema) {
+// JSON as it is; other texts as texts; nothing when there is none.
+std::optional<Json> example_of(const std::string& text, bool json) {
+  if (text.empty()) return std::nullopt;
+  return json ? Json::parse(text) : Json(text);
+}
+
+Json content(const std::vector<std::string>& media, const std::string& schema, const std::string& example) {
   Json content = Json::object();
   for (const std::string& type : media) {
-    content[type]["schema"] = type == "application/json" ? reference(schema) : Json{{"type", "string"}};
+    const bool json = type == "application/json";
+    Json& entry = content[type];
+    entry["schema"] = json ? reference(schema) : Json{{"type", "string"}};
+    if (const std::optional<Json> shown = example_of(example, json)) entry["example"] = *shown;
   }
   return content;
+}
+
+// A key of a source, in any of its places; it may also stand in the body, which a scheme cannot say.
+Json intake_security() {
+  Json ways = Json::array({Json::object()});
+  for (const char* way : {"writeKey", "writeKeyAsBearer", "writeKeyInAddress"}) ways.push_back({{way, Json::array()}});
+  return ways;
+}
+
+// What else a sender must be ready for.
+void add_intake_replies(const Route& route, Json& responses) {
+  const auto refer = [&responses](const char* status, const char* name) {
+    responses[status] = {{"$ref", std::string("#/components/responses/") + name}};
+  };
+  if (!route.request_schema.empty()) {
+    refer("400", "Malformed");
+    refer("413", "TooLarge");
+    refer("429", "Crowded");
+    refer("503", "NotCommitted");
+  }
+  refer("401", "UnknownKey");
+  refer("404", "Disabled");
+}
+
+Json problem_response(const std::string& about, bool retry = false) {
+  Json response{{"description", about},
+                {"content", {{"application/problem+json", {{"schema", reference("Problem")}}}}}};
+  if (retry) {
+    response["headers"]["Retry-After"] = {{"description", "Seconds to wait before the same body is sent again."},
+                                          {"schema", {{"type", "integer"}}}};
+  }
+  return response;
+}
+
+Json responses() {
+  Json all;
+  all["Problem"] = problem_response("What went wrong, after RFC 9457.");
+  all["Malformed"] = problem_response("Not what it should be: JSON, UTF-8, gzip. Nothing of it was taken.");
+  all["UnknownKey"] = problem_response("No source has this key, or the signature is wrong.");
+  all["Disabled"] = problem_response("The source of this key is disabled.");
+  all["TooLarge"] = problem_response("More bytes than this address takes, packed or unpacked, or too many events.");
+  all["Crowded"] = problem_response("More arrives than can be written. Nothing of it was taken.", true);
+  all["NotCommitted"] = problem_response("The record cannot be written. Nothing of it was taken.", true);
+  return all;
+}
+
+Json security_schemes() {
+  const auto http = [](const char* scheme, const char* about) {
+    return Json{{"type", "http"}, {"scheme", scheme}, {"description", about}};
+  };
+  return {{"bearer", http("bearer", "The admin key.")},
+          {"basic", http("basic", "The admin key as password.")},
+          {"writeKey", http("basic", "A source's key as name, with an empty password.")},
+          {"writeKeyAsBearer", http("bearer", "A source's key.")},
+          {"writeKeyInAddress",
+           {{"type", "apiKey"}, {"in", "query"}, {"name", "writeKey"}, {"description", "A source's key."}}}};
 }
 
 // "{id}" of a pattern as parameters; each is a text.
@@ -104,11 +171,18 @@ Json operation(const Route& route) {
   }
   if (!parameters.empty()) json["parameters"] = std::move(parameters);
   if (!route.request_schema.empty()) {
-    json["requestBody"] = {{"required", true}, {"content", content({"application/json"}, route.request_schema)}};
+    json["requestBody"] = {{"required", true},
+                           {"content", content({"application/json"}, route.request_schema, route.request_example)}};
   }
   Json& good = json["responses"][std::to_string(route.success)];
   good["description"] = "Done.";
-  good["content"] = content(route.media, route.reply_schema);
+  if (!route.media.front().empty()) {
+    good["content"] = content(route.media, route.reply_schema, route.reply_example);
+  }
+  if (route.door == Door::kIntake) {
+    json["security"] = intake_security();
+    add_intake_replies(route, json["responses"]);
+  }
   json["responses"]["default"] = {{"$ref", "#/components/responses/Problem"}};
   return json;
 }
@@ -161,11 +235,8 @@ Json openapi_document(const std::vector<Route>& routes, std::span<const MeasureD
   Json& paths = document["paths"] = Json::object();
   for (const Route& route : routes) paths[route.pattern][lower_case(route.verb).get<std::string>()] = operation(route);
   Json& components = document["components"];
-  components["securitySchemes"] = {{"bearer", {{"type", "http"}, {"scheme", "bearer"}}},
-                                   {"basic", {{"type", "http"}, {"scheme", "basic"}}}};
-  components["responses"]["Problem"] = {
-      {"description", "What went wrong, after RFC 9457."},
-      {"content", {{"application/problem+json", {{"schema", reference("Problem")}}}}}};
+  components["securitySchemes"] = security_schemes();
+  components["responses"] = responses();
   Json& schemas = components["schemas"] = reply_schemas();
   Json choices = Json::array();
   for (const MeasureDefinition& each : measures) {

@@ -120,6 +120,7 @@ Result<HttpReply> make_link(const Engine& engine, const Call& call) {
   if (first == second) return Status::invalid("a link joins two different identifiers", "b");
   if (reason.size() > limits::kTextBytesMax) return Status::invalid("is longer than a text may be", "reason");
   SOJOURN_TRY(const LinkFact link, engine.store.link(first, second, reason));
+  engine.intake.touch();
   return json_reply(link_json(link), 201);
 }
 
@@ -127,6 +128,7 @@ Result<HttpReply> undo_link(const Engine& engine, const Call& call) {
   const Result<int64_t> number = parse_integer(call.path[0]);
   if (!number.has_value()) return Status::invalid("a link is named by its number", "number");
   SOJOURN_TRY(const LinkFact link, engine.store.unlink(*number));
+  engine.intake.touch();
   return json_reply(link_json(link));
 }
 

@@ -1,4 +1,5 @@
-// The record itself: sources and their quality, refused rows, stages, SQL for analysts, and how the server stands.
+// The record itself: refused rows, stages, SQL for analysts, and how the server stands.
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -16,25 +17,6 @@ constexpr int64_t kSqlRowsMax = 10'000;
 constexpr size_t kStageRulesMax = 10'000;
 const std::array<std::string, 1> kStagesKeys{"rules"};
 const std::array<std::string, 2> kSqlKeys{"sql", "limit"};
-
-Result<HttpReply> sources(const Engine& engine) {
-  SOJOURN_TRY(const std::vector<SourceQuality> found, engine.store.quality());
-  Json json;
-  Json& list = json["sources"] = Json::array();
-  for (const SourceQuality& each : found) {
-    list.push_back({{"source", each.source},
-                    {"rows", each.counts.rows},
-                    {"events", each.counts.events},
-                    {"repeats", each.counts.repeats},
-                    {"without_id", each.counts.without_id},
-                    {"without_time", each.counts.without_time},
-                    {"rejected", each.counts.rejected},
-                    {"first_event", time_or_null(each.first_event)},
-                    {"last_event", time_or_null(each.last_event)},
-                    {"last_import", time_or_null(each.last_import)}});
-  }
-  return json_reply(json);
-}
 
 Result<HttpReply> rejects(const Engine& engine, const Call& call) {
   RejectFilter filter;
@@ -102,6 +84,7 @@ Result<HttpReply> set_stages(const Engine& engine, const Call& call) {
     rules.push_back(std::move(rule));
   }
   SOJOURN_CHECK(engine.store.set_touchpoint_stages(rules));
+  engine.intake.touch();
   return stages(engine);
 }
 
@@ -133,11 +116,16 @@ Result<HttpReply> status(const Engine& engine) {
     SOJOURN_TRY(const Answer answer, engine.asker.ask(question));
     customers = std::get<int64_t>(answer.rows.front().front());
   }
+  SOJOURN_TRY(const std::vector<SourceQuality> sources, engine.store.quality());
+  Micros received = 0;
+  for (const SourceQuality& each : sources) received = std::max(received, each.last_import);
   Json json;
   json["version"] = SOJOURN_VERSION;
   json["events"] = snapshot->event_count();
   json["customers"] = customers;
   json["data_until"] = snapshot->event_count() == 0 ? Json(nullptr) : Json(format_time(snapshot->time_span().to));
+  json["last_received"] = time_or_null(received);
+  json["change"] = engine.intake.state().change;
   json["started"] = format_time(engine.started);
   json["timelines"] = {{"parts", stats.parts}, {"bytes", stats.bytes}};
   return json_reply(json);
@@ -146,8 +134,6 @@ Result<HttpReply> status(const Engine& engine) {
 }  // namespace
 
 void add_record_routes(const Engine& engine, std::vector<Route>& routes) {
-  routes.push_back({"GET", "/v1/sources", "Where events come from, and how good the rows were.",
-                    [engine](const Call&) { return sources(engine); }, "", "Sources"});
   routes.push_back({"GET",
                     "/v1/rejects",
                     "Rows that were refused, with line, field and reason.",

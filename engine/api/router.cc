@@ -58,19 +58,62 @@ std::string_view Call::header(std::string_view name) const {
   return value == nullptr ? std::string_view() : std::string_view(*value);
 }
 
+Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
+  for (const Route& route : routes_) {
+    if (route.pattern.find('{') != std::string::npos) {
+      named_.push_back(&route);
+      continue;
+    }
+    plain_[route.pattern].push_back(&route);
+    if (route.door == Door::kIntake) plain_[route.pattern + "/"].push_back(&route);
+  }
+}
+
+std::vector<Router::Match> Router::routes_at(std::string_view path) const {
+  std::vector<Match> found;
+  if (const auto plain = plain_.find(std::string(path)); plain != plain_.end()) {
+    for (const Route* route : plain->second) found.push_back({route, {}});
+    return found;
+  }
+  Result<std::vector<std::string>> segments = path_segments(path);
+  if (!segments.has_value()) return found;
+  for (const Route* route : named_) {
+    std::vector<std::string> wanted = *segments;
+    if (route->door == Door::kIntake && wanted.size() > 1 && wanted.back().empty()) wanted.pop_back();
+    if (std::optional<std::vector<std::string>> values = match(route->pattern, wanted)) {
+      found.push_back({route, *std::move(values)});
+    }
+  }
+  if (!found.empty()) return found;
+  std::string decoded;  // "/v1/%74rack" is a path as well; an escaped slash parts no segments.
+  for (const std::string& each : *segments) {
+    if (each.find('/') != std::string::npos) return found;
+    decoded += "/" + each;
+  }
+  if (const auto plain = plain_.find(decoded); plain != plain_.end()) {
+    for (const Route* route : plain->second) found.push_back({route, {}});
+  }
+  return found;
+}
+
 std::variant<Router::Unknown, Router::WrongVerb, Router::Match> Router::find(std::string_view verb,
                                                                              std::string_view path) const {
-  const Result<std::vector<std::string>> segments = path_segments(path);
-  if (!segments.has_value()) return Unknown{};
   std::string allow;
-  for (const Route& route : routes_) {
-    std::optional<std::vector<std::string>> values = match(route.pattern, *segments);
-    if (!values) continue;
-    if (route.verb == verb || (verb == "HEAD" && route.verb == "GET")) return Match{&route, std::move(*values)};
+  std::vector<Match> found = routes_at(path);
+  for (Match& each : found) {
+    const Route& route = *each.route;
+    if (route.verb == verb || (verb == "HEAD" && route.verb == "GET")) return std::move(each);
     allow += (allow.empty() ? "" : ", ") + route.verb + (route.verb == "GET" ? ", HEAD" : "");
   }
-  if (allow.empty()) return Unknown{};
-  return WrongVerb{allow + ", OPTIONS"};
+  if (found.empty()) return Unknown{};
+  return WrongVerb{allow + ", OPTIONS", found.front().route};
+}
+
+const Route* Router::route_at(std::string_view verb, std::string_view path) const {
+  const auto found = find(verb, path);
+  if (const auto* match = std::get_if<Match>(&found)) return match->route;
+  const auto* wrong = std::get_if<WrongVerb>(&found);
+  return wrong == nullptr ? nullptr : wrong->route;
 }
 
 Status check_query(const Route& route, const HttpRequest& request) {

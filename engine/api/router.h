@@ -3,6 +3,7 @@
 // Patterns  "/v1/customers/{identifier}/timeline": a name in braces stands for one segment, decoded.
 // Query     Parameters are declared; one that is not declared is refused with near names, so that a slip of the pen is
 //           not an answer to another question.
+// Slash     Routes of the intake are found with a slash at their end as well, as some SDKs write them.
 // Threads   immutable once built.
 #pragma once
 
@@ -11,9 +12,11 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
+#include "api/gatekeeper.h"
 #include "api/http_message.h"
 #include "base/status.h"
 
@@ -33,7 +36,7 @@ struct Call {
   std::string_view header(std::string_view name) const;
 };
 
-// Pure of sockets. An error becomes a problem reply (problem.h).
+// Pure of sockets. A reply may be pending: then nothing of the call may be needed any more. An error becomes a problem reply (problem.h).
 using Handler = std::function<Result<HttpReply>(const Call&)>;
 
 struct QueryParameter {
@@ -41,6 +44,9 @@ struct QueryParameter {
   std::string type;  // "string" or "integer", as in JSON Schema.
   std::string about;
 };
+
+// An array of questions; more than all else needs but the intake.
+inline constexpr size_t kBodyBytesMax = size_t{1} << 20;
 
 struct Route {
   std::string verb;  // "GET", "POST", "PUT", "DELETE".
@@ -53,11 +59,15 @@ struct Route {
   std::vector<std::string> media{"application/json"};  // Of the reply.
   int success = 200;
   bool quick = false;  // Takes no time worth speaking of: may run where sockets are served.
+  Door door = Door::kOwner;
+  size_t body_bytes_max = kBodyBytesMax;  // As sent, and unpacked.
+  std::string request_example{};          // For the description: JSON, or another text.
+  std::string reply_example{};
 };
 
 class Router {
  public:
-  explicit Router(std::vector<Route> routes) : routes_(std::move(routes)) {}
+  explicit Router(std::vector<Route> routes);
   const std::vector<Route>& routes() const { return routes_; }
 
   struct Match {
@@ -65,14 +75,21 @@ class Router {
     std::vector<std::string> path;
   };
   struct WrongVerb {
-    std::string allow;  // "GET, HEAD, OPTIONS"
+    std::string allow;   // "GET, HEAD, OPTIONS"
+    const Route* route;  // One of those that have the path.
   };
   struct Unknown {};
   // HEAD finds the route of GET.
   std::variant<Unknown, WrongVerb, Match> find(std::string_view verb, std::string_view path) const;
+  // The route that answers, or one of the same path; null when there is none.
+  const Route* route_at(std::string_view verb, std::string_view path) const;
 
  private:
+  std::vector<Match> routes_at(std::string_view path) const;
+
   std::vector<Route> routes_;
+  std::unordered_map<std::string, std::vector<const Route*>> plain_;  // Those without names, by path.
+  std::vector<const Route*> named_;
 };
 
 // Errors: kInvalidArgument for a parameter that the route does not have, or that is given twice.

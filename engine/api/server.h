@@ -1,7 +1,8 @@
-// The HTTP server: JSON questions and answers, customers, the record, and the embedded boards. HTTP/1.1 with
-// keep-alive.
+// The HTTP server: JSON questions and answers, customers, the record, live intake, and the embedded boards. HTTP/1.1
+// with keep-alive.
 //
-// Threads   serve() blocks until the process is told to stop (SIGINT, SIGTERM), then finishes what is under way.
+// Threads   serve() blocks until the process is told to stop (SIGINT, SIGTERM), then finishes what is under way; what intake took
+//           is committed and answered.
 // Errors    kUnavailable when the address cannot be bound (says which, and that it may be in use).
 // Routes    docs/formats/http.md; GET /openapi.json is made from the same table and the catalogue.
 #pragma once
@@ -21,7 +22,7 @@ namespace sojourn {
 struct ServerOptions {
   std::string bind = "127.0.0.1";
   int port = 8080;        // 0: any free one; `ready` tells which.
-  std::string admin_key;  // When set, every request but /healthz must carry it: Authorization: Bearer KEY.
+  std::string admin_key;  // When set, it is asked for (gatekeeper.h): Authorization: Bearer KEY.
   size_t threads = 0;     // 0: as many as cores.
   std::span<const WebAsset> assets;
   std::function<void(const std::string& address)> ready;

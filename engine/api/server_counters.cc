@@ -26,6 +26,24 @@ void gauge(std::string& out, const std::string& name, const std::string& about, 
   out += name + " " + value + "\n";
 }
 
+void counter(std::string& out, const std::string& name, const std::string& about, const std::string& value) {
+  head(out, name, "counter", about);
+  out += name + " " + value + "\n";
+}
+
+void add_intake(std::string& out, const IntakeCounters& intake) {
+  counter(out, "sojourn_intake_events_total", "Events that live intake stored.", std::to_string(intake.events));
+  counter(out, "sojourn_intake_repeats_total", "Events of live intake that were known already.",
+          std::to_string(intake.repeats));
+  counter(out, "sojourn_intake_commits_total", "Transactions of live intake.", std::to_string(intake.commits));
+  counter(out, "sojourn_intake_commit_seconds_total", "Time that these took.", format_number(intake.seconds));
+  counter(out, "sojourn_intake_refused_total", "Bodies that were refused because too much waited (429).",
+          std::to_string(intake.refused_batches));
+  counter(out, "sojourn_intake_failed_total", "Bodies that could not be committed (503).",
+          std::to_string(intake.failed_batches));
+  gauge(out, "sojourn_intake_waiting_bytes", "Bytes that wait for their commit.", std::to_string(intake.waiting_bytes));
+}
+
 }  // namespace
 
 void ServerCounters::count(const std::string& route, int status, double seconds) {
@@ -41,7 +59,7 @@ void ServerCounters::count(const std::string& route, int status, double seconds)
   }
 }
 
-std::string ServerCounters::text(const TimelineStats& timelines) const {
+std::string ServerCounters::text(const TimelineStats& timelines, const IntakeCounters& intake) const {
   std::string out;
   {
     const std::lock_guard lock(mutex_);
@@ -69,6 +87,7 @@ std::string ServerCounters::text(const TimelineStats& timelines) const {
   gauge(out, "sojourn_customers", "Customers in the timelines.", std::to_string(timelines.customers));
   gauge(out, "sojourn_timeline_bytes", "Bytes of the timelines' column files.", std::to_string(timelines.bytes));
   gauge(out, "sojourn_timeline_parts", "Parts that the timelines are made of.", std::to_string(timelines.parts));
+  add_intake(out, intake);
   gauge(out, "process_resident_memory_bytes", "Memory in use.", std::to_string(resident_bytes()));
   gauge(out, "process_start_time_seconds", "When the server started, in seconds since 1970.",
         format_number(static_cast<double>(started_) / static_cast<double>(kSecond)));

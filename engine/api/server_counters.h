@@ -1,4 +1,5 @@
-// What /metrics shows: requests by route and status, how long they took, connections, and the record behind them.
+// What /metrics shows: requests by route and status, how long they took, connections, the record behind them,
+// and what live intake wrote into it.
 // Format    Prometheus text exposition 0.0.4.
 // Threads   every method from any thread.
 #pragma once
@@ -12,6 +13,7 @@
 #include <utility>
 
 #include "base/time.h"
+#include "intake/intake.h"
 #include "timelines/timelines.h"
 
 namespace sojourn {
@@ -29,7 +31,7 @@ class ServerCounters {
   void connection_closed() { connections_.fetch_sub(1, std::memory_order_relaxed); }
   int64_t connections() const { return connections_.load(std::memory_order_relaxed); }
 
-  std::string text(const TimelineStats& timelines) const;
+  std::string text(const TimelineStats& timelines, const IntakeCounters& intake) const;
 
  private:
   struct Times {

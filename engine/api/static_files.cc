@@ -1,5 +1,6 @@
 #include "api/static_files.h"
 
+#include "api/compression.h"
 #include "api/negotiation.h"
 #include "api/problem.h"
 

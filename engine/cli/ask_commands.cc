@@ -46,14 +46,14 @@ Result<CellRef> cell_of(const std::vector<std::string>& words) {
   return cell;
 }
 
-std::string answer_text(const Answer& answer, Format format) {
-  if (format == Format::kJson) return answer_json(answer);
-  return format == Format::kCsv ? answer_csv(answer) : answer_table(answer);
+std::string answer_text(const Answer& answer, Output format) {
+  if (format == Output::kJson) return answer_json(answer);
+  return format == Output::kCsv ? answer_csv(answer) : answer_table(answer);
 }
 
-std::string media_type(Format format) {
-  if (format == Format::kJson) return "application/json";
-  return format == Format::kCsv ? "text/csv" : "text/plain";
+std::string media_type(Output format) {
+  if (format == Output::kJson) return "application/json";
+  return format == Output::kCsv ? "text/csv" : "text/plain";
 }
 
 std::vector<Value> person_row(const std::vector<Identifier>& identifiers) {
@@ -63,7 +63,7 @@ std::vector<Value> person_row(const std::vector<Identifier>& identifiers) {
 }
 
 void print_people(const People& people, const WhoWords& words) {
-  if (words.ask.format == Format::kJson) {
+  if (words.ask.format == Output::kJson) {
     nlohmann::ordered_json json;
     json["total"] = people.total;
     json["people"] = nlohmann::ordered_json::array();
@@ -84,7 +84,7 @@ void print_people(const People& people, const WhoWords& words) {
   std::vector<std::vector<Value>> rows;
   for (const Person& person : people.people) rows.push_back(person_row(person.identifiers));
   print_table({"customer", "also known as"}, rows, words.ask.format);
-  if (words.ask.format == Format::kTable) {
+  if (words.ask.format == Output::kTable) {
     print_line(with_groups(people.total) + (people.total == 1 ? " customer" : " customers") +
                (static_cast<int64_t>(rows.size()) < people.total
                     ? ", " + with_groups(static_cast<int64_t>(rows.size())) + " shown (--limit, --offset)"
@@ -161,7 +161,7 @@ Status run_who(const std::string& folder, const WhoWords& words) {
   return {};
 }
 
-Status run_measures(const std::string& id, const std::string& markdown_folder, Format format) {
+Status run_measures(const std::string& id, const std::string& markdown_folder, Output format) {
   if (!markdown_folder.empty()) {
     SOJOURN_CHECK(make_folders(markdown_folder));
     for (const MeasureDefinition& definition : catalogue()) {
@@ -172,10 +172,10 @@ Status run_measures(const std::string& id, const std::string& markdown_folder, F
   }
   if (!id.empty()) {
     SOJOURN_TRY(const MeasureDefinition* const definition, find_measure(id));
-    print_line(format == Format::kJson ? definition_json(*definition) : definition_text(*definition));
+    print_line(format == Output::kJson ? definition_json(*definition) : definition_text(*definition));
     return {};
   }
-  if (format == Format::kJson) {
+  if (format == Output::kJson) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const MeasureDefinition& definition : catalogue()) {
       list.push_back(nlohmann::ordered_json::parse(definition_json(definition)));

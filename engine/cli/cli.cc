@@ -16,6 +16,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  sojourn import orders.csv calls.jsonl.gz --zone Europe/Amsterdam\n"
     "  sojourn import olist_*.csv.gz --map samples/maps/olist.toml\n"
+    "  sojourn source add web && sojourn key create web\n"
     "  sojourn ask nps --by channel --over month\n"
     "  sojourn ask funnel step='touchpoint = \"visit\"' step='touchpoint = \"purchase\"' within=30d\n"
     "  sojourn who nps --cell column=detractors\n"
@@ -33,6 +34,11 @@ class CommandLine {
     app_.add_option("--data", folder_, "Data folder (default: SOJOURN_DATA, else ./sojourn-data)");
     app_.fallthrough();
     add_import();
+    add_sources();
+    add_maps();
+    add_surveys();
+    add_rules();
+    add_invitations();
     add_ask();
     add_who();
     add_measures();
@@ -59,14 +65,18 @@ class CommandLine {
 
  private:
   CLI::App* command(const char* name, const char* about, std::function<Status()> action) {
-    CLI::App* sub = app_.add_subcommand(name, about);
+    return command(&app_, name, about, std::move(action));
+  }
+
+  CLI::App* command(CLI::App* group, const char* name, const char* about, std::function<Status()> action) {
+    CLI::App* sub = group->add_subcommand(name, about);
     sub->callback([this, action = std::move(action)] { action_ = action; });
     return sub;
   }
 
-  static void add_format(CLI::App* sub, Format& format) {
-    const std::map<std::string, Format> names{
-        {"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}};
+  static void add_format(CLI::App* sub, Output& format) {
+    const std::map<std::string, Output> names{
+        {"table", Output::kTable}, {"json", Output::kJson}, {"csv", Output::kCsv}};
     sub->add_option("--format", format, "table, json or csv")->transform(CLI::CheckedTransformer(names));
   }
 
@@ -75,11 +85,177 @@ class CommandLine {
         command("import", "Read files of events into the record", [this] { return run_import(folder_, import_); });
     sub->add_option("files", import_.files, "CSV, TSV, JSON lines, JSON or Parquet; .gz and .zst too")->required();
     sub->add_option("--map", import_.map, "Map file: which column means what (docs/formats/map.md)");
-    sub->add_option("--source", import_.source, "Name of the source (default: the map's, else the file's name)");
+    sub->add_option(
+        "--format", import_.format,
+        "What wrote it (sojourn formats lists them; default: by its content); rows: columns by their names");
+    sub->add_option("--set", import_.set, "Setting of the format, name=value")->allow_extra_args(false);
+    sub->add_option("--with", import_.side_files, "A file that the format looks things up in")->allow_extra_args(false);
+    sub->add_option("--country", import_.country, "Country of phone numbers without one, e.g. NL");
+    sub->add_option("--currency", import_.currency, "Currency of amounts that name none, e.g. EUR");
+    sub->add_option("--source", import_.source,
+                    "Name of the source (default: the map's, the format's, else the file's name)");
     sub->add_option("--zone", import_.zone, "Time zone of times without an offset (default: the map's, else UTC)");
     sub->add_flag("--dry-run", import_.dry_run, "Read and check everything, store nothing");
     sub->add_flag("--strict", import_.strict, "Stop at the first row that is refused");
     sub->footer("Example: sojourn import survey.csv --zone Europe/Berlin --dry-run");
+  }
+
+  // What a source is set to; on the command line as in the record.
+  static void add_source_words(CLI::App* sub, SourceWords& words) {
+    sub->add_option("name", words.name, "Name of the source")->required();
+    sub->add_option("--format", words.format, "tracking (SDKs; the default), or one that sojourn formats lists");
+    sub->add_option("--zone", words.zone, "Time zone of times without an offset (default UTC)");
+    sub->add_option("--country", words.country, "Country of phone numbers without one, e.g. NL");
+    sub->add_option("--currency", words.currency, "Currency of amounts that name none, e.g. EUR");
+    sub->add_option("--secret", words.secret, "Secret that signs the webhooks; kept in the data folder, never shown");
+    sub->add_option("--set", words.set, "Setting of the format, name=value")->allow_extra_args(false);
+  }
+
+  void add_sources() {
+    CLI::App* group = app_.add_subcommand("source", "Where events come from: SDKs, webhooks, files of tools");
+    group->require_subcommand(1);
+    CLI::App* sub = command(group, "add", "Make a source", [this] { return run_source_put(folder_, spec_, true); });
+    add_source_words(sub, spec_);
+    sub->footer("Example: sojourn source add shop --format shopify --country NL --currency EUR --secret ...");
+    sub = command(group, "set", "Change a source; what is not told stays",
+                  [this] { return run_source_put(folder_, spec_, false); });
+    add_source_words(sub, spec_);
+    sub = command(group, "list", "All sources", [this] { return run_source_list(folder_, format_); });
+    add_format(sub, format_);
+    sub =
+        command(group, "show", "One source with its keys", [this] { return run_source_show(folder_, name_, format_); });
+    sub->add_option("name", name_, "Name of the source")->required();
+    add_format(sub, format_);
+    for (const bool enable : {false, true}) {
+      sub =
+          command(group, enable ? "enable" : "disable", enable ? "Take what is sent to it again" : "Take nothing more",
+                  [this, enable] { return run_source_enable(folder_, name_, enable); });
+      sub->add_option("name", name_, "Name of the source")->required();
+    }
+    add_keys();
+  }
+
+  void add_keys() {
+    CLI::App* group = app_.add_subcommand("key", "Keys that let SDKs and webhooks write to a source");
+    group->require_subcommand(1);
+    CLI::App* sub = command(group, "create", "Make a key; it is shown this once",
+                            [this] { return run_key_create(folder_, source_, hook_, format_); });
+    sub->add_option("source", source_, "Name of the source")->required();
+    sub->add_flag("--hook", hook_, "For the address of a webhook (what sources of a format take anyway)");
+    add_format(sub, format_);
+    sub = command(group, "list", "Keys of a source", [this] { return run_key_list(folder_, source_, format_); });
+    sub->add_option("source", source_, "Name of the source")->required();
+    add_format(sub, format_);
+    sub = command(group, "revoke", "Make a key worthless, at once",
+                  [this] { return run_key_revoke(folder_, source_, id_); });
+    sub->add_option("source", source_, "Name of the source")->required();
+    sub->add_option("key", id_, "The id of the key (sojourn key list)")->required();
+  }
+
+  void add_maps() {
+    CLI::App* sub = command("formats", "Formats of tools that import and webhooks understand, or all about one",
+                            [this] { return run_formats(id_, format_); });
+    sub->add_option("id", id_, "A format");
+    add_format(sub, format_);
+
+    sub = command("replay", "Read bodies of webhooks again with the readers of today",
+                  [this] { return run_replay(folder_, source_, failed_); });
+    sub->add_option("--source", source_, "Only of this source");
+    sub->add_flag("--failed", failed_, "Only those that could not be read");
+
+    sub = command("map", "Make a map of a file with columns of its own: proposes, asks, writes",
+                  [this] { return run_map(map_); });
+    sub->add_option("file", map_.file, "CSV, TSV, JSON or Parquet")->required();
+    sub->add_option("--out", map_.out, "Map to write (default: the file's name with .toml; -: to the terminal)");
+    sub->add_option("--source", map_.source, "Name of the source that the map gives");
+    sub->add_option("--zone", map_.zone, "Time zone of times without an offset");
+    sub->add_option("--currency", map_.currency, "Currency of the amounts");
+    sub->add_flag("--yes", map_.yes, "Take all that is proposed; ask nothing");
+    sub->footer("Example: sojourn map answers.csv && sojourn import answers.csv --map answers.toml");
+  }
+
+  void add_rules() {
+    CLI::App* group =
+        app_.add_subcommand("rule", "Rules of invitations: after what, when, and how customers are asked");
+    group->require_subcommand(1);
+    CLI::App* sub =
+        command(group, "add", "Make a rule, or set it anew", [this] { return run_rule_add(folder_, file_); });
+    sub->add_option("file", file_, "JSON or TOML (docs/formats/rule.md)")->required();
+    sub = command(group, "try", "What a rule would have done in the last 30 days; changes nothing",
+                  [this] { return run_rule_try(folder_, file_, format_); });
+    sub->add_option("file", file_, "JSON or TOML (docs/formats/rule.md)")->required();
+    add_format(sub, format_);
+    sub = command(group, "list", "All rules, and what each did", [this] { return run_rule_list(folder_, format_); });
+    add_format(sub, format_);
+    sub = command(group, "show", "One rule, as JSON", [this] { return run_rule_show(folder_, name_); });
+    sub->add_option("name", name_, "Name of the rule")->required();
+    for (const bool enable : {false, true}) {
+      sub = command(group, enable ? "enable" : "disable", enable ? "Invite again" : "Plan and send nothing",
+                    [this, enable] { return run_rule_enable(folder_, name_, enable); });
+      sub->add_option("name", name_, "Name of the rule")->required();
+    }
+    sub = command(group, "remove", "Remove a rule; what it planned is not sent",
+                  [this] { return run_rule_remove(folder_, name_); });
+    sub->add_option("name", name_, "Name of the rule")->required();
+  }
+
+  void add_invitations() {
+    CLI::App* sub = command("invitations", "Invitations, the newest first, and what became of them",
+                            [this] { return run_invitations(folder_, invitations_, format_); });
+    sub->add_option("--state", invitations_.state, "planned, due, sending, sent, answered, failed or skipped");
+    sub->add_option("--rule", invitations_.rule, "Only of this rule");
+    sub->add_option("--limit", invitations_.limit, "At most so many");
+    sub->add_option("--offset", invitations_.offset, "Leave out the first so many");
+    sub->add_flag("--run", invitations_.run, "First plan and send what is due, once; a server does this by itself");
+    add_format(sub, format_);
+
+    sub = command("unsubscribe", "Send somebody no more invitations; without a name, lists them",
+                  [this] { return run_unsubscribe(folder_, who_name_, again_, format_); });
+    sub->add_option("who", who_name_, "c-17, email:a@example.com, phone:+31...");
+    sub->add_flag("--undo", again_, "Invite them again");
+    add_format(sub, format_);
+
+    CLI::App* group = app_.add_subcommand("mail", "How invitations leave: mail server, webhook, SMS service");
+    group->require_subcommand(1);
+    sub = command(group, "set", "Set some of it; an empty value takes one away",
+                  [this] { return run_mail_set(folder_, set_); });
+    sub->add_option("settings", set_, "name=value (docs/guides/invitations.md)")->required();
+    sub->footer(
+        "Example: sojourn mail set host=mail.example.com 'from=Shop <ask@example.com>' "
+        "base_url=https://ask.example.com");
+    sub = command(group, "show", "All of it, without secrets", [this] { return run_mail_show(folder_, format_); });
+    add_format(sub, format_);
+    sub = command(group, "test", "Send one letter", [this] { return run_mail_test(folder_, who_name_); });
+    sub->add_option("to", who_name_, "An e-mail address")->required();
+  }
+
+  void add_surveys() {
+    CLI::App* group = app_.add_subcommand("survey", "Surveys of our own, and signed links to them");
+    group->require_subcommand(1);
+    CLI::App* sub = command(group, "add", "Make a survey from a definition or a template, or define it anew",
+                            [this] { return run_survey_add(folder_, survey_); });
+    sub->add_option("file", survey_.file, "JSON or TOML (docs/formats/survey.md)");
+    sub->add_option("--template", survey_.from_template, "after-delivery, ces, csat or nps");
+    sub->add_option("--name", survey_.name, "Its name in addresses (default: the definition's, else the file's)");
+    sub->add_flag("--open", survey_.open, "Anybody who has the address may answer");
+    sub->footer("Example: sojourn survey add --template nps --name loyalty");
+    sub = command(group, "list", "All surveys", [this] { return run_survey_list(folder_, format_); });
+    add_format(sub, format_);
+    sub = command(group, "show", "One survey, as JSON", [this] { return run_survey_show(folder_, name_); });
+    sub->add_option("name", name_, "Name of the survey")->required();
+    sub = command(group, "remove", "Remove a survey; its answers stay",
+                  [this] { return run_survey_remove(folder_, name_); });
+    sub->add_option("name", name_, "Name of the survey")->required();
+    sub = command(group, "link", "Print signed links for one person: the page, and one click for each score",
+                  [this] { return run_survey_link(folder_, survey_link_, format_); });
+    sub->add_option("name", survey_link_.survey, "Name of the survey")->required();
+    sub->add_option("--who", survey_link_.who, "c-17, email:a@example.com, phone:+31...")->required();
+    sub->add_option("--about", survey_link_.about, "order:o-17, call:9, touchpoint:visit, or an event's id");
+    sub->add_option("--invitation", survey_link_.invitation, "Answers to one invitation are one response");
+    sub->add_option("--language", survey_link_.language, "Language of the page (default: the browser's)");
+    sub->add_option("--valid", survey_link_.valid, "How long from now (default 90d)");
+    sub->add_option("--base", survey_link_.base, "Address of the server, as recipients reach it");
+    add_format(sub, format_);
   }
 
   static void add_question(CLI::App* sub, AskWords& words) {
@@ -161,10 +337,14 @@ class CommandLine {
     add_format(sub, format_);
     sub->footer("Example: sojourn sql \"select channel, count(*) from events group by 1 order by 2 desc\"");
 
-    sub = command("export", "Write all events, or the result of a query, to a Parquet or CSV file",
-                  [this] { return run_export(folder_, path_, query_); });
+    sub = command("export", "Write all events, or the result of a query, to a Parquet or CSV file", [this] {
+      return log_kind_.empty() ? run_export(folder_, path_, query_) : run_log_export(folder_, path_, log_kind_, gap_);
+    });
     sub->add_option("file", path_, "FILE.parquet or FILE.csv")->required();
     sub->add_option("--query", query_, "One SELECT instead of all events");
+    sub->add_option("--format", log_kind_, "xes or ocel: an event log for process mining instead")
+        ->check(CLI::IsMember({"xes", "ocel"}));
+    sub->add_option("--gap", gap_, "Of XES: the pause that ends a journey (default 30d; none: a life is one trace)");
 
     sub = command("stages", "Which touchpoint belongs to which stage of the journey",
                   [this] { return run_stages(folder_, set_, format_); });
@@ -210,11 +390,21 @@ class CommandLine {
   TimelineWords timeline_;
   ServeWords serve_words_;
   SimulateWords simulate_;
-  std::string measure_, markdown_, a_, b_, reason_, source_, text_, path_, query_;
+  SourceWords spec_;
+  MapWords map_;
+  InvitationWords invitations_;
+  std::string file_, who_name_;
+  bool again_ = false;
+  SurveyWords survey_;
+  SurveyLinkWords survey_link_;
+  std::string name_, id_;
+  bool hook_ = false;
+  bool failed_ = false;
+  std::string measure_, markdown_, a_, b_, reason_, source_, text_, path_, query_, log_kind_, gap_;
   std::vector<std::string> set_;
   size_t limit_ = 100;
   size_t sql_limit_ = 0;
-  Format format_ = Format::kTable;
+  Output format_ = Output::kTable;
 };
 
 }  // namespace

@@ -9,8 +9,11 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "answers/question_text.h"
+#include "cli/map_wizard.h"
+#include "collect/open_rows.h"
 
 namespace sojourn {
 namespace {
@@ -157,6 +160,137 @@ TEST_F(CliTest, StagesFollowRules) {
   EXPECT_EQ(run({"stages", "--set", "purchase=buy"}).code, 0);
   EXPECT_THAT(run({"ask", "stages", "--format", "csv"}).out, HasSubstr("buy,1"));
   EXPECT_THAT(run({"stages", "--set", "purchase=by"}).err, HasSubstr("buy"));
+}
+
+// --- sources, formats, maps
+
+TEST_F(CliTest, SourcesAreMadeChangedAndSwitchedOff) {
+  const Printed made = run({"source", "add", "web shop", "--zone", "Europe/Amsterdam", "--currency", "EUR"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("sojourn key create \"web shop\""));
+  EXPECT_THAT(run({"source", "add", "web shop"}).err, HasSubstr("sojourn source set"));
+  EXPECT_EQ(run({"source", "set", "web shop", "--country", "NL"}).code, 0);
+  const Printed shown = run({"source", "show", "web shop", "--format", "json"});
+  const nlohmann::json source = nlohmann::json::parse(shown.out);
+  EXPECT_EQ(source["format"], "tracking");
+  EXPECT_EQ(source["zone"], "Europe/Amsterdam");
+  EXPECT_EQ(source["country"], "NL");
+  EXPECT_EQ(source["enabled"], true);
+  EXPECT_THAT(run({"source", "disable", "web shop"}).out, HasSubstr("disabled"));
+  EXPECT_THAT(run({"source", "list", "--format", "csv"}).out, HasSubstr("web shop,tracking,no"));
+  EXPECT_EQ(run({"source", "enable", "web shop"}).code, 0);
+  EXPECT_THAT(run({"source", "show", "web shp"}).err, HasSubstr("web shop"));
+  EXPECT_THAT(run({"source", "add", "x", "--format", "zendsk"}).err, HasSubstr("zendesk"));
+  EXPECT_EQ(run({"source", "set", "x"}).code, 1);
+}
+
+TEST_F(CliTest, KeysAreShownOnceAndRevoked) {
+  run({"source", "add", "web"});
+  const Printed made = run({"key", "create", "web"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_TRUE(made.out.starts_with("sjw_")) << made.out;
+  const nlohmann::json keys = nlohmann::json::parse(run({"key", "list", "web", "--format", "json"}).out);
+  ASSERT_EQ(keys.size(), 1u);
+  EXPECT_EQ(keys[0]["kind"], "write");
+  EXPECT_EQ(keys[0]["revoked"], nullptr);
+  EXPECT_THAT(keys.dump(), Not(HasSubstr(made.out.substr(4, 20))));
+  EXPECT_EQ(run({"key", "revoke", "web", keys[0]["key"].get<std::string>()}).code, 0);
+  EXPECT_THAT(run({"key", "list", "web", "--format", "json"}).out, HasSubstr("revoked\": \"2"));
+  EXPECT_EQ(run({"key", "revoke", "web", "nothing"}).code, 1);
+  EXPECT_EQ(run({"key", "create", "web", "--hook"}).code, 2);
+  run({"source", "add", "desk", "--format", "amazon-connect"});
+  EXPECT_TRUE(run({"key", "create", "desk"}).out.starts_with("/hooks/sjh_"));
+}
+
+constexpr const char* kContacts =
+    R"({"ContactId":"k1","Channel":"VOICE","InitiationMethod":"INBOUND","AWSContactTraceRecordFormatVersion":"2017-03-10",)"
+    R"("InitiationTimestamp":"2026-03-01T10:00:00Z","DisconnectTimestamp":"2026-03-01T10:05:00Z",)"
+    R"("LastUpdateTimestamp":"2026-03-01T10:06:00Z","CustomerEndpoint":{"Type":"TELEPHONE_NUMBER","Address":"+31201234567"},)"
+    R"("Agent":{"Username":"dora","AgentInteractionDuration":120}})";
+
+TEST_F(CliTest, FilesOfKnownToolsAreImported) {
+  EXPECT_THAT(run({"formats"}).out, HasSubstr("amazon-connect"));
+  EXPECT_THAT(run({"formats", "amazon-connect"}).out, HasSubstr("Amazon Connect"));
+  EXPECT_THAT(run({"formats", "amazon-conect"}).err, HasSubstr("amazon-connect"));
+  const std::string file = write("contacts.json", kContacts);
+  const Printed dry = run({"import", file, "--format", "amazon-connect", "--dry-run"});
+  EXPECT_THAT(dry.out, HasSubstr("Nothing was stored"));
+  const Printed seen = run({"import", file});
+  EXPECT_EQ(seen.code, 0) << seen.err;
+  EXPECT_THAT(seen.err, HasSubstr("read as amazon-connect"));
+  EXPECT_THAT(seen.out, HasSubstr("amazon-connect: 1 rows, 1 new events"));
+  EXPECT_THAT(run({"import", file, "--format", "amazon-connect"}).out, HasSubstr("0 new events, 1 known already"));
+  run({"source", "add", "desk", "--format", "amazon-connect", "--zone", "Europe/Amsterdam"});
+  const Printed named = run({"import", file, "--source", "desk"});
+  EXPECT_THAT(named.out, HasSubstr("desk: 1 rows, 1 new events")) << named.err;
+  EXPECT_EQ(run({"import", file, "--format", "amazon-conect"}).code, 1);
+  EXPECT_EQ(run({"import", file, "--format", "amazon-connect", "--set", "nothing=1"}).code, 2);
+  EXPECT_EQ(run({"import", file, "--format", "amazon-connect", "--country", "Holland"}).code, 2);
+  EXPECT_THAT(run({"import", survey(), "--country", "NL"}).err, HasSubstr("--format"));
+  EXPECT_THAT(run({"replay"}).out, HasSubstr("0 bodies"));
+  EXPECT_EQ(run({"replay", "--source", "nobody"}).code, 1);
+}
+
+TEST_F(CliTest, AMapIsProposedAndUsed) {
+  const std::string file = write("answers.csv",
+                                 "Response,Filled in on,Mail,How likely are you to recommend us?,Why?\n"
+                                 "r1,2026-03-01 10:00,anna@example.com,9,it went quickly and kindly\n"
+                                 "r2,2026-03-02 11:00,bert@example.com,2,it took far too long for me\n");
+  const std::string map = folder_ + "/answers.toml";
+  const Printed made = run({"map", file, "--out", map, "--yes", "--zone", "Europe/Amsterdam"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("answer (nps)"));
+  EXPECT_THAT(run({"map", file, "--out", map, "--yes"}).err, HasSubstr("exists already"));
+  EXPECT_THAT(run({"map", file, "--out", "-"}).out, HasSubstr("[[file.event]]"));
+  const Printed done = run({"import", file, "--map", map});
+  EXPECT_THAT(done.out, HasSubstr("answers: 2 rows, 2 new events")) << done.err;
+  EXPECT_THAT(run({"ask", "nps", "--format", "csv"}).out, HasSubstr("\n0,"));
+  EXPECT_THAT(run({"timeline", "email:anna@example.com"}).out, HasSubstr("2026-03-01T09:00:00"));
+  EXPECT_EQ(run({"map", write("x.csv", "a,b\n1,2\n"), "--out", "-"}).code, 2);
+}
+
+TEST(MapWizard, AsksColumnByColumn) {
+  Result<OpenedRows> opened = open_rows_over(
+      "Nr,Filled in on,Mark,Note\n1,2026-03-01 10:00,9,good\n2,2026-03-02 11:00,2,bad\n", "marks.csv", TextFormat{});
+  ASSERT_TRUE(opened);
+  Result<MapProposal> proposal = propose_map(*opened->rows, "marks.csv");
+  ASSERT_TRUE(proposal) << proposal.status().to_string();
+  std::istringstream in("customer\n\n?\n1-10\nwhatever\n-\nEurope/Amsterdm\nEurope/Amsterdam\n");
+  std::ostringstream out;
+  ask_columns(*proposal, true, in, out);
+  EXPECT_EQ(proposal->columns[0].target, "who.id");
+  EXPECT_EQ(proposal->columns[1].target, "time");
+  EXPECT_EQ(target_text(proposal->columns[2]), "answer (rating, 1 to 10)");
+  EXPECT_EQ(target_text(proposal->columns[3]), "left out");
+  EXPECT_EQ(proposal->zone, "Europe/Amsterdam");
+  EXPECT_THAT(out.str(), HasSubstr("whatever"));
+  EXPECT_THAT(out.str(), HasSubstr("touchpoint"));
+  // Whoever leaves has accepted the rest.
+  std::istringstream nothing("");
+  ask_columns(*proposal, true, nothing, out);
+  EXPECT_EQ(proposal->columns[0].target, "who.id");
+}
+
+TEST_F(CliTest, SurveysAreAddedListedLinkedAndRemoved) {
+  EXPECT_THAT(run({"survey", "add", "--template", "nps", "--name", "loyalty"}).out,
+              HasSubstr("survey \"loyalty\" is there: 3 questions in en, nl, de, ru, zh"));
+  const std::string file =
+      write("visit.toml", "title = \"Visit\"\n[[questions]]\nid = \"a\"\nkind = \"csat\"\ntext = \"OK?\"\n");
+  EXPECT_THAT(run({"survey", "add", file, "--open"}).out, HasSubstr("survey \"visit\" is there: 1 question in en"));
+  EXPECT_THAT(run({"survey", "add", file}).out, HasSubstr("defined anew"));
+  EXPECT_THAT(run({"survey", "list", "--format", "csv"}).out, HasSubstr("visit,Visit,1,en,,no"));
+  EXPECT_THAT(run({"survey", "show", "visit"}).out, HasSubstr("\"kind\": \"csat\""));
+  const Printed link = run({"survey", "link", "visit", "--who", "c-1", "--about", "order:o-1", "--base",
+                            "https://a.example/", "--format", "csv"});
+  EXPECT_THAT(link.out, HasSubstr("page,https://a.example/s/visit?t=ey"));
+  EXPECT_THAT(link.out, HasSubstr("&score=5"));
+  EXPECT_THAT(link.out, Not(HasSubstr("&score=6")));
+  EXPECT_THAT(run({"survey", "link", "visit", "--who", "null"}).err, HasSubstr("names nobody"));
+  EXPECT_THAT(run({"survey", "add"}).err, HasSubstr("--template"));
+  const std::string bad = write("bad.json", R"({"title":"a","questions":[{"id":"a","kind":"nps","text":7}]})");
+  EXPECT_THAT(run({"survey", "add", bad}).err, HasSubstr("bad.json: questions[0].text"));
+  EXPECT_EQ(run({"survey", "remove", "visit"}).code, 0);
+  EXPECT_NE(run({"survey", "show", "visit"}).code, 0);
 }
 
 TEST_F(CliTest, ServingBeyondThisMachineNeedsAKey) {

@@ -2,6 +2,7 @@
 // not.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,11 @@ namespace sojourn {
 struct ImportWords {
   std::vector<std::string> files;
   std::string map;
+  std::string format;  // Of formats/format.h; "rows": by the names of columns, whatever it looks like.
+  std::vector<std::string> side_files;
+  std::vector<std::string> set;  // name=value, settings of the format
+  std::string country;
+  std::string currency;
   std::string source;
   std::string zone;
   bool dry_run = false;
@@ -40,7 +46,7 @@ struct AskWords {
   std::vector<std::string> assignments;  // name=value
   std::vector<std::string> by;           // "channel,stage" or repeated
   std::string over;
-  Format format = Format::kTable;
+  Output format = Output::kTable;
   std::vector<std::string> step_values;  // --step: values of the parameter `step`.
 };
 struct WhoWords {
@@ -51,7 +57,7 @@ struct WhoWords {
 };
 Status run_ask(const std::string& folder, const AskWords& words);
 Status run_who(const std::string& folder, const WhoWords& words);
-Status run_measures(const std::string& id, const std::string& markdown_folder, Format format);
+Status run_measures(const std::string& id, const std::string& markdown_folder, Output format);
 
 // --- people_commands.cc
 struct TimelineWords {
@@ -61,20 +67,103 @@ struct TimelineWords {
   std::string zone = "UTC";
   size_t limit = 1000;
   size_t offset = 0;
-  Format format = Format::kTable;
+  Output format = Output::kTable;
 };
 Status run_timeline(const std::string& folder, const TimelineWords& words);
 Status run_link(const std::string& folder, const std::string& a, const std::string& b, const std::string& reason);
 Status run_unlink(const std::string& folder, const std::string& a, const std::string& b);
-Status run_links(const std::string& folder, const std::string& of, Format format);
+Status run_links(const std::string& folder, const std::string& of, Output format);
+
+// --- log_commands.cc
+// `kind`: xes or ocel. `gap`: the pause that ends a journey ("" : 30d), "none" : a life is one.
+Status run_log_export(const std::string& folder, const std::string& path, const std::string& kind,
+                      const std::string& gap);
 
 // --- record_commands.cc
-Status run_rejects(const std::string& folder, const std::string& source, size_t limit, Format format);
-Status run_sql(const std::string& folder, const std::string& text, size_t limit, Format format);
+Status run_rejects(const std::string& folder, const std::string& source, size_t limit, Output format);
+Status run_sql(const std::string& folder, const std::string& text, size_t limit, Output format);
 Status run_export(const std::string& folder, const std::string& path, const std::string& query);
-Status run_stages(const std::string& folder, const std::vector<std::string>& set, Format format);
-Status run_status(const std::string& folder, Format format);
+Status run_stages(const std::string& folder, const std::vector<std::string>& set, Output format);
+Status run_status(const std::string& folder, Output format);
 Status run_rebuild(const std::string& folder);
+
+// --- source_commands.cc: in the folder, or at the server that holds it.
+struct SourceWords {
+  std::string name;
+  std::optional<std::string> format;
+  std::optional<std::string> zone;
+  std::optional<std::string> country;
+  std::optional<std::string> currency;
+  std::optional<std::string> secret;
+  std::vector<std::string> set;  // name=value; an empty value takes the setting away
+};
+Status run_source_put(const std::string& folder, const SourceWords& words, bool add);
+Status run_source_list(const std::string& folder, Output format);
+Status run_source_show(const std::string& folder, const std::string& name, Output format);
+Status run_source_enable(const std::string& folder, const std::string& name, bool enabled);
+Status run_key_create(const std::string& folder, const std::string& source, bool hook, Output format);
+Status run_key_list(const std::string& folder, const std::string& source, Output format);
+Status run_key_revoke(const std::string& folder, const std::string& source, const std::string& id);
+
+// --- format_commands.cc
+Status run_formats(const std::string& id, Output format);
+Status run_replay(const std::string& folder, const std::string& source, bool failed_only);
+// Adds words of the form name=value to the settings. Errors: kInvalidArgument.
+Status read_settings(const std::vector<std::string>& words, std::map<std::string, std::string>& settings);
+
+// --- map_commands.cc
+struct MapWords {
+  std::string file;
+  std::string out;  // "" : the file's name with .toml, here; "-" : the terminal.
+  std::string source;
+  std::string zone;
+  std::string currency;
+  bool yes = false;
+};
+Status run_map(const MapWords& words);
+
+// --- survey_commands.cc
+struct SurveyWords {
+  std::string file;
+  std::string from_template;
+  std::string name;
+  bool open = false;
+};
+struct SurveyLinkWords {
+  std::string survey;
+  std::string who;
+  std::string about;
+  std::string invitation;
+  std::string language;
+  std::string valid;
+  std::string base = "http://127.0.0.1:8080";
+};
+Status run_survey_add(const std::string& folder, const SurveyWords& words);
+Status run_survey_list(const std::string& folder, Output format);
+Status run_survey_show(const std::string& folder, const std::string& name);
+Status run_survey_link(const std::string& folder, const SurveyLinkWords& words, Output format);
+Status run_survey_remove(const std::string& folder, const std::string& name);
+
+// --- invitation_commands.cc: in the folder, or at the server that holds it.
+struct InvitationWords {
+  std::string state;
+  std::string rule;
+  size_t limit = 100;
+  size_t offset = 0;
+  bool run = false;
+};
+Status run_rule_add(const std::string& folder, const std::string& file);
+Status run_rule_list(const std::string& folder, Output format);
+Status run_rule_show(const std::string& folder, const std::string& name);
+Status run_rule_enable(const std::string& folder, const std::string& name, bool enabled);
+Status run_rule_remove(const std::string& folder, const std::string& name);
+Status run_rule_try(const std::string& folder, const std::string& file, Output format);
+Status run_invitations(const std::string& folder, const InvitationWords& words, Output format);
+// `who` "" : lists those who want none.
+Status run_unsubscribe(const std::string& folder, const std::string& who, bool again, Output format);
+Status run_mail_set(const std::string& folder, const std::vector<std::string>& words);
+Status run_mail_show(const std::string& folder, Output format);
+Status run_mail_test(const std::string& folder, const std::string& to);
 
 // --- serve_commands.cc
 Status run_serve(const std::string& folder, const ServeWords& words, const Serve& serve);

@@ -87,7 +87,7 @@ Status run_timeline(const std::string& folder, const TimelineWords& words) {
   SOJOURN_TRY(const std::vector<StoredEvent> events,
               place.store->timeline(customer.number, range, words.limit, words.offset));
   SOJOURN_TRY(const std::vector<StageStay> stays, stages_of_customer(*place.store, customer.number));
-  if (words.format == Format::kJson) {
+  if (words.format == Output::kJson) {
     nlohmann::ordered_json json;
     json["customer"] = format_identifier(customer.identifiers.front());
     json["identifiers"] = nlohmann::ordered_json::array();
@@ -106,7 +106,7 @@ Status run_timeline(const std::string& folder, const TimelineWords& words) {
   }
   std::vector<std::vector<Value>> rows;
   for (const StoredEvent& event : events) rows.push_back(event_row(event, zone));
-  if (words.format == Format::kTable) {
+  if (words.format == Output::kTable) {
     std::string names;
     for (const Identifier& each : customer.identifiers) names += (names.empty() ? "" : ", ") + format_identifier(each);
     print_line(names + ": " + with_groups(static_cast<int64_t>(events.size())) + " events");
@@ -154,7 +154,7 @@ Status run_unlink(const std::string& folder, const std::string& a, const std::st
   return {};
 }
 
-Status run_links(const std::string& folder, const std::string& of, Format format) {
+Status run_links(const std::string& folder, const std::string& of, Output format) {
   std::optional<Identifier> identifier;
   if (!of.empty()) {
     SOJOURN_TRY(identifier, parse_identifier(of));

@@ -6,7 +6,7 @@
 
 namespace sojourn {
 
-Status run_rejects(const std::string& folder, const std::string& source, size_t limit, Format format) {
+Status run_rejects(const std::string& folder, const std::string& source, size_t limit, Output format) {
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn rejects", false));
   SOJOURN_TRY(const std::vector<RejectRow> rejects, place.store->rejects({source, limit, 0}));
   std::vector<std::vector<Value>> rows;
@@ -15,7 +15,7 @@ Status run_rejects(const std::string& folder, const std::string& source, size_t 
                     row.reject.reason, row.reject.raw});
   }
   print_table({"source", "file", "line", "field", "reason", "row"}, rows, format);
-  if (format == Format::kTable) {
+  if (format == Output::kTable) {
     SOJOURN_TRY(const int64_t total, place.store->reject_count(source));
     print_line(with_groups(total) + (total == 1 ? " row was" : " rows were") + " refused");
   }
@@ -54,9 +54,9 @@ std::vector<std::string> distinct_names(const SqlTable& table) {
 
 }  // namespace
 
-Status run_sql(const std::string& folder, const std::string& text, size_t limit, Format format) {
+Status run_sql(const std::string& folder, const std::string& text, size_t limit, Output format) {
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn sql", false));
-  if (limit == 0) limit = format == Format::kTable ? kSqlRowsShown : kSqlRowsMax;
+  if (limit == 0) limit = format == Output::kTable ? kSqlRowsShown : kSqlRowsMax;
   SOJOURN_TRY(const SqlTable table, place.store->sql(text, limit));
   std::vector<std::vector<Value>> rows;
   for (const auto& cells : table.rows) {
@@ -76,7 +76,7 @@ Status run_export(const std::string& folder, const std::string& path, const std:
   return {};
 }
 
-Status run_stages(const std::string& folder, const std::vector<std::string>& set, Format format) {
+Status run_stages(const std::string& folder, const std::vector<std::string>& set, Output format) {
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn stages", !set.empty()));
   using Rules = std::vector<std::pair<std::string, std::string>>;
   SOJOURN_TRY(Rules rules, place.store->touchpoint_stages());
@@ -105,7 +105,7 @@ Status run_stages(const std::string& folder, const std::vector<std::string>& set
   return {};
 }
 
-Status run_status(const std::string& folder, Format format) {
+Status run_status(const std::string& folder, Output format) {
   SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn status", false));
   using SnapshotPtr = std::shared_ptr<const Snapshot>;
   SOJOURN_TRY(const SnapshotPtr snapshot, place.timelines->current());

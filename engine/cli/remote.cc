@@ -26,6 +26,7 @@ Status error_of(long code, const std::string& body) {
   }
   return code >= 500   ? Status::unavailable(message, where)
          : code == 404 ? Status::not_found(message, where)
+         : code == 409 ? Status::conflict(message, where)
                        : Status::invalid(message, where);
 }
 
@@ -40,7 +41,7 @@ std::optional<std::string> server_of(const Status& conflict) {
 }
 
 Result<std::string> ask_server(const std::string& address, const std::string& path, const std::string& body,
-                               const std::string& accept) {
+                               const std::string& accept, const std::string& verb) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), curl_easy_cleanup);
   if (curl == nullptr) return Status::unavailable("libcurl does not start");
   std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
@@ -61,12 +62,29 @@ Result<std::string> ask_server(const std::string& address, const std::string& pa
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, body.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
   }
+  if (!verb.empty()) curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, verb.c_str());
   const CURLcode done = curl_easy_perform(curl.get());
   if (done != CURLE_OK) return Status::unavailable(curl_easy_strerror(done), address);
   long code = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &code);
   if (code >= 400) return error_of(code, reply);
   return reply;
+}
+
+std::string path_segment(std::string_view text) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_') {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+  return out;
 }
 
 }  // namespace sojourn

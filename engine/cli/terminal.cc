@@ -53,8 +53,8 @@ std::string with_groups(int64_t count) {
   return digits;
 }
 
-void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<Value>>& rows, Format format) {
-  if (format == Format::kJson) {
+void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<Value>>& rows, Output format) {
+  if (format == Output::kJson) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& row : rows) {
       nlohmann::ordered_json object = nlohmann::ordered_json::object();
@@ -64,14 +64,14 @@ void print_table(const std::vector<std::string>& columns, const std::vector<std:
     print_line(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     return;
   }
-  if (rows.empty() && format == Format::kTable) {
+  if (rows.empty() && format == Output::kTable) {
     print_line("(none)");
     return;
   }
   Answer answer;
   for (const std::string& column : columns) answer.columns.push_back({column, ColumnRole::kDetail, ""});
   answer.rows = rows;
-  const std::string text = format == Format::kCsv ? answer_csv(answer) : answer_table(answer);
+  const std::string text = format == Output::kCsv ? answer_csv(answer) : answer_table(answer);
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 

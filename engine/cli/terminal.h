@@ -11,7 +11,7 @@
 
 namespace sojourn {
 
-enum class Format : unsigned char { kTable, kJson, kCsv };
+enum class Output : unsigned char { kTable, kJson, kCsv };
 
 // A line that is drawn over itself a few times a second; silent when stderr is not a terminal.
 class ProgressBar {
@@ -35,7 +35,7 @@ class ProgressBar {
 std::string with_groups(int64_t count);
 
 // A plain table in the format asked for: an answer without a measure. JSON is an array of objects.
-void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<Value>>& rows, Format format);
+void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<Value>>& rows, Output format);
 void print_line(std::string_view text);    // To stdout.
 void print_notice(std::string_view text);  // To stderr.
 // Prints the error with its code in words; returns the exit code.

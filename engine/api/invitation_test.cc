@@ -1,0 +1,106 @@
+// Rules, invitations, mail settings and the end of them, through the application.
+#include "act/unsubscribes.h"
+#include "api/company_fixture.h"
+#include "api/schema_check.h"
+#include "surveys/templates.h"
+
+namespace sojourn {
+namespace {
+
+constexpr const char* kRule =
+    R"({"on":"touchpoint = \"delivery\"","survey":"loyalty","wait":"1h","quiet":{"from":"21:00","to":"08:00"}})";
+
+class InvitationApi : public testing::Test {
+ protected:
+  InvitationApi() {
+    EXPECT_TRUE(server.company().surveys().put(survey_template("nps", "loyalty").value()).ok());
+    schemas = server.json("GET", "/openapi.json")["components"]["schemas"];
+  }
+  void fits(const Json& json, const std::string& schema) {
+    EXPECT_EQ(SchemaCheck(schemas).fault(json, schemas[schema]), "") << json.dump();
+  }
+  void deliver(const char* id, Micros time) {
+    BatchMaker maker("shop", "api");
+    maker.add(id, time, {{IdentifierKind::kId, "anna"}}, "delivery");
+    append(server.company().store(), maker);
+  }
+  TestApplication server;
+  Json schemas;
+};
+
+TEST_F(InvitationApi, RulesComeAndGo) {
+  EXPECT_EQ(server.ask("PUT", "/v1/rules/after", kRule).status, 201);
+  EXPECT_EQ(server.ask("PUT", "/v1/rules/after", kRule).status, 200);
+  const Json rule = server.json("GET", "/v1/rules/after");
+  fits(rule, "Rule");
+  EXPECT_EQ(rule["name"], "after");
+  EXPECT_EQ(rule["wait"], "1h");
+  EXPECT_EQ(rule["cool_down"], "30d");
+  fits(server.json("GET", "/v1/rules"), "Rules");
+  EXPECT_EQ(server.ask("GET", "/v1/rules/afte").status, 404);
+  EXPECT_EQ(server.json("PUT", "/v1/rules/x", R"({"on":"true","survey":"nowhere"})")["where"], "survey");
+  EXPECT_EQ(server.json("PUT", "/v1/rules/x", R"({"on":"tuchpoint = \"a\"","survey":"loyalty"})")["where"],
+            "on: column 1");
+  EXPECT_EQ(server.json("PUT", "/v1/rules/x", R"({"name":"y","on":"true","survey":"loyalty"})")["where"], "name");
+  EXPECT_EQ(server.ask("DELETE", "/v1/rules/after").status, 200);
+  EXPECT_EQ(server.ask("DELETE", "/v1/rules/after").status, 404);
+}
+
+TEST_F(InvitationApi, ATrialAndTheInvitations) {
+  deliver("a", now() - 2 * kHour);
+  const Json trial = server.json("POST", "/v1/rules/try", kRule);
+  fits(trial, "RuleTrial");
+  EXPECT_EQ(trial["invited_customers"], 1) << trial.dump();
+  EXPECT_EQ(server.json("GET", "/v1/invitations")["total"], 0);
+  EXPECT_EQ(server.ask("PUT", "/v1/rules/after", R"({"on":"touchpoint = \"delivery\"","survey":"loyalty"})").status,
+            201);
+  EXPECT_TRUE(server.company().invitations().step().has_value());
+  const Json all = server.json("GET", "/v1/invitations?state=planned&rule=after");
+  fits(all, "Invitations");
+  ASSERT_EQ(all["total"], 1) << all.dump();
+  EXPECT_EQ(all["invitations"][0]["customer"], "anna");
+  EXPECT_EQ(all["invitations"][0]["reason"], "base_url is not set (sojourn mail set)");
+  EXPECT_EQ(server.json("GET", "/v1/invitations?state=sent")["total"], 0);
+  EXPECT_EQ(server.json("GET", "/v1/invitations?state=lost")["where"], "state");
+}
+
+TEST_F(InvitationApi, OnlyAPostUnsubscribes) {
+  const std::string key = server.company().surveys().link_key().value();
+  const std::string path = "/unsubscribe/" + sign_unsubscribe({IdentifierKind::kEmail, "anna@example.com"}, "i-1", key);
+  const HttpReply page = server.ask("GET", path, "", {{"Accept-Language", "nl"}});
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("<form method=\"post\" action=\"" + path + "\""), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("lang=\"nl\""), std::string::npos);
+  EXPECT_FALSE(page.header("Content-Security-Policy").empty());
+  EXPECT_EQ(server.ask("HEAD", path).status, 200);
+  EXPECT_TRUE(server.json("GET", "/v1/unsubscribes")["unsubscribes"].empty());
+  // As mail programs send it: from wherever, as a form, without a key.
+  const HttpReply done = server.ask("POST", path, "List-Unsubscribe=One-Click",
+                                    {{"Content-Type", "application/x-www-form-urlencoded"},
+                                     {"Host", "ask.example.com"},
+                                     {"Origin", "https://mail.example.org"}});
+  EXPECT_EQ(done.status, 200);
+  const Json all = server.json("GET", "/v1/unsubscribes");
+  fits(all, "Unsubscribes");
+  EXPECT_EQ(all["unsubscribes"][0]["who"], "email:anna@example.com");
+  EXPECT_EQ(server.ask("POST", path.substr(0, path.size() - 3)).status, 400);
+  EXPECT_EQ(server.ask("POST", "/unsubscribe/x").status, 400);
+  EXPECT_EQ(server.ask("DELETE", "/v1/unsubscribes/email%3Aanna@example.com").status, 200);
+  EXPECT_EQ(server.ask("POST", "/v1/unsubscribes", R"({"who":"bert"})").status, 201);
+  EXPECT_EQ(server.json("POST", "/v1/unsubscribes", R"({"who":"email:none"})")["where"], "who");
+}
+
+TEST_F(InvitationApi, SecretsOfMailAreNotShown) {
+  const Json set = server.json("PUT", "/v1/mail", R"({"host":"mail.example.com","port":2525,"password":"s3cret"})");
+  fits(set, "MailSettings");
+  EXPECT_EQ(set["password"], "(set)");
+  EXPECT_EQ(set["port"], 2525);
+  EXPECT_EQ(server.ask("PUT", "/v1/mail", set.dump()).status, 200) << "as it was shown";
+  EXPECT_EQ(server.company().invitations().outgoing().get().password, "s3cret");
+  EXPECT_EQ(server.json("PUT", "/v1/mail", R"({"prot":1})")["where"], "prot");
+  EXPECT_EQ(server.json("PUT", "/v1/mail", R"({"port":{}})")["where"], "port");
+  EXPECT_EQ(server.json("POST", "/v1/mail/test", R"({"to":"nobody"})")["where"], "to");
+}
+
+}  // namespace
+}  // namespace sojourn

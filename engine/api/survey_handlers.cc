@@ -1,0 +1,119 @@
+// Surveys: their definitions, and signed links to them.
+#include "api/survey_handlers.h"
+#include "api/handlers.h"
+#include "api/json_body.h"
+#include "api/record_json.h"
+#include "surveys/templates.h"
+
+namespace sojourn {
+namespace {
+
+const std::array<std::string, 1> kTemplateKeys{"template"};
+const std::array<std::string, 5> kLinkKeys{"who", "about", "invitation", "language", "valid"};
+
+using SurveyPtr = std::shared_ptr<const Survey>;
+
+// --- definitions
+
+Json definition_json(const Survey& survey) { return Json::parse(survey_text(survey)); }
+
+Json brief_json(const Survey& survey) {
+  return {{"name", survey.name},           {"title", survey.title.in(survey.languages.front(), "")},
+          {"languages", survey.languages}, {"touchpoint", survey.touchpoint},
+          {"open", survey.open},           {"questions", survey.questions.size()},
+          {"path", "/s/" + survey.name}};
+}
+
+Result<HttpReply> list_surveys(const Engine& engine) {
+  Json json;
+  Json& list = json["surveys"] = Json::array();
+  for (const SurveyPtr& each : engine.surveys.list()) list.push_back(brief_json(*each));
+  json["templates"] = survey_template_names();
+  return json_reply(json);
+}
+
+Result<HttpReply> get_survey(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const SurveyPtr survey, engine.surveys.find(call.path[0]));
+  return json_reply(definition_json(*survey));
+}
+
+// {"template":"nps"}, or a whole definition.
+Result<Survey> read_definition(const Call& call) {
+  const Json json = Json::parse(call.request.body, nullptr, false);
+  if (!json.is_object() || !json.contains("template")) return parse_survey_json(call.request.body, call.path[0]);
+  SOJOURN_TRY(const Json wish, parse_json_object(call.request.body, kTemplateKeys));
+  SOJOURN_TRY(const std::string id, text_at(wish, "template"));
+  return survey_template(id, call.path[0]);
+}
+
+Result<HttpReply> put_survey(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const Survey survey, read_definition(call));
+  if (survey.name != call.path[0]) return Status::invalid("the address says " + call.path[0], "name");
+  const bool known = engine.surveys.find(survey.name).has_value();
+  SOJOURN_CHECK(engine.surveys.put(survey));
+  return json_reply(definition_json(survey), known ? 200 : 201);
+}
+
+Result<HttpReply> remove_survey(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const SurveyPtr survey, engine.surveys.find(call.path[0]));
+  SOJOURN_CHECK(engine.surveys.remove(survey->name));
+  return json_reply(definition_json(*survey));
+}
+
+// --- links
+
+Result<HttpReply> make_link(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kLinkKeys));
+  LinkClaims claims;
+  claims.survey = call.path[0];
+  SOJOURN_TRY(claims.who, text_at(json, "who"));
+  SOJOURN_TRY(claims.about, text_or_empty(json, "about"));
+  SOJOURN_TRY(claims.invitation, text_or_empty(json, "invitation"));
+  SOJOURN_TRY(claims.language, text_or_empty(json, "language"));
+  SOJOURN_TRY(const std::string valid, text_or_empty(json, "valid"));
+  SOJOURN_TRY(const LinkClaims timed, with_validity(std::move(claims), valid, now()));
+  SOJOURN_TRY(const SurveyBook::Link link, engine.surveys.make_link(timed));
+  SOJOURN_TRY(const SurveyPtr survey, engine.surveys.find(link.claims.survey));
+  Json reply{{"token", link.token},
+             {"response", response_of(link.claims)},
+             {"invitation", link.claims.invitation},
+             {"expires", time_or_null(link.claims.expires)},
+             {"path", link_path(survey->name, link.token)}};
+  reply["scores"] = Json::array();
+  if (const SurveyQuestion* score = survey->first_score()) {
+    for (auto step = static_cast<int>(score->scale->min); step <= static_cast<int>(score->scale->max); ++step) {
+      reply["scores"].push_back({{"score", step}, {"path", link_path(survey->name, link.token, step)}});
+    }
+  }
+  return json_reply(reply, 201);
+}
+
+const char* const kSurveyExample =
+    R"({"title":"How are we doing?","questions":[{"id":"score","kind":"nps","text":"How likely are you to recommend us?"}]})";
+const char* const kLinkExample = R"({"who":"c-17","about":"order:o-4711","language":"nl","valid":"30d"})";
+void add_owner_routes(const Engine& engine, std::vector<Route>& routes) {
+  routes.push_back({"GET", "/v1/surveys", "The surveys that there are, and the templates for new ones.",
+                    [engine](const Call&) { return list_surveys(engine); }, "", "Surveys"});
+  routes.push_back({"GET", "/v1/surveys/{name}", "One survey as it is defined.",
+                    [engine](const Call& call) { return get_survey(engine, call); }, "", "Survey"});
+  routes.push_back({"PUT", "/v1/surveys/{name}", "Makes a survey (201) or defines it anew; answers stay.",
+                    [engine](const Call& call) { return put_survey(engine, call); }, "SurveyWish", "Survey"});
+  routes.back().request_example = kSurveyExample;
+  routes.back().body_bytes_max = kSurveyBytesMax;
+  routes.push_back({"DELETE", "/v1/surveys/{name}", "Removes a survey; its answers stay.",
+                    [engine](const Call& call) { return remove_survey(engine, call); }, "", "Survey"});
+  routes.push_back({"POST", "/v1/surveys/{name}/links", "A signed link for one person, and one for each score.",
+                    [engine](const Call& call) { return make_link(engine, call); }, "SurveyLinkWish", "SurveyLink"});
+  routes.back().request_example = kLinkExample;
+  routes.back().success = 201;
+}
+
+}  // namespace
+
+void add_survey_routes(const Engine& engine, const OwnerRefusal& owner, std::vector<Route>& routes) {
+  add_owner_routes(engine, routes);
+  add_survey_answer_routes(engine, owner, routes);
+  add_survey_page_routes(engine, routes);
+}
+
+}  // namespace sojourn

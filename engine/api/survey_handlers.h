@@ -1,0 +1,20 @@
+// What the files of survey handlers share.
+#pragma once
+
+#include <vector>
+
+#include "api/handlers.h"
+#include "surveys/response_pace.h"
+
+namespace sojourn {
+
+// One response may be sent so often.
+inline constexpr int kResponsesMost = 20;
+inline constexpr Micros kResponsesWithin = 10 * kMinute;
+
+// GET /v1/surveys/{name}/questions, POST /v1/surveys/{name}/answers.
+void add_survey_answer_routes(const Engine& engine, const OwnerRefusal& owner, std::vector<Route>& routes);
+// GET and POST /s/{survey}.
+void add_survey_page_routes(const Engine& engine, std::vector<Route>& routes);
+
+}  // namespace sojourn

@@ -1,0 +1,250 @@
+// Surveys over plain values: definitions, links, the page with and without answers, and what is in the record after.
+#include <gmock/gmock.h>
+
+#include "api/intake_fixture.h"
+#include "api/schema_check.h"
+
+namespace sojourn {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const NamedText kForm{"Content-Type", "application/x-www-form-urlencoded"};
+
+class Surveys : public testing::Test {
+ protected:
+  Surveys() {
+    EXPECT_EQ(site_.server.ask("PUT", "/v1/surveys/nps", R"({"template":"nps"})").status, 201);
+    EXPECT_EQ(site_.server.ask("PUT", "/v1/surveys/visit", kVisit).status, 201);
+  }
+  Json link(const std::string& body = R"({"who":"anna","about":"order:o-17"})", const std::string& survey = "nps") {
+    return site_.server.json("POST", "/v1/surveys/" + survey + "/links", body);
+  }
+  std::string token() { return link()["token"].get<std::string>(); }
+  HttpReply send(const std::string& survey, const std::string& body) {
+    return site_.post("/s/" + survey, body, {kForm});
+  }
+  // "answer|text" of each event in force with a kind, by id.
+  std::vector<std::string> answers(const std::string& survey) {
+    return site_.rows(
+        "select coalesce(kind,''), coalesce(answer::int::varchar,''), coalesce(text,'') from events "
+        "where source = 'survey:" +
+        survey + "' and kind is not null order by id");
+  }
+
+  static constexpr const char* kVisit = R"({"title":"Your visit","open":true,"questions":[
+    {"id":"stars","kind":"stars","text":"How was it?","required":true},
+    {"id":"why","kind":"choice","text":"Why?","required":true,"choices":["price","time"],
+     "when":{"question":"stars","comparison":"<=","value":2}},
+    {"id":"more","kind":"text","text":"More?"}]})";
+  IntakeSite site_;
+};
+
+TEST_F(Surveys, AreDefinedShownAndRemoved) {
+  const Json list = site_.server.json("GET", "/v1/surveys");
+  ASSERT_EQ(list["surveys"].size(), 2u);
+  EXPECT_EQ(list["surveys"][0]["path"], "/s/nps");
+  EXPECT_EQ(list["templates"].size(), 4u);
+  const Json nps = site_.server.json("GET", "/v1/surveys/nps");
+  EXPECT_EQ(nps["questions"].size(), 3u);
+  EXPECT_EQ(site_.server.ask("PUT", "/v1/surveys/nps", json_text(nps)).status, 200);
+  const Json fault = site_.server.json("PUT", "/v1/surveys/bad", R"({"title":"a","questions":[{"id":"a"}]})");
+  EXPECT_EQ(fault["where"], "questions[0].kind");
+  EXPECT_EQ(site_.server.ask("PUT", "/v1/surveys/other", json_text(nps)).status, 400);
+  EXPECT_EQ(site_.server.ask("DELETE", "/v1/surveys/nps").status, 200);
+  EXPECT_EQ(site_.server.ask("GET", "/v1/surveys/nps").status, 404);
+}
+
+TEST_F(Surveys, ThePageShowsTheSurveyAndCountsNothing) {
+  const std::string target = "/s/nps?t=" + token() + "&lang=nl";
+  for (const char* verb : {"GET", "HEAD"}) {
+    const HttpReply reply = site_.server.ask(verb, target);
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.type, "text/html; charset=utf-8");
+    EXPECT_THAT(reply.body, HasSubstr("Hoe waarschijnlijk"));
+    EXPECT_THAT(std::string(reply.header("Content-Security-Policy")), HasSubstr("default-src 'none'"));
+    EXPECT_EQ(reply.header("Cache-Control"), "no-store");
+  }
+  const HttpReply click = site_.get(target + "&score=9");
+  EXPECT_THAT(click.body, AllOf(HasSubstr("data-click"), HasSubstr("Mijn antwoord versturen: 9")));
+  EXPECT_THAT(site_.get(target + "&score=11").body, Not(HasSubstr("data-click")));
+  EXPECT_THAT(site_.get("/s/nps?t=" + token(), {{"Accept-Language", "de-CH, en;q=0.5"}}).body,
+              HasSubstr("lang=\"de\""));
+  EXPECT_THAT(answers("nps"), IsEmpty());
+}
+
+TEST_F(Surveys, AnAnswerIsInTheRecordAndInTheMeasure) {
+  const Json made = link();
+  const HttpReply reply = send(
+      "nps", "t=" + made["token"].get<std::string>() + "&lang=en&a.score=9&seen=score&a.good=Fast+%26+kind&seen=good");
+  EXPECT_EQ(reply.status, 200) << reply.body;
+  EXPECT_THAT(reply.body, HasSubstr("<h1>Thank you. We read every answer.</h1>"));
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|9|Fast & kind"));
+  EXPECT_THAT(site_.rows("select id, \"order\", properties from events where source = 'survey:nps'"),
+              ElementsAre(made["response"].get<std::string>() + R"(:score|o-17|{"about":"o-17","invitation":")" +
+                          made["invitation"].get<std::string>() + R"(","medium":"link","response":")" +
+                          made["response"].get<std::string>() + R"(","survey":"nps"})"));
+  const Json nps = site_.server.json("POST", "/v1/ask", R"({"measure":"nps","where":"properties.survey = \"nps\""})");
+  EXPECT_EQ(nps["rows"][0]["n"], 1) << nps;
+}
+
+TEST_F(Surveys, TheSameLinkAnswersAgainForADayAndThenNoMore) {
+  const std::string t = token();
+  send("nps", "t=" + t + "&a.score=3&seen=score&a.better=Slow&seen=better");
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|3|Slow"));
+  EXPECT_THAT(site_.get("/s/nps?t=" + t).body, AllOf(HasSubstr("value=\"3\" checked"), HasSubstr("Slow</textarea>")));
+  // One click changes the score and keeps the comment where it is still asked for.
+  const HttpReply click = send("nps", "t=" + t + "&click=1&a.score=4");
+  EXPECT_THAT(click.body, HasSubstr("Your answer 4 has been received"));
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|4|Slow"));
+  send("nps", "t=" + t + "&a.score=10&seen=score&seen=good");
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|10|"));
+  const Json nps = site_.server.json("POST", "/v1/ask", R"({"measure":"nps","where":"properties.survey = \"nps\""})");
+  EXPECT_EQ(nps["rows"][0]["n"], 1) << nps;
+  EXPECT_EQ(nps["rows"][0]["promoters"], 1) << nps;
+}
+
+TEST_F(Surveys, AnAnswerOlderThanADayIsLocked) {
+  const Json made = link();
+  EventBatch batch;
+  const Survey survey = *site_.server.company().surveys().find("nps").value();
+  const ResponseFacts facts{made["response"].get<std::string>(),
+                            {{IdentifierKind::kId, "anna"}},
+                            "",
+                            "",
+                            "en",
+                            "link",
+                            now() - 25 * kHour,
+                            1};
+  // The same invitation, as a link that was sent before that answer.
+  LinkClaims claims{"nps", "anna", made["invitation"].get<std::string>(), "order:o-17", "", now() - 26 * kHour, 0};
+  ASSERT_EQ(response_of(claims), facts.response);
+  const std::string t = sign_link(claims, site_.server.company().surveys().link_key().value());
+  ASSERT_TRUE(write_answers(survey, facts, check_answers(survey, {{"score", "2"}}).answers, {}, batch).ok());
+  ASSERT_TRUE(site_.server.company().store().append(batch).has_value());
+  EXPECT_THAT(site_.get("/s/nps?t=" + t).body, HasSubstr("You have answered already"));
+  EXPECT_EQ(send("nps", "t=" + t + "&a.score=9&seen=score").status, 409);
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|2|"));
+}
+
+TEST_F(Surveys, WithoutAScriptBranchesComeOnTheNextPage) {
+  const std::string page = site_.get("/s/visit").body;
+  const size_t at = page.find("name=\"t\" value=\"") + 16;
+  const std::string t = page.substr(at, page.find('"', at) - at);
+  const HttpReply next = send("visit", "t=" + t + "&a.stars=2&seen=stars&seen=more&a.more=Long+queue");
+  EXPECT_EQ(next.status, 200);
+  EXPECT_THAT(next.body,
+              AllOf(HasSubstr("name=\"a.why\""), HasSubstr("<input type=\"hidden\" name=\"a.stars\" value=\"2\">"),
+                    Not(HasSubstr("type=\"radio\" name=\"a.stars\""))));
+  EXPECT_THAT(answers("visit"), ElementsAre("stars|2|Long queue"));
+  const HttpReply missing = send("visit", "t=" + t + "&a.stars=2&seen=stars&seen=more&seen=why&a.more=Long+queue");
+  EXPECT_EQ(missing.status, 422);
+  EXPECT_THAT(missing.body, HasSubstr("role=\"alert\""));
+  const HttpReply done =
+      send("visit", "t=" + t + "&a.stars=2&seen=stars&seen=more&seen=why&a.why=time&a.more=Long+queue");
+  EXPECT_THAT(done.body, HasSubstr("Thank you for your answer."));
+  EXPECT_THAT(answers("visit"), ElementsAre("stars|2|Long queue", "choice||"));
+  EXPECT_EQ(site_.rows("select count(distinct customer) from events where source = 'survey:visit'"),
+            (std::vector<std::string>{"1"}));
+}
+
+TEST_F(Surveys, WhatIsRefused) {
+  EXPECT_EQ(site_.get("/s/none").status, 404);
+  EXPECT_EQ(site_.get("/s/nps").status, 403);
+  EXPECT_EQ(site_.get("/s/nps?t=abc").status, 400);
+  EXPECT_EQ(site_.get("/s/visit?t=" + token()).status, 400);  // Of another survey.
+  EXPECT_EQ(send("nps", "a.score=9").status, 403);
+  EXPECT_EQ(send("nps", "t=" + token() + "&a.score=11&seen=score").status, 422);
+  EXPECT_EQ(send("nps", "t=" + token() + "&seen=score").status, 422);
+  EXPECT_EQ(send("nps", "t=%zz").status, 400);
+  EXPECT_EQ(site_.post("/s/nps", "{}", {{"Content-Type", "application/json"}}).status, 415);
+  EXPECT_EQ(site_.server.ask("PUT", "/s/nps").status, 405);
+  const std::string key = site_.server.company().surveys().link_key().value();
+  const std::string old = sign_link({"nps", "anna", "i", "", "", kSecond, 2 * kSecond}, key);
+  EXPECT_EQ(site_.get("/s/nps?t=" + old).status, 410);
+  EXPECT_EQ(send("nps", "t=" + old + "&a.score=9&seen=score").status, 410);
+  EXPECT_EQ(link(R"({"who":"null"})")["where"], "who");
+  EXPECT_EQ(link(R"({"who":"anna","language":"fr"})")["where"], "language");
+  EXPECT_EQ(link(R"({"who":"anna","valid":"soon"})")["where"], "valid");
+  EXPECT_THAT(answers("nps"), IsEmpty());
+}
+
+TEST_F(Surveys, OneLinkIsNotSentWithoutEnd) {
+  const std::string t = token();
+  int status = 0;
+  for (int i = 0; i < 21; ++i) status = send("nps", "t=" + t + "&a.score=9&seen=score").status;
+  EXPECT_EQ(status, 429);
+}
+
+TEST_F(Surveys, AChatbotAsksAndAnswersWithAKey) {
+  const std::string path = "/v1/surveys/nps/";
+  const HttpReply asked = site_.get(path + "questions?lang=de&key=" + site_.key);
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  const Json questions = Json::parse(asked.body);
+  EXPECT_EQ(questions["language"], "de");
+  EXPECT_EQ(questions["questions"][0]["scale"], Json({0, 10}));
+  const auto answer = [&](const std::string& body) { return site_.post(path + "answers", body, {site_.bearer()}); };
+  const HttpReply first =
+      answer(R"({"who":{"email":"new@example.com"},"about":"chat:c1","answers":{"score":9},"response":"x1"})");
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(Json::parse(first.body)["next"], Json::array({"good"}));
+  EXPECT_EQ(answer(R"({"who":{"email":"new@example.com"},"answers":{"good":"You"},"response":"x1"})").status, 200);
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|9|You"));
+  EXPECT_EQ(answer(R"({"answers":{"score":1}})").status, 200);
+  EXPECT_THAT(answers("nps"), testing::SizeIs(2));
+  const auto where = [&](const std::string& body) { return Json::parse(answer(body).body)["where"]; };
+  EXPECT_EQ(where(R"({"answers":{"scores":1}})"), "answers.scores");
+  EXPECT_EQ(where(R"({"answers":{"score":12}})"), "answers.score");
+  EXPECT_EQ(where(R"({"answers":{}})"), "answers");
+  EXPECT_EQ(where(R"({"who":"device:1","answers":{"score":1}})"), "who");
+  for (const std::vector<NamedText>& wrong :
+       {std::vector<NamedText>{{"Authorization", "Bearer sjw_wrong"}}, {{"Origin", "https://shop.example"}}}) {
+    EXPECT_EQ(site_.post(path + "answers", R"({"answers":{"score":1}})", wrong).status, 401);
+    EXPECT_EQ(site_.get(path + "questions", wrong).status, 401);
+  }
+  EXPECT_EQ(site_.get(path + "questions?key=sjw_wrong").status, 401);
+  // No admin key is set: whoever is at this machine may, with no key at all.
+  EXPECT_EQ(site_.get(path + "questions").status, 200);
+}
+
+TEST(SurveysWithAnAdminKey, OnlyTheOwnerDefinesAndEverybodyAnswers) {
+  IntakeSite site("secret");
+  const NamedText owner{"Authorization", "Bearer secret"};
+  EXPECT_EQ(site.server.ask("PUT", "/v1/surveys/nps", R"({"template":"nps"})", {site.bearer()}).status, 401);
+  EXPECT_EQ(site.server.ask("PUT", "/v1/surveys/nps", R"({"template":"nps"})", {owner}).status, 201);
+  EXPECT_EQ(site.post("/v1/surveys/nps/links", R"({"who":"anna"})").status, 401);
+  const HttpReply link = site.post("/v1/surveys/nps/links", R"({"who":"anna"})", {owner});
+  const std::string path = Json::parse(link.body)["path"].get<std::string>();
+  EXPECT_EQ(site.get(path, {{"Host", "feedback.example.com"}}).status, 200);
+  const std::string answers = R"({"answers":{"score":1}})";
+  EXPECT_EQ(site.post("/v1/surveys/nps/answers", answers).status, 401);
+  EXPECT_EQ(site.post("/v1/surveys/nps/answers", answers, {owner}).status, 200);
+  EXPECT_EQ(site.post("/v1/surveys/nps/answers", answers, {site.bearer(), {"Origin", "https://shop.example"}}).status,
+            200);
+}
+
+TEST(SurveysOpenApi, RepliesAreAsPromised) {
+  TestApplication server;
+  const Json document = server.json("GET", "/openapi.json");
+  const SchemaCheck check(document["components"]["schemas"]);
+  const std::vector<std::array<std::string, 4>> requests{
+      {"PUT", "/v1/surveys/after", R"({"template":"after-delivery"})", "Survey"},
+      {"GET", "/v1/surveys", "", "Surveys"},
+      {"GET", "/v1/surveys/after", "", "Survey"},
+      {"POST", "/v1/surveys/after/links", R"({"who":"anna"})", "SurveyLink"},
+      {"GET", "/v1/surveys/after/questions?lang=zh", "", "SurveyQuestions"},
+      {"POST", "/v1/surveys/after/answers", R"({"who":"anna","answers":{"delivery":5}})", "SurveyThanks"},
+      {"DELETE", "/v1/surveys/after", "", "Survey"},
+  };
+  for (const auto& [verb, target, body, schema] : requests) {
+    const Json reply = server.json(verb, target, body);
+    EXPECT_EQ(check.fault(reply, document["components"]["schemas"][schema]), "") << verb << " " << target << reply;
+  }
+}
+
+}  // namespace
+}  // namespace sojourn
