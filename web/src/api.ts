@@ -114,6 +114,33 @@ export interface Source {
   first_event: string | null
   last_event: string | null
   last_import: string | null
+  /** Null: rows of files alone; nothing is set up. */
+  format: string | null
+  enabled: boolean | null
+  last_received: string | null
+}
+export interface SourceKey { id: string; kind: 'write' | 'hook'; made: string; revoked: string | null }
+export interface SourceSetting {
+  source: string
+  format: string
+  enabled: boolean
+  zone: string
+  country: string
+  currency: string
+  signed: boolean
+  settings: Record<string, string>
+  made: string
+  keys: SourceKey[]
+}
+export interface NewKey { id: string; kind: 'write' | 'hook'; key: string; path: string | null }
+export interface Format {
+  id: string
+  title: string
+  family: string
+  about: string
+  webhooks: boolean
+  signed: boolean
+  settings: { name: string; about: string }[]
 }
 export interface Reject {
   source: string

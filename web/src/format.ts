@@ -48,6 +48,14 @@ export function duration(seconds: number): string {
   }).format(seconds / per))
 }
 
+/** How long ago, in words: "12 seconds ago". */
+export function ago(time: number, now: number): string {
+  const seconds = Math.min(0, Math.round((time - now) / 1000))
+  const [unit, per] = seconds > -60 ? ['second', 1] as const : seconds > -3600 ? ['minute', 60] as const
+    : seconds > -86_400 ? ['hour', 3600] as const : ['day', 86_400] as const
+  return new Intl.RelativeTimeFormat(language.value, { numeric: 'always' }).format(Math.ceil(seconds / per), unit)
+}
+
 /** A value with its unit. `currency` only matters for money. */
 export function withUnit(value: number, unit: string, currency = ''): string {
   switch (unit) {

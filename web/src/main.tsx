@@ -3,6 +3,7 @@ import './style/tokens.css'
 import './style/base.css'
 import { App } from './app'
 import { isLanguage, setLanguage } from './i18n'
+import { follow } from './live'
 import { followLinks } from './router'
 
 const language = document.documentElement.lang
@@ -11,3 +12,4 @@ followLinks()
 const root = document.getElementById('app')!
 root.replaceChildren()
 render(<App />, root)
+follow()

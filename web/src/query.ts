@@ -1,7 +1,8 @@
 // Asking and remembering: the old answer stands at once, the fresh one takes its place.
 import { signal } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refused, type Problem } from './api'
+import { changes } from './live'
 
 export type Query<T> =
   | { state: 'waiting'; cancel: () => void }
@@ -44,12 +45,17 @@ export async function fetched<T>(key: string, get: () => Promise<T>): Promise<T>
 
 interface Kept<T> { key: string | null; query: Query<T> }
 
-/** A null key waits. A new key aborts the old request. */
+/** A null key waits. A new key aborts the old request; a change of the record asks again behind the old answer. */
 export function useQuery<T>(key: string | null, get: (signal: AbortSignal) => Promise<T>): Query<T> {
   const [kept, keep] = useState<Kept<T>>({ key: null, query: { state: 'waiting', cancel: () => {} } })
   const [attempt, setAttempt] = useState(0)
+  const change = changes.value
+  const asked = useRef('')
   useEffect(() => {
     if (key === null) return
+    // Asked again because the record changed: what is shown stands undimmed until the new answer is there.
+    const quiet = asked.current === `${attempt} ${key}` && held.has(key)
+    asked.current = `${attempt} ${key}`
     const stop = new AbortController()
     const tell = (query: Query<T>) => keep({ key, query })
     const retry = () => setAttempt(count => count + 1)
@@ -58,12 +64,12 @@ export function useQuery<T>(key: string | null, get: (signal: AbortSignal) => Pr
       tell({ state: 'error', problem: { title: 'cancelled', code: 'cancelled' }, retry })
     }
     const old = held.get(key) as T | undefined
-    tell(old === undefined ? { state: 'waiting', cancel } : { state: 'ready', value: old, stale: true })
+    if (!quiet) tell(old === undefined ? { state: 'waiting', cancel } : { state: 'ready', value: old, stale: true })
     fetched(key, () => get(stop.signal)).then(
       value => { if (!stop.signal.aborted) tell({ state: 'ready', value, stale: false }) },
-      error => { if (!stop.signal.aborted) tell({ state: 'error', problem: problemOf(error), retry }) })
+      error => { if (!stop.signal.aborted && !quiet) tell({ state: 'error', problem: problemOf(error), retry }) })
     return () => stop.abort()
-  }, [key, attempt])
+  }, [key, attempt, change])
   if (kept.key === key) return kept.query
   // Between the change of the key and the effect: never show an answer to another question.
   const old = key === null ? undefined : held.get(key) as T | undefined

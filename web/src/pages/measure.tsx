@@ -84,7 +84,7 @@ function Asking({ definition, status }: { definition: Definition; status: Status
           const [main, staged] = values
           if (!isAnswer(main)) return <Trouble problem={main?.error ?? { title: t('state.nothing') }} />
           const drawn = main.rows.length > 0
-          return <Frame id={definition.id} title={title} values={rawValues(main)}
+          return <Frame id={definition.id} title={title} asOf={main.as_of} values={rawValues(main)}
             view={query.value.get('view') === 'table' || !drawn ? 'table' : 'chart'}
             onView={view => setQuery({ view: view === 'table' ? view : null })}
             sentence={main.rows.length ? undefined : main.none}

@@ -89,7 +89,7 @@ function NpsTrend({ asked }: { asked: Asked }) {
   const first = full[0]
   const last = full.at(-1)
   if (points.length === 0) return <Note title={title}><p>{asked.reply.none ?? t('state.nothing')}</p></Note>
-  return <Frame id="nps-trend" title={title} href={keep(measureHref('nps') + '?over=' + asked.question.over)}
+  return <Frame id="nps-trend" title={title} asOf={asked.reply.as_of} href={keep(measureHref('nps') + '?over=' + asked.question.over)}
     sentence={first && last && first !== last ? t('nps.fromto', {
       a: signed(first.value!), b: signed(last.value!), first: first.label, last: last.label }) : null}
     values={rawValues(asked.reply)}
@@ -124,7 +124,7 @@ function Revenue({ total, trend }: { total: Asked; trend: Asked }) {
   const currency = String(main.currency ?? '')
   const points = isAnswer(trend.reply)
     ? seriesOf(trend.reply, trend.question, 'value', row => String(row.currency ?? '') === currency) : []
-  return <Frame id="revenue" title={title} href={keep(measureHref('revenue'))}
+  return <Frame id="revenue" title={title} asOf={answer.as_of} href={keep(measureHref('revenue'))}
     values={rawValues(isAnswer(trend.reply) ? trend.reply : answer)}
     {...(isAnswer(trend.reply) ? { table: <AnswerTable answer={trend.reply} question={trend.question} title={title} /> } : {})}>
     <ul class={s.amounts}>{rows.map((row, i) => <li key={i}>
@@ -141,7 +141,7 @@ function Channels({ asked }: { asked: Asked }) {
   const answer = asked.reply
   const rows = [...answer.rows].sort((a, b) => Number(b.value ?? 0) - Number(a.value ?? 0))
   const most = 10
-  return <Frame id="channels" title={title} href={keep(measureHref('volume') + '?by=channel')}
+  return <Frame id="channels" title={title} asOf={answer.as_of} href={keep(measureHref('volume') + '?by=channel')}
     sentence={t('channels.sentence')} values={rawValues(answer)}
     table={<AnswerTable answer={answer} question={asked.question} title={title} />}
     foot={rows.length > most ? plural('channels.more', rows.length - most) : undefined}>

@@ -8,6 +8,7 @@ import { query, setQuery } from '../router'
 import { Frame } from '../ui/frame'
 import { Heading } from '../ui/heading'
 import { NoData, Note, State } from '../ui/state'
+import { Connect } from './source_setup'
 import s from './sources.module.css'
 
 const page = 50
@@ -21,7 +22,8 @@ export default function Sources() {
     <State query={status} height={80}>{known => known.events === 0 ? <NoData /> : <p class="muted number">
       {plural('n.events', known.events)} · {plural('n.customers', known.customers)}
       {known.data_until ? ' · ' + t('sources.until', { day: dayText(Date.parse(known.data_until)) }) : ''}</p>}</State>
-    <State query={sources} height={200}>{list => list.length === 0 ? null : <SourceTable sources={list} />}</State>
+    <State query={sources} height={200}>{list => <>
+      <Connect sources={list} />{list.length === 0 ? null : <SourceTable sources={list} />}</>}</State>
     <Rejects />
   </>
 }

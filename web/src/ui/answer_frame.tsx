@@ -32,7 +32,7 @@ export function AnswerFrame({ asked, id = asked.question.measure, title = measur
   if (!isAnswer(reply)) return <Note title={title}><p class="warn">{problemText(reply.error)}</p></Note>
   if (reply.rows.length === 0) return <Note title={title}><p>{reply.none ?? t('state.nothing')}</p></Note>
   const notes = reply.notes ?? []
-  return <Frame id={id} title={title} href={pageOf(asked)} values={rawValues(reply)} aside={aside}
+  return <Frame id={id} title={title} href={pageOf(asked)} values={rawValues(reply)} aside={aside} asOf={reply.as_of}
     sentence={typeof sentence === 'function' ? sentence(reply) : sentence}
     table={<AnswerTable answer={reply} question={question} title={title} />}
     foot={foot || notes.length ? <>{foot}{notes.map(note => <p key={note} class="muted">{note}</p>)}</> : null}>

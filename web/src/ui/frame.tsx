@@ -4,10 +4,11 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { download, type TableValues } from '../csv'
 import { t } from '../i18n'
+import { Age } from './age'
 import { DataTable } from './data_table'
 import s from './frame.module.css'
 
-export function Frame({ id, title, href, sentence, values, table, aside, foot, view, onView, children }: {
+export function Frame({ id, title, href, sentence, values, table, aside, foot, asOf, view, onView, children }: {
   id: string
   title: string
   href?: string                 // The page of the measure.
@@ -16,6 +17,7 @@ export function Frame({ id, title, href, sentence, values, table, aside, foot, v
   table?: ComponentChildren
   aside?: ComponentChildren
   foot?: ComponentChildren
+  asOf?: string                 // Of the answer: how old its newest data is.
   view?: 'chart' | 'table'      // Where the page keeps it; otherwise the frame does.
   onView?: (view: 'chart' | 'table') => void
   children: ComponentChildren
@@ -43,5 +45,6 @@ export function Frame({ id, title, href, sentence, values, table, aside, foot, v
     <div class={s.body}>{asTable
       ? table ?? <DataTable values={values} label={title} /> : children}</div>
     {foot ? <div class={s.foot}>{foot}</div> : null}
+    {asOf ? <Age at={asOf} /> : null}
   </section>
 }

@@ -139,7 +139,7 @@ export function JourneyMap({ asked, staged, field = 'touchpoint', selection }: {
   if (answer.rows.length === 0) return <Note title={title}><p>{answer.none ?? t('state.nothing')}</p></Note>
   const drawn: Drawn = { asked, answer, field, columnsMost: 9, ...(staged ? { staged } : {}), ...(selection ? { selection } : {}) }
   const { graph, placed } = journeyGraph(drawn)
-  return <Frame id="journey" title={title} href={keep(measureHref('process_map'))}
+  return <Frame id="journey" title={title} asOf={answer.as_of} href={keep(measureHref('process_map'))}
     sentence={journeySentence(graph)} values={rawValues(answer)}
     table={<AnswerTable answer={answer} question={asked.question} title={measureTitle('process_map')} />}
     foot={t('flow.reading') + (placed > 0 ? ' ' + t('flow.placed') : '')}>

@@ -8,6 +8,7 @@ import { label, plural, t } from '../i18n'
 import { keysOf, peopleColumn, peopleHref } from '../question'
 import { measureHref, measureTitle } from '../record'
 import { keep } from '../router'
+import { Age } from './age'
 import type { Asked } from './board'
 import { problemText } from './state'
 import s from './tile.module.css'
@@ -26,6 +27,7 @@ export function Tile({ asked, trend, children, big = false }: {
     {isAnswer(reply) && reply.rows[0] ? children?.(reply.rows[0], reply) : null}
     {trend && isAnswer(trend.reply)
       ? <div class={s.trend}><Spark points={seriesOf(trend.reply, trend.question)} /></div> : null}
+    {isAnswer(reply) ? <Age at={reply.as_of} /> : null}
   </section>
 }
 
