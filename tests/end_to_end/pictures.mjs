@@ -19,6 +19,7 @@ const shots = [
   { name: 'funnel', path: `/journey?view=funnel&${steps}`, height: 1400 },
   { name: 'journey-cohorts', path: '/journey?view=cohorts&period=24m', height: 1250 },
   { name: 'journey-attribution', path: '/journey?view=attribution', height: 1250 },
+  { name: 'sources', path: '/sources', height: 820, first: connect },
   { name: 'customer', path: '/customer/c-000008', height: 900 },
 ]
 
@@ -26,12 +27,19 @@ mkdirSync(folder, { recursive: true })
 const company = folderWithData(20_000, 1)
 const server = await serve(company.data)
 const browser = await launch()
-for (const { name, path, height = 900, viewport, theme, language } of shots) {
+for (const { name, path, height = 900, viewport, theme, language, first } of shots) {
   const { page, close } = await open(browser, { viewport: viewport ?? { width: 1280, height }, theme, language })
   await visit(page, server.address + path)
+  await first?.(page)
   await page.screenshot({ path: join(folder, name + '.png'), animations: 'disabled', caret: 'hide' })
   await close()
 }
 await browser.close()
 await server.stop()
 remove(company.folder)
+
+async function connect(page) {
+  await page.getByLabel('Name', { exact: true }).fill('my shop')
+  await page.getByRole('button', { name: 'Make it and show a key' }).click()
+  await page.getByLabel('Write key', { exact: true }).waitFor()
+}

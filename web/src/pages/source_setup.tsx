@@ -4,14 +4,15 @@ import { call, type Format, type NewKey, type Problem, type Source, type SourceS
 import { ago, dayText } from '../format'
 import { t } from '../i18n'
 import { changes, now } from '../live'
-import { forget, problemOf, useQuery } from '../query'
+import { problemOf, useQuery } from '../query'
 import { State, Trouble } from '../ui/state'
 import { Copy } from './copy'
 import { snippetsOf } from './snippets'
 import s from './source_setup.module.css'
 
 const path = (name: string) => '/v1/sources/' + encodeURIComponent(name)
-const again = () => { forget(); changes.value++ }
+/** What is shown is asked again in place, so that nothing that was typed is lost. */
+const again = () => { changes.value++ }
 
 /** Something that is sent, with its trouble shown beside it. */
 function useSending() {
@@ -72,7 +73,7 @@ function Form({ formats }: { formats: Format[] }) {
         {chosen?.signed ? <label><span>{t('connect.secret')}</span>
           <input name="secret" type="password" autoComplete="off" /></label> : null}
       </div></details>
-      <button type="submit" disabled={busy}>{t('connect.make')}</button>
+      <button type="submit" class="primary" disabled={busy}>{t('connect.make')}</button>
     </form>
     {chosen ? <p class="muted">{chosen.about}</p> : null}
     {problem ? <Trouble problem={problem} /> : null}
