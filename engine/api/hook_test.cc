@@ -117,6 +117,28 @@ TEST_F(Hooks, TwilioSignsTheAddressAsItCalledIt) {
   EXPECT_EQ(post("http").status, 401);
 }
 
+TEST_F(Hooks, WhatTellsNoTimeWasWhenItArrived) {
+  const std::string token = site_.server.company().add_source("messages", "twilio");
+  const Micros before = now();
+  const std::string body =
+      "AccountSid=AC1&MessageSid=SM1&SmsStatus=delivered&MessageStatus=delivered&To=%2B31612345678";
+  EXPECT_EQ(site_.post("/hooks/" + token, body, {kForm}).status, 200);
+  EXPECT_EQ(site_.events_of("messages"), 1);
+  EXPECT_EQ(site_.server.json("GET", "/v1/rejects?source=messages")["total"], 0);
+  ASSERT_EQ(kept().size(), 1u);
+  EXPECT_GE(kept()[0].received, before);
+}
+
+TEST_F(Hooks, WooCommerceAsksUnsignedWhetherThereIsSomebody) {
+  const std::string token = site_.server.company().add_source("web shop", "woocommerce", "the secret");
+  EXPECT_EQ(site_.post("/hooks/" + token, "webhook_id=7", {kForm}).status, 200);
+  for (const char* other : {"webhook_id=", "webhook_id=7&x=1", "webhook_id=7a", "webhook_id=123456789012345678901"}) {
+    EXPECT_EQ(site_.post("/hooks/" + token, other, {kForm}).status, 401) << other;
+  }
+  EXPECT_TRUE(kept().empty());
+  EXPECT_EQ(site_.events_of("web shop"), 0);
+}
+
 TEST_F(Hooks, PackedBodiesAreKeptUnpacked) {
   const std::string token = site_.server.company().add_source("contacts", "amazon-connect");
   EXPECT_EQ(site_.post("/hooks/" + token, gzip("{\"a\":1}")).status / 100, 2);

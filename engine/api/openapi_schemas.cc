@@ -334,7 +334,7 @@ constexpr std::string_view kSurveys = R"json({
     "description": "An identifier, or one a kind: id, email, phone, anonymous. Nobody: a person of its own."},
   "about": {"type": "string"}, "invitation": {"type": "string"}, "language": {"type": "string"},
   "answers": {"type": "object", "additionalProperties": {"type": ["string", "number", "null"]}},
-  "response": {"type": "string", "description": "Answers of one response add up; the newest of a question counts."},
+  "response": {"type": "string", "description": "Answers of one response add up; the newest of a question counts. Who, about and medium stay as a former call of it said where this one does not."},
   "medium": {"type": "string", "default": "api", "description": "widget, chat, sms ..."},
   "properties": {"type": "object", "additionalProperties": {"type": "string"}}}},
 "SurveyThanks": {"type": "object", "required": ["response", "next", "thanks"], "properties": {

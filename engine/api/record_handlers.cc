@@ -123,7 +123,9 @@ Result<HttpReply> status(const Engine& engine) {
   json["version"] = SOJOURN_VERSION;
   json["events"] = snapshot->event_count();
   json["customers"] = customers;
-  json["data_until"] = snapshot->event_count() == 0 ? Json(nullptr) : Json(format_time(snapshot->time_span().to));
+  // Never later than now: a source may tell of what is still to come.
+  const Micros until = std::min(snapshot->time_span().to, now());
+  json["data_until"] = snapshot->event_count() == 0 ? Json(nullptr) : Json(format_time(until));
   json["last_received"] = time_or_null(received);
   json["change"] = engine.intake.state().change;
   json["started"] = format_time(engine.started);

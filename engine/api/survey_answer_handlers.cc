@@ -190,20 +190,56 @@ Json next_questions(const CheckedAnswers& checked) {
   return next;
 }
 
-// The facts as far as the body tells them; the response still without its beginning, "sent-".
+// The facts as far as the body tells them, else blank; the response still without its beginning, "sent-".
 Result<ResponseFacts> read_facts(const Json& json, const Survey& survey, const Call& call) {
   ResponseFacts facts;
   SOJOURN_TRY(facts.who, read_who(json));
   SOJOURN_TRY(facts.about, read_claim(json, "about"));
   SOJOURN_TRY(facts.invitation, read_claim(json, "invitation"));
   SOJOURN_TRY(const std::string language, text_or_empty(json, "language"));
-  facts.language = page_language(survey, language, "", call.header("Accept-Language"));
+  if (!language.empty()) facts.language = page_language(survey, language, "", call.header("Accept-Language"));
   SOJOURN_TRY(facts.properties, read_properties(json));
   SOJOURN_TRY(facts.medium, read_word(json, "medium"));
-  if (facts.medium.empty()) facts.medium = "api";
   SOJOURN_TRY(facts.response, read_word(json, "response"));
   facts.time = facts.version = now();
   return facts;
+}
+
+// Does the response name nobody but itself, or one of these?
+bool may_be_of(const FormerResponse& former, const std::vector<Identifier>& who, const Identifier& itself) {
+  bool named = false;
+  for (const Identifier& each : former.who) {
+    if (each == itself || each.kind == IdentifierKind::kUnknown) continue;
+    named = true;
+    for (const Identifier& other : who) {
+      if (each.kind == other.kind && each.value == normalise_identifier(other.kind, other.value)) return true;
+    }
+  }
+  return !named;
+}
+
+// Every response is an identifier of its own beside whom it names, so that a later call need name nobody. A call that
+// names another person does not join the two.
+Result<FormerResponse> former_of(const Engine& engine, const Survey& survey, ResponseFacts& facts,
+                                 const Identifier& itself) {
+  const Micros since = facts.version - kFormerSearched;
+  SOJOURN_TRY(FormerResponse former, find_former(engine.store, survey, itself, facts.response, since));
+  const bool joins = may_be_of(former, facts.who, itself);
+  if (!facts.who.empty() && (!former.first || !joins)) {
+    SOJOURN_TRY(former, find_former(engine.store, survey, facts.who.front(), facts.response, since));
+  }
+  if (facts.who.empty()) facts.who = former.who;
+  const bool has = std::find(facts.who.begin(), facts.who.end(), itself) != facts.who.end();
+  if (!has && (joins || facts.who.empty())) facts.who.push_back(itself);
+  const auto keep = [](std::string& fact, const std::string& said) {
+    if (fact.empty()) fact = said;
+  };
+  keep(facts.about, former.about);
+  keep(facts.invitation, former.invitation);
+  keep(facts.language, former.language);
+  keep(facts.medium, former.medium);
+  facts.time = former.first.value_or(facts.time);
+  return former;
 }
 
 Result<HttpReply> take_answers(const Engine& engine, const OwnerRefusal& owner, ResponsePace& pace, const Call& call) {
@@ -217,19 +253,22 @@ Result<HttpReply> take_answers(const Engine& engine, const OwnerRefusal& owner, 
     SOJOURN_TRY(facts.response, random_hex(kChanceBytes));
   }
   const std::string response = std::exchange(facts.response, "sent-" + facts.response);
-  if (facts.who.empty()) facts.who.push_back({IdentifierKind::kAnonymous, "survey-" + response});
+  // With the survey's name: two surveys may count their responses alike.
+  const Identifier itself{IdentifierKind::kAnonymous, "survey-" + survey->name + ":" + response};
   FormerResponse former;
   if (again) {
     if (!pace.allow(facts.response, facts.version)) {
       return problem_reply({429, "limit", "this response was sent too often", "response"}, call.request.request_id)
           .with("Retry-After", "600");
     }
-    SOJOURN_TRY(former,
-                find_former(engine.store, *survey, facts.who.front(), facts.response, facts.version - kFormerSearched));
+    SOJOURN_TRY(former, former_of(engine, *survey, facts, itself));
     if (former.locked(facts.version)) return Status::conflict("was answered more than a day ago", "response");
-    facts.time = former.first.value_or(facts.time);
     sent.merge(SentAnswers(former.answers));
+  } else {
+    facts.who.push_back(itself);
   }
+  if (facts.medium.empty()) facts.medium = "api";
+  if (facts.language.empty()) facts.language = page_language(*survey, "", "", call.header("Accept-Language"));
   const CheckedAnswers read = check_answers(*survey, sent);
   SOJOURN_CHECK(fault_in(read));
   auto batch = std::make_unique<EventBatch>();

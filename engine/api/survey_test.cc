@@ -194,8 +194,20 @@ TEST_F(Surveys, AChatbotAsksAndAnswersWithAKey) {
   EXPECT_EQ(Json::parse(first.body)["next"], Json::array({"good"}));
   EXPECT_EQ(answer(R"({"who":{"email":"new@example.com"},"answers":{"good":"You"},"response":"x1"})").status, 200);
   EXPECT_THAT(answers("nps"), ElementsAre("nps|9|You"));
+  // Who, about what and over what: as the first call said it.
+  EXPECT_EQ(answer(R"({"answers":{"good":"Thanks"},"response":"x1"})").status, 200);
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|9|Thanks"));
+  EXPECT_THAT(site_.rows("select properties from events where source = 'survey:nps' and kind is not null"),
+              ElementsAre(AllOf(HasSubstr(R"("about":"c1")"), HasSubstr(R"("medium":"api")"))));
+  EXPECT_EQ(site_.rows("select count(distinct customer) from events where source = 'survey:nps'"),
+            (std::vector<std::string>{"1"}));
+  // Of another person the same response joins nobody.
+  EXPECT_EQ(answer(R"({"who":"bob","answers":{"score":2},"response":"x2"})").status, 200);
+  EXPECT_EQ(answer(R"({"who":"carl","answers":{"score":3},"response":"x2"})").status, 200);
+  EXPECT_EQ(site_.rows("select count(distinct customer) from identifiers where value in ('bob', 'carl')"),
+            (std::vector<std::string>{"2"}));
   EXPECT_EQ(answer(R"({"answers":{"score":1}})").status, 200);
-  EXPECT_THAT(answers("nps"), testing::SizeIs(2));
+  EXPECT_THAT(answers("nps"), testing::SizeIs(3));
   const auto where = [&](const std::string& body) { return Json::parse(answer(body).body)["where"]; };
   EXPECT_EQ(where(R"({"answers":{"scores":1}})"), "answers.scores");
   EXPECT_EQ(where(R"({"answers":{"score":12}})"), "answers.score");

@@ -254,7 +254,9 @@ class CommandLine {
     sub->add_option("--invitation", survey_link_.invitation, "Answers to one invitation are one response");
     sub->add_option("--language", survey_link_.language, "Language of the page (default: the browser's)");
     sub->add_option("--valid", survey_link_.valid, "How long from now (default 90d)");
-    sub->add_option("--base", survey_link_.base, "Address of the server, as recipients reach it");
+    sub->add_option(
+        "--base", survey_link_.base,
+        "Address of the server, as recipients reach it (default: base_url of sojourn mail, else the server's own)");
     add_format(sub, format_);
   }
 

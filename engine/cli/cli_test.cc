@@ -285,6 +285,14 @@ TEST_F(CliTest, SurveysAreAddedListedLinkedAndRemoved) {
   EXPECT_THAT(link.out, HasSubstr("page,https://a.example/s/visit?t=ey"));
   EXPECT_THAT(link.out, HasSubstr("&score=5"));
   EXPECT_THAT(link.out, Not(HasSubstr("&score=6")));
+  // Whole, one a line, and under the address that the mail settings tell.
+  const std::string plain = run({"survey", "link", "visit", "--who", "c-1"}).out;
+  EXPECT_THAT(plain, HasSubstr("page\thttp://127.0.0.1:8080/s/visit?t=ey"));
+  EXPECT_THAT(plain, HasSubstr("&score=5\n"));
+  EXPECT_THAT(plain, Not(HasSubstr("…")));
+  EXPECT_EQ(run({"mail", "set", "base_url=https://ask.example.com"}).code, 0);
+  EXPECT_THAT(run({"survey", "link", "visit", "--who", "c-1"}).out,
+              HasSubstr("page\thttps://ask.example.com/s/visit?t=ey"));
   EXPECT_THAT(run({"survey", "link", "visit", "--who", "null"}).err, HasSubstr("names nobody"));
   EXPECT_THAT(run({"survey", "add"}).err, HasSubstr("--template"));
   const std::string bad = write("bad.json", R"({"title":"a","questions":[{"id":"a","kind":"nps","text":7}]})");

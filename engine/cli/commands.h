@@ -59,7 +59,7 @@ Status run_ask(const std::string& folder, const AskWords& words);
 Status run_who(const std::string& folder, const WhoWords& words);
 Status run_measures(const std::string& id, const std::string& markdown_folder, Output format);
 
-// --- people_commands.cc
+// --- people_commands.cc: in the folder, or at the server that holds it.
 struct TimelineWords {
   std::string customer;
   std::string from;
@@ -136,7 +136,7 @@ struct SurveyLinkWords {
   std::string invitation;
   std::string language;
   std::string valid;
-  std::string base = "http://127.0.0.1:8080";
+  std::string base;  // "" : what the mail settings say, else the server that holds the folder, else this machine.
 };
 Status run_survey_add(const std::string& folder, const SurveyWords& words);
 Status run_survey_list(const std::string& folder, Output format);

@@ -1,10 +1,9 @@
 #include <nlohmann/json.hpp>
 
-#include "answers/customer_stages.h"
 #include "base/calendar.h"
 #include "base/decimal.h"
 #include "cli/commands.h"
-#include "cli/remote.h"
+#include "cli/record_desk.h"
 
 namespace sojourn {
 namespace {
@@ -82,16 +81,15 @@ Status run_timeline(const std::string& folder, const TimelineWords& words) {
   SOJOURN_TRY(range.from, time_of(words.from, zone, range.from, "from"));
   SOJOURN_TRY(range.to, time_of(words.to, zone, range.to, "to"));
   SOJOURN_TRY(const Identifier identifier, parse_identifier(words.customer));
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn timeline", false));
-  SOJOURN_TRY(const Store::Customer customer, place.store->customer(identifier));
-  SOJOURN_TRY(const std::vector<StoredEvent> events,
-              place.store->timeline(customer.number, range, words.limit, words.offset));
-  SOJOURN_TRY(const std::vector<StageStay> stays, stages_of_customer(*place.store, customer.number));
+  SOJOURN_TRY(const std::unique_ptr<RecordDesk> desk, open_record_desk(folder, "sojourn timeline", false));
+  SOJOURN_TRY(const RecordDesk::Life life, desk->life(identifier, range, words.limit, words.offset));
+  const std::vector<StoredEvent>& events = life.events;
+  const std::vector<StageStay>& stays = life.stays;
   if (words.format == Output::kJson) {
     nlohmann::ordered_json json;
-    json["customer"] = format_identifier(customer.identifiers.front());
+    json["customer"] = format_identifier(life.identifiers.front());
     json["identifiers"] = nlohmann::ordered_json::array();
-    for (const Identifier& each : customer.identifiers) json["identifiers"].push_back(format_identifier(each));
+    for (const Identifier& each : life.identifiers) json["identifiers"].push_back(format_identifier(each));
     json["stages"] = nlohmann::ordered_json::array();
     for (const StageStay& stay : stays) {
       json["stages"].push_back(
@@ -108,7 +106,7 @@ Status run_timeline(const std::string& folder, const TimelineWords& words) {
   for (const StoredEvent& event : events) rows.push_back(event_row(event, zone));
   if (words.format == Output::kTable) {
     std::string names;
-    for (const Identifier& each : customer.identifiers) names += (names.empty() ? "" : ", ") + format_identifier(each);
+    for (const Identifier& each : life.identifiers) names += (names.empty() ? "" : ", ") + format_identifier(each);
     print_line(names + ": " + with_groups(static_cast<int64_t>(events.size())) + " events");
     std::string way;
     for (const StageStay& stay : stays) {
@@ -123,29 +121,30 @@ Status run_timeline(const std::string& folder, const TimelineWords& words) {
 Status run_link(const std::string& folder, const std::string& a, const std::string& b, const std::string& reason) {
   SOJOURN_TRY(const Identifier first, parse_identifier(a));
   SOJOURN_TRY(const Identifier second, parse_identifier(b));
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn link", true));
+  SOJOURN_TRY(const std::unique_ptr<RecordDesk> desk, open_record_desk(folder, "sojourn link", true));
   for (const Identifier& each : {first, second}) {
     // Linking ahead of the data is allowed, but a typing error should not go unseen.
-    if (!place.store->customer(each).has_value()) print_notice("no event names " + format_identifier(each) + " so far");
+    SOJOURN_TRY(const bool known, desk->knows(each));
+    if (!known) print_notice("no event names " + format_identifier(each) + " so far");
   }
-  SOJOURN_TRY(const LinkFact link, place.store->link(first, second, reason));
+  SOJOURN_TRY(const LinkFact link, desk->link(first, second, reason));
   print_line(format_identifier(link.a) + " and " + format_identifier(link.b) + " are one customer now (link " +
              std::to_string(link.number) + "; undo with: sojourn unlink " + std::to_string(link.number) + ")");
   return {};
 }
 
 Status run_unlink(const std::string& folder, const std::string& a, const std::string& b) {
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn unlink", false));
+  SOJOURN_TRY(const std::unique_ptr<RecordDesk> desk, open_record_desk(folder, "sojourn unlink", false));
   std::vector<LinkFact> undone;
   if (b.empty()) {
     Result<int64_t> number = parse_integer(a);
     if (!number.has_value()) return Status::invalid("give two identifiers, or the number of one link", "unlink");
-    SOJOURN_TRY(LinkFact link, place.store->unlink(*number));
+    SOJOURN_TRY(LinkFact link, desk->unlink(*number));
     undone.push_back(std::move(link));
   } else {
     SOJOURN_TRY(const Identifier first, parse_identifier(a));
     SOJOURN_TRY(const Identifier second, parse_identifier(b));
-    SOJOURN_TRY(undone, place.store->unlink(first, second));
+    SOJOURN_TRY(undone, desk->unlink(first, second));
   }
   for (const LinkFact& link : undone) {
     print_line("undone: link " + std::to_string(link.number) + " between " + format_identifier(link.a) + " and " +
@@ -159,12 +158,12 @@ Status run_links(const std::string& folder, const std::string& of, Output format
   if (!of.empty()) {
     SOJOURN_TRY(identifier, parse_identifier(of));
   }
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn links", false));
-  SOJOURN_TRY(const std::vector<LinkFact> links, place.store->links(identifier));
+  SOJOURN_TRY(const std::unique_ptr<RecordDesk> desk, open_record_desk(folder, "sojourn links", false));
+  SOJOURN_TRY(const std::vector<LinkFact> links, desk->links(identifier));
   std::vector<std::vector<Value>> rows;
   for (const LinkFact& link : links) rows.push_back(link_row(link));
   print_table(kLinkColumns, rows, format);
-  SOJOURN_TRY(const std::vector<Store::Flag> flags, place.store->flags());
+  SOJOURN_TRY(const std::vector<Store::Flag> flags, desk->flags(identifier));
   for (const Store::Flag& flag : flags) {
     print_notice("guarded, joins nobody: " + format_identifier(flag.identifier) + " (" + flag.reason + ")");
   }

@@ -3,21 +3,21 @@
 #include "base/decimal.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
+#include "cli/record_desk.h"
 
 namespace sojourn {
 
 Status run_rejects(const std::string& folder, const std::string& source, size_t limit, Output format) {
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn rejects", false));
-  SOJOURN_TRY(const std::vector<RejectRow> rejects, place.store->rejects({source, limit, 0}));
+  SOJOURN_TRY(const std::unique_ptr<RecordDesk> desk, open_record_desk(folder, "sojourn rejects", false));
+  SOJOURN_TRY(const RecordDesk::Rejects rejects, desk->rejects(source, limit));
   std::vector<std::vector<Value>> rows;
-  for (const RejectRow& row : rejects) {
+  for (const RejectRow& row : rejects.rows) {
     rows.push_back({row.source, row.reject.file, static_cast<int64_t>(row.reject.line), row.reject.field,
                     row.reject.reason, row.reject.raw});
   }
   print_table({"source", "file", "line", "field", "reason", "row"}, rows, format);
   if (format == Output::kTable) {
-    SOJOURN_TRY(const int64_t total, place.store->reject_count(source));
-    print_line(with_groups(total) + (total == 1 ? " row was" : " rows were") + " refused");
+    print_line(with_groups(rejects.total) + (rejects.total == 1 ? " row was" : " rows were") + " refused");
   }
   return {};
 }
@@ -25,7 +25,6 @@ Status run_rejects(const std::string& folder, const std::string& source, size_t 
 namespace {
 
 constexpr size_t kSqlRowsShown = 100;
-constexpr size_t kSqlRowsMax = 10'000'000;
 
 // Numbers stay numbers for programs; all else is text as DuckDB writes it.
 Value sql_value(const std::optional<std::string>& cell, const std::string& type) {
@@ -55,9 +54,16 @@ std::vector<std::string> distinct_names(const SqlTable& table) {
 }  // namespace
 
 Status run_sql(const std::string& folder, const std::string& text, size_t limit, Output format) {
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn sql", false));
-  if (limit == 0) limit = format == Output::kTable ? kSqlRowsShown : kSqlRowsMax;
-  SOJOURN_TRY(const SqlTable table, place.store->sql(text, limit));
+  SOJOURN_TRY(const std::unique_ptr<RecordDesk> desk, open_record_desk(folder, "sojourn sql", false));
+  const size_t most = desk->sql_rows_max();
+  const size_t wanted = limit != 0 ? limit : format == Output::kTable ? kSqlRowsShown : most + 1;
+  SOJOURN_TRY(const SqlTable table, desk->sql(text, std::min(wanted, most)));
+  // Who wanted more must not take the part for the whole.
+  if (table.cut && wanted > most) {
+    return Status::limit("there are more than " + with_groups(static_cast<int64_t>(most)) +
+                             " rows; --limit gives the first (a server gives fewer than a folder that none holds)",
+                         "limit");
+  }
   std::vector<std::vector<Value>> rows;
   for (const auto& cells : table.rows) {
     std::vector<Value> row;
@@ -65,7 +71,7 @@ Status run_sql(const std::string& folder, const std::string& text, size_t limit,
     rows.push_back(std::move(row));
   }
   print_table(distinct_names(table), rows, format);
-  if (table.cut) print_notice("more rows than " + std::to_string(limit) + "; see --limit");
+  if (table.cut) print_notice("more rows than " + std::to_string(wanted) + "; see --limit");
   return {};
 }
 
@@ -106,25 +112,12 @@ Status run_stages(const std::string& folder, const std::vector<std::string>& set
 }
 
 Status run_status(const std::string& folder, Output format) {
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn status", false));
-  using SnapshotPtr = std::shared_ptr<const Snapshot>;
-  SOJOURN_TRY(const SnapshotPtr snapshot, place.timelines->current());
-  const TimelineStats stats = place.timelines->stats();
-  const TimeRange span = snapshot->time_span();
-  Question question;
-  question.measure = "customers";  // Those whom we can name; the same number as everywhere else.
-  Value customers = int64_t{0};
-  Value first = std::monostate{};
-  Value last = std::monostate{};
-  if (snapshot->event_count() > 0) {
-    SOJOURN_TRY(const Answer answer, place.asker->ask(question));
-    customers = answer.rows.front().front();
-    first = TimeValue{span.from};
-    last = TimeValue{span.to};
-  }
+  SOJOURN_TRY(const std::unique_ptr<RecordDesk> desk, open_record_desk(folder, "sojourn status", false));
+  SOJOURN_TRY(const RecordDesk::Size size, desk->size());
+  const Value first = size.span ? Value(TimeValue{size.span->from}) : Value(std::monostate{});
+  const Value last = size.span ? Value(TimeValue{size.span->to}) : Value(std::monostate{});
   print_table({"events", "customers", "first event", "last event", "timeline parts", "timeline bytes"},
-              {{snapshot->event_count(), customers, first, last, static_cast<int64_t>(stats.parts), stats.bytes}},
-              format);
+              {{size.events, size.customers, first, last, size.parts, size.bytes}}, format);
   return {};
 }
 

@@ -100,14 +100,19 @@ Status run_survey_link(const std::string& folder, const SurveyLinkWords& words, 
   claims.invitation = words.invitation;
   claims.language = words.language;
   SOJOURN_TRY(const SurveyDesk::Link link, desk->make_link(claims, words.valid));
-  const std::string base = without_slash(words.base);
+  const std::string base = without_slash(words.base.empty() ? desk->base() : words.base);
   std::vector<std::vector<Value>> rows{{std::string("page"), base + link_path(survey.name, link.token)}};
   if (const SurveyQuestion* score = survey.first_score()) {
     for (auto step = static_cast<int>(score->scale->min); step <= static_cast<int>(score->scale->max); ++step) {
       rows.push_back({std::to_string(step), base + link_path(survey.name, link.token, step)});
     }
   }
-  print_table({"link", "address"}, rows, format);
+  if (format != Output::kTable) {
+    print_table({"link", "address"}, rows, format);
+    return {};
+  }
+  // Whole: a table would cut them.
+  for (const auto& row : rows) print_line(std::get<std::string>(row[0]) + "\t" + std::get<std::string>(row[1]));
   return {};
 }
 

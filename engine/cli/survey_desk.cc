@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "act/outgoing_settings.h"
 #include "cli/remote.h"
 
 namespace sojourn {
@@ -29,6 +30,11 @@ class LocalSurveys final : public SurveyDesk {
     SOJOURN_TRY(const LinkClaims timed, with_validity(claims, valid, now()));
     SOJOURN_TRY(const SurveyBook::Link link, book_->make_link(timed));
     return Link{response_of(link.claims), link.token};
+  }
+  std::string base() override {
+    const Result<std::unique_ptr<OutgoingBook>> outgoing = OutgoingBook::open(*store_);
+    const std::string told = outgoing ? (*outgoing)->get().base_url : "";
+    return told.empty() ? "http://127.0.0.1:8080" : told;
   }
 
  private:
@@ -69,6 +75,11 @@ class RemoteSurveys final : public SurveyDesk {
     const std::string text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
     SOJOURN_TRY(const Json json, read(ask("/" + path_segment(claims.survey) + "/links", text, "POST")));
     return Link{json.value("response", std::string()), json.value("token", std::string())};
+  }
+  std::string base() override {
+    const Result<Json> mail = read(ask_server(address_, "/v1/mail", "", "application/json"));
+    const std::string told = mail ? mail->value("base_url", std::string()) : "";
+    return told.empty() ? address_ : told;
   }
 
  private:

@@ -23,6 +23,9 @@ class SurveyDesk {
   };
   // `valid`: how long from now, "30d".
   virtual Result<Link> make_link(const LinkClaims& claims, const std::string& valid) = 0;
+  // Under which address customers reach the server: the base_url of the mail settings, else that of the server which
+  // is asked, else where one listens unless told otherwise.
+  virtual std::string base() = 0;
 };
 
 // `create`: make the folder when it is missing. Errors: those of Store::open, but for a server that can be asked.

@@ -41,6 +41,20 @@ std::string as_text(std::string_view bytes) {
   return text.append(bytes);
 }
 
+// Keys of sources (intake/source_book.h) without what is secret of them: rejects are shown.
+std::string without_keys(std::string text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::string_view kHidden = "***";
+  for (size_t at = text.find("sj"); at != std::string::npos; at = text.find("sj", at + 1)) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    if (!rest.starts_with("sjw_") && !rest.starts_with("sjh_")) continue;
+    const size_t secret = at + 4;
+    const size_t end = std::min(text.find_first_not_of(kHex, secret), text.size());
+    if (end > secret) text.replace(secret, end - secret, kHidden);
+  }
+  return text;
+}
+
 // Of sources that are no JSON, some texts may not be.
 bool is_text(const Event& event) {
   if (!is_utf8(event.id) || !is_utf8(event.properties)) return false;
@@ -235,7 +249,8 @@ Result<bool> EventWriter::end() {
 
 Status EventWriter::reject(uint64_t line, std::string_view raw, std::string field, std::string reason) {
   ++batch_.counts.rejected;
-  batch_.rejects.push_back({batch_.input, line, as_text(field), as_text(reason), as_text(beginning(raw))});
+  batch_.rejects.push_back(
+      {batch_.input, line, as_text(field), without_keys(as_text(reason)), without_keys(as_text(beginning(raw)))});
   return hand_over_if_full();
 }
 

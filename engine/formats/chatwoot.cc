@@ -127,9 +127,10 @@ void write_handlers(EventWriter& writer, const Json& conversation) {
 
 Status write_conversation(const Context& at, const Json& json) {
   const std::string id = conversation_id(json);
-  // Webhooks carry the newest message only: what was said before is in events of its own.
-  const bool webhook = json.contains("event");
   const Json& messages = items_at(json, "messages");
+  // A webhook may carry the newest message only: by itself it is the first answer only where none was before it.
+  const bool newest_only = json.contains("event") && messages.size() < 2;
+  const bool knows_first = !newest_only || json.contains("first_reply_created_at");
   auto began = time_of(json, {"created_at"});
   if (!began) began = time_of(messages.empty() ? json : messages.front(), {"created_at", "timestamp"});
   if (id.empty() || !began) {
@@ -142,15 +143,15 @@ Status write_conversation(const Context& at, const Json& json) {
   writer.begin(at.raw.line, at.raw.text);
   writer.id(id).version(milliseconds(updated ? updated->utc : began->utc)).time(began->utc, began->offset_minutes);
   writer.set("channel", channel).set("touchpoint", channel == "call" ? "call" : channel == "email" ? "e-mail" : "chat");
-  const bool first_is_ours = !messages.empty() && !webhook && role_of_message(messages.front()) == "agent";
+  const bool first_is_ours = !messages.empty() && !newest_only && role_of_message(messages.front()) == "agent";
   writer.set("direction", first_is_ours ? "out" : "in").set("episode", id).set("status", status);
   write_person(at, person_of(json));
   write_handlers(writer, json);
-  if (const auto answer = first_answer(json, webhook ? Json::array() : messages); answer && *answer >= began->utc) {
+  if (const auto answer = first_answer(json, knows_first ? messages : Json::array()); answer && *answer >= began->utc) {
     writer.duration(Field::kWait, *answer - began->utc);
   }
   if (status == "resolved") writer.set("resolved", true).set("outcome", "served");
-  if (!webhook) write_turns(writer, turns_of(messages, *began));
+  write_turns(writer, turns_of(messages, *began));
   if (const Json& labels = items_at(json, "labels"); !labels.empty()) writer.json("labels", labels.dump());
   writer.set("priority", text_at(json, "priority")).set("inbox", text_at(json, {"inbox.name", "inbox_id"}));
   keep_others(writer, object_at(json, "custom_attributes"), {});
@@ -258,10 +259,23 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
   });
 }
 
+// One webhook, saved.
+bool is_webhook(std::string_view head) {
+  for (const std::string_view event :
+       {"conversation_created", "conversation_updated", "conversation_status_changed", "conversation_resolved"}) {
+    if (is_json_with(head, {"event", event, "inbox_id"})) return true;
+  }
+  for (const std::string_view event : {"message_created", "message_updated"}) {
+    if (is_json_with(head, {"event", event, "message_type", "conversation"})) return true;
+  }
+  return is_json_with(head, {"event", "contact_created", "account"}) ||
+         is_json_with(head, {"event", "contact_updated", "account"});
+}
+
 bool recognises(std::string_view head, std::string_view) {
   return is_json_with(head, {"event", "message_type", "inbox"}) ||
          is_json_with(head, {"event", "contact_inbox", "inbox_id"}) ||
-         is_json_with(head, {"can_reply", "inbox_id", "messages"});
+         is_json_with(head, {"can_reply", "inbox_id", "messages"}) || is_webhook(head);
 }
 
 }  // namespace

@@ -170,7 +170,7 @@ Status read_row(Table& table, const QuestionRules& rules, const FormatSettings& 
     const QuestionRule* rule = rules.find({name});
     if (rule != nullptr && !rule->named() &&
         !response.add_answer(rules, rule, name, name, name, std::string(table.cell(i)))) {
-      return writer.reject(table.line(), table.raw(), name, "the answer is no number");
+      SOJOURN_CHECK(response.refuse_answer(writer, table.line(), table.raw(), name, "the answer is no number"));
     }
   }
   // After your own number, which is the surer one.

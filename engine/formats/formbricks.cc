@@ -82,7 +82,6 @@ std::string answer_text(const Json& value) {
   return text;
 }
 
-// Errors: kInvalidArgument, why an answer cannot be read.
 Status add_answers(const Context& at, const Json& data, SurveyResponse& response) {
   for (const auto& [id, value] : data.items()) {
     const Question* question = at.surveys.find(id);
@@ -95,7 +94,8 @@ Status add_answers(const Context& at, const Json& data, SurveyResponse& response
     if (rule == nullptr && hidden) {
       response.add_who(*hidden, text);
     } else if (!response.add_answer(at.rules, rule, id, title, title, text)) {
-      return Status::invalid("'" + text.substr(0, 80) + "' is no number", id);
+      SOJOURN_CHECK(
+          response.refuse_answer(at.writer, at.raw.line, at.raw.text, id, "'" + text.substr(0, 80) + "' is no number"));
     }
   }
   return {};
@@ -123,8 +123,7 @@ Status read_response(const Context& at, const Json& data) {
   response.add_who(IdentifierKind::kId, user);
   if (user.empty()) response.add_who(IdentifierKind::kAnonymous, text_at(data, {"contact.id", "person.id"}));
   add_variables(response, attributes, at.settings);
-  const Status answers = add_answers(at, object_at(data, "data"), response);
-  if (!answers.ok()) return refuse(answers.where(), answers.message());
+  SOJOURN_CHECK(add_answers(at, object_at(data, "data"), response));
   return response.write(at.writer, at.raw.line, at.raw.text, [&] {
     EventWriter& writer = at.writer;
     writer.set("finished", finished).set("language", language_of(text_at(data, "language")));

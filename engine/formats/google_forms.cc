@@ -138,9 +138,10 @@ class AnswersTable {
       if (kind) {
         if (*kind != IdentifierKind::kEmail || answer.find('@') != std::string::npos) response.add_who(*kind, answer);
       } else if (!response.add_answer(rules_, rule, number, title, title, answer)) {
-        return writer_.reject(table.line(), table.raw(), title,
-                              "'" + answer.substr(0, 80) + "' is no number; say what it stands for (label." +
-                                  answer.substr(0, 80) + " = 5)");
+        SOJOURN_CHECK(response.refuse_answer(writer_, table.line(), table.raw(), title,
+                                             "'" + answer.substr(0, 80) +
+                                                 "' is no number; say what it stands for (label." +
+                                                 answer.substr(0, 80) + " = 5)"));
       }
     }
     return response.write(writer_, table.line(), table.raw(), [] {});
@@ -235,7 +236,8 @@ Status read_response(const Form& form, const QuestionRules& rules, const FormatS
     if (kind) {
       response.add_who(*kind, text);
     } else if (!response.add_answer(rules, rule, id, title, title, text)) {
-      return writer.reject(raw.line, raw.text, id, "'" + text.substr(0, 80) + "' is no number");
+      SOJOURN_CHECK(
+          response.refuse_answer(writer, raw.line, raw.text, id, "'" + text.substr(0, 80) + "' is no number"));
     }
   }
   return response.write(writer, raw.line, raw.text, [] {});

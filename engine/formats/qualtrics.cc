@@ -196,10 +196,10 @@ Status read_response(Survey& survey, const QuestionRules& rules, const FormatSet
     if (kind && rule == nullptr) {
       response.add_who(*kind, answer);
     } else if (!response.add_answer(rules, rule, column.name, column.title, column.name, answer)) {
-      return writer.reject(line, raw, column.name,
-                           "'" + answer.substr(0, 80) +
-                               "' is no number: export numeric values, or say what it stands for (label." +
-                               answer.substr(0, 80) + " = 5)");
+      SOJOURN_CHECK(response.refuse_answer(
+          writer, line, raw, column.name,
+          "'" + answer.substr(0, 80) + "' is no number: export numeric values, or say what it stands for (label." +
+              answer.substr(0, 80) + " = 5)"));
     }
   }
   return response.write(writer, line, raw, [&] {

@@ -32,6 +32,7 @@ class OrderWriter {
     if (!order_.cancelled) return {};
     begin(":cancelled", *order_.cancelled, 0, "order cancelled", "order");
     writer_.set("outcome", "cancelled").set("reason", order_.cancel_reason);
+    writer_.set("dated_by", order_.cancel_dated_by);
     return ended(writer_);
   }
 
@@ -91,6 +92,7 @@ Status write_refund(EventWriter& writer, const std::string& order, const std::st
   if (amount.empty()) return {};
   writer.begin(line, raw);
   writer.id(order + ":refund" + (refund.id.empty() ? "" : ":" + refund.id));
+  if (refund.version > 0) writer.version(refund.version);
   writer.time(refund.time.utc, refund.time.offset_minutes);
   writer.set("channel", "order").set("touchpoint", "refund").set("order", number);
   writer.set("currency", currency).set("amount", amount).set("reason", refund.reason);

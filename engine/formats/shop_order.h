@@ -34,6 +34,8 @@ struct OrderRefund {
   std::string reason;
   // The shop does not say when it was: `time` is that of the order.
   bool undated = false;
+  // Above 0: it tells more than the refund by itself, whose place it takes.
+  int64_t version = 0;
 };
 
 struct ShopOrder {
@@ -51,6 +53,8 @@ struct ShopOrder {
   std::vector<OrderRefund> refunds;
   std::optional<ParsedTime> cancelled;
   std::string cancel_reason;
+  // What dates the cancelling where the shop does not: "update", "order".
+  std::string cancel_dated_by;
   std::optional<ParsedTime> delivered;
 };
 

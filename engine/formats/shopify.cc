@@ -2,6 +2,7 @@
 //
 // CSV       second and later lines of an order repeat only its name, e-mail and time, and tell one more item: lines of
 //           one name are one order, of which the first value that is not blank counts. Totals are never added up.
+// Voided    nothing was bought, and no money moved: a checkout and its cancelling.
 // Refunds   the CSV does not say when: dated by the cancelling, else by the order itself (property dated_by).
 // Source    Shopify help, "Exporting orders"; Admin REST API reference, "Order", "Refund"; webhook topics.
 #include <map>
@@ -29,6 +30,15 @@ std::optional<ParsedTime> read_time(std::string_view text, const Zone& zone) {
 // Was money taken, or is it about to be?
 bool is_paid(std::string_view financial_status) {
   return financial_status != "voided" && financial_status != "expired";
+}
+
+// `updated`: the order's last change, where it is told.
+void void_order(ShopOrder& order, const std::optional<ParsedTime>& updated) {
+  order.touchpoint = "checkout";
+  order.outcome = "cancelled";
+  if (order.cancelled) return;
+  order.cancelled = updated.value_or(order.placed);
+  order.cancel_dated_by = updated ? "update" : "order";
 }
 
 // The lines of one order in a CSV.
@@ -96,7 +106,8 @@ class OrdersTable {
     order.placed = *placed;
     order.currency = rows.at("currency");
     order.amount = rows.at("total");
-    order.paid = is_paid(lower_ascii(rows.at("financial status")));
+    const std::string status = lower_ascii(rows.at("financial status"));
+    order.paid = is_paid(status);
     order.lines = rows.lines;
     order.cancelled = read_time(rows.at("cancelled at"), zone);
     order.delivered = read_time(rows.at("fulfilled at"), zone);
@@ -105,6 +116,7 @@ class OrdersTable {
       order.refunds.push_back(
           {"", order.cancelled.value_or(*placed), rows.at("refunded amount"), "", !order.cancelled});
     }
+    if (status == "voided") void_order(order, std::nullopt);
     // A later export knows more: what it has learned is its version.
     Micros last = placed->utc;
     for (const char* column : {"paid at", "fulfilled at", "cancelled at"}) {
@@ -228,6 +240,7 @@ Status read_order(const Context& at, const Json& json) {
   order.cancelled = time_at(json, "cancelled_at");
   order.cancel_reason = text_at(json, "cancel_reason");
   if (order.cancelled) order.outcome = "cancelled";
+  if (text_at(json, "financial_status") == "voided") void_order(order, time_at(json, "updated_at"));
   for (const Json& fulfilment : items_at(json, "fulfillments")) {
     const std::string status = text_at(fulfilment, "status");
     if (status == "cancelled" || status == "error" || status == "failure") continue;
@@ -235,7 +248,10 @@ Status read_order(const Context& at, const Json& json) {
     if (time && (!order.delivered || time->utc < order.delivered->utc)) order.delivered = time;
   }
   for (const Json& refund : items_at(json, "refunds")) {
-    if (const auto read = refund_of(refund)) order.refunds.push_back(*read);
+    auto read = refund_of(refund);
+    if (!read) continue;
+    read->version = 1;
+    order.refunds.push_back(*std::move(read));
   }
   return write_order(
       at.writer, order, at.settings, at.raw.line, at.raw.text, [&] { write_who(at, json); },
@@ -255,8 +271,11 @@ Status read_order(const Context& at, const Json& json) {
 Status read_refund(const Context& at, const Json& json) {
   const auto refund = refund_of(json);
   if (!refund) return at.writer.reject(at.raw.line, at.raw.text, "created_at", "the refund does not tell when it was");
-  std::string currency = text_at(json, "transactions.0.currency");
-  return write_refund(at.writer, text_at(json, "order_id"), "", currency, *refund, at.raw.line, at.raw.text, [] {});
+  const std::string currency = text_at(json, "transactions.0.currency");
+  const std::string order = text_at(json, "order_id");
+  // It does not tell the order's name; the order, told again with its refunds, does.
+  return write_refund(at.writer, order, order, currency, *refund, at.raw.line, at.raw.text,
+                      [&] { write_who(at, json); });
 }
 
 // A customer's record joins and describes; nothing happened to anybody.

@@ -138,6 +138,17 @@ Status check_zendesk(std::string_view secret, const SignedRequest& request) {
                      base64(hmac_sha256(secret, std::string(time) + std::string(request.body))));
 }
 
+// https://api.surveymonkey.com/v3/docs#webhook-security: the key is "<client id>&<client secret>", and the header
+// Sm-Apikey tells the client id. Of a secret that is set without the id, the told one stands before it.
+Status check_surveymonkey(std::string_view secret, const SignedRequest& request) {
+  std::string key(secret);
+  const auto id = request.headers.find("sm-apikey");
+  if (key.find('&') == std::string::npos && id != request.headers.end()) {
+    key.insert(0, std::string(trim(id->second)) + "&");
+  }
+  return check_whole(request, "sm-signature", "", base64(hmac_sha1(key, request.body)));
+}
+
 // The address as given, without its port, and with the usual one: senders and proxies differ on it.
 std::vector<std::string> with_and_without_port(const std::string& url) {
   const size_t scheme = url.find("://");
@@ -193,8 +204,7 @@ Status verify_signature(SigningScheme scheme, std::string_view secret, const Sig
     case SigningScheme::kStandardWebhooks: return check_standard(secret, request);
     case SigningScheme::kTypeform:  // https://www.typeform.com/developers/webhooks/secure-your-webhooks
       return check_whole(request, "typeform-signature", "sha256=", base64(hmac_sha256(secret, request.body)));
-    case SigningScheme::kSurveyMonkey:  // https://api.surveymonkey.com/v3/docs#webhook-security
-      return check_whole(request, "sm-signature", "", base64(hmac_sha1(secret, request.body)));
+    case SigningScheme::kSurveyMonkey: return check_surveymonkey(secret, request);
     case SigningScheme::kShopify:  // https://shopify.dev/docs/apps/build/webhooks/subscribe/https
       return check_whole(request, "x-shopify-hmac-sha256", "", base64(hmac_sha256(secret, request.body)));
     case SigningScheme::kWooCommerce:  // https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks

@@ -19,7 +19,7 @@ inline constexpr Micros kSignatureAge = 5 * kMinute;
 enum class SigningScheme : unsigned char {
   kStandardWebhooks,  // webhook-id, webhook-timestamp, webhook-signature: v1,base64(HMAC-SHA256(id.time.body)); whsec_ keys.
   kTypeform,          // Typeform-Signature: sha256=base64(HMAC-SHA256(body))
-  kSurveyMonkey,  // Sm-Signature: base64(HMAC-SHA1(body))
+  kSurveyMonkey,  // Sm-Signature: base64(HMAC-SHA1(body)), keyed with "<id>&<secret>"; Sm-Apikey: the id
   kShopify,       // X-Shopify-Hmac-Sha256: base64(HMAC-SHA256(body))
   kWooCommerce,   // X-WC-Webhook-Signature: base64(HMAC-SHA256(body))
   kStripe,        // Stripe-Signature: t=..,v1=hex(HMAC-SHA256(t.body))

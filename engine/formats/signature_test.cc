@@ -146,6 +146,22 @@ TEST(Signature, WholeBodySchemes) {
   EXPECT_FALSE(bare.verify().ok());
 }
 
+// The key is "<client id>&<client secret>": of a secret alone, the header tells the id.
+TEST(Signature, SurveyMonkeyTellsItsClient) {
+  const std::string signature = "8z7m9xSmby9k0ErR+e/51MBaN4c=";
+  Sent sent{SigningScheme::kSurveyMonkey,
+            "topsecret",
+            R"({"score": 9})",
+            {{"sm-apikey", "client"}, {"sm-signature", signature}},
+            "",
+            0};
+  EXPECT_TRUE(sent.verify().ok()) << sent.verify().to_string();
+  sent.headers["sm-apikey"] = "another";
+  EXPECT_FALSE(sent.verify().ok());
+  sent.secret = "client&topsecret";
+  EXPECT_TRUE(sent.verify().ok()) << "what is set counts";
+}
+
 TEST(Signature, TimedSchemes) {
   const std::string body = R"({"score": 9})";
   const std::string hash = "6f0a819e515f94ae7160346a72ad4c1049324440e1a326006d8df8cbd177ffb3";

@@ -142,6 +142,12 @@ bool SurveyResponse::add_answer(const QuestionRules& rules, const QuestionRule* 
   return true;
 }
 
+Status SurveyResponse::refuse_answer(EventWriter& writer, uint64_t line, std::string_view raw,
+                                     const std::string& question, const std::string& reason) {
+  ++refused_;
+  return writer.reject(line, raw, question, reason);
+}
+
 void SurveyResponse::begin(EventWriter& writer, uint64_t line, std::string_view raw, const std::string& event) const {
   writer.begin(line, raw);
   writer.id(event).version(version).time(time.utc, time.offset_minutes);
@@ -163,7 +169,7 @@ std::vector<std::optional<size_t>> SurveyResponse::comments_of_scores() const {
     const std::string& of = texts_[place].score;
     for (size_t i = 0; i < scores_.size(); ++i) {
       const bool told = !of.empty() && lower_ascii(of) == lower_ascii(scores_[i].question);
-      const bool only = of.empty() && texts_.size() == 1 && scores_.size() == 1;
+      const bool only = of.empty() && texts_.size() == 1 && scores_.size() + refused_ == 1;
       if ((told || only) && !comments[i]) comments[i] = place;
     }
   }
@@ -172,6 +178,7 @@ std::vector<std::optional<size_t>> SurveyResponse::comments_of_scores() const {
 
 Status SurveyResponse::write(EventWriter& writer, uint64_t line, std::string_view raw,
                              const std::function<void()>& more) const {
+  if (scores_.empty() && refused_ > 0) return {};
   const std::vector<std::optional<size_t>> comments = comments_of_scores();
   for (size_t i = 0; i < scores_.size(); ++i) {
     const Answer& score = scores_[i];

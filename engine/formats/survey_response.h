@@ -69,6 +69,11 @@ class SurveyResponse {
   bool add_answer(const QuestionRules& rules, const QuestionRule* rule, const std::string& question,
                   const std::string& title, const std::string& name, const std::string& answer);
 
+  // An answer that cannot be read on its scale: a reject of this question, and the other scores stay. Without any
+  // score left, nothing of the response is written.
+  Status refuse_answer(EventWriter& writer, uint64_t line, std::string_view raw, const std::string& question,
+                       const std::string& reason);
+
   // Writes its events; `more` adds to each of them what the source knows besides.
   Status write(EventWriter& writer, uint64_t line, std::string_view raw, const std::function<void()>& more) const;
 
@@ -91,6 +96,7 @@ class SurveyResponse {
 
   std::vector<Answer> scores_;
   std::vector<Answer> texts_;
+  size_t refused_ = 0;
   std::vector<Property> properties_;
   std::vector<std::pair<IdentifierKind, std::string>> who_;
 };

@@ -159,6 +159,10 @@ class Answers {
     return name.empty() ? question_->title : question_->title + ": " + name;
   }
 
+  Status refuse(const std::string& question, const std::string& reason) {
+    return response_.refuse_answer(at_.writer, at_.raw.line, at_.raw.text, question, reason);
+  }
+
   Status add_answer(const Json& answer) {
     const std::string row = text_at(answer, "row_id");
     const std::string text = text_at(answer, "text");
@@ -169,7 +173,7 @@ class Answers {
     const std::string name = title(question_->rows.size() < 2 ? "" : row);
     if (const auto rule = rule_of(row)) {
       const auto number = number_of(choice->second, *rule);
-      if (!number) return Status::invalid("'" + choice->second.text.substr(0, 80) + "' has no number", name);
+      if (!number) return refuse(name, "'" + choice->second.text.substr(0, 80) + "' has no number");
       response_.add_score(question, name, *rule, *number);
     } else if (row.empty() || question_->rows.size() < 2) {
       choices_ += (choices_.empty() ? "" : ", ") + choice->second.text;
@@ -193,7 +197,7 @@ class Answers {
       return {};  // Names and addresses of people.
     } else if (told_ != nullptr && told_->kind != "text") {
       if (!response_.add_answer(at_.rules, told_, id_, title(row), title(row), text)) {
-        return Status::invalid("'" + text.substr(0, 80) + "' is no number", title(row));
+        return refuse(title(row), "'" + text.substr(0, 80) + "' is no number");
       }
     } else if (question_->family == "open_ended" && question_->subtype != "numerical" && question_->rows.size() < 2) {
       response_.add_text(id_, title(), text, at_.rules.score_of({id_, title()}));
@@ -275,7 +279,8 @@ Status read_response(const Context& at, const Json& json) {
   for (const Json& page : items_at(json, "pages")) {
     for (const Json& question : items_at(page, "questions")) {
       const Status added = answers.add(question);
-      if (!added.ok()) return refuse(added.where(), added.message());
+      if (added.code() == StatusCode::kInvalidArgument) return refuse(added.where(), added.message());
+      SOJOURN_CHECK(added);
     }
   }
   return response.write(at.writer, at.raw.line, at.raw.text, [&] {

@@ -121,7 +121,8 @@ Status add_answers(const Context& at, const Json& answers, const Forms& forms, S
     }
     long_text = long_text || (rule != nullptr && rule->kind == "text" && !text.empty());
     if (!response.add_answer(at.rules, rule, id.empty() ? ref : id, title, name, text)) {
-      return Status::invalid("'" + text.substr(0, 80) + "' is no number", name);
+      SOJOURN_CHECK(response.refuse_answer(at.writer, at.raw.line, at.raw.text, name,
+                                           "'" + text.substr(0, 80) + "' is no number"));
     }
   }
   for (const ShortText& one : short_texts) {
@@ -151,8 +152,7 @@ Status read_response(const Context& at, const Json& json, Forms& forms, const st
   if (response.survey.empty()) response.survey = form.empty() ? forms.only_title() : forms.title(form);
   if (response.survey.empty()) response.survey = form.empty() ? form_of_file : form;
   add_variables(response, object_at(json, "hidden"), at.settings);
-  const Status answers = add_answers(at, items_at(json, "answers"), forms, response);
-  if (!answers.ok()) return at.writer.reject(at.raw.line, at.raw.text, answers.where(), answers.message());
+  SOJOURN_CHECK(add_answers(at, items_at(json, "answers"), forms, response));
   return response.write(at.writer, at.raw.line, at.raw.text, [&] {
     EventWriter& writer = at.writer;
     writer.set("started", text_at(json, "landed_at"));

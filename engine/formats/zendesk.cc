@@ -216,7 +216,8 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
 bool recognises(std::string_view head, std::string_view) {
   return is_json_with(head, {"requester_id", "assignee_id", "group_id"}) ||
          is_json_with(head, {"tickets", "requester_id"}) || is_json_with(head, {"satisfaction_ratings", "ticket_id"}) ||
-         is_json_with(head, {"ticket_metrics", "assignee_stations"}) || is_json_with(head, {"zendesk_event_version"});
+         is_json_with(head, {"ticket_metrics", "assignee_stations"}) ||
+         is_json_with(head, {"survey_responses", "answers"}) || is_json_with(head, {"zendesk_event_version"});
 }
 
 }  // namespace

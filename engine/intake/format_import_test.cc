@@ -232,6 +232,26 @@ TEST_F(FormatImportTest, ReplayMendsWhatWasSetUpWrong) {
   EXPECT_EQ(replay(*store, *book, {.source = "dsk"}).status().code(), StatusCode::kNotFound);
 }
 
+TEST_F(FormatImportTest, WhatTellsNoTimeIsDatedByItsArrival) {
+  const std::string body =
+      "AccountSid=AC1&MessageSid=SM1&MessageStatus=delivered&From=%2B31201234567&To=%2B31612345678";
+  SourceSpec spec;
+  spec.name = "texts";
+  spec.format = "twilio";
+  const Micros received = 1'772'366'400 * kSecond;
+  EventBatch batch;
+  ASSERT_TRUE(read_body(spec, body, {}, batch, received).ok());
+  ASSERT_EQ(batch.events.size(), 1u);
+  EXPECT_EQ(batch.events.front().time, received);
+  const auto store = open_store(folder_.path());
+  const auto book = must(SourceBook::open(*store));
+  ASSERT_TRUE(book->put(spec).ok());
+  take(*store, spec, {body});
+  EXPECT_EQ(one(*store, "SELECT count(*) FROM events"), "0") << "read without the time of arrival";
+  EXPECT_EQ(must(replay(*store, *book, {})).stored, 1);
+  EXPECT_EQ(one(*store, "SELECT count(*) FROM events"), "1");
+}
+
 TEST_F(FormatImportTest, ReplayPutsTheMendedReadingInPlace) {
   const auto store = open_store(folder_.path());
   const auto book = must(SourceBook::open(*store));

@@ -7,7 +7,7 @@
 namespace sojourn {
 
 Status read_body(const SourceSpec& source, std::string_view body, const std::map<std::string, std::string>& headers,
-                 EventBatch& batch) {
+                 EventBatch& batch, std::optional<Micros> received) {
   SOJOURN_TRY(const Format* const format, find_format(source.format));
   SOJOURN_TRY(WriterOptions options, writer_options(source));
   batch.source = source.name;
@@ -16,6 +16,7 @@ Status read_body(const SourceSpec& source, std::string_view body, const std::map
   FormatInput input;
   input.bytes = body;
   input.headers = headers;
+  input.received = received;
   return format->read(input, source.settings, writer);
 }
 

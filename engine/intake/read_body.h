@@ -2,10 +2,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/status.h"
+#include "base/time.h"
 #include "event/event.h"
 #include "intake/source_book.h"
 
@@ -14,11 +16,12 @@ namespace sojourn {
 // What stands as the input of events and rejects that came by webhook.
 inline constexpr std::string_view kWebhookInput = "webhook";
 
-// Reads with the source's format and settings. Bad records become rejects of the batch.
+// Reads with the source's format and settings. Bad records become rejects of the batch. `received`: when the body
+// arrived, the time of records that tell none.
 // Errors: kInvalidArgument when the body is not that format at all (the batch is void then), kNotFound for a format
 // that there is no more.
 Status read_body(const SourceSpec& source, std::string_view body, const std::map<std::string, std::string>& headers,
-                 EventBatch& batch);
+                 EventBatch& batch, std::optional<Micros> received = std::nullopt);
 
 // As RawBody::headers keeps them: {"name":"value"}.
 std::string headers_text(const std::map<std::string, std::string>& headers);

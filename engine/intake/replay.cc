@@ -62,7 +62,9 @@ class Replay {
     auto batch = std::make_unique<EventBatch>();
     batch->replaces = true;
     const auto headers = parse_headers(read.body.headers);
-    const Status status = headers ? read_body(source_of(read.body), read.body.body, *headers, *batch) : headers.error();
+    const Status status = headers
+                              ? read_body(source_of(read.body), read.body.body, *headers, *batch, read.body.received)
+                              : headers.error();
     if (status.ok()) {
       read.batch = std::move(batch);
     } else {
@@ -100,7 +102,7 @@ class Replay {
   }
 
   void count(const AppendReceipt& receipt) {
-    report_.stored += receipt.stored;
+    report_.stored += receipt.stored + receipt.replaced;
     report_.repeats += receipt.repeats;
   }
 

@@ -30,6 +30,19 @@ EventKey nobody(const Event& event, const EventKey& key, std::string_view source
 
 bool joins(IdentifierKind kind) { return kind <= IdentifierKind::kDevice; }
 
+// What a commit of these writes to the log, rather more than less.
+size_t log_bytes(std::span<const EventBatch* const> batches, std::span<const RawBody> bodies) {
+  constexpr size_t kEventBytes = 1024;
+  constexpr size_t kArenaBytes = size_t{1} << 20;  // A smaller one is mostly empty.
+  size_t bytes = 0;
+  for (const EventBatch* batch : batches) {
+    bytes += batch->events.size() * kEventBytes;
+    if (batch->arena.bytes() > kArenaBytes) bytes += 2 * batch->arena.bytes();
+  }
+  for (const RawBody& body : bodies) bytes += 2 * body.body.size();
+  return bytes;
+}
+
 Status check_batch(const EventBatch& batch) {
   if (batch.events.size() > limits::kBatchEventsMax) {
     return Status::limit("a batch holds at most " + std::to_string(limits::kBatchEventsMax) + " events, this one " +
@@ -153,7 +166,7 @@ Result<std::vector<AppendReceipt>> Record::append_all(std::span<const EventBatch
                                                       std::span<const RawBody> bodies) {
   for (const EventBatch* batch : batches) SOJOURN_CHECK(check_batch(*batch));
   const std::lock_guard writing(writing_);
-  SOJOURN_CHECK(ready_to_write());
+  SOJOURN_CHECK(ready_to_write(log_bytes(batches, bodies)));
   const auto write = [&]() -> Result<std::vector<AppendReceipt>> {
     const Knowing knowing(knowing_);
     SOJOURN_CHECK(know_identities());

@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "store/private_files.h"
 #include "store/reject_key.h"
 #include "store/schema.h"
 
@@ -53,7 +54,9 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const Stor
   if (!options.create && !file_exists(path)) {
     return Status::not_found("there is no data folder " + folder + "; import something to make one");
   }
+  const bool fresh = !file_exists(folder);
   SOJOURN_CHECK(make_folders(folder));
+  if (fresh) keep_private(folder);
   const std::string owner = options.owner.empty() ? "process " + std::to_string(::getpid()) : options.owner;
   Result<std::unique_ptr<FileLock>> lock = FileLock::take(folder + "/lock", owner);
   if (!lock) {
@@ -62,8 +65,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const Stor
   }
   DuckDatabase::Settings settings = duckdb_settings(options);
   SOJOURN_TRY(std::shared_ptr<DuckDatabase> database, DuckDatabase::open(path, settings));
+  keep_private(path);
   SOJOURN_TRY(DuckConnection writer, DuckConnection::open(database));
   SOJOURN_CHECK(prepare_schema(writer, folder));
+  keep_private(path + ".wal");
   auto record = std::make_unique<Record>(folder, std::move(*lock), std::move(database), std::move(writer),
                                          std::move(settings), options.sql_seconds_max);
   SOJOURN_CHECK(record->load());

@@ -104,8 +104,10 @@ class Record final : public Store {
   void forget();
 
   // --- writing.cc; these REQUIRE writing_ held, and knowing_ not.
-  // Is memory what the tables say? After a failure it is read again, from a database opened anew if need be.
-  Status ready_to_write();
+  // Is there room for a commit of so many bytes (0: not asked), and is memory what the tables say? After a failure it is
+  // read again, from a database opened anew if need be. Errors: kUnavailable.
+  Status ready_to_write(size_t bytes = 0);
+  Status find_room(size_t bytes) const;
   Status reopen();  // REQUIRES: knowing_ held alone.
   // Folds the log into the file when it has grown long. Nothing is lost when that fails: it is tried again later.
   void fold_long_log();

@@ -75,6 +75,20 @@ TEST(Store, KeepsEveryFieldOfAnEventAcrossReopening) {
                           Pair(Field::kPromise, "2026-03-02T12:00:00Z")));
 }
 
+TEST(Store, IsItsOwnersAlone) {
+  using std::filesystem::perms;
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/data";
+  const auto store = open_store(path);
+  BatchMaker maker;
+  maker.add("e1", kNoon, {{Kind::kId, "C-1"}});
+  append(*store, maker);
+  EXPECT_EQ(std::filesystem::status(path).permissions(), perms::owner_all);
+  for (const char* file : {"/record.duckdb", "/record.duckdb.wal"}) {
+    EXPECT_EQ(std::filesystem::status(path + file).permissions(), perms::owner_read | perms::owner_write) << file;
+  }
+}
+
 TEST(Store, StoresAnEventOnceWithinABatchAndForEver) {
   const TemporaryFolder folder;
   const auto fill = [](BatchMaker& maker) {

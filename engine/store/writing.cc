@@ -10,18 +10,34 @@
 //     wants to begin waits until it is done.
 // Groups of rows then hold what came between two checkpoints, some ten thousands of events, which costs readers nothing
 // that can be measured. They are joined at close when few events came since the record was opened.
+#include <sys/statvfs.h>
+
 #include <filesystem>
 
+#include "store/private_files.h"
 #include "store/record.h"
 
 namespace sojourn {
 namespace {
 
+constexpr uint64_t kRoomBytes = uint64_t{8} << 20;         // Besides what a commit is known to write.
 constexpr uint64_t kLogBytesMax = Record::kLogBytes * 64;  // No longer wait for a moment without readers.
 
 }  // namespace
 
-Status Record::ready_to_write() {
+Status Record::find_room(size_t bytes) const {
+  struct statvfs disk {};
+  if (::statvfs(folder_.c_str(), &disk) != 0) return {};
+  if ((disk.f_flag & ST_RDONLY) != 0) return Status::unavailable("the disk is read-only");
+  const uint64_t room = uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (room >= bytes + kRoomBytes) return {};
+  return Status::unavailable("the disk is full: " + std::to_string(room >> 20) + " MiB are left where " +
+                             std::to_string((bytes + kRoomBytes) >> 20) + " are needed");
+}
+
+Status Record::ready_to_write(size_t bytes) {
+  // DuckDB undoes a commit that fails in the midst of writing, but not well: so none is begun that finds no room.
+  if (bytes > 0) SOJOURN_CHECK(find_room(bytes));
   if (broken_.ok()) return {};
   const Knowing knowing(knowing_);
   if (database_ != nullptr) forget();
@@ -36,6 +52,7 @@ Status Record::reopen() {
   writer_.close();
   database_.reset();
   SOJOURN_TRY(database_, DuckDatabase::open(folder_ + "/record.duckdb", settings_));
+  keep_private(folder_ + "/record.duckdb");
   SOJOURN_TRY(DuckConnection writer, DuckConnection::open(database_));
   writer_ = std::move(writer);
   has_keys_ = false;
@@ -55,7 +72,9 @@ Result<DuckConnection> Record::reader() const {
 
 void Record::fold_long_log() {
   std::error_code error;
-  const uint64_t bytes = std::filesystem::file_size(folder_ + "/record.duckdb.wal", error);
+  const std::string log = folder_ + "/record.duckdb.wal";
+  const uint64_t bytes = std::filesystem::file_size(log, error);
+  if (!error) keep_private(log);  // DuckDB makes it anew now and then.
   if (error || bytes < fold_from_) return;
   // A checkpoint that finds no room makes DuckDB refuse everything; a commit that finds none is just undone.
   const std::filesystem::space_info room = std::filesystem::space(folder_, error);

@@ -55,6 +55,22 @@ std::string property_of(const StoredEvent& event, const char* name) {
   return json[name].get<std::string>();
 }
 
+// The text that split_about() and the writer of answers make the same of again.
+std::string about_of(const StoredEvent& event, const Survey& survey) {
+  const std::string about = property_of(event, "about");
+  if (!about.empty()) return (field_of(event, Field::kOrder) == about ? "order:" : "event:") + about;
+  const std::string touchpoint = property_of(event, "about_touchpoint");
+  return touchpoint.empty() || touchpoint == survey.touchpoint ? std::string() : "touchpoint:" + touchpoint;
+}
+
+void keep_facts(const StoredEvent& event, const Survey& survey, FormerResponse& former) {
+  former.who = event.who;
+  former.about = about_of(event, survey);
+  former.invitation = property_of(event, "invitation");
+  former.language = field_of(event, Field::kLanguage);
+  former.medium = property_of(event, "medium");
+}
+
 // The question that the text of a score's event answered: one that these answers lead to.
 void add_comment(const Survey& survey, const SurveyQuestion& score, const std::string& text, FormerResponse& former) {
   for (const SurveyQuestion* each : check_answers(survey, former.answers).asked) {
@@ -182,6 +198,7 @@ Result<FormerResponse> find_former(Store& store, const Survey& survey, const Ide
     former.questions.insert(id);
     const SurveyQuestion* question = survey.find(id);
     if (question == nullptr || field_of(event, Field::kKind) != question->kind) continue;
+    keep_facts(event, survey, former);
     const std::string text = field_of(event, Field::kText);
     if (question->is_score()) {
       former.answers[id] = field_of(event, Field::kAnswer);

@@ -61,6 +61,9 @@ struct FormerResponse {
   std::optional<Micros> first;      // When; none: nothing yet.
   SentAnswers answers;              // As they would be sent again.
   std::set<std::string> questions;  // Those that have an event, withdrawn ones too.
+  // What its answers said beside, as ResponseFacts has it.
+  std::vector<Identifier> who;
+  std::string about, invitation, language, medium;
 
   bool locked(Micros now) const { return first && now - *first > kAnswerOpenFor; }
 };

@@ -215,7 +215,9 @@ class PosthogReader {
         return each_member(value, [&](std::string_view type, json::value one) -> Status {
           std::string_view group;
           SOJOURN_CHECK(name(one, group));
-          if (!group.empty()) accounts_.push_back(room_.keep(posthog::account_of(type, group)));
+          if (group.empty()) return {};
+          accounts_.push_back(room_.keep(posthog::account_of(type, group)));
+          if (accounts_.back() == group) said_.company = group;  // The other types of groups stand before their keys.
           return {};
         });
       case Role::kSet: return read_members(value, call_.traits);
@@ -275,8 +277,13 @@ class PosthogReader {
     } else if (!said_.alias.empty()) {
       call_.properties.push_back({"alias", Cell{said_.alias, false, CellType::kString}});
     }
+    std::string_view own = said_.company;
     if (!said_.group_key.empty()) {
-      add(IdentifierKind::kAccount, room_.keep(posthog::account_of(said_.group_type, said_.group_key)));
+      own = room_.keep(posthog::account_of(said_.group_type, said_.group_key));
+      add(IdentifierKind::kAccount, own);
+    }
+    if (!normalise_identifier(IdentifierKind::kAccount, own).empty()) {
+      call_.facts.push_back({"account", Cell{own, false, CellType::kString}});
     }
     for (const std::string_view account : accounts_) add(IdentifierKind::kAccount, account);
     if (group && said_.group_key.empty() && call_.fault.ok()) {
@@ -315,6 +322,7 @@ class PosthogReader {
     std::string_view locale;
     std::string_view group_type;
     std::string_view group_key;
+    std::string_view company;  // Of its groups the one that is a company.
     std::string_view offset;
     bool anonymous_person = false;
     bool ignore_sent = false;

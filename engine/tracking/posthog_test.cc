@@ -25,10 +25,10 @@ TEST(Posthog, ReadsABatchOfTheServerSdk) {
   EXPECT_THAT(
       got.lines(),
       ElementsAre(
-          R"(2020-01-02T03:04:05.678Z id=0190-a customer=u1 account=acme account=project:7 channel=web touchpoint=Signed Up properties={"plan":"pro"})",
+          R"(2020-01-02T03:04:05.678Z id=0190-a customer=u1 account=acme account=project:7 channel=web touchpoint=Signed Up properties={"account":"acme","plan":"pro"})",
           R"(2020-01-02T03:04:06Z id=0190-b customer=u1 email=ann@example.com anonymous=a1 channel=web properties={"first_plan":"free","plan":"pro"})",
           R"(2020-01-02T03:04:07Z id=0190-c customer=u1 customer=a2 anonymous=a2 channel=web)",
-          R"(2020-01-02T03:04:08Z id=0190-d account=acme channel=web properties={"account.size":12})"));
+          R"(2020-01-02T03:04:08Z id=0190-d account=acme channel=web properties={"account":"acme","account.size":12})"));
 }
 
 TEST(Posthog, ReadsThePageOfABrowser) {

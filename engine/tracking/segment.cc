@@ -69,7 +69,8 @@ class SegmentReader {
     std::string_view original;
     std::string_view sent;
     bool forwarded = false;  // Somebody received and corrected it before.
-    Runs library = Runs::kUnknown;
+    std::string_view library;
+    bool browser_agent = false;
     std::string_view context_channel;
     std::string_view context_group;
   };
@@ -279,7 +280,9 @@ class SegmentReader {
     if (call_.type == Type::kGroup && account.empty() && call_.fault.ok()) {
       call_.fault = Status::invalid("the call names no group", "groupId");
     }
-    if (!account.empty()) call_.who.emplace_back(IdentifierKind::kAccount, account);
+    if (account.empty()) return;
+    call_.who.emplace_back(IdentifierKind::kAccount, account);
+    if (!normalise_identifier(IdentifierKind::kAccount, account).empty()) fact("account", account);
   }
 
   void fact(std::string_view name, std::string_view text) {
@@ -302,7 +305,8 @@ class SegmentReader {
         case ContextRole::kMobileBrowser: call_.device = value.cell.text == "true" ? "mobile" : "desktop"; break;
         case ContextRole::kGroup: said_.context_group = value.cell.text; break;
         case ContextRole::kChannel: said_.context_channel = value.cell.text; break;
-        case ContextRole::kLibrary: said_.library = library_runs(value.cell.text); break;
+        case ContextRole::kLibrary: said_.library = value.cell.text; break;
+        case ContextRole::kUserAgent: said_.browser_agent = value.cell.text.starts_with("Mozilla/"); break;
         case ContextRole::kTrait: context_traits_.push_back({place.name, value.cell}); break;
       }
     }
@@ -317,7 +321,8 @@ class SegmentReader {
       const Runs by_channel = channel_runs(channel);
       if (by_channel != Runs::kUnknown) return by_channel;
     }
-    return said_.library;
+    const bool unnamed = said_.library.empty() && said_.channel.empty() && said_.context_channel.empty();
+    return unnamed && said_.browser_agent ? Runs::kBrowser : library_runs(said_.library);
   }
 
   void settle_times() {

@@ -37,7 +37,7 @@ TEST(Segment, ReadsTheSixCallsOfABatch) {
           R"(2020-01-02T03:04:06Z id=m2 anonymous=a1 channel=web touchpoint=page view properties={"page":"Pricing","path":"/pricing","title":"Prices"})",
           R"(2020-01-02T03:04:07Z id=m3 customer=u1 channel=app touchpoint=screen view properties={"screen":"Home"})",
           R"(2020-01-02T03:04:08Z id=m4 customer=u1 email=ann@example.com phone=+31201234567 channel=web properties={"address.city":"Delft","plan":"pro"})",
-          R"(2020-01-02T03:04:09Z id=m5 customer=u1 account=g1 channel=web properties={"account.employees":12,"account.name":"Acme"})",
+          R"(2020-01-02T03:04:09Z id=m5 customer=u1 account=g1 channel=web properties={"account":"g1","account.employees":12,"account.name":"Acme"})",
           R"(2020-01-02T03:04:10+01:00 id=m6 customer=u1 customer=a1 anonymous=a1 channel=web)"));
 }
 
@@ -61,7 +61,7 @@ TEST(Segment, KeepsOfTheContextWhatDescribesTheVisit) {
       got.only(),
       "2026-03-01T12:00:00Z customer=u1 device=D-1 account=g1 channel=app touchpoint=Viewed language=nl "
       "campaign=spring "
-      R"(device=Phone 3 properties={"campaign_medium":"email","campaign_source":"mail","context.experiment.arm":"b",)"
+      R"(device=Phone 3 properties={"account":"g1","campaign_medium":"email","campaign_source":"mail","context.experiment.arm":"b",)"
       R"("context.experiment.name":"x","path":"/a","referrer":"https://y.test/","title":"A","url":"https://x.test/a"})");
 }
 
@@ -183,11 +183,15 @@ TEST(SegmentClock, CorrectsBrowsersAndMobilesAlone) {
   const std::string mobile = R"("channel":"mobile")";
   const std::string node = R"("context":{"library":{"name":"@segment/analytics-node"}})";
   const std::string rudder = R"("channel":"server","context":{"library":{"name":"analytics-node"}})";
+  const std::string agent = R"("context":{"userAgent":"Mozilla/5.0"})";
+  const std::string server = R"("channel":"server","context":{"userAgent":"Mozilla/5.0"})";
   // Three hours ahead.
-  for (const std::string& client : {browser, mobile}) {
+  for (const std::string& client : {browser, mobile, agent}) {
     EXPECT_EQ(settled("2026-03-01T14:59:30Z", "2026-03-01T15:00:00Z", client), "2026-03-01T11:59:30Z");
   }
-  EXPECT_EQ(settled("2026-03-01T14:59:30Z", "2026-03-01T15:00:00Z", node), "2026-03-01T14:59:30Z");
+  for (const std::string& client : {node, server}) {
+    EXPECT_EQ(settled("2026-03-01T14:59:30Z", "2026-03-01T15:00:00Z", client), "2026-03-01T14:59:30Z");
+  }
   // The way here took four seconds; a clock six seconds behind is corrected.
   EXPECT_EQ(settled("2026-03-01T11:59:30Z", "2026-03-01T11:59:56Z", browser), "2026-03-01T11:59:30Z");
   EXPECT_EQ(settled("2026-03-01T11:59:30Z", "2026-03-01T11:59:54Z", browser), "2026-03-01T11:59:36Z");

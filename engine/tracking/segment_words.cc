@@ -96,7 +96,7 @@ ContextPlace context_place(std::string_view name) {
       Entry{"channel", ContextRole::kChannel, ""},
       Entry{"library.name", ContextRole::kLibrary, ""},
       Entry{"ip", ContextRole::kDropped, ""},
-      Entry{"userAgent", ContextRole::kDropped, ""},
+      Entry{"userAgent", ContextRole::kUserAgent, ""},
       Entry{"direct", ContextRole::kDropped, ""},
       Entry{"active", ContextRole::kDropped, ""},
       Entry{"sessionId", ContextRole::kRenamed, "session"},

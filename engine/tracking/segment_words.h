@@ -59,6 +59,7 @@ enum class ContextRole : unsigned char {
   kGroup,
   kChannel,
   kLibrary,
+  kUserAgent,  // Not kept; says whether a browser sent it.
   kTrait,
 };
 

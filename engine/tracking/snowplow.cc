@@ -123,7 +123,8 @@ class SnowplowReader {
 
   void settle_facts(const Payload& payload) {
     call_.language = language_of(value_of(payload, "lang"));
-    fact("app", value_of(payload, "aid"));
+    const std::string_view app = value_of(payload, "aid");
+    if (!app.starts_with("sjw_")) fact("app", app);  // A write key is no name, and is not kept.
     fact("url", value_of(payload, "url"));
     fact("referrer", value_of(payload, "refr"));
     fact("title", value_of(payload, "page"));

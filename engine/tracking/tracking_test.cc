@@ -80,6 +80,16 @@ TEST(Snowplow, ReadsThePixelAndTheCookie) {
             "a1");
 }
 
+TEST(Snowplow, KeepsNoKey) {
+  const std::string key = "sjw_0123456789abcdef0123456789abcdef0123456789abcdef";
+  EXPECT_EQ(snow(R"({"e":"pv","uid":"u1","aid":")" + key + "\"}").only(),
+            "2026-03-01T12:00:00Z customer=u1 channel=web touchpoint=page view");
+  const ReadBody bad = snow(R"({"e":"zz","uid":"u1","aid":")" + key + R"(","tna":"sjw_ of sj"})");
+  ASSERT_EQ(bad.batch.rejects.size(), 1U);
+  EXPECT_THAT(bad.batch.rejects[0].raw, HasSubstr(R"("sjw_***")"));
+  EXPECT_THAT(bad.batch.rejects[0].raw, HasSubstr(R"("sjw_ of sj")"));
+}
+
 TEST(Snowplow, RefusesWhatIsNone) {
   const ReadBody got = snow(
       R"({"e":"zz","uid":"u1"},{"e":"ue","uid":"u1","ue_px":"%%"},{"e":"se","uid":"u1"},[1],{"e":"pv","uid":"u1"})");
