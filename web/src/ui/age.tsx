@@ -5,5 +5,5 @@ import { now } from '../live'
 import s from './tile.module.css'
 
 export function Age({ at }: { at: string }) {
-  return <p class={s.age}><time dateTime={at} title={at}>{t('tile.age', { time: ago(Date.parse(at), now.value) })}</time></p>
+  return <p class={s.age}><time dateTime={at}>{t('tile.age', { time: ago(Date.parse(at), now.value) })}</time></p>
 }
