@@ -6,11 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/assert.h"
-#include "base/encoding.h"
 #include "base/hash.h"
 #include "base/suggest.h"
 #include "base/text.h"
-#include "surveys/toml_json.h"
+#include "surveys/definition_json.h"
 #include "timelines/columns.h"
 #include "timelines/merged.h"
 
@@ -23,9 +22,9 @@ constexpr std::array<std::string_view, 3> kWays{"email", "sms", "webhook"};
 constexpr std::array<std::string_view, 15> kKeys{"name", "enabled", "on",      "wait",          "survey",
                                                  "by",   "subject", "text",    "sample",        "quiet",
                                                  "zone", "max_age", "per_day", "answer_within", "cool_down"};
+constexpr DefinitionKind kRule{"a rule", kRuleBytesMax, 4};
 constexpr size_t kTextBytesMax = 8000;
 constexpr size_t kSubjectBytesMax = 300;
-constexpr int kDepthMax = 4;
 constexpr double kSampleSteps = 1'000'000;  // A ten-thousandth of a percent.
 
 std::vector<std::string> words_of(std::span<const std::string_view> names) { return {names.begin(), names.end()}; }
@@ -213,31 +212,12 @@ std::optional<InviteBy> find_invite_by(std::string_view name) {
 }
 
 Result<InvitationRule> parse_rule_json(std::string_view text, std::string_view otherwise) {
-  if (text.size() > kRuleBytesMax) {
-    return Status::invalid("a rule has at most " + std::to_string(kRuleBytesMax) + " bytes");
-  }
-  if (const size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
-    return Status::invalid("this is not UTF-8", "byte " + std::to_string(bad + 1));
-  }
-  bool deep = false;
-  const auto shallow = [&deep](int depth, Json::parse_event_t, const Json&) {
-    deep = deep || depth > kDepthMax;
-    return depth <= kDepthMax;
-  };
-  try {
-    const Json json = Json::parse(text, shallow);
-    if (deep) return Status::invalid("brackets are nested more than " + std::to_string(kDepthMax) + " deep");
-    return read_rule(json, otherwise);
-  } catch (const Json::parse_error& error) {
-    return Status::invalid("this is no JSON", "byte " + std::to_string(error.byte));
-  }
+  SOJOURN_TRY(const Json json, definition_from_json(text, kRule));
+  return read_rule(json, otherwise);
 }
 
 Result<InvitationRule> parse_rule_toml(std::string_view text, const std::string& file, std::string_view otherwise) {
-  if (text.size() > kRuleBytesMax) {
-    return Status::invalid("a rule has at most " + std::to_string(kRuleBytesMax) + " bytes");
-  }
-  SOJOURN_TRY(const Json json, toml_json(text, file));
+  SOJOURN_TRY(const Json json, definition_from_toml(text, file, kRule));
   Result<InvitationRule> rule = read_rule(json, otherwise);
   if (!rule) return std::move(rule).error().within(file);
   return rule;

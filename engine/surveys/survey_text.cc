@@ -1,9 +1,8 @@
 // A survey from its definition: JSON, and TOML which is turned into the same JSON first.
 #include <algorithm>
 
-#include "base/encoding.h"
+#include "surveys/definition_json.h"
 #include "surveys/survey_json.h"
-#include "surveys/toml_json.h"
 
 namespace sojourn {
 namespace {
@@ -17,7 +16,7 @@ using survey_json::read_string;
 using survey_json::text_at;
 using survey_json::truth_at;
 
-constexpr int kDepthMax = 8;  // Of brackets: a definition has five.
+constexpr DefinitionKind kSurvey{"a survey", kSurveyBytesMax, 8};  // Five brackets deep is what one needs.
 
 Status read_questions(const Json& json, Survey& survey) {
   if (!json.contains("questions")) return Status::invalid("is missing", "questions");
@@ -123,31 +122,12 @@ Result<Survey> read_survey(const Json& json, std::string_view otherwise) {
 }  // namespace
 
 Result<Survey> parse_survey_json(std::string_view text, std::string_view otherwise) {
-  if (text.size() > kSurveyBytesMax) {
-    return Status::invalid("a survey has at most " + std::to_string(kSurveyBytesMax) + " bytes");
-  }
-  if (const size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
-    return Status::invalid("this is not UTF-8", "byte " + std::to_string(bad + 1));
-  }
-  bool deep = false;
-  const auto shallow = [&deep](int depth, Json::parse_event_t, const Json&) {
-    deep = deep || depth > kDepthMax;
-    return depth <= kDepthMax;
-  };
-  try {
-    const Json json = Json::parse(text, shallow);
-    if (deep) return Status::invalid("brackets are nested more than " + std::to_string(kDepthMax) + " deep");
-    return read_survey(json, otherwise);
-  } catch (const Json::parse_error& error) {
-    return Status::invalid("this is no JSON", "byte " + std::to_string(error.byte));
-  }
+  SOJOURN_TRY(const Json json, definition_from_json(text, kSurvey));
+  return read_survey(json, otherwise);
 }
 
 Result<Survey> parse_survey_toml(std::string_view text, const std::string& file, std::string_view otherwise) {
-  if (text.size() > kSurveyBytesMax) {
-    return Status::invalid("a survey has at most " + std::to_string(kSurveyBytesMax) + " bytes");
-  }
-  SOJOURN_TRY(const Json json, toml_json(text, file));
+  SOJOURN_TRY(const Json json, definition_from_toml(text, file, kSurvey));
   Result<Survey> survey = read_survey(json, otherwise);
   if (!survey) return std::move(survey).error().within(file);
   return survey;
