@@ -140,10 +140,11 @@ Result<std::vector<std::vector<Cause>>> find_causes(Store& store, std::span<cons
 }
 
 Result<int64_t> first_sequence_since(Store& store, Micros time) {
+  const int64_t last = store.last_sequence();  // Before looking: what comes in meanwhile must not be passed over.
   SOJOURN_TRY(
       const SqlTable table,
       store.sql("SELECT min(sequence) FROM events WHERE time >= make_timestamp(" + std::to_string(time) + ")", 1));
-  if (table.rows.empty() || !table.rows.front().front()) return store.last_sequence() + 1;
+  if (table.rows.empty() || !table.rows.front().front()) return last + 1;
   return parse_integer(*table.rows.front().front());
 }
 
