@@ -166,6 +166,7 @@ DuckConnection::DuckConnection(DuckConnection&& other) noexcept
     : held_(std::move(other.held_)),
       database_(std::move(other.database_)),
       connection_(std::exchange(other.connection_, nullptr)),
+      commit_failed_(other.commit_failed_),
       plans_(std::exchange(other.plans_, {})) {}
 
 DuckConnection& DuckConnection::operator=(DuckConnection&& other) noexcept {
@@ -174,6 +175,7 @@ DuckConnection& DuckConnection::operator=(DuckConnection&& other) noexcept {
   held_ = std::move(other.held_);
   database_ = std::move(other.database_);
   connection_ = std::exchange(other.connection_, nullptr);
+  commit_failed_ = other.commit_failed_;
   plans_ = std::exchange(other.plans_, {});
   return *this;
 }
@@ -240,6 +242,7 @@ DuckTransaction::~DuckTransaction() {
 
 Status DuckTransaction::commit() {
   Status status = connection_->run("COMMIT");
+  connection_->commit_failed_ = connection_->commit_failed_ || !status.ok();
   if (!status.ok()) return Status::unavailable(status.message());  // The statements were right, so it is the disk.
   connection_ = nullptr;
   return {};

@@ -116,16 +116,20 @@ class DuckConnection {
   Status run(const std::string& sql);
   // Keeps something alive as long as the connection.
   void hold(std::shared_ptr<const void> held) { held_ = std::move(held); }
+  // A transaction of this connection could not be committed.
+  bool commit_failed() const { return commit_failed_; }
   // The one number that a query gives.
   Result<int64_t> number(const std::string& sql);
 
  private:
+  friend class DuckTransaction;
   DuckConnection(std::shared_ptr<DuckDatabase> database, duckdb_connection connection)
       : database_(std::move(database)), connection_(connection) {}
 
   std::shared_ptr<const void> held_;  // First: let go of when all else is gone.
   std::shared_ptr<DuckDatabase> database_;
   duckdb_connection connection_;
+  bool commit_failed_ = false;
   std::map<std::string, duckdb_prepared_statement, std::less<>> plans_;  // Of change(), by text.
 };
 

@@ -87,6 +87,8 @@ Record::Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_p
 
 Record::~Record() {
   if (database_ == nullptr) return;
+  leave_log();
+  if (writer_.commit_failed()) return;
   // Both only spare the next opening some work, so a failure here loses nothing.
   if (book_ != nullptr) static_cast<void>(write_customers().ok());
   static_cast<void>(fold_log(last_sequence_ - opened_at_ <= kJoinedAtClose).ok());

@@ -109,6 +109,7 @@ class Record final : public Store {
   Status ready_to_write(size_t bytes = 0);
   Status find_room(size_t bytes) const;
   Status reopen();  // REQUIRES: knowing_ held alone.
+  void leave_log();
   // Folds the log into the file when it has grown long. Nothing is lost when that fails: it is tried again later.
   void fold_long_log();
   Status fold_log(bool join);  // `join`: small groups of rows, too.

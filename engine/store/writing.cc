@@ -12,7 +12,9 @@
 // that can be measured. They are joined at close when few events came since the record was opened.
 #include <sys/statvfs.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "store/private_files.h"
 #include "store/record.h"
@@ -20,7 +22,9 @@
 namespace sojourn {
 namespace {
 
-constexpr uint64_t kRoomBytes = uint64_t{8} << 20;         // Besides what a commit is known to write.
+constexpr uint64_t kRoomBytes = uint64_t{8} << 20;  // Besides what a commit is known to write.
+constexpr int kReadersWaits = 100;
+constexpr std::chrono::milliseconds kReadersWait{10};
 constexpr uint64_t kLogBytesMax = Record::kLogBytes * 64;  // No longer wait for a moment without readers.
 
 }  // namespace
@@ -36,19 +40,32 @@ Status Record::find_room(size_t bytes) const {
 }
 
 Status Record::ready_to_write(size_t bytes) {
-  // DuckDB undoes a commit that fails in the midst of writing, but not well: so none is begun that finds no room.
+  // DuckDB undoes a commit that fails in the midst of writing, but not well: it may end the process, and texts that it
+  // undid are read as part of the next ones of their column. The log is right. So no commit is begun that finds no
+  // room, and after one that failed the record is opened anew, from the log, before anything else is written.
   if (bytes > 0) SOJOURN_CHECK(find_room(bytes));
-  if (broken_.ok()) return {};
+  const bool undone = writer_.commit_failed();
+  if (broken_.ok() && !undone) return {};
   const Knowing knowing(knowing_);
   if (database_ != nullptr) forget();
+  if (undone && broken_.ok()) broken_ = Status::unavailable("a commit could not be undone");
   // DuckDB refuses everything after a checkpoint or a commit that it could not undo, until it is opened again.
   if (!broken_.ok()) broken_ = reopen();
   return broken_;
 }
 
+// What was undone badly must not be folded into the file when DuckDB closes: the log alone is right.
+void Record::leave_log() {
+  if (writer_.commit_failed()) static_cast<void>(writer_.run("PRAGMA disable_checkpoint_on_shutdown").ok());
+}
+
 Status Record::reopen() {
   const std::lock_guard gate(gate_);
+  // Nobody begins to read meanwhile; those who do will be done soon, but for one who waits for what we hold.
+  for (int wait = 0; wait < kReadersWaits && readers_.use_count() > 1; ++wait)
+    std::this_thread::sleep_for(kReadersWait);
   if (readers_.use_count() > 1) return Status::unavailable("the record is being opened again: try again in a moment");
+  leave_log();
   writer_.close();
   database_.reset();
   SOJOURN_TRY(database_, DuckDatabase::open(folder_ + "/record.duckdb", settings_));
