@@ -27,6 +27,7 @@
 
 #include "answers/asker.h"
 #include "base/decimal.h"
+#include "base/source_folder_fixture.h"
 #include "timelines/fixture.h"
 
 namespace sojourn {
@@ -266,7 +267,7 @@ class Case {
 
 std::vector<std::string> case_files() {
   std::vector<std::string> files;
-  const std::filesystem::path folder = std::filesystem::path(SOJOURN_SOURCE_DIR) / "tests" / "answers";
+  const std::filesystem::path folder = std::filesystem::path(source_folder()) / "tests" / "answers";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() == ".case") files.push_back(entry.path().stem().string());
   }
@@ -277,7 +278,7 @@ std::vector<std::string> case_files() {
 class AnswerCase : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(AnswerCase, IsAsWorkedOutByHand) {
-  Case(std::string(SOJOURN_SOURCE_DIR) + "/tests/answers/" + GetParam() + ".case").run();
+  Case(source_folder() + "/tests/answers/" + GetParam() + ".case").run();
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, AnswerCase, ::testing::ValuesIn(case_files()),

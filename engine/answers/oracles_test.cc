@@ -13,6 +13,7 @@
 #include "answers/asker.h"
 #include "answers/question_text.h"
 #include "base/decimal.h"
+#include "base/source_folder_fixture.h"
 #include "metrics/random_life.h"
 #include "store/batch_fixture.h"
 
@@ -199,7 +200,7 @@ class Oracles : public ::testing::Test {
 
 TEST_F(Oracles, EveryQuestionOfEveryFile) {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(SOJOURN_SOURCE_DIR) + "/tests/oracles")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_folder() + "/tests/oracles")) {
     if (entry.path().extension() == ".sql") paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());

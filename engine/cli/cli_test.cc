@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "answers/question_text.h"
+#include "base/source_folder_fixture.h"
 #include "cli/map_wizard.h"
 #include "collect/open_rows.h"
 
@@ -310,7 +311,7 @@ TEST_F(CliTest, ServingBeyondThisMachineNeedsAKey) {
 // The pages of docs/measures are what the catalogue says today: sojourn measures --markdown docs/measures
 TEST(MeasurePages, AreUpToDate) {
   for (const MeasureDefinition& definition : catalogue()) {
-    std::ifstream page(std::string(SOJOURN_SOURCE_DIR "/docs/measures/") + definition.id + ".md");
+    std::ifstream page(source_folder() + "/docs/measures/" + definition.id + ".md");
     const std::string text((std::istreambuf_iterator<char>(page)), std::istreambuf_iterator<char>());
     EXPECT_EQ(text, definition_markdown(definition)) << definition.id;
   }

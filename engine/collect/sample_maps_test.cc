@@ -9,13 +9,14 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/source_folder_fixture.h"
 #include "collect/importer.h"
 #include "collect/memory_sink.h"
 
 namespace sojourn {
 namespace {
 
-const std::string kSource = SOJOURN_SOURCE_DIR;
+const std::string kSource = source_folder();
 const std::string kFiles = kSource + "/../shared/data/";
 
 class SampleMaps : public testing::Test {

@@ -5,6 +5,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "base/source_folder_fixture.h"
+
 namespace sojourn {
 namespace {
 
@@ -117,7 +119,7 @@ TEST(TextStream, MarksWhatIsNoTextWithAByteThatNoTextHolds) {
 
 TEST(ByteStream, TellsAboutFilesThatCannotBeRead) {
   EXPECT_EQ(ByteStream::open("there-is-no-such-file.csv").status().code(), StatusCode::kNotFound);
-  EXPECT_EQ(ByteStream::open(SOJOURN_SOURCE_DIR).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(ByteStream::open(source_folder()).status().code(), StatusCode::kInvalidArgument);
 }
 
 TEST(FileStem, LeavesOutFoldersAndFormats) {

@@ -18,6 +18,7 @@
 #include <sstream>
 
 #include "base/decimal.h"
+#include "base/source_folder_fixture.h"
 #include "base/text.h"
 #include "formats/format.h"
 #include "formats/json_fields.h"
@@ -49,7 +50,7 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
 
 std::vector<GoldenCase> golden_cases() {
   std::vector<GoldenCase> cases;
-  for (const fs::path& format : sorted_entries(fs::path(SOJOURN_SOURCE_DIR) / "tests/golden/formats")) {
+  for (const fs::path& format : sorted_entries(fs::path(source_folder()) / "tests/golden/formats")) {
     for (const fs::path& folder : sorted_entries(format)) {
       if (fs::is_directory(folder)) cases.push_back({folder, format.filename().string()});
     }

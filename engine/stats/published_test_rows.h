@@ -6,11 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "base/source_folder_fixture.h"
+
 namespace sojourn::published {
 
 // The cells of every line that is no comment.
 inline std::vector<std::vector<std::string>> rows(const std::string& file) {
-  std::ifstream in(std::string(SOJOURN_SOURCE_DIR) + "/tests/published/" + file);
+  std::ifstream in(source_folder() + "/tests/published/" + file);
   std::vector<std::vector<std::string>> rows;
   for (std::string line; std::getline(in, line);) {
     if (line.empty() || line[0] == '#') continue;

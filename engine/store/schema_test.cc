@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/disk.h"
+#include "base/source_folder_fixture.h"
 #include "store/batch_fixture.h"
 
 namespace sojourn {
@@ -25,7 +26,7 @@ void run_sql(const std::string& folder, const std::string& sql) {
 
 void make_version(int version, const std::string& folder) {
   const Result<std::string> sql =
-      read_file(SOJOURN_SOURCE_DIR "/tests/golden/make_store_v" + std::to_string(version) + ".sql");
+      read_file(source_folder() + "/tests/golden/make_store_v" + std::to_string(version) + ".sql");
   ASSERT_TRUE(sql.has_value()) << sql.status().to_string();
   run_sql(folder, *sql);
 }
