@@ -63,6 +63,11 @@ std::vector<OracleCase> read_cases(const std::filesystem::path& path) {
 
 void set_field(Event& event, const std::string& name, const std::string& value, const std::string& currency,
                BatchMaker& maker) {
+  constexpr std::string_view kProperty = "properties.";
+  if (name.starts_with(kProperty)) {  // REQUIRES: one an event.
+    event.properties = maker.keep("{\"" + name.substr(kProperty.size()) + "\":\"" + value + "\"}");
+    return;
+  }
   const Field field = *find_field(name);
   switch (field_info(field).type) {
     case FieldType::kNumber: event.set_number(field, *parse_number(value)); break;

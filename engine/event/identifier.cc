@@ -147,11 +147,26 @@ bool names_nobody(std::string_view trimmed) {
 
 std::string phone_digits(std::string_view text) {
   std::string digits;
+  bool extension = false;  // "ext 4", "x4", "#4" after a number.
   for (const char c : text) {
-    if (c >= '0' && c <= '9') digits += c;
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && extension) return {};  // A line that many share.
+    if (digit) digits += c;
     if (c == '+' && digits.empty()) digits += c;
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    extension = extension || (!digits.empty() && (letter || c == '#' || c == ';'));
   }
   return is_zero(digits) || digits == "+" ? std::string() : digits;
+}
+
+// As links and headers of letters write it: "mailto:ann@example.com", "Ann <ann@example.com>".
+std::string_view bare_address(std::string_view text) {
+  if (text.ends_with('>') && text.find('<') != std::string_view::npos) {
+    const size_t first = text.rfind('<') + 1;
+    text = trim(text.substr(first, text.size() - 1 - first));
+  }
+  constexpr std::string_view kScheme = "mailto:";
+  return lower_ascii(text.substr(0, kScheme.size())) == kScheme ? trim(text.substr(kScheme.size())) : text;
 }
 
 }  // namespace
@@ -196,7 +211,7 @@ std::string normalise_identifier(IdentifierKind kind, std::string_view value) {
   const std::string_view trimmed = trim(value);
   if (kind == IdentifierKind::kUnknown) return std::string(trimmed);
   if (names_nobody(trimmed)) return {};
-  if (kind == IdentifierKind::kEmail) return fold_case(trimmed);
+  if (kind == IdentifierKind::kEmail) return fold_case(bare_address(trimmed));
   if (kind == IdentifierKind::kPhone) return phone_digits(trimmed);
   if (kind == IdentifierKind::kDevice && trimmed.size() <= kLongestWord &&
       contains(kGenericDevices, lower_ascii(trimmed))) {

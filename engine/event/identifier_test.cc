@@ -11,6 +11,18 @@ TEST(NormaliseIdentifier, MakesSpellingsOfOneAddressEqual) {
   EXPECT_EQ(normalise_identifier(IdentifierKind::kPhone, "+31 (0)6-1234 5678"), "+310612345678");
   EXPECT_EQ(normalise_identifier(IdentifierKind::kPhone, "06 1234+5678"), "0612345678");
   EXPECT_EQ(normalise_identifier(IdentifierKind::kId, " C-17 "), "C-17");
+  EXPECT_EQ(normalise_identifier(IdentifierKind::kEmail, "MailTo:Ann@example.com"), "ann@example.com");
+  EXPECT_EQ(normalise_identifier(IdentifierKind::kEmail, "Ann Smith <Ann@example.com>"), "ann@example.com");
+  EXPECT_EQ(normalise_identifier(IdentifierKind::kEmail, "a<b"), "a<b");
+  EXPECT_EQ(normalise_identifier(IdentifierKind::kEmail, "a>"), "a>");
+  EXPECT_EQ(normalise_identifier(IdentifierKind::kPhone, "Tel. +31 6 1234 5678"), "+31612345678");
+}
+
+TEST(NormaliseIdentifier, AnExtensionIsOfALineThatManyShare) {
+  for (const char* value : {"+31 20 123 4567 ext 4", "020-1234567 x4", "+31201234567;ext=4", "+31201234567 #4"}) {
+    EXPECT_EQ(normalise_identifier(IdentifierKind::kPhone, value), "") << value;
+  }
+  EXPECT_EQ(normalise_identifier(IdentifierKind::kPhone, "+31 20 123 4567 (home)"), "+31201234567");
 }
 
 TEST(NormaliseIdentifier, KnowsValuesThatNameNobody) {

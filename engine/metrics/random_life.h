@@ -86,6 +86,7 @@ class RandomLife {
     const std::string kind = std::vector<std::string>{"nps", "csat", "ces"}[below(3)];
     event.fields.emplace_back("kind", kind);
     if (chance(30)) event.fields.emplace_back("question", chance(50) ? "q1" : "q2");
+    if (chance(30)) event.fields.emplace_back("properties.invitation", "i" + std::to_string(below(8)));
     if (chance(40)) return;  // An invitation.
     int least = kind == "nps" ? 0 : 1;
     int greatest = kind == "nps" ? 10 : kind == "csat" ? 5 : 7;

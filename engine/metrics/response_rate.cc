@@ -10,6 +10,8 @@
 namespace sojourn {
 namespace {
 
+constexpr std::string_view kInvitation = "properties.invitation";
+
 // The answers of one person that no invitation has taken yet, found by kind and question.
 //
 // Invitations come in order of time, so an answer that lies before one, or was taken, is of no use to any later one:
@@ -85,6 +87,59 @@ class OpenAnswers {
   std::vector<Queue> queues_;                        // By key.
 };
 
+// The invitations and answers of one person that name an invitation: an answer belongs to the one it names, and to no
+// other. Matching costs O(n log n) of them; most people have none.
+class NamedAnswers {
+ public:
+  void clear() {
+    invitations_.clear();
+    answers_.clear();
+    answered_.clear();
+  }
+  void add_invitation(uint32_t name, uint32_t event) { invitations_.emplace_back(name, event); }
+  // Answers can be added when all invitations were, and this was called.
+  void sort() { std::sort(invitations_.begin(), invitations_.end()); }
+  // False: no invitation has that name, so the answer is as good as one that names none.
+  bool add_answer(uint32_t name, uint32_t event) {
+    const auto named = std::lower_bound(invitations_.begin(), invitations_.end(), Named{name, 0});
+    if (named == invitations_.end() || named->first != name) return false;
+    answers_.emplace_back(name, event);
+    return true;
+  }
+  // Each invitation, the earlier first, takes the next answer of its name. REQUIRES: answers came in order.
+  void match(std::span<const Micros> times, Micros within) {
+    std::stable_sort(answers_.begin(), answers_.end());
+    auto answer = answers_.begin();
+    for (const Named& invitation : invitations_) {
+      while (answer != answers_.end() && *answer < invitation) ++answer;
+      if (answer == answers_.end() || answer->first != invitation.first) continue;
+      if (times[answer->second] - times[invitation.second] > within) continue;
+      answered_.push_back(invitation.second);
+      ++answer;
+    }
+    std::sort(answered_.begin(), answered_.end());
+  }
+  bool answered(uint32_t invitation) const {
+    return std::binary_search(answered_.begin(), answered_.end(), invitation);
+  }
+  // Answers that came before their invitation, or too late. The last invitation before an answer is the nearest.
+  template <class Visit>
+  void for_each_uninvited(std::span<const Micros> times, Micros within, Visit visit) const {
+    for (const Named& answer : answers_) {
+      const auto after = std::lower_bound(invitations_.begin(), invitations_.end(), answer);
+      const bool invited = after != invitations_.begin() && std::prev(after)->first == answer.first &&
+                           times[answer.second] - times[std::prev(after)->second] <= within;
+      if (!invited) visit(answer.second);
+    }
+  }
+
+ private:
+  using Named = std::pair<uint32_t, uint32_t>;  // Code of the name, event.
+  std::vector<Named> invitations_;              // Sorted.
+  std::vector<Named> answers_;
+  std::vector<uint32_t> answered_;  // Invitations, sorted.
+};
+
 }  // namespace
 
 Result<ResponseRate> ResponseRate::bind(BindContext& context) {
@@ -96,6 +151,8 @@ Result<ResponseRate> ResponseRate::bind(BindContext& context) {
   bound.kind_ = context.column("kind");
   bound.question_ = context.column("question");
   bound.answer_ = context.column("answer");
+  // Only records that have invitations of ours, or of a tool that names them, have this column.
+  if (context.snapshot().find_column(kInvitation)) bound.invitation_ = context.column(kInvitation);
   bound.within_ = context.duration("within");
   bound.range_ = context.range();
   return bound;
@@ -119,27 +176,42 @@ void ResponseRate::fold(const Slice& slice, Groups<State>& groups) const {
 
 void ResponseRate::fold_person(const Block& block, std::span<const uint32_t> events, Groups<State>& groups) const {
   static thread_local OpenAnswers answers;  // Kept, so that folding does not allocate for each customer.
+  static thread_local NamedAnswers named;
   const CodeColumn& kinds = block.column(kind_).codes;
   const CodeColumn& questions = block.column(question_).codes;
+  const auto name_of = [&](uint32_t event) { return invitation_ ? block.column(*invitation_).codes[event] : 0; };
   answers.clear();
+  named.clear();
   for (const uint32_t event : events) {
-    if (is_answer(block, event)) answers.add(event, kinds[event], questions[event]);
+    if (!is_answer(block, event) && name_of(event) != 0) named.add_invitation(name_of(event), event);
   }
+  named.sort();
+  for (const uint32_t event : events) {
+    if (!is_answer(block, event)) continue;
+    if (name_of(event) == 0 || !named.add_answer(name_of(event), event)) {
+      answers.add(event, kinds[event], questions[event]);
+    }
+  }
+  named.match(block.times, within_);
   answers.sort();
   for (const uint32_t event : events) {
     if (is_answer(block, event)) continue;
-    const size_t answer = answers.first(kinds[event], questions[event], event);
-    const bool answered =
-        answer != OpenAnswers::kNone && block.times[answers.event(answer)] - block.times[event] <= within_;
-    if (answered) answers.take(answer);
+    bool answered = named.answered(event);
+    if (!answered) {
+      const size_t answer = answers.first(kinds[event], questions[event], event);
+      answered = answer != OpenAnswers::kNone && block.times[answers.event(answer)] - block.times[event] <= within_;
+      if (answered) answers.take(answer);
+    }
     if (!range_.contains(block.times[event])) continue;
     State& state = groups.at(event);
     ++state.asked;
     if (answered) ++state.answered;
   }
-  answers.for_each_left([&](uint32_t event) {
+  const auto count_uninvited = [&](uint32_t event) {
     if (range_.contains(block.times[event])) ++groups.at(event).uninvited;
-  });
+  };
+  answers.for_each_left(count_uninvited);
+  named.for_each_uninvited(block.times, within_, count_uninvited);
 }
 
 void ResponseRate::merge(State& into, const State& from) const {
@@ -180,10 +252,11 @@ MeasureDefinition response_rate_definition() {
   definition.definition =
       "The share of invitations that were answered: rate = 100 * answered / asked. An invitation is an event with a "
       "kind of question and no answer (the kinds choice and text, which have no score, are left out); asked counts "
-      "those "
-      "in the range. Each invitation, the earlier one first, takes "
-      "the customer's next answer of the same kind (and of the same question, where both name one) that no earlier "
-      "invitation has taken and that came no later than within after it; so one answer never serves two invitations. "
+      "those in the range. An answer whose property invitation names an invitation of the customer belongs to that one "
+      "alone, whatever its kind. Of the other answers each invitation that is still open, the earlier one first, takes "
+      "the customer's next one of the same kind (and of the same question, where both name one) that no earlier "
+      "invitation has taken. Answers count when they came no later than within after their invitation, and one answer "
+      "never makes two invitations answered. "
       "The answer may come after the end of the range: it belongs to its invitation. Invitations whose time is not yet "
       "up count as asked. Answers in the range that belong to no invitation are shown as uninvited and enter neither "
       "part of the share. A filter applies to invitations and answers alike. Without an identifier an invitation "
@@ -195,7 +268,7 @@ MeasureDefinition response_rate_definition() {
   definition.shape = Shape::kNumber;
   definition.least_n = 30;
   definition.interval = "Wilson";
-  definition.inputs = "kind, question, answer";
+  definition.inputs = "kind, question, answer, properties.invitation";
   definition.source =
       "AAPOR, Standard Definitions (response rate 1, every invitation taken as eligible); Wilson, Journal of the "
       "American Statistical Association 22, 1927.";

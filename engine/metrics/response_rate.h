@@ -1,10 +1,12 @@
 // Response rate: the share of survey invitations that were answered in time.
 //   rate = 100 * answered / asked
 // Counts    asked: invitations (a kind, no answer) in the range; the kinds choice and text, which have no score, are
-//           left out. Each invitation, the earlier first, takes the customer's next answer of the same kind that no
-//           earlier one took, no later than `within` after it; both must name the same question where both name one.
+//           left out. An answer whose property `invitation` names an invitation of the customer belongs to that one,
+//           whatever its kind: each of that name, the earlier first, takes the next such answer. Of the other answers
+//           each open invitation, the earlier first, takes the customer's next one of the same kind that no earlier
+//           one took; both must name the same question where both name one. No later than `within` after it.
 //           An answer may come after the end of the range. uninvited:
-//           answers in the range that no invitation took, also none before the range. Events without an identifier
+//           answers in the range that belong to no invitation, also none before the range. Events without an identifier
 //           match nothing. An invitation belongs to its own group, an uninvited answer to its own.
 // Unit      % in [0, 100]; 95 % interval by Wilson, invitations taken as independent.
 // Empty     nobody was asked -> none, with the reason.
@@ -14,6 +16,8 @@
 // Checked   tests/oracles/response_rate.sql, brute force twin in response_rate_test.cc.
 #pragma once
 
+#include <optional>
+
 #include "measure/definition.h"
 #include "measure/fold.h"
 
@@ -21,7 +25,7 @@ namespace sojourn {
 
 class ResponseRate {
  public:
-  static constexpr int kStateVersion = 1;
+  static constexpr int kStateVersion = 2;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kWholeLife;
 
@@ -46,6 +50,7 @@ class ResponseRate {
   ColumnId kind_ = 0;
   ColumnId question_ = 0;
   ColumnId answer_ = 0;
+  std::optional<ColumnId> invitation_;  // Of the property; none: no event has it.
   Micros within_ = 0;
   TimeRange range_;
 };

@@ -132,6 +132,25 @@ TEST(ResponseRate, ManyOpenInvitationsAreMatchedInTime) {
   EXPECT_EQ(number(table, "", "uninvited"), static_cast<int64_t>(count));
 }
 
+TEST(ResponseRate, AnAnswerBelongsToTheInvitationThatItNames) {
+  Fixture life;
+  invite(life, "anna", "01-01", {{"channel", "email"}, {"properties.invitation", "i1"}});
+  invite(life, "anna", "01-05", {{"channel", "chat"}, {"properties.invitation", "i2"}});
+  answer(life, "anna", "01-06", {{"properties.invitation", "i2"}});
+  answer(life, "anna", "01-06", {{"kind", "csat"}, {"properties.invitation", "i2"}});
+  Question by_channel;
+  by_channel.by = {"channel"};
+  const Table table = table_of(ask(kRate, life, by_channel).answer);
+  EXPECT_EQ(number(table, "email", "answered"), 0) << "the earlier one stays open";
+  EXPECT_EQ(number(table, "chat", "answered"), 1);
+  EXPECT_EQ(ask(kRate, life).number("uninvited"), 0) << "further answers of the same page were invited, too";
+  answer(life, "anna", "01-07");
+  EXPECT_EQ(ask(kRate, life).number("answered"), 2) << "an answer that names nothing goes to the one that is open";
+  answer(life, "anna", "01-08", {{"properties.invitation", "of another tool"}});
+  answer(life, "anna", "03-08", {{"properties.invitation", "i2"}});
+  EXPECT_EQ(ask(kRate, life).number("uninvited"), 2) << "one that nobody sent, and one that came too late";
+}
+
 // Slowly: each invitation in turn looks through all answers.
 TEST(ResponseRate, EqualsItsTwinOnRandomLives) {
   for (uint64_t seed = 1; seed <= 60; ++seed) {
@@ -148,10 +167,34 @@ TEST(ResponseRate, EqualsItsTwinOnRandomLives) {
                return event.has("kind") && (kind.empty() || event.field("kind") == kind);
              })) {
           std::vector<bool> taken(person.size());
+          const auto name = [&](size_t i) { return person[i].field("properties.invitation"); };
+          const auto invites = [&](size_t i, size_t k) {
+            return !person[i].has("answer") && !name(i).empty() && name(i) == name(k);
+          };
+          const auto is_named = [&](size_t k) {
+            for (size_t i = 0; i < person.size(); ++i) {
+              if (invites(i, k)) return true;
+            }
+            return false;
+          };
+          std::vector<bool> answers_named(person.size());
+          for (size_t i = 0; i < person.size(); ++i) {
+            for (size_t k = i + 1; k < person.size() && !answers_named[i]; ++k) {
+              if (!invites(i, k) || !person[k].has("answer") || taken[k]) continue;
+              answers_named[i] = taken[k] = person[k].time <= person[i].time + days * kDay;
+            }
+          }
+          for (size_t k = 0; k < person.size(); ++k) {
+            if (!person[k].has("answer")) continue;
+            for (size_t i = 0; i < k; ++i) {
+              if (invites(i, k) && person[k].time <= person[i].time + days * kDay) taken[k] = true;
+            }
+          }
           for (size_t i = 0; i < person.size(); ++i) {
             if (person[i].has("answer")) continue;
-            bool found = false;
+            bool found = answers_named[i];
             for (size_t k = i + 1; k < person.size() && !found; ++k) {
+              if (is_named(k)) continue;
               const std::string asks = person[i].field("question");
               const std::string says = person[k].field("question");
               found = person[k].has("answer") && !taken[k] && person[k].field("kind") == person[i].field("kind") &&

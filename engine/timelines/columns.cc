@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "event/own_properties.h"
 
 namespace sojourn {
 
@@ -38,7 +39,7 @@ void Columns::add(ColumnInfo info) {
 std::optional<ColumnId> Columns::property(std::string_view name) {
   std::string key(name);
   if (const auto found = properties_.find(key); found != properties_.end()) return found->second;
-  if (properties_.size() >= limits::kPropertiesMax) {
+  if (properties_.size() >= limits::kPropertiesMax && !is_own_property(name)) {
     refuse(name);
     return std::nullopt;
   }
@@ -58,6 +59,7 @@ uint64_t Columns::layout_hash() {
     layout.append(field.name);
     layout.push_back(static_cast<char>('0' + static_cast<int>(field.type)));
   }
+  for (const std::string_view name : kOwnProperties) layout.append(name);
   return hash64(layout);
 }
 

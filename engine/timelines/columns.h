@@ -29,8 +29,8 @@ uint64_t key_word(std::string_view text);
 class Columns {
  public:
   Columns();
-  // The column of a property ("properties.plan"), made when it is new. Empty beyond limits::kPropertiesMax properties:
-  // such a property stays in the record but cannot be asked about.
+  // The column of a property ("properties.plan"), made when it is new. Empty beyond limits::kPropertiesMax properties,
+  // unless it is one of our own: such a property stays in the record but cannot be asked about.
   std::optional<ColumnId> property(std::string_view name);
 
   const std::vector<ColumnInfo>& all() const { return infos_; }
@@ -40,7 +40,8 @@ class Columns {
   // As read back from the files of an earlier run.
   void refuse(std::string_view name);
   size_t size() const { return infos_.size(); }
-  // Of the fixed columns: changes when a release adds or changes a field, so that older files are not misread.
+  // Of the fixed columns and our own properties: changes when a release adds or changes one, so that older files are
+  // not misread.
   static uint64_t layout_hash();
 
  private:

@@ -338,6 +338,7 @@ TEST(TimelinesTest, PropertiesWithoutRoomAreRefusedAndStayKnown) {
     Event& event = maker.add(std::to_string(i), kStart + static_cast<Micros>(i), {{IdentifierKind::kId, "anna"}});
     event.properties = maker.keep("{\"p" + std::to_string(i) + "\":1}");
   }
+  maker.add("ours", kStart, {{IdentifierKind::kId, "anna"}}).properties = maker.keep(R"({"survey":"loyalty"})");
   append(*world.store, maker);
   const std::string late = "properties.p" + std::to_string(limits::kPropertiesMax);
   for (int run = 0; run < 2; ++run) {  // The second from the files of the first.
@@ -347,6 +348,7 @@ TEST(TimelinesTest, PropertiesWithoutRoomAreRefusedAndStayKnown) {
     EXPECT_EQ(snapshot->properties_left_out(), 1u);
     EXPECT_TRUE(snapshot->property_left_out(late));
     EXPECT_FALSE(snapshot->property_left_out("properties.p0"));
+    EXPECT_TRUE(snapshot->find_column("properties.survey")) << "there is always room for what we write ourselves";
     EXPECT_FALSE(snapshot->property_left_out("properties.never"));
     EXPECT_FALSE(snapshot->property_left_out("touchpoint"));
   }

@@ -8,7 +8,7 @@ WITH RECURSIVE life AS (
 -- Lines of one order are one conversion, at the first of them.
 lines AS (SELECT *, coalesce("order", 'event ' || sequence) AS number FROM life WHERE bought),
 conversion AS (
-  SELECT customer_number, number, min(place) AS place, min(time) AS time, arg_min(channel, place) AS channel_of,
+  SELECT customer_number, number, min(place) AS place, min(time) AS time, arg_min_null(channel, place) AS channel_of,
     coalesce(sum(amount) FILTER (currency = 'EUR'), 0)::DOUBLE AS eur, bool_or(currency = 'EUR' AND amount IS NOT NULL) AS paid_eur
   FROM lines GROUP BY customer_number, number
 ),

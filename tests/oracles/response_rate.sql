@@ -1,24 +1,32 @@
 -- Response rate. A recursive walk: the i-th invitation of each person takes the first answer that fits and that no
--- earlier invitation took. `pos` is the place in the person's events by (time, sequence).
+-- earlier invitation took: of those that name it, else of those that name none. `pos` is the place in the person's
+-- events by (time, sequence).
 WITH RECURSIVE surveys AS (
   SELECT customer_number AS person, channel, kind, question, answer, time,
+    json_extract_string(properties, '$.invitation') AS named,
     row_number() OVER (PARTITION BY customer_number ORDER BY time, sequence) AS pos
   FROM events WHERE kind IS NOT NULL AND kind NOT IN ('choice', 'text')
 ),
 invitations AS (
   SELECT *, row_number() OVER (PARTITION BY person ORDER BY pos) AS i FROM surveys WHERE answer IS NULL
 ),
+answers AS (
+  SELECT a.*, EXISTS (SELECT 1 FROM invitations v WHERE v.person = a.person AND v.named = a.named) AS bound
+  FROM surveys a WHERE a.answer IS NOT NULL
+),
+-- Bound answers first: they fit one name alone, so they are of no use to others.
 fits AS (
-  SELECT v.person, v.i, a.pos FROM invitations v JOIN surveys a
-    ON a.person = v.person AND a.answer IS NOT NULL AND a.kind = v.kind AND a.pos > v.pos
-    AND (a.question IS NULL OR v.question IS NULL OR a.question = v.question)
-    AND a.time <= v.time + INTERVAL 30 DAY
+  SELECT v.person, v.i, a.pos, a.bound FROM invitations v JOIN answers a
+    ON a.person = v.person AND a.pos > v.pos AND a.time <= v.time + INTERVAL 30 DAY
+    AND CASE WHEN a.bound THEN a.named = v.named ELSE a.kind = v.kind
+      AND (a.question IS NULL OR v.question IS NULL OR a.question = v.question) END
 ),
 walk AS (
   SELECT DISTINCT person, 0::BIGINT AS i, NULL::BIGINT AS took, []::BIGINT[] AS taken FROM invitations
   UNION ALL
-  SELECT w.person, w.i + 1, min(f.pos),
-    CASE WHEN min(f.pos) IS NULL THEN any_value(w.taken) ELSE list_append(any_value(w.taken), min(f.pos)) END
+  SELECT w.person, w.i + 1, coalesce(min(f.pos) FILTER (f.bound), min(f.pos)),
+    CASE WHEN min(f.pos) IS NULL THEN any_value(w.taken)
+      ELSE list_append(any_value(w.taken), coalesce(min(f.pos) FILTER (f.bound), min(f.pos))) END
   FROM walk w
   JOIN invitations v ON v.person = w.person AND v.i = w.i + 1
   LEFT JOIN fits f ON f.person = w.person AND f.i = w.i + 1 AND NOT list_contains(w.taken, f.pos)
@@ -30,6 +38,7 @@ asked AS (
 uninvited AS (
   SELECT s.* FROM surveys s WHERE s.answer IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM walk w WHERE w.person = s.person AND w.took = s.pos)
+    AND NOT EXISTS (SELECT 1 FROM fits f WHERE f.person = s.person AND f.pos = s.pos AND f.bound)
 ),
 
 -- ask: {"measure":"response_rate"}
