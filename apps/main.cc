@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
     options.port = words.port;
     options.admin_key = words.admin_key;
     options.threads = words.threads;
+    options.folder = place.folder;
     options.assets = sojourn::web_assets();
     options.ready = ready;
     return sojourn::serve(options, *place.store, *place.timelines, *place.asker);

@@ -32,7 +32,7 @@ set(SOJOURN_FOREIGN_base fmt::fmt ICU::i18n ICU::uc ICU::data PkgConfig::xxhash 
 set(SOJOURN_FOREIGN_stats Eigen3::Eigen Boost::headers)
 set(SOJOURN_FOREIGN_models Eigen3::Eigen Boost::headers)
 set(SOJOURN_FOREIGN_text ICU::uc)
-set(SOJOURN_FOREIGN_collect simdjson::simdjson ZLIB::ZLIB PkgConfig::zstd ${PHONENUMBER_LIBRARY})
+set(SOJOURN_FOREIGN_collect simdjson::simdjson ZLIB::ZLIB PkgConfig::zstd EXPAT::EXPAT ${PHONENUMBER_LIBRARY})
 set(SOJOURN_FOREIGN_tracking simdjson::simdjson)
 set(SOJOURN_FOREIGN_formats nlohmann_json::nlohmann_json EXPAT::EXPAT SQLite::SQLite3 OpenSSL::Crypto)
 set(SOJOURN_FOREIGN_surveys nlohmann_json::nlohmann_json OpenSSL::Crypto)

@@ -33,6 +33,7 @@ export default defineConfig({
     },
   },
   // The page's own address stays in the request: the server refuses what another page asks.
-  server: { proxy: { '/v1': { target: server, changeOrigin: false }, '/healthz': server } },
+  // Tests compare words with those of the engine, which stands beside this folder.
+  server: { proxy: { '/v1': { target: server, changeOrigin: false }, '/healthz': server }, fs: { allow: ['..'] } },
   test: { environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
 })

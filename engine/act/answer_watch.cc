@@ -1,5 +1,6 @@
 #include "act/answer_watch.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "act/causes.h"
@@ -12,6 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kNamed = "\"invitation\":\"";
+constexpr size_t kSameMomentMax = 1000;  // Events of one customer.
 
 std::string invitation_in(std::string_view properties) {
   if (properties.find(kNamed) == std::string_view::npos) return {};
@@ -52,10 +54,12 @@ Status AnswerWatch::follow(Micros now) {
   const int64_t last = store_.last_sequence();
   const int64_t after = mark_.answers.value_or(last);
   if (mark_.answers && after >= last) return {};
-  if (after < last && book_.waits_for_answers()) {
+  if (after < last && waits()) {
     SOJOURN_TRY(const Found found, look(after, last));
     for (const auto& [id, time] : found.named) SOJOURN_CHECK(note_answer(id, time, now));
-    for (const Message& message : found.messages) SOJOURN_CHECK(take_message(message, now));
+    for (const Message& message : found.messages) {
+      SOJOURN_CHECK(is_stop_message(message.text) ? unsubscribe_sender(message) : take_message(message, now));
+    }
   }
   mark_.answers = last;  // Kept with what is planned next; looking twice does no harm.
   return {};
@@ -73,14 +77,40 @@ Status AnswerWatch::note_answer(const std::string& invitation, Micros time, Micr
   return {};
 }
 
-Result<std::optional<Invitation>> AnswerWatch::asked_by_sms(const Message& message) const {
+bool AnswerWatch::waits() const {
+  if (book_.waits_for_answers()) return true;
+  const std::vector<InvitationRule> rules = rules_.list();
+  return std::any_of(rules.begin(), rules.end(), [](const InvitationRule& each) { return each.by == InviteBy::kSms; });
+}
+
+Result<std::optional<Store::Customer>> AnswerWatch::sender_of(const Message& message) const {
   SOJOURN_TRY(const SqlTable table,
               store_.sql("SELECT customer FROM events WHERE sequence = " + std::to_string(message.sequence), 1));
-  std::optional<Invitation> asked;
-  if (table.rows.empty() || !table.rows.front().front()) return asked;
+  if (table.rows.empty() || !table.rows.front().front()) return std::optional<Store::Customer>();
   SOJOURN_TRY(const Identifier name, parse_identifier(*table.rows.front().front()));
-  SOJOURN_TRY(const Store::Customer customer, store_.customer(name));
-  for (const Invitation& each : book_.of(customer.identifiers)) {
+  SOJOURN_TRY(Store::Customer customer, store_.customer(name));
+  return std::optional<Store::Customer>(std::move(customer));
+}
+
+Status AnswerWatch::unsubscribe_sender(const Message& message) {
+  SOJOURN_TRY(const std::optional<Store::Customer> sender, sender_of(message));
+  if (!sender) return {};
+  SOJOURN_TRY(const std::vector<StoredEvent> events,
+              store_.timeline(sender->number, {message.time, message.time + 1}, kSameMomentMax, 0));
+  for (const StoredEvent& event : events) {
+    if (event.sequence != message.sequence) continue;
+    for (const Identifier& each : event.who) {
+      if (each.kind == IdentifierKind::kPhone) return unsubscribes_.add(each, "sms", message.time);
+    }
+  }
+  return {};
+}
+
+Result<std::optional<Invitation>> AnswerWatch::asked_by_sms(const Message& message) const {
+  std::optional<Invitation> asked;
+  SOJOURN_TRY(const std::optional<Store::Customer> sender, sender_of(message));
+  if (!sender) return asked;
+  for (const Invitation& each : book_.of(sender->identifiers)) {
     if (each.by != InviteBy::kSms || each.sent == 0 || each.sent > message.time) continue;
     const Result<InvitationRule> rule = rules_.find(each.rule);
     const Micros open_for = rule ? rule->answer_within : kUsualAnswerWithin;

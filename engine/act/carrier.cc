@@ -95,7 +95,7 @@ std::string missing_setting(InviteBy by, const OutgoingSettings& settings) {
       name = settings.webhook_url.empty() ? "webhook_url" : settings.webhook_secret.empty() ? "webhook_secret" : "";
       break;
   }
-  return name.empty() ? std::string() : std::string(name) + " is not set (sojourn mail set)";
+  return name.empty() ? std::string() : std::string(name) + std::string(kMendSetting);
 }
 
 std::unique_ptr<Carrier> make_carrier() { return std::make_unique<CurlCarrier>(); }

@@ -43,6 +43,8 @@ class Carrier {
 
 std::unique_ptr<Carrier> make_carrier();
 
+// How the reason ends of what waits for a setting.
+inline constexpr std::string_view kMendSetting = " is not set (sojourn mail set)";
 // What must be set before anything can go this way; "" : nothing.
 std::string missing_setting(InviteBy by, const OutgoingSettings& settings);
 

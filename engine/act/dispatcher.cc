@@ -56,7 +56,20 @@ size_t Dispatcher::free_places(Micros now) {
   return places > handed_.size() ? places - handed_.size() : 0;
 }
 
+Status Dispatcher::look_after_settings(Micros now) {
+  OutgoingSettings settings = at_.outgoing.get();
+  if (seen_ == settings) return {};
+  std::vector<Invitation> waiting = at_.book.in_state(InvitationState::kPlanned);
+  std::erase_if(waiting,
+                [now](const Invitation& each) { return each.due <= now || !each.reason.ends_with(kMendSetting); });
+  for (Invitation& each : waiting) each.due = now;
+  if (!waiting.empty()) SOJOURN_CHECK(at_.book.keep(waiting));
+  seen_ = std::move(settings);
+  return {};
+}
+
 Result<bool> Dispatcher::send_due(Micros now, size_t most, const std::atomic<bool>& stop) {
+  SOJOURN_CHECK(look_after_settings(now));
   const size_t places = std::min(most, free_places(now));
   if (places == 0) return false;
   const std::vector<Invitation> due = at_.book.due(now, places);
@@ -88,7 +101,7 @@ Result<Dispatcher::Verdict> Dispatcher::judge(const InvitationRule& rule, const 
   const Zone zone = rule_zone(rule);
   if (const Micros awake = after_quiet(rule.quiet, zone, now); awake > now) return Verdict{false, awake, "quiet hours"};
   const OutgoingSettings settings = at_.outgoing.get();
-  std::string missing = settings.base_url.empty() ? "base_url is not set (sojourn mail set)" : "";
+  std::string missing = settings.base_url.empty() ? "base_url" + std::string(kMendSetting) : "";
   if (missing.empty()) missing = missing_setting(invitation.by, settings);
   if (!missing.empty()) return Verdict{false, now + kLookAgain, missing};
   Result<CustomerFacts> facts = read_customer(at_.store, invitation.who, now);

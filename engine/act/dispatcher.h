@@ -3,8 +3,8 @@
 // Once      an invitation is kept as sending before it is handed over, see invitation.h.
 // Pace      OutgoingSettings::per_minute; what is beyond waits.
 // Later     what was surely not taken is tried again, kTriesMax times over about two days. What somebody must mend
-//           first (a setting, the survey, a rule that is switched off) waits without counting as a try. Both end when
-//           the cause is too old: kTooLate.
+//           first (a setting, the survey, a rule that is switched off) waits without counting as a try; for a setting
+//           until settings change. Both end when the cause is too old: kTooLate.
 // Threads   one.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ class Dispatcher {
 
  private:
   Status handle(Invitation invitation, Micros now);
+  // Settings that changed may be what some wait for: these are due now.
+  Status look_after_settings(Micros now);
   // Why it is to be skipped or put off; fills address and language.
   struct Verdict {
     bool skip = false;
@@ -71,6 +74,7 @@ class Dispatcher {
 
   Parts at_;
   std::deque<Micros> handed_;  // When, within the last minute.
+  std::optional<OutgoingSettings> seen_;
   std::vector<Invitation> untold_;
 };
 

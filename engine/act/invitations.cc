@@ -29,8 +29,8 @@ Result<std::unique_ptr<Invitations>> Invitations::open(Store& store, SurveyBook&
   all->planner_ = std::make_unique<Planner>(store, *all->rules_, *all->book_, *all->unsubscribes_, all->mark_);
   all->dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Parts{
       store, *all->rules_, *all->book_, *all->unsubscribes_, surveys, *all->outgoing_, *all->carrier_, all->append_});
-  all->answers_ = std::make_unique<AnswerWatch>(store, *all->rules_, *all->book_, surveys, *all->dispatcher_,
-                                                all->append_, all->mark_);
+  all->answers_ = std::make_unique<AnswerWatch>(store, *all->rules_, *all->book_, *all->unsubscribes_, surveys,
+                                                *all->dispatcher_, all->append_, all->mark_);
   return all;
 }
 
@@ -114,6 +114,15 @@ Status Invitations::send_test(const std::string& to) {
 Result<Identifier> Invitations::unsubscribing(std::string_view token) {
   SOJOURN_TRY(const std::string key, surveys_.link_key());
   return verify_unsubscribe(token, key);
+}
+
+Result<bool> Invitations::has_unsubscribed(const Identifier& who) const {
+  const Identifier same{who.kind, normalise_identifier(who.kind, who.value)};
+  if (unsubscribes_->any_of({&same, 1})) return true;
+  const Result<Store::Customer> customer = store_.customer(same);
+  if (!customer && customer.error().code() == StatusCode::kNotFound) return false;
+  if (!customer) return customer.error();
+  return unsubscribes_->any_of(customer->identifiers);
 }
 
 Status Invitations::unsubscribe(std::string_view token) {

@@ -59,6 +59,8 @@ class Invitations {
   // Of a signed link. Errors: kInvalidArgument when the token is not ours.
   Result<Identifier> unsubscribing(std::string_view token);
   Status unsubscribe(std::string_view token);
+  // Has the customer behind this address unsubscribed, by whichever of theirs?
+  Result<bool> has_unsubscribed(const Identifier& who) const;
   // How far each rule has come.
   FollowMark mark() const;
   // What the thread failed at last; ok: nothing.

@@ -205,6 +205,27 @@ TEST_F(InvitationsTest, WhatMustBeMendedFirstWaits) {
   EXPECT_EQ(site.told().back(), "bert skipped: too late");
 }
 
+TEST_F(InvitationsTest, ASettingThatIsMendedIsSeenAtTheNextStep) {
+  ActSite::ok(site.all().outgoing().set({{"host", ""}}));
+  site.add_rule();
+  site.deliver("anna", kStart);
+  site.step();
+  ActSite::ok(site.all().outgoing().set({{"reply_to", "else@example.com"}}));
+  site.step_at(kStart + kSecond);
+  EXPECT_EQ(site.told(), (Told{"anna planned: host is not set (sojourn mail set)"})) << "another one was set";
+  ActSite::ok(site.all().outgoing().set({{"host", "mail.example.com"}}));
+  site.step_at(kStart + 2 * kSecond);
+  EXPECT_EQ(site.told(), (Told{"anna sent"}));
+  // The same when it was set while nothing ran.
+  ActSite::ok(site.all().outgoing().set({{"host", ""}}));
+  site.deliver("bert", kStart);
+  site.step();
+  ActSite::ok(site.all().outgoing().set({{"host", "mail.example.com"}}));
+  site.restart();
+  site.step_at(kStart + 3 * kSecond);
+  EXPECT_EQ(site.told().back(), "bert sent");
+}
+
 TEST_F(InvitationsTest, NoMoreAMinuteThanIsSet) {
   ActSite::ok(site.all().outgoing().set({{"per_minute", "3"}}));
   site.add_rule();
@@ -318,7 +339,7 @@ TEST_F(InvitationsTest, ATextMessageIsAnAnswer) {
   message("m2", kStart + 2 * kMinute, "+31687654321", "9");
   site.step_at(kStart + kHour);
   EXPECT_EQ(site.told(), (Told{"anna sent"}));
-  message("m3", kStart + 3 * kMinute, "+31612345678", "9 quick help");
+  message("m3", kStart + 3 * kMinute, "+31612345678", "9, quick help");
   site.step_at(kStart + 2 * kHour);
   EXPECT_EQ(site.told(), (Told{"anna answered"}));
   const std::string query =
@@ -330,6 +351,36 @@ TEST_F(InvitationsTest, ATextMessageIsAnAnswer) {
   message("m5", kStart + 3 * kDay, "+31612345678", "2");
   site.step_at(kStart + 4 * kDay);
   EXPECT_EQ(site.rows(query), (Told{"anna|10|nps"}));
+}
+
+TEST_F(InvitationsTest, StopEndsItForTheSenderAndIsNoAnswer) {
+  site.add_rule(R"("by":"sms","cool_down":"0s")");
+  const auto deliver = [&](const char* id, Micros time, const char* name, const char* phone) {
+    site.event(id, time, {{IdentifierKind::kId, name}, {IdentifierKind::kPhone, phone}}, "delivery");
+  };
+  const auto message = [&](const char* id, Micros time, const char* from, const char* text) {
+    site.event(id, time, {{IdentifierKind::kPhone, from}}, "sms", [text](BatchMaker& maker, Event& event) {
+      event.set_text(Field::kChannel, "sms");
+      event.set_text(Field::kDirection, "in");
+      event.set_text(Field::kText, maker.keep(text));
+    });
+  };
+  deliver("1", kStart, "anna", "+31612345678");
+  deliver("2", kStart, "bert", "+31687654321");
+  site.step();
+  message("m1", kStart + kMinute, "+31612345678", "10 minutes late, terrible");
+  message("m2", kStart + 2 * kMinute, "+31612345678", "Stop.");
+  message("m3", kStart + 2 * kMinute, "+31687654321", "never stop, 10");
+  message("m4", kStart + 2 * kMinute, "+31600000009", "AFMELDEN");  // Was never asked.
+  site.step_at(kStart + kHour);
+  EXPECT_EQ(site.told(), (Told{"anna sent", "bert sent"}));
+  std::vector<std::string> gone;
+  for (const Unsubscribes::Entry& each : site.all().unsubscribes().list()) gone.push_back(each.who + " " + each.by);
+  EXPECT_EQ(gone, (Told{"phone:+31600000009 sms", "phone:+31612345678 sms"}));
+  deliver("3", kStart + 2 * kHour, "anna", "+31612345678");
+  site.step_at(kStart + 3 * kHour);
+  EXPECT_EQ(site.told().back(), "anna skipped: unsubscribed");
+  EXPECT_TRUE(site.rows("SELECT id FROM events WHERE source = 'survey:nps'").empty());
 }
 
 TEST_F(InvitationsTest, WhatTheRecordCouldNotTakeIsToldLater) {

@@ -25,7 +25,7 @@ class Unsubscribes {
   struct Entry {
     std::string who;  // "email:anna@example.com"
     Micros at = 0;
-    std::string by;  // "link", "owner".
+    std::string by;  // "link", "owner", "sms".
   };
 
   // `store` is borrowed. Errors: kCorruption.

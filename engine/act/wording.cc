@@ -24,23 +24,28 @@ struct UsualWords {
   std::string_view ask_stop;   // On the page behind it.
   std::string_view stop_word;  // On its button.
   std::string_view stopped;
+  std::string_view already;
   std::string_view invalid;
 };
 constexpr std::array<UsualWords, 5> kUsual{{
     {"en", "How did we do?", "Open the survey", "No more surveys by e-mail", "Reply with a number from {} to {}.",
      "Do you want no more surveys from us?", "No more surveys", "You will get no more surveys from us.",
-     "This link is not complete, or not ours."},
+     "You have unsubscribed already: you get no more surveys from us.", "This link is not complete, or not ours."},
     {"nl", "Hoe hebben we het gedaan?", "Open de vragenlijst", "Geen vragenlijsten meer per e-mail",
      "Antwoord met een cijfer van {} tot {}.", "Wilt u geen vragenlijsten meer van ons?", "Geen vragenlijsten meer",
-     "U krijgt geen vragenlijsten meer van ons.", "Deze link is niet volledig, of niet van ons."},
+     "U krijgt geen vragenlijsten meer van ons.", "U bent al afgemeld: u krijgt geen vragenlijsten meer van ons.",
+     "Deze link is niet volledig, of niet van ons."},
     {"de", "Wie waren wir?", "Zur Umfrage", "Keine Umfragen mehr per E-Mail",
      "Antworten Sie mit einer Zahl von {} bis {}.", "Möchten Sie keine Umfragen mehr von uns?", "Keine Umfragen mehr",
-     "Sie bekommen keine Umfragen mehr von uns.", "Dieser Link ist unvollständig oder nicht von uns."},
+     "Sie bekommen keine Umfragen mehr von uns.",
+     "Sie sind bereits abgemeldet: Sie bekommen keine Umfragen mehr von uns.",
+     "Dieser Link ist unvollständig oder nicht von uns."},
     {"ru", "Как мы справились?", "Открыть опрос", "Больше не присылать опросы", "Ответьте числом от {} до {}.",
      "Больше не присылать вам опросы?", "Больше не присылать", "Мы больше не будем присылать вам опросы.",
-     "Эта ссылка неполная или не наша."},
+     "Вы уже отписались: мы больше не присылаем вам опросы.", "Эта ссылка неполная или не наша."},
     {"zh", "我们做得怎么样？", "打开问卷", "不再接收问卷邮件", "请回复 {} 到 {} 之间的数字。",
-     "不想再收到我们的问卷吗？", "不再接收", "您不会再收到我们的问卷。", "此链接不完整，或不是我们的。"},
+     "不想再收到我们的问卷吗？", "不再接收", "您不会再收到我们的问卷。", "您已经退订，不会再收到我们的问卷。",
+     "此链接不完整，或不是我们的。"},
 }};
 
 const UsualWords& usual_words(std::string_view language) {
@@ -228,9 +233,10 @@ OutgoingMessage make_message(const Wording& wording, const OutgoingSettings& set
 
 std::string unsubscribe_page(UnsubscribePage page, std::string_view language, std::string_view token) {
   const UsualWords& words = usual_words(language);
-  const std::string_view title = page == UnsubscribePage::kAsk    ? words.ask_stop
-                                 : page == UnsubscribePage::kDone ? words.stopped
-                                                                  : words.invalid;
+  const std::string_view title = page == UnsubscribePage::kAsk       ? words.ask_stop
+                                 : page == UnsubscribePage::kDone    ? words.stopped
+                                 : page == UnsubscribePage::kAlready ? words.already
+                                                                     : words.invalid;
   std::string html = "<!doctype html>\n<html lang=\"" + std::string(words.language) +
                      "\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + html_escape(title) +
                      "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

@@ -31,8 +31,8 @@ struct Wording {
 
 OutgoingMessage make_message(const Wording& wording, const OutgoingSettings& settings);
 
-// The page behind the link that ends it: a button, or, when it is done, what was done.
-enum class UnsubscribePage : unsigned char { kAsk, kDone, kInvalid };
+// The page behind the link that ends it: a button, or, when it is done, what was done, now or before.
+enum class UnsubscribePage : unsigned char { kAsk, kDone, kAlready, kInvalid };
 std::string unsubscribe_page(UnsubscribePage page, std::string_view language, std::string_view token);
 
 }  // namespace sojourn

@@ -14,10 +14,12 @@
 #include "api/gatekeeper.h"
 #include "api/http_message.h"
 #include "api/json_body.h"
+#include "api/map_proposal_json.h"
 #include "api/negotiation.h"
 #include "api/tracking_body.h"
 #include "api/write_key.h"
 #include "base/assert.h"
+#include "collect/map.h"
 #include "tracking/tracking.h"
 
 namespace sojourn {
@@ -68,6 +70,16 @@ void read_body(std::string_view body) {
   SOJOURN_ASSERT(again.has_value() && question_json(*again) == question_json(*question), "a question prints as itself");
 }
 
+// A map's proposal as a page sends it back: read, printed and read again; what is a map is written as one, or refused.
+void read_proposal(std::string_view body) {
+  const Result<Json> json = read_json(body);
+  if (!json.has_value()) return;
+  const Result<MapProposal> proposal = parse_proposal(*json);
+  if (!proposal.has_value()) return;
+  SOJOURN_ASSERT(parse_proposal(proposal_json(*proposal)).has_value(), "a proposal prints as itself");
+  if (check_proposal(*proposal).ok()) (void)parse_map(map_toml(*proposal), "map").status();
+}
+
 // Bodies of the intake: unpacked within the limit, the key looked for, read into a batch that holds together.
 void read_intake(std::string_view target, std::string_view header, std::string_view body) {
   constexpr size_t kBytesMax = 64 * 1024;
@@ -104,6 +116,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   sojourn::read_target(target);
   sojourn::read_header(header);
   sojourn::read_body(rest);
+  sojourn::read_proposal(rest);
   sojourn::read_intake(target, header, rest);
   return 0;
 }

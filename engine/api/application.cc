@@ -5,6 +5,7 @@
 
 #include "api/compression.h"
 #include "api/cross_origin.h"
+#include "api/deliver.h"
 #include "api/event_stream.h"
 #include "api/intake_routes.h"
 #include "api/negotiation.h"
@@ -20,13 +21,14 @@ constexpr size_t kRequestIdBytesMax = 64;
 constexpr std::string_view kRequestIdLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kUnmatched = "none";  // The route, in counters, of requests that fit no route.
+constexpr const char* kGuessing = "too many requests with wrong keys came from your address";
 
 bool is_text(std::string_view type) {
   return type.starts_with("text/") || type.starts_with("application/json") || type.starts_with("application/problem");
 }
 
 void pack(const HttpRequest& request, HttpReply& reply) {
-  if (reply.stream != nullptr || reply.body.size() <= kGzipBytesMin || !is_text(reply.type) ||
+  if (reply.stream != nullptr || reply.file != nullptr || reply.body.size() <= kGzipBytesMin || !is_text(reply.type) ||
       !reply.header("Content-Encoding").empty())
     return;
   // A file that is sent unpacked was asked for so, and says itself what it varies by.
@@ -78,7 +80,8 @@ Application::Application(const ServerOptions& options, bool loopback, const Engi
       files_(options.assets),
       counters_(engine.started),
       router_(make_routes()),
-      openapi_(json_text(openapi_document(router_.routes(), catalogue()))) {}
+      openapi_(json_text(openapi_document(router_.routes(), catalogue()))),
+      needs_key_(!options.admin_key.empty()) {}
 
 std::vector<Route> Application::make_routes() {
   std::vector<Route> routes;
@@ -87,8 +90,11 @@ std::vector<Route> Application::make_routes() {
   add_record_routes(engine_, routes);
   add_source_routes(engine_, routes);
   add_live_routes(engine_, routes);
+  add_map_routes(engine_, routes);
+  add_import_routes(engine_, routes);
+  add_export_routes(engine_, routes);
   add_survey_routes(
-      engine_, [this](const HttpRequest& request) { return gatekeeper_.refuse(request, Door::kOwner); }, routes);
+      engine_, [this](const HttpRequest& request) { return refuse_owner(request); }, routes);
   add_invitation_routes(engine_, routes);
   add_tracking_routes(engine_, routes);
   add_sdk_routes(engine_, routes);
@@ -156,17 +162,89 @@ size_t Application::body_bytes_max(const HttpRequest& request) const {
   return route == nullptr ? kBodyBytesMax : route->body_bytes_max;
 }
 
+// No request that shows a key is left out, or it would tell right keys from wrong ones; but /healthz looks at none.
+std::optional<HttpReply> Application::refuse_guessing(const HttpRequest& request) const {
+  const bool shows_key = needs_key_ && request.header("Authorization") != nullptr;
+  if (!shows_key || request.client.empty() || request.path == "/healthz") return std::nullopt;
+  const Micros wait = wrong_admin_keys_.wait(request.client, now());
+  if (wait == 0) return std::nullopt;
+  return too_many(kGuessing, retry_seconds(wait), request.request_id);
+}
+
+HttpReply Application::refuse_key(const HttpRequest& request, HttpReply reply) {
+  if (request.client.empty()) return reply;
+  const Micros wait = wrong_keys_.take(request.client, now());
+  return wait == 0 ? std::move(reply) : too_many(kGuessing, retry_seconds(wait), request.request_id);
+}
+
+// Counted among the wrong keys of the intake, whose senders are not to lock the owner out.
+std::optional<Problem> Application::refuse_owner(const HttpRequest& request) const {
+  const bool shows_key = needs_key_ && request.header("Authorization") != nullptr;
+  if (shows_key && !request.client.empty() && wrong_keys_.wait(request.client, now()) > 0) {
+    return Problem{429, "limit", kGuessing, ""};
+  }
+  return gatekeeper_.refuse(request, Door::kOwner);
+}
+
+bool Application::takes_upload(const HttpRequest& request) const {
+  const auto found = router_.find(request.method, request.path);
+  const auto* match = std::get_if<Router::Match>(&found);
+  return match != nullptr && match->route->upload;
+}
+
+std::optional<HttpReply> Application::begin_upload(HttpRequest& request, std::optional<uint64_t> length) {
+  auto found = router_.find(request.method, request.path);
+  auto* match = std::get_if<Router::Match>(&found);
+  if (match == nullptr || !match->route->upload) return std::nullopt;
+  Status status = check_query(*match->route, request);
+  if (status.ok()) {
+    const Call call{request, std::move(match->path), nullptr};
+    Result<std::shared_ptr<UploadFile>> upload = match->route->upload(call, length);
+    if (upload) {
+      request.upload = *std::move(upload);
+      return std::nullopt;
+    }
+    status = std::move(upload).error();
+  }
+  return reject_upload(status, request);
+}
+
+HttpReply Application::reject_upload(const Status& status, const HttpRequest& request) {
+  Problem problem = problem_of(status);
+  if (status.code() == StatusCode::kUnavailable) problem.status = 507;
+  return reject(problem, request);
+}
+
 std::optional<HttpReply> Application::refuse(const HttpRequest& request) {
-  const std::optional<Problem> problem = gatekeeper_.refuse(request, door_of(request));
+  const Door door = door_of(request);
+  if (door == Door::kOwner) {
+    if (std::optional<HttpReply> reply = refuse_guessing(request)) return refused(*std::move(reply), request);
+  }
+  const std::optional<Problem> problem = gatekeeper_.refuse(request, door);
   if (!problem) return std::nullopt;
+  // A browser that shows no key yet is told to ask for one, and guesses nothing.
+  const bool wrong_key = problem->status == 401 && request.header("Authorization") != nullptr;
+  if (wrong_key && !request.client.empty()) wrong_admin_keys_.count(request.client, now());
   return reject(*problem, request);
 }
 
-HttpReply Application::reject(const Problem& problem, const HttpRequest& request) {
-  HttpReply reply = problem_reply(problem, request.request_id);
+HttpReply Application::refused(HttpReply reply, const HttpRequest& request) {
   add_common_headers(request, door_of(request), reply);
   counters_.count(std::string(kUnmatched), reply.status, 0);
   return reply;
+}
+
+HttpReply Application::reject(const Problem& problem, const HttpRequest& request) {
+  return refused(problem_reply(problem, request.request_id), request);
+}
+
+HttpReply Application::failed(const Status& status, const Route& route, const HttpRequest& request) const {
+  Problem problem = problem_of(status);
+  if (route.door == Door::kIntake && problem.status >= 500) {
+    engine_.trouble->note(status.message());
+    problem = {problem.status, problem.code, kCannotWrite, ""};
+  }
+  return problem_reply(problem, request.request_id);
 }
 
 HttpReply Application::run(const Route& route, const Call& call) const {
@@ -178,7 +256,7 @@ HttpReply Application::run(const Route& route, const Call& call) const {
   Result<HttpReply> reply = route.handler(call);
   if (reply.has_value()) return std::move(reply).value();
   if (reply.error().code() == StatusCode::kCancelled) return HttpReply{kStatusClientGone, "", "", {}};
-  return problem_reply(problem_of(reply.error()), call.request.request_id);
+  return failed(reply.error(), route, call.request);
 }
 
 HttpReply Application::dispatch(const HttpRequest& request, const std::atomic<bool>* cancelled, std::string& label) {
@@ -200,7 +278,9 @@ HttpReply Application::dispatch(const HttpRequest& request, const std::atomic<bo
 
 HttpReply Application::finish(const HttpRequest& request, HttpReply reply, const std::string& label,
                               std::chrono::steady_clock::time_point begin) {
-  add_common_headers(request, door_of(request), reply);
+  const Door door = door_of(request);
+  if (reply.status == 401 && door == Door::kIntake) reply = refuse_key(request, std::move(reply));
+  add_common_headers(request, door, reply);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   counters_.count(label, reply.status, seconds.count());
   return reply;
@@ -217,8 +297,10 @@ void Application::answer(const HttpRequest& request, const std::atomic<bool>* ca
   } catch (const std::bad_alloc&) {
     reply = problem_reply({503, "limit", "there is no memory left to answer this", ""}, request.request_id);
   } catch (const std::exception& error) {
-    reply =
-        problem_reply({500, "internal", std::string("please report this: ") + error.what(), ""}, request.request_id);
+    engine_.trouble->note(error.what());
+    const bool owner = door_of(request) == Door::kOwner;
+    const std::string what = owner ? std::string(": ") + error.what() : " with the number of this request";
+    reply = problem_reply({500, "internal", "please report this" + what, ""}, request.request_id);
   }
   if (reply.pending == nullptr) return tell(finish(request, std::move(reply), label, begin));
   const std::shared_ptr<PendingReply> pending = std::move(reply.pending);

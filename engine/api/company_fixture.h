@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <new>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,11 +27,17 @@ class CommitGate {
   ~CommitGate() { open(); }
   void close() { set(true, false); }
   void open() { set(false, false); }
-  void fail() { set(false, true); }
+  void fail(std::string why = "the disk is full") {
+    {
+      const std::lock_guard lock(mutex_);
+      why_ = std::move(why);
+    }
+    set(false, true);
+  }
   Status pass() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !closed_; });
-    return fails_ ? Status::unavailable("the disk is full") : Status();
+    return fails_ ? Status::unavailable(why_) : Status();
   }
 
  private:
@@ -42,6 +51,7 @@ class CommitGate {
   std::condition_variable changed_;
   bool closed_ = false;
   bool fails_ = false;
+  std::string why_;
 };
 
 // Four customers. anna and bert bought and were asked (9 and 3), anna is known by an e-mail address too; carl only
@@ -60,6 +70,8 @@ class TestCompany {
                      return store_->append(*batch);
                    }).value();
     intake_ = std::make_unique<Intake>(*store_, *timelines_, limits);
+    imports_ = open_imports();
+    imports_->start();
   }
   // Ends what waits before the rest goes.
   ~TestCompany() { gate_.open(); }
@@ -67,12 +79,17 @@ class TestCompany {
   TestCompany& operator=(const TestCompany&) = delete;
   Store& store() { return *store_; }
   CommitGate& gate() { return gate_; }
+  // As if the disk had so much room for files that come in.
+  void set_free_bytes(uint64_t bytes) { free_bytes_ = bytes; }
+  // As if there were no memory when a file begins to come.
+  void fail_to_tell_room() { free_bytes_ = 0; }
   SourceBook& sources() { return *sources_; }
   SurveyBook& surveys() { return *surveys_; }
   Invitations& invitations() { return *invitations_; }
   Intake& intake() { return *intake_; }
+  ImportJobs& imports() { return *imports_; }
   Engine engine() {
-    return {*store_, *timelines_, *asker_, *intake_, *sources_, *surveys_, kStart, invitations_.get()};
+    return {*store_, *timelines_, *asker_, *intake_, *sources_, *surveys_, kStart, invitations_.get(), imports_.get()};
   }
 
   // A source for SDKs, or for webhooks of a format, and a key to it.
@@ -90,6 +107,19 @@ class TestCompany {
   static constexpr Micros kStart = 1'767'225'600 * kSecond;  // 2026-01-01
 
  private:
+  std::unique_ptr<ImportJobs> open_imports() {
+    ImportJobs::Options options;
+    options.folder = folder_.path() + "/imports";
+    options.stored = [this] { intake_->touch(); };
+    options.busy = [this] { return intake_->counters().waiting_bytes > 0; };
+    options.patience = kSecond / 10;
+    options.rest = kSecond / 10;
+    options.free_bytes = [this](const std::string&) {
+      if (free_bytes_ == 0) throw std::bad_alloc();
+      return std::optional<uint64_t>(free_bytes_);
+    };
+    return must(ImportJobs::open(*store_, *sources_, options));
+  }
   static void survey(BatchMaker& maker, const char* id, Micros time, const Who& who, double answer) {
     Event& event = maker.add(id, time, who, "survey");
     event.set_text(Field::kKind, "nps");
@@ -117,6 +147,7 @@ class TestCompany {
   }
 
   TemporaryFolder folder_;
+  std::atomic<uint64_t> free_bytes_{uint64_t{1} << 40};
   CommitGate gate_;
   std::unique_ptr<TroubledStore> store_;
   std::unique_ptr<Timelines> timelines_;
@@ -125,6 +156,7 @@ class TestCompany {
   std::unique_ptr<SurveyBook> surveys_;
   std::unique_ptr<Invitations> invitations_;
   std::unique_ptr<Intake> intake_;
+  std::unique_ptr<ImportJobs> imports_;
 };
 
 // The boards, reduced to three files.

@@ -14,6 +14,10 @@ void add_cross_origin_headers(const HttpRequest& request, HttpReply& reply) {
   reply.headers.emplace_back("Access-Control-Allow-Origin", *origin);
   reply.headers.emplace_back("Access-Control-Allow-Credentials", "true");
   reply.headers.emplace_back("Vary", "Origin");
+  // Else a page's SDK could not read how long it is to wait.
+  if (reply.status == 429 || reply.status == 503) {
+    reply.headers.emplace_back("Access-Control-Expose-Headers", "Retry-After, X-RateLimit-Reset");
+  }
 }
 
 HttpReply preflight_reply(const HttpRequest& request, const std::string& allow) {

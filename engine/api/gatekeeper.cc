@@ -43,8 +43,11 @@ std::optional<Problem> refuse_foreign(const HttpRequest& request, std::string_vi
   const std::string* type = request.header("Content-Type");
   if (from_browser && type != nullptr) {
     const std::string_view media = trimmed(std::string_view(*type).substr(0, type->find(';')));
-    if (!same_word(media, "application/json")) {
-      return Problem{415, "unsupported_media_type", "send the body as Content-Type: application/json", "Content-Type"};
+    for (const std::string_view form : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""}) {
+      if (!same_word(media, form)) continue;
+      return Problem{415, "unsupported_media_type",
+                     "send the body as Content-Type: application/json, or a file as application/octet-stream",
+                     "Content-Type"};
     }
   }
   return std::nullopt;

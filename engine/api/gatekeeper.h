@@ -8,7 +8,7 @@
 // Host      Bound to loopback, only names of loopback are answered (any port: it may be forwarded). A page whose domain
 //           was pointed at 127.0.0.1 (DNS rebinding) so gets 421 and no data.
 // Origin    Requests that change something must come from our own pages: an Origin other than our Host is 403, and a
-//           body of a browser that is not declared as JSON is 415, which bars what plain forms of other sites send.
+//           body of a browser that is declared as what plain forms of other sites can send is 415.
 // Threads   immutable.
 #pragma once
 

@@ -72,7 +72,8 @@ TEST(Gatekeeper, ChangesMustComeFromOurOwnPages) {
   EXPECT_EQ(post({{"Origin", "http://localhost:8081"}}), 403);
   EXPECT_EQ(post({{"Origin", "https://evil.example"}}, "GET"), 0);
   EXPECT_EQ(post({{"Content-Type", "application/json; charset=utf-8"}}), 0);
-  for (const char* form : {"text/plain", "application/x-www-form-urlencoded"}) {
+  EXPECT_EQ(post({{"Content-Type", "application/octet-stream"}, {"Origin", "http://localhost:8080"}}), 0);
+  for (const char* form : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"}) {
     EXPECT_EQ(post({{"Content-Type", form}, {"Sec-Fetch-Site", "cross-site"}}), 415) << form;
     EXPECT_EQ(post({{"Content-Type", form}, {"Origin", "http://localhost:8080"}}), 415) << form;
     EXPECT_EQ(post({{"Content-Type", form}}), 0) << form << ": what curl -d sends";

@@ -3,13 +3,17 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "act/invitations.h"
 #include "answers/asker.h"
 #include "api/router.h"
+#include "api/trouble.h"
+#include "api/window_limit.h"
 #include "base/time.h"
+#include "intake/import_jobs.h"
 #include "intake/intake.h"
 #include "intake/source_book.h"
 #include "store/store.h"
@@ -18,7 +22,10 @@
 
 namespace sojourn {
 
-// Borrowed; outlives the routes.
+// Of one source: far more than SDKs send, which gather their events; beyond, 429.
+inline constexpr int64_t kRequestsPerSecond = 50'000;
+
+// Borrowed but for the last two, which all copies share; outlives the routes.
 struct Engine {
   Store& store;
   Timelines& timelines;
@@ -28,6 +35,9 @@ struct Engine {
   SurveyBook& surveys;
   Micros started = 0;                  // When the server started.
   Invitations* invitations = nullptr;  // Null: none are sent from here.
+  ImportJobs* imports = nullptr;       // Null: no files are taken.
+  std::shared_ptr<WindowLimit> rates = std::make_shared<WindowLimit>(kSecond, kRequestsPerSecond);  // By source.
+  std::shared_ptr<Trouble> trouble = std::make_shared<Trouble>();
 };
 
 // POST /v1/ask, POST /v1/who, GET /v1/measures, /v1/measures/{id}, /v1/fields.
@@ -38,6 +48,12 @@ void add_people_routes(const Engine& engine, std::vector<Route>& routes);
 void add_record_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/sources; GET, PUT, DELETE /v1/sources/{name}, its /keys; GET /v1/formats, /v1/intake.
 void add_source_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/maps; GET, PUT, DELETE /v1/maps/{name}; POST /v1/maps/propose, /v1/maps/revise.
+void add_map_routes(const Engine& engine, std::vector<Route>& routes);
+// GET, POST /v1/imports; GET, DELETE /v1/imports/{id}; POST its /files and /start.
+void add_import_routes(const Engine& engine, std::vector<Route>& routes);
+// POST /v1/export, /v1/replay.
+void add_export_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/live.
 void add_live_routes(const Engine& engine, std::vector<Route>& routes);
 
@@ -47,7 +63,7 @@ void add_invitation_routes(const Engine& engine, std::vector<Route>& routes);
 
 // Why a request would not be let in at the owner's door.
 using OwnerRefusal = std::function<std::optional<Problem>(const HttpRequest&)>;
-// GET /v1/surveys; GET, PUT, DELETE /v1/surveys/{name}, its /links. At the intake's door: its /questions and /answers,
+// GET /v1/surveys; GET, PUT, DELETE /v1/surveys/{name}, its /links; /v1/survey-drafts. At the intake's door: its /questions and /answers,
 // which a key of a source opens, or what opens the owner's door; GET and POST /s/{survey}.
 void add_survey_routes(const Engine& engine, const OwnerRefusal& owner, std::vector<Route>& routes);
 

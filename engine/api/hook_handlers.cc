@@ -1,5 +1,7 @@
-// POST /hooks/{token}: webhooks of vendors. The token in the address names the source; its format reads the body; the
-// body itself is kept beside the events, so that a mended reader can read it again (intake/replay.h).
+// POST /hooks/{token}, and RudderStack's POST /v1/webhook: webhooks of vendors. The token names the source; its format
+// reads the body; the body itself is kept beside the events, so that a mended reader can read it again (intake/replay.h).
+#include <array>
+
 #include "api/compression.h"
 #include "api/deliver.h"
 #include "api/handlers.h"
@@ -26,26 +28,20 @@ Headers all_headers(const HttpRequest& request) {
   return headers;
 }
 
-// What a reader may need: the type of the body, and the vendor's own headers. Not who sent it from where, and nothing
-// that lets in or signs.
-bool is_kept(std::string_view name, std::string_view value) {
-  if (value.size() > kHeaderBytesMax || !is_utf8(value)) return false;
-  if (name == "content-type") return true;
-  for (const std::string_view word :
-       {"forwarded", "real-ip", "client-ip", "signature", "hmac", "token", "auth", "key"}) {
-    if (name.find(word) != std::string_view::npos) return false;
-  }
-  for (const std::string_view start : {"x-", "ce-", "webhook-", "i-twilio-"}) {
-    if (name.starts_with(start)) return true;
-  }
-  return false;
-}
+// What readers need beside the body: what it is, and which event of which shop. No other header is kept, since anybody may
+// name one as they like, and it may hold a secret or somebody's address.
+constexpr std::array<std::string_view, 6> kKeptHeaders{"content-type",           "x-shopify-topic",
+                                                       "x-shopify-event-id",     "x-shopify-shop-domain",
+                                                       "x-shopify-triggered-at", "x-wc-webhook-topic"};
 
 Headers kept_headers(const Headers& headers) {
   Headers kept;
-  for (const auto& [name, value] : headers) {
-    if (is_kept(name, value)) kept.emplace(name, value);
+  for (const std::string_view name : kKeptHeaders) {
+    const auto found = headers.find(std::string(name));
+    if (found == headers.end() || found->second.size() > kHeaderBytesMax || !is_utf8(found->second)) continue;
+    kept.insert(*found);
   }
+  kept.try_emplace("content-type", "");  // By having any header, readers know a webhook from a file.
   return kept;
 }
 
@@ -78,10 +74,18 @@ bool is_first_call(const SourceSpec& source, std::string_view body) {
 
 bool is_twilio(const SourceSpec& source) { return source.format.starts_with("twilio"); }
 
-// Of Twilio an empty document: say nothing, send nothing.
-HttpReply hook_reply(const SourceSpec& source, int status) {
+// Of Twilio an empty document: say nothing, send nothing. At RudderStack's address its own word.
+HttpReply hook_reply(const SourceSpec& source, const Call& call, int status) {
   if (is_twilio(source)) return {200, "text/xml; charset=utf-8", std::string(kNoMoreWords), {}};
+  if (call.path.empty()) return {status, "text/plain; charset=utf-8", "ok", {}};
   return json_reply({{"success", status == 200}}, status);
+}
+
+// Firehose takes nothing else for an answer; what is kept is delivered, also what nobody understands yet.
+std::optional<HttpReply> firehose_reply(const Headers& headers, Micros received) {
+  const std::string request = header_or(headers, "x-amz-firehose-request-id", "");
+  if (request.empty()) return std::nullopt;
+  return json_reply({{"requestId", request}, {"timestamp", received / 1000}});
 }
 
 HttpReply refuse_body(const Status& status, const std::string& request_id) {
@@ -101,19 +105,27 @@ std::unique_ptr<EventBatch> refused_batch(const SourceSpec& source, const std::s
   return batch;
 }
 
-// Why a body could not be read, in words of its reject, which are text for sure.
-std::string outcome_of(const EventBatch& refused) {
-  const Reject& why = refused.rejects.front();
-  return why.field.empty() ? why.reason : why.field + ": " + why.reason;
+// By the token in the address, or, at RudderStack's, by a key where its SDKs put theirs.
+OpenedSource hook_source(const Engine& engine, const Call& call) {
+  const std::vector<std::string> keys = call.path.empty() ? keys_offered(call.request) : call.path;
+  OpenedSource opened = open_source(engine.sources, keys, "hook");
+  const auto* problem = std::get_if<Problem>(&opened);
+  if (problem == nullptr || problem->status != 401) return opened;
+  if (std::holds_alternative<Problem>(open_source(engine.sources, keys, "write"))) return opened;
+  return Problem{401, "unauthorized",
+                 "this is the key of a source for SDKs; webhooks need the key of a source whose format reads them "
+                 "(sojourn formats)",
+                 "key"};
 }
 
 Result<HttpReply> take(const Engine& engine, const Call& call) {
   const HttpRequest& request = call.request;
-  const OpenedSource opened = open_source(engine.sources, {call.path[0]}, "hook");
+  const OpenedSource opened = hook_source(engine, call);
   if (const auto* problem = std::get_if<Problem>(&opened)) return problem_reply(*problem, request.request_id);
   const SourceSpec& source = *std::get<std::shared_ptr<const SourceSpec>>(opened);
+  if (std::optional<HttpReply> flood = refuse_flood(engine, source.name, request.request_id)) return *flood;
   SOJOURN_TRY(const Format* const format, find_format(source.format));
-  if (is_first_call(source, request.body)) return hook_reply(source, 200);
+  if (is_first_call(source, request.body)) return hook_reply(source, call, 200);
   const Micros received = now();
   const Headers headers = all_headers(request);
   if (const Status proved = check_signature(source, *format, request, headers, received); !proved.ok()) {
@@ -126,42 +138,56 @@ Result<HttpReply> take(const Engine& engine, const Call& call) {
   const Status read = read_body(source, *body, kept, *batch, received);
   if (!read.ok()) batch = refused_batch(source, *body, read);
   const size_t bytes = body->size();
-  RawBody raw{0,
-              source.name,
-              source.format,
-              headers_text(kept),
-              *std::move(body),
-              received,
-              read.ok() ? std::string() : outcome_of(*batch)};
+  RawBody raw{0, source.name, source.format, headers_text(kept), *std::move(body), received, outcome_of(*batch)};
   // 202: it is kept, though nobody understands it yet.
-  HttpReply reply = hook_reply(source, read.ok() ? 200 : 202);
+  const int status = raw.outcome.empty() ? 200 : 202;
+  HttpReply reply = firehose_reply(headers, received).value_or(hook_reply(source, call, status));
   return deliver(engine, {std::move(batch), std::move(raw), bytes, nullptr}, request.request_id,
                  [reply = std::move(reply)](const AppendReceipt&) { return reply; });
 }
 
 // Some vendors look whether there is somebody before they send.
 Result<HttpReply> look(const Engine& engine, const Call& call) {
-  const OpenedSource opened = open_source(engine.sources, {call.path[0]}, "hook");
+  const OpenedSource opened = hook_source(engine, call);
   if (const auto* problem = std::get_if<Problem>(&opened)) return problem_reply(*problem, call.request.request_id);
+  if (call.path.empty()) return HttpReply{200, "text/plain; charset=utf-8", "ok", {}};
   return json_reply({{"success", true}});
+}
+
+const char* const kHookExample =
+    R"({"id":"820982911946154508","name":"#1001","created_at":"2026-01-05T10:00:00Z","currency":"EUR",)"
+    R"("total_price":"12.50","email":"anna@example.com","line_items":[]})";
+
+Route hook_route(const Engine& engine, const char* verb, const char* pattern, const char* summary) {
+  Route route = intake_route(verb, pattern, summary);
+  const bool post = route.verb == "POST";
+  if (post) {
+    route.handler = [engine](const Call& call) { return take(engine, call); };
+    route.body_bytes_max = kHookBytesMax;
+    route.request_schema = "Anything";
+    route.request_example = kHookExample;
+  } else {
+    route.handler = [engine](const Call& call) { return look(engine, call); };
+  }
+  return route;
 }
 
 }  // namespace
 
 void add_hook_routes(const Engine& engine, std::vector<Route>& routes) {
-  Route post = intake_route("POST", "/hooks/{token}", "A webhook of any vendor whose format we read.");
-  post.handler = [engine](const Call& call) { return take(engine, call); };
-  post.body_bytes_max = kHookBytesMax;
-  post.request_schema = "Anything";
-  post.reply_schema = "Success";
-  post.request_example = "{}";
-  post.reply_example = R"({"success":true})";
-  routes.push_back(std::move(post));
-  Route get = intake_route("GET", "/hooks/{token}", "Whether there is a source behind the token.");
-  get.handler = [engine](const Call& call) { return look(engine, call); };
-  get.reply_schema = "Success";
-  get.reply_example = R"({"success":true})";
-  routes.push_back(std::move(get));
+  for (const auto& [verb, summary] : {std::pair("POST", "A webhook of any vendor whose format we read."),
+                                      std::pair("GET", "Whether there is a source behind the token.")}) {
+    routes.push_back(hook_route(engine, verb, "/hooks/{token}", summary));
+    routes.back().reply_schema = "Success";
+    routes.back().reply_example = R"({"success":true})";
+  }
+  for (const auto& [verb, summary] : {std::pair("POST", "The same where RudderStack's senders expect it."),
+                                      std::pair("GET", "Whether there is a source behind the key.")}) {
+    routes.push_back(hook_route(engine, verb, "/v1/webhook", summary));
+    routes.back().query = {{"writeKey", "string", "A key of a source that takes webhooks; or as in the header."}};
+    routes.back().media = {"text/plain"};
+    routes.back().reply_example = "ok";
+  }
 }
 
 }  // namespace sojourn

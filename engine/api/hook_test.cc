@@ -30,12 +30,7 @@ class Hooks : public testing::Test {
 
 TEST_F(Hooks, EventsAndBodyAreStoredTogether) {
   const std::string token = site_.server.company().add_source("calls", "twilio");
-  const HttpReply reply = site_.post("/hooks/" + token, kCall,
-                                     {kForm,
-                                      {"I-Twilio-Idempotency-Token", "t"},
-                                      {"X-Vendor", "kept"},
-                                      {"X-Forwarded-For", "10.1.2.3"},
-                                      {"X-Twilio-Signature", "s"}});
+  const HttpReply reply = site_.post("/hooks/" + token, kCall, {kForm, {"X-Twilio-Signature", "s"}});
   EXPECT_EQ(reply.status, 200) << reply.body;
   EXPECT_EQ(reply.type, "text/xml; charset=utf-8");
   EXPECT_EQ(reply.body, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>");
@@ -47,8 +42,28 @@ TEST_F(Hooks, EventsAndBodyAreStoredTogether) {
   EXPECT_EQ(bodies[0].body, kCall);
   EXPECT_EQ(bodies[0].outcome, "");
   EXPECT_GT(bodies[0].received, 0);
-  const Json headers = Json::parse(bodies[0].headers);
-  EXPECT_EQ(headers, Json::parse(R"({"content-type":"application/x-www-form-urlencoded","x-vendor":"kept"})"));
+  EXPECT_EQ(bodies[0].headers, R"({"content-type":"application/x-www-form-urlencoded"})");
+}
+
+// Anybody may give a header any name: only those that readers use are kept, and no secret or address under another one.
+TEST_F(Hooks, OnlyHeadersThatReadersUseAreKept) {
+  const std::string token = site_.server.company().add_source("shop", "shopify");
+  std::vector<NamedText> headers{{"Content-Type", "application/json"},
+                                 {"X-Shopify-Topic", "orders/create"},
+                                 {"X-Shopify-Shop-Domain", "shop.example"},
+                                 {"X-Shopify-Event-Id", std::string(2000, 'e')}};
+  for (const char* name : {"X-Hook-Secret", "X-Webhook-Secret", "X-Azure-ClientIP", "X-Forwarded-For", "X-Real-IP",
+                           "X-Shopify-Hmac-Sha256", "X-Shopify-Access-Token", "X-Vendor", "Authorization", "Cookie",
+                           "Webhook-Signature", "Ce-Source", "I-Twilio-Idempotency-Token", "Forwarded"}) {
+    headers.emplace_back(name, "not kept");
+  }
+  EXPECT_EQ(site_.post("/hooks/" + token, "{}", headers).status, 202);
+  EXPECT_EQ(site_.post("/hooks/" + token, "{}", {{"X-Vendor", "a"}}).status, 202);
+  const std::vector<RawBody> bodies = kept();
+  ASSERT_EQ(bodies.size(), 2u);
+  EXPECT_EQ(bodies[0].headers, R"({"content-type":"application/json","x-shopify-shop-domain":"shop.example",)"
+                               R"("x-shopify-topic":"orders/create"})");
+  EXPECT_EQ(bodies[1].headers, R"({"content-type":""})") << "readers are told that it is a webhook";
 }
 
 TEST_F(Hooks, TheTokenIsTheKey) {
@@ -62,6 +77,22 @@ TEST_F(Hooks, TheTokenIsTheKey) {
   ASSERT_TRUE(site_.server.company().sources().set_enabled("contacts", false).ok());
   EXPECT_EQ(site_.post("/hooks/" + token, "{}").status, 404);
   EXPECT_TRUE(kept().empty());
+}
+
+// Firehose takes no other answer than its own, whether the records were understood or not.
+TEST_F(Hooks, FirehoseIsAnsweredAsItAsks) {
+  const std::string token = site_.server.company().add_source("contacts", "amazon-connect");
+  const std::string body = R"({"requestId":"r-1","timestamp":1772359200000,"records":[{"data":")"
+                           "eyJDb250YWN0SWQiOiJmMSIsIkNoYW5uZWwiOiJWT0lDRSIsIkluaXRpYXRpb25NZXRob2QiOiJJTkJPVU5EIiwiSW"
+                           "5pdGlhdGlvblRpbWVzdGFtcCI6IjIwMjYtMDMtMDFUMTA6MDA6MDBaIiwiTGFzdFVwZGF0ZVRpbWVzdGFtcCI6IjIw"
+                           "MjYtMDMtMDFUMTA6MDY6MDBaIn0="
+                           R"("}]})";
+  const HttpReply reply = site_.post("/hooks/" + token, body, {{"X-Amz-Firehose-Request-Id", "r-1"}});
+  EXPECT_EQ(reply.status, 200) << reply.body;
+  EXPECT_EQ(Json::parse(reply.body)["requestId"], "r-1");
+  EXPECT_TRUE(Json::parse(reply.body)["timestamp"].is_number_integer());
+  EXPECT_EQ(site_.events_of("contacts"), 1);
+  EXPECT_EQ(site_.post("/hooks/" + token, "nonsense", {{"X-Amz-Firehose-Request-Id", "r-2"}}).status, 200);
 }
 
 TEST_F(Hooks, WhatCannotBeReadIsKeptWithItsReason) {
@@ -78,6 +109,36 @@ TEST_F(Hooks, WhatCannotBeReadIsKeptWithItsReason) {
   EXPECT_EQ(rejects["total"], 1);
   EXPECT_EQ(rejects["rejects"][0]["file"], "webhook");
   EXPECT_EQ(site_.events_of("contacts"), 0);
+}
+
+// As the vendor signs it, and yet nothing that its topic promises.
+TEST_F(Hooks, WhatIsUnderstoodAsNothingIsKeptAndReadAgain) {
+  const std::string token = site_.server.company().add_source("web shop", "shopify", "the secret");
+  const auto post = [&](const std::string& topic, const std::string& body) {
+    return site_
+        .post("/hooks/" + token, body,
+              {{"X-Shopify-Topic", topic}, {"X-Shopify-Hmac-Sha256", base64(hmac_sha256("the secret", body))}})
+        .status;
+  };
+  EXPECT_EQ(post("orders/create", R"({"id":1})"), 202);
+  EXPECT_EQ(post("orders/create", R"({"hello":"world"})"), 202);
+  EXPECT_EQ(post("refunds/create", R"({"hello":"world"})"), 202);
+  const Json rejects = site_.server.json("GET", "/v1/rejects?source=web%20shop");
+  EXPECT_EQ(rejects["total"], 3) << rejects;
+  EXPECT_EQ(rejects["rejects"][0]["file"], "webhook");
+  // Knowingly passed over.
+  EXPECT_EQ(post("products/update", R"({"id":1})"), 200);
+  EXPECT_EQ(post("orders/delete", R"({"id":1})"), 200);
+  EXPECT_EQ(post("customers/delete", R"({"id":1})"), 200);
+  EXPECT_EQ(site_.server.json("GET", "/v1/rejects?source=web%20shop")["total"], 3);
+  ASSERT_EQ(kept().size(), 6u);
+  EXPECT_EQ(kept()[0].outcome, "id: the order has no id or no time");
+  EXPECT_EQ(kept()[3].outcome, "");
+  const Json report = site_.server.json("POST", "/v1/replay", R"({"source":"web shop","failed_only":true})");
+  EXPECT_EQ(report["bodies"], 3) << report;
+  EXPECT_EQ(report["failed"], 3) << report;
+  EXPECT_EQ(report["mended"], 0) << report;
+  EXPECT_EQ(site_.server.json("GET", "/v1/rejects?source=web%20shop")["total"], 3) << "told once";
 }
 
 TEST_F(Hooks, SignaturesAreCheckedWhereASecretIsSet) {

@@ -2,7 +2,7 @@
 // Waiting   a reply that is pending holds no thread: who completes it wakes this connection.
 // Memory    bodies count against a budget of all connections from their first byte until their handler has read them.
 // Threads   all methods on the thread that serves the sockets; only the answer itself is made on a worker.
-// For http_listener.cc alone: it brings Boost along.
+// For the http_*.cc alone: it brings Boost along. What reads is in http_reading.cc and http_files.cc.
 #pragma once
 
 #include "api/boost_coroutines.h"  // Before Boost.
@@ -15,8 +15,10 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +52,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  private:
   using error_code = boost::system::error_code;
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using FileParser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
   struct Job;
   struct Incoming {
     HttpRequest request;
@@ -68,15 +71,23 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   Awaitable<bool> wait_for_request();
   // Nothing when the connection is over; a reply already when the request was refused or cannot be read.
   Awaitable<bool> read(Incoming& incoming, std::optional<HttpReply>& early);
+  // A body that is a file, into one (http_files.cc).
+  Awaitable<bool> read_upload(Parser& parser, Incoming& incoming, std::optional<HttpReply>& early);
+  Awaitable<bool> read_pieces(FileParser& body, Incoming& incoming, std::optional<HttpReply>& early);
+  Awaitable<bool> promise_to_read(const Incoming& incoming);
   Awaitable<bool> read_body(Parser& parser, Incoming& incoming, std::optional<HttpReply>& early);
   Awaitable<error_code> read_piece(Parser& parser, BodyShare& share, bool& room);
   std::optional<HttpReply> take_head(const Parser& parser, Incoming& incoming);
   std::optional<HttpReply> reply_to_bad(const error_code& error, HttpRequest& request, bool target_read);
   HttpReply too_large(const HttpRequest& request);
+  HttpReply crowded(const HttpRequest& request);
   Awaitable<HttpReply> answer(Incoming& incoming);
   void watch_for_leaving(const std::shared_ptr<Job>& job);
   Awaitable<bool> write(const Asked& asked, const HttpReply& reply);
   Awaitable<bool> write_text(std::string text);
+  Awaitable<bool> write_file(std::shared_ptr<SentFile> file);
+  // Has work done that may wait for a disk, and goes on here when it is done; false: it threw.
+  Awaitable<bool> on_worker(std::function<void()> work);
   // Sends what comes until the client leaves or we stop.
   Awaitable<void> stream(std::shared_ptr<EventStream> events);
   void watch_streaming();
@@ -89,10 +100,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   boost::asio::thread_pool& workers_;
   BodyBudget& bodies_;
   const ListenerOptions& options_;
+  std::string peer_;                // The address at the other end.
   std::shared_ptr<Job> job_;        // The answer that is being made, if any.
   boost::asio::steady_timer beat_;  // Of a stream: the next heartbeat.
   bool streaming_ = false;
   bool waiting_ = false;  // Between requests.
+  bool large_ = false;    // The body that was not read to its end is a file.
   bool draining_ = false;
 };
 

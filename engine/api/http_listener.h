@@ -1,11 +1,12 @@
 // The sockets: accepts connections and hands their requests to an Application.
 //
 // Threads   One thread (the caller of run) serves all sockets; requests that take time run on a pool of workers.
-// Limits    16 KiB of request head, 8 KiB of target, a body as its route allows (1 MiB; of the intake 2 or 20 MiB) and
-//           256 MiB of bodies at once (more get 503), 30 s for a request to arrive, 75 s between requests, 1000
-//           connections (more get 503).
-// Leaving   A client that closes its connection cancels the question it asked.
-// Stopping  By stop() or a signal: nothing new is accepted, what runs is finished for at most 10 s, then cut off.
+// Limits    16 KiB of request head, 8 KiB of target, a body as its route allows (1 MiB; of the intake 2 or 20 MiB; files
+//           go to the disk) and 256 MiB of bodies at once (more get 503), 30 s for a request to arrive, 75 s between
+//           requests, 1000 connections (more get 503).
+// Leaving   A client that closes its connection cancels the question, export or replay it asked for; not POST /v1/sql.
+// Stopping  By stop() or a signal: nothing new is accepted, what runs is finished for at most 10 s, then cancelled and
+//           cut off. POST /v1/sql alone is waited for, up to its own limit of 30 s.
 #pragma once
 
 #include <chrono>

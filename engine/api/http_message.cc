@@ -90,6 +90,7 @@ std::string_view status_phrase(int status) {
     case kStatusClientGone: return "Client Closed Request";
     case 500: return "Internal Server Error";
     case 503: return "Service Unavailable";
+    case 507: return "Insufficient Storage";
     case 505: return "HTTP Version Not Supported";
     default: return "Error";
   }

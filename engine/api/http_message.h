@@ -13,6 +13,8 @@ namespace sojourn {
 
 class EventStream;
 class PendingReply;
+class SentFile;
+class UploadFile;
 
 using NamedText = std::pair<std::string, std::string>;
 
@@ -22,8 +24,10 @@ struct HttpRequest {
   std::vector<NamedText> query;    // Decoded, in order.
   std::vector<NamedText> headers;  // In order; names as sent.
   std::string body;
-  std::string request_id;  // Given by the server; stands in the reply and in problems.
-  std::string target;      // The line's own words: path and query as sent, which some senders sign.
+  std::string request_id;                // Given by the server; stands in the reply and in problems.
+  std::string target;                    // The line's own words: path and query as sent, which some senders sign.
+  std::shared_ptr<UploadFile> upload{};  // The body of a route that takes files (Route::upload); `body` is empty then.
+  std::string client{};                  // The address of the sender (client_address.h); "" where nobody counts.
 
   // The first header of that name, in any case of letters; nullptr when there is none. Borrowed.
   const std::string* header(std::string_view name) const;
@@ -37,6 +41,7 @@ struct HttpReply {
   std::vector<NamedText> headers;
   std::shared_ptr<PendingReply> pending{};  // All of it comes later, from there (pending_reply.h).
   std::shared_ptr<EventStream> stream{};    // The body comes from there and has no end (event_stream.h).
+  std::shared_ptr<SentFile> file{};         // The body is there (sent_file.h).
 
   // The same with one more header.
   HttpReply with(std::string name, std::string value) && {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/sent_file.h"
 #include "base/calendar.h"
 
 namespace sojourn {
@@ -41,7 +42,7 @@ std::string format_head(const HttpReply& reply, const WireOptions& options) {
   add_header(head, "Date", format_http_date(options.now));
   if (!reply.type.empty()) add_header(head, "Content-Type", reply.type);
   const bool counted = has_body(reply.status) && reply.stream == nullptr;  // A stream ends with its connection.
-  if (counted) add_header(head, "Content-Length", std::to_string(reply.body.size()));
+  if (counted) add_header(head, "Content-Length", std::to_string(reply.file ? reply.file->bytes() : reply.body.size()));
   if (!options.keep_alive) {
     add_header(head, "Connection", "close");
   } else if (options.old_client) {

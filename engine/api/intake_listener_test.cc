@@ -124,7 +124,7 @@ TEST(IntakeListener, AFailingDiskIsToldAndForgotten) {
   const HttpReply failed = client.ask(post_event(key, 1));
   EXPECT_EQ(failed.status, 503);
   EXPECT_EQ(failed.header("Retry-After"), "5");
-  EXPECT_THAT(failed.body, HasSubstr("the disk is full"));
+  EXPECT_THAT(failed.body, HasSubstr("the record cannot be written at present"));
   server.company().gate().open();
   EXPECT_EQ(client.ask(post_event(key, 1)).status, 200);
   EXPECT_EQ(stored(server), 1);

@@ -47,6 +47,17 @@ Result<HttpReply> try_rule_of(Invitations& invitations, const Call& call) {
 
 // --- invitations
 
+// As the counts of all, of one rule.
+Json counts_of_rule(const Invitations& invitations, const std::string& rule) {
+  Json counts = Json::object();
+  for (const char* state : {"planned", "due", "sending", "sent", "answered", "failed", "skipped"}) {
+    size_t total = 0;
+    (void)invitations.book().list({state, rule, 0, 0}, invitations.now(), total);
+    if (total > 0) counts[state] = total;
+  }
+  return counts;
+}
+
 Result<HttpReply> list_invitations(Invitations& invitations, const Call& call) {
   InvitationFilter filter;
   filter.state = call.query("state");
@@ -58,7 +69,9 @@ Result<HttpReply> list_invitations(Invitations& invitations, const Call& call) {
   SOJOURN_TRY(const int64_t offset, call.query_integer("offset", 0, 0, INT64_MAX));
   filter.limit = static_cast<size_t>(limit);
   filter.offset = static_cast<size_t>(offset);
-  return json_reply(invitations_json(invitations, filter));
+  Json json = invitations_json(invitations, filter);
+  if (!filter.rule.empty()) json["counts"] = counts_of_rule(invitations, filter.rule);
+  return json_reply(json);
 }
 
 // --- who wants none
@@ -87,10 +100,13 @@ HttpReply unsubscribe_reply(const Call& call, UnsubscribePage page, int status) 
 // Programs follow links by themselves: only POST does it (RFC 8058).
 Result<HttpReply> unsubscribe(Invitations& invitations, const Call& call, bool post) {
   const std::string& token = call.path[0];
-  const Status done = post ? invitations.unsubscribe(token) : invitations.unsubscribing(token).status();
-  if (done.ok()) return unsubscribe_reply(call, post ? UnsubscribePage::kDone : UnsubscribePage::kAsk, 200);
-  if (done.code() != StatusCode::kInvalidArgument) return done;
-  return unsubscribe_reply(call, UnsubscribePage::kInvalid, 400);
+  const Result<Identifier> who = invitations.unsubscribing(token);
+  if (!who && who.error().code() != StatusCode::kInvalidArgument) return who.error();
+  if (!who) return unsubscribe_reply(call, UnsubscribePage::kInvalid, 400);
+  SOJOURN_TRY(const bool already, invitations.has_unsubscribed(*who));
+  if (post) SOJOURN_CHECK(invitations.unsubscribe(token));
+  const UnsubscribePage otherwise = post ? UnsubscribePage::kDone : UnsubscribePage::kAsk;
+  return unsubscribe_reply(call, already ? UnsubscribePage::kAlready : otherwise, 200);
 }
 
 // --- how they leave
@@ -159,8 +175,10 @@ void add_invitation_routes(const Engine& engine, std::vector<Route>& routes) {
   if (engine.invitations == nullptr) return;
   Invitations& at = *engine.invitations;
   add_rule_routes(at, routes);
-  routes.push_back({"GET", "/v1/invitations", "Invitations, the newest first, and how many there are in each state.",
-                    [&at](const Call& call) { return list_invitations(at, call); }, "", "Invitations"});
+  routes.push_back(
+      {"GET", "/v1/invitations",
+       "Invitations, the newest first, and how many there are in each state (of the rule, where one is named).",
+       [&at](const Call& call) { return list_invitations(at, call); }, "", "Invitations"});
   routes.back().query = {{"state", "string", "planned, due, sending, sent, answered, failed or skipped."},
                          {"rule", "string", "Only of this rule."},
                          {"limit", "integer", "At most so many (default 100)."},

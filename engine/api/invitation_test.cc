@@ -61,6 +61,10 @@ TEST_F(InvitationApi, ATrialAndTheInvitations) {
   EXPECT_EQ(all["invitations"][0]["customer"], "anna");
   EXPECT_EQ(all["invitations"][0]["reason"], "base_url is not set (sojourn mail set)");
   EXPECT_EQ(server.json("GET", "/v1/invitations?state=sent")["total"], 0);
+  EXPECT_EQ(all["counts"], (Json{{"planned", 1}}));
+  EXPECT_EQ(server.json("GET", "/v1/invitations")["counts"]["planned"], 1);
+  const Json other = server.json("GET", "/v1/invitations?rule=other");
+  EXPECT_EQ(other["counts"], Json::object()) << "of the rule that was asked for";
   EXPECT_EQ(server.json("GET", "/v1/invitations?state=lost")["where"], "state");
 }
 
@@ -83,6 +87,13 @@ TEST_F(InvitationApi, OnlyAPostUnsubscribes) {
   const Json all = server.json("GET", "/v1/unsubscribes");
   fits(all, "Unsubscribes");
   EXPECT_EQ(all["unsubscribes"][0]["who"], "email:anna@example.com");
+  EXPECT_NE(done.body.find("You will get no more surveys"), std::string::npos) << done.body;
+  for (const char* method : {"GET", "POST"}) {
+    const HttpReply again = server.ask(method, path, "", {{"Accept-Language", "nl"}});
+    EXPECT_EQ(again.status, 200);
+    EXPECT_NE(again.body.find("U bent al afgemeld"), std::string::npos) << again.body;
+    EXPECT_EQ(again.body.find("<form"), std::string::npos);
+  }
   EXPECT_EQ(server.ask("POST", path.substr(0, path.size() - 3)).status, 400);
   EXPECT_EQ(server.ask("POST", "/unsubscribe/x").status, 400);
   EXPECT_EQ(server.ask("DELETE", "/v1/unsubscribes/email%3Aanna@example.com").status, 200);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "api/openapi_examples.h"
 #include "base/decimal.h"
 
 namespace sojourn {
@@ -64,18 +65,30 @@ Json common_properties() {
 // JSON as it is; other texts as texts; nothing when there is none.
 std::optional<Json> example_of(const std::string& text, bool json) {
   if (text.empty()) return std::nullopt;
-  return json ? Json::parse(text) : Json(text);
+  if (!json) return Json(text);
+  Json parsed = Json::parse(text, nullptr, false);
+  return parsed.is_discarded() ? std::optional<Json>() : std::move(parsed);
 }
 
+// The example is of the first form.
 Json content(const std::vector<std::string>& media, const std::string& schema, const std::string& example) {
   Json content = Json::object();
   for (const std::string& type : media) {
     const bool json = type == "application/json";
     Json& entry = content[type];
-    entry["schema"] = json ? reference(schema) : Json{{"type", "string"}};
+    entry["schema"] = !json ? Json{{"type", "string"}} : schema.empty() ? Json::object() : reference(schema);
+    if (&type != &media.front()) continue;
     if (const std::optional<Json> shown = example_of(example, json)) entry["example"] = *shown;
   }
   return content;
+}
+
+// As its type has it: limits are numbers.
+void add_parameter_example(const Route& route, const QueryParameter& parameter, Json& json) {
+  const std::string example = parameter_example(route, parameter.name);
+  if (example.empty()) return;
+  const Result<int64_t> number = parse_integer(example);
+  json["example"] = parameter.type == "integer" && number.has_value() ? Json(*number) : Json(example);
 }
 
 // A key of a source, in any of its places; it may also stand in the body, which a scheme cannot say.
@@ -135,11 +148,13 @@ Json security_schemes() {
 }
 
 // "{id}" of a pattern as parameters; each is a text.
-Json path_parameters(const std::string& pattern) {
+Json path_parameters(const Route& route) {
+  const std::string& pattern = route.pattern;
   Json parameters = Json::array();
   for (size_t at = pattern.find('{'); at != std::string::npos; at = pattern.find('{', at + 1)) {
     const std::string name = pattern.substr(at + 1, pattern.find('}', at) - at - 1);
     parameters.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+    add_parameter_example(route, {name, "string", ""}, parameters.back());
   }
   return parameters;
 }
@@ -164,20 +179,21 @@ Json operation(const Route& route) {
   Json json;
   json["operationId"] = operation_id(route);
   json["summary"] = route.summary;
-  Json parameters = path_parameters(route.pattern);
+  Json parameters = path_parameters(route);
   for (const QueryParameter& each : route.query) {
     parameters.push_back(
         {{"name", each.name}, {"in", "query"}, {"description", each.about}, {"schema", {{"type", each.type}}}});
+    add_parameter_example(route, each, parameters.back());
   }
   if (!parameters.empty()) json["parameters"] = std::move(parameters);
   if (!route.request_schema.empty()) {
     json["requestBody"] = {{"required", true},
-                           {"content", content({"application/json"}, route.request_schema, route.request_example)}};
+                           {"content", content({route.request_media}, route.request_schema, request_example(route))}};
   }
   Json& good = json["responses"][std::to_string(route.success)];
   good["description"] = "Done.";
   if (!route.media.front().empty()) {
-    good["content"] = content(route.media, route.reply_schema, route.reply_example);
+    good["content"] = content(route.media, route.reply_schema, reply_example(route));
   }
   if (route.door == Door::kIntake) {
     json["security"] = intake_security();

@@ -138,7 +138,7 @@ Result<HttpReply> status(const Engine& engine) {
 void add_record_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back({"GET",
                     "/v1/rejects",
-                    "Rows that were refused, with line, field and reason.",
+                    "Rows that were refused, newest first, with line, field and reason.",
                     [engine](const Call& call) { return rejects(engine, call); },
                     "",
                     "Rejects",

@@ -80,9 +80,9 @@ std::vector<Router::Match> Router::routes_at(std::string_view path) const {
   for (const Route* route : named_) {
     std::vector<std::string> wanted = *segments;
     if (route->door == Door::kIntake && wanted.size() > 1 && wanted.back().empty()) wanted.pop_back();
-    if (std::optional<std::vector<std::string>> values = match(route->pattern, wanted)) {
-      found.push_back({route, *std::move(values)});
-    }
+    std::optional<std::vector<std::string>> values = match(route->pattern, wanted);
+    if (!values || (route->fits != nullptr && !route->fits(*values))) continue;
+    found.push_back({route, *std::move(values)});
   }
   if (!found.empty()) return found;
   std::string decoded;  // "/v1/%74rack" is a path as well; an escaped slash parts no segments.

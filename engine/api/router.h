@@ -10,6 +10,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,6 +41,10 @@ struct Call {
 // Pure of sockets. A reply may be pending: then nothing of the call may be needed any more. An error becomes a problem reply (problem.h).
 using Handler = std::function<Result<HttpReply>(const Call&)>;
 
+// Where the body of a request goes, looked for when only its head is here. `length`: what the head says of its bytes.
+// An error is the reply: kUnavailable as 507, for it is the disk that has no room.
+using MakeUpload = std::function<Result<std::shared_ptr<UploadFile>>(const Call&, std::optional<uint64_t> length)>;
+
 struct QueryParameter {
   std::string name;
   std::string type;  // "string" or "integer", as in JSON Schema.
@@ -63,6 +69,10 @@ struct Route {
   size_t body_bytes_max = kBodyBytesMax;  // As sent, and unpacked.
   std::string request_example{};          // For the description: JSON, or another text.
   std::string reply_example{};
+  std::string request_media{"application/json"};
+  MakeUpload upload{};  // Set: bodies go into a file, however large, and not into memory.
+  // What must hold of the segments that stand for names, where not any will do; null: any will.
+  bool (*fits)(const std::vector<std::string>& path) = nullptr;
 };
 
 class Router {

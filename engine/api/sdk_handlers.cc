@@ -97,6 +97,7 @@ void add_sdk_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back(with(
       intake_route("GET", "/sourceConfig", "The source as RudderStack's SDKs ask for it."),
       [engine](const Call& call) { return rudder_config(engine, call); }, "RudderConfig", ""));
+  routes.back().query = {{"writeKey", "string", "The key; or as Basic."}};
   routes.push_back(with(intake_route("GET", "/array/{key}/config", "Settings of PostHog's browser SDK: events alone."),
                         posthog_config, "PosthogConfig", ""));
   for (const char* path : {"/flags", "/decide"}) {

@@ -37,13 +37,20 @@ Status serve(const ServerOptions& options, Store& store, Timelines& timelines, A
               Invitations::open(store, *surveys, [&intake](std::unique_ptr<EventBatch> batch) {
                 return intake.append(std::move(batch), std::nullopt, 0);
               }));
-  Application application(options, listener->loopback(),
-                          Engine{store, timelines, asker, intake, *sources, *surveys, now(), invitations.get()});
+  ImportJobs::Options importing;
+  importing.folder = options.folder + "/imports";
+  importing.stored = [&intake] { intake.touch(); };
+  importing.busy = [&intake] { return intake.counters().waiting_bytes > 0; };
+  SOJOURN_TRY(const std::unique_ptr<ImportJobs> imports, ImportJobs::open(store, *sources, importing));
+  const Engine engine{store, timelines, asker, intake, *sources, *surveys, now(), invitations.get(), imports.get()};
+  Application application(options, listener->loopback(), engine);
   if (options.ready) options.ready(listener->address());
   const int64_t listening_to = intake.listen([&invitations](const IntakeState&) { invitations->wake(); });
   invitations->start();
+  imports->start();
   const Status served = listener->run(application);
   intake.forget(listening_to);
+  imports->stop();
   invitations->stop();
   return served;
 }

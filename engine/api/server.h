@@ -24,6 +24,7 @@ struct ServerOptions {
   int port = 8080;        // 0: any free one; `ready` tells which.
   std::string admin_key;  // When set, it is asked for (gatekeeper.h): Authorization: Bearer KEY.
   size_t threads = 0;     // 0: as many as cores.
+  std::string folder;     // Of the data: files that are sent lie in its imports/ until they are read.
   std::span<const WebAsset> assets;
   std::function<void(const std::string& address)> ready;
 };

@@ -185,7 +185,8 @@ Json format_json(const Format& format) {
             {"channel", format.channel},
             {"about", format.about},
             {"webhooks", format.webhooks},
-            {"signed", format.signing.has_value()}};
+            {"signed", format.signing.has_value()},
+            {"recognised", format.recognises != nullptr}};
   Json& settings = json["settings"] = Json::array();
   for (const auto& [name, about] : format.settings) settings.push_back({{"name", name}, {"about", about}});
   return json;
@@ -210,6 +211,7 @@ Result<HttpReply> list_formats(const Call&) {
 Result<HttpReply> intake(const Engine& engine) {
   const IntakeCounters counters = engine.intake.counters();
   const IntakeState state = engine.intake.state();
+  const Trouble::Said trouble = engine.trouble->last();
   return json_reply({{"commits", counters.commits},
                      {"events", counters.events},
                      {"repeats", counters.repeats},
@@ -219,7 +221,9 @@ Result<HttpReply> intake(const Engine& engine) {
                      {"commit_seconds", counters.seconds},
                      {"change", state.change},
                      {"last_sequence", state.last_sequence},
-                     {"at", time_or_null(state.at)}});
+                     {"at", time_or_null(state.at)},
+                     {"trouble", trouble.at == 0 ? Json(nullptr) : Json(trouble.text)},
+                     {"trouble_at", time_or_null(trouble.at)}});
 }
 
 const char* const kSourceExample =

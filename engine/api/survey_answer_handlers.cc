@@ -58,6 +58,7 @@ Json question_json(const Survey& survey, const SurveyQuestion& question, const s
   for (const SurveyChoice& each : question.choices) {
     json["choices"].push_back({{"id", each.id}, {"text", said(each.text)}});
   }
+  if (question.several) json["several"] = true;
   if (question.when) {
     json["when"] = {{"question", question.when->question},
                     {"comparison", comparison_sign(question.when->comparison)},
@@ -78,9 +79,13 @@ Result<HttpReply> show_questions(const Engine& engine, const OwnerRefusal& owner
             {"title", said(survey->title)},
             {"intro", said(survey->intro)},
             {"thanks", survey->thanks.empty() ? std::string(word(SurveyWord::kThanks)) : said(survey->thanks)}};
-  json["words"] = {{"send", word(SurveyWord::kSend)},        {"optional", word(SurveyWord::kOptional)},
-                   {"close", word(SurveyWord::kClose)},      {"need_answer", word(SurveyWord::kNeedAnswer)},
-                   {"need_any", word(SurveyWord::kNeedAny)}, {"failed", word(SurveyWord::kFailed)}};
+  json["words"] = {{"send", word(SurveyWord::kSend)},
+                   {"optional", word(SurveyWord::kOptional)},
+                   {"several", word(SurveyWord::kSeveral)},
+                   {"close", word(SurveyWord::kClose)},
+                   {"need_answer", word(SurveyWord::kNeedAnswer)},
+                   {"need_any", word(SurveyWord::kNeedAny)},
+                   {"failed", word(SurveyWord::kFailed)}};
   for (const SurveyQuestion& each : survey->questions)
     json["questions"].push_back(question_json(*survey, each, language));
   return json_reply(json);
@@ -120,6 +125,16 @@ Result<std::vector<Identifier>> read_who(const Json& json) {
   return who;
 }
 
+// Of a question with several answers.
+Result<std::string> read_list(const Json& list, const std::string& where) {
+  std::string joined;
+  for (const Json& each : list) {
+    if (!each.is_string()) return Status::invalid("a list of choices was expected", where);
+    joined += (joined.empty() ? "" : ",") + each.get<std::string>();
+  }
+  return joined;
+}
+
 Result<SentAnswers> read_sent(const Json& json, const Survey& survey) {
   if (!json.contains("answers") || !json["answers"].is_object()) {
     return Status::invalid("an object was expected: the answers by question", "answers");
@@ -133,6 +148,10 @@ Result<SentAnswers> read_sent(const Json& json, const Survey& survey) {
       return Status::invalid("the survey has no such question." + did_you_mean(id, ids), where);
     }
     if (value.is_null()) continue;
+    if (value.is_array()) {
+      SOJOURN_TRY(sent[id], read_list(value, where));
+      continue;
+    }
     if (!value.is_string() && !value.is_number()) return Status::invalid("a text or a number was expected", where);
     sent[id] = value.is_string() ? value.get<std::string>() : value.dump();
   }
@@ -205,32 +224,51 @@ Result<ResponseFacts> read_facts(const Json& json, const Survey& survey, const C
   return facts;
 }
 
-// Does the response name nobody but itself, or one of these?
-bool may_be_of(const FormerResponse& former, const std::vector<Identifier>& who, const Identifier& itself) {
-  bool named = false;
-  for (const Identifier& each : former.who) {
-    if (each == itself || each.kind == IdentifierKind::kUnknown) continue;
-    named = true;
-    for (const Identifier& other : who) {
-      if (each.kind == other.kind && each.value == normalise_identifier(other.kind, other.value)) return true;
-    }
-  }
-  return !named;
+bool any_same(const std::vector<Identifier>& some, const std::vector<Identifier>& others) {
+  return std::any_of(some.begin(), some.end(), [&others](const Identifier& each) {
+    const Identifier normal{each.kind, normalise_identifier(each.kind, each.value)};
+    return std::find(others.begin(), others.end(), normal) != others.end();
+  });
 }
 
-// Every response is an identifier of its own beside whom it names, so that a later call need name nobody. A call that
-// names another person does not join the two.
+// May a response that named `former` so far be told by `who`? Yes when it named nobody, when both belong to one
+// customer, and when a visitor of whom only a number was known names somebody now.
+Result<bool> may_be_of(const Engine& engine, std::vector<Identifier> former, const std::vector<Identifier>& who,
+                       const Identifier& itself) {
+  std::erase_if(former,
+                [&itself](const Identifier& each) { return each == itself || each.kind == IdentifierKind::kUnknown; });
+  if (former.empty() || any_same(who, former)) return true;
+  const auto numbers_only = [](const std::vector<Identifier>& all) {
+    return std::all_of(all.begin(), all.end(),
+                       [](const Identifier& one) { return one.kind == IdentifierKind::kAnonymous; });
+  };
+  if (numbers_only(former) && !numbers_only(who)) return true;
+  const Result<Store::Customer> customer = engine.store.customer(former.front());
+  if (!customer && customer.error().code() == StatusCode::kNotFound) return false;
+  if (!customer) return customer.error();
+  return any_same(who, customer->identifiers);
+}
+
+// Every response is an identifier of its own beside whom it names, so that a later call need name nobody.
+// Errors: kConflict for a response of somebody else; those of the store.
 Result<FormerResponse> former_of(const Engine& engine, const Survey& survey, ResponseFacts& facts,
                                  const Identifier& itself) {
   const Micros since = facts.version - kFormerSearched;
   SOJOURN_TRY(FormerResponse former, find_former(engine.store, survey, itself, facts.response, since));
-  const bool joins = may_be_of(former, facts.who, itself);
-  if (!facts.who.empty() && (!former.first || !joins)) {
+  if (former.first && !facts.who.empty()) {
+    SOJOURN_TRY(const bool same, may_be_of(engine, former.who, facts.who, itself));
+    if (!same) {
+      return Status::conflict(
+          "belongs to another person already: give each person a response of their own, or leave "
+          "it out and one is made up",
+          "response");
+    }
+  }
+  if (!facts.who.empty() && !former.first) {
     SOJOURN_TRY(former, find_former(engine.store, survey, facts.who.front(), facts.response, since));
   }
   if (facts.who.empty()) facts.who = former.who;
-  const bool has = std::find(facts.who.begin(), facts.who.end(), itself) != facts.who.end();
-  if (!has && (joins || facts.who.empty())) facts.who.push_back(itself);
+  if (std::find(facts.who.begin(), facts.who.end(), itself) == facts.who.end()) facts.who.push_back(itself);
   const auto keep = [](std::string& fact, const std::string& said) {
     if (fact.empty()) fact = said;
   };

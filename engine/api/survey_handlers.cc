@@ -3,6 +3,7 @@
 #include "api/handlers.h"
 #include "api/json_body.h"
 #include "api/record_json.h"
+#include "api/survey_use.h"
 #include "surveys/templates.h"
 
 namespace sojourn {
@@ -24,10 +25,35 @@ Json brief_json(const Survey& survey) {
           {"path", "/s/" + survey.name}};
 }
 
+Json use_json(const SurveyUse& use) {
+  Json json{{"answers", use.answers}, {"by_medium", Json::object()}, {"sent", use.sent}, {"answered", use.answered}};
+  for (const auto& [medium, count] : use.by_medium) json["by_medium"][medium] = count;
+  const double rate = 100.0 * static_cast<double>(use.answered) / static_cast<double>(std::max<int64_t>(use.sent, 1));
+  json["response_rate"] = use.sent == 0 ? Json(nullptr) : Json(rate);
+  return json;
+}
+
+// The rules that ask it.
+Json rules_of(const Engine& engine, const std::string& survey) {
+  Json names = Json::array();
+  if (engine.invitations == nullptr) return names;
+  for (const InvitationRule& each : engine.invitations->rules().list()) {
+    if (each.survey == survey) names.push_back(each.name);
+  }
+  return names;
+}
+
 Result<HttpReply> list_surveys(const Engine& engine) {
+  SOJOURN_TRY(const auto use, use_of_surveys(engine.store, now() - kSurveyUseOver));
   Json json;
   Json& list = json["surveys"] = Json::array();
-  for (const SurveyPtr& each : engine.surveys.list()) list.push_back(brief_json(*each));
+  for (const SurveyPtr& each : engine.surveys.list()) {
+    const auto found = use.find(each->name);
+    Json brief = brief_json(*each);
+    brief["rules"] = rules_of(engine, each->name);
+    brief["last_30_days"] = use_json(found == use.end() ? SurveyUse{} : found->second);
+    list.push_back(std::move(brief));
+  }
   json["templates"] = survey_template_names();
   return json_reply(json);
 }
@@ -112,6 +138,7 @@ void add_owner_routes(const Engine& engine, std::vector<Route>& routes) {
 
 void add_survey_routes(const Engine& engine, const OwnerRefusal& owner, std::vector<Route>& routes) {
   add_owner_routes(engine, routes);
+  add_survey_draft_routes(routes);
   add_survey_answer_routes(engine, owner, routes);
   add_survey_page_routes(engine, routes);
 }

@@ -14,6 +14,8 @@ inline constexpr Micros kResponsesWithin = 10 * kMinute;
 
 // GET /v1/surveys/{name}/questions, POST /v1/surveys/{name}/answers.
 void add_survey_answer_routes(const Engine& engine, const OwnerRefusal& owner, std::vector<Route>& routes);
+// POST /v1/survey-drafts, GET /v1/survey-drafts/{id}.
+void add_survey_draft_routes(std::vector<Route>& routes);
 // GET and POST /s/{survey}.
 void add_survey_page_routes(const Engine& engine, std::vector<Route>& routes);
 

@@ -48,7 +48,7 @@ TEST_F(Surveys, AreDefinedShownAndRemoved) {
   const Json list = site_.server.json("GET", "/v1/surveys");
   ASSERT_EQ(list["surveys"].size(), 2u);
   EXPECT_EQ(list["surveys"][0]["path"], "/s/nps");
-  EXPECT_EQ(list["templates"].size(), 4u);
+  EXPECT_EQ(list["templates"].size(), 6u);
   const Json nps = site_.server.json("GET", "/v1/surveys/nps");
   EXPECT_EQ(nps["questions"].size(), 3u);
   EXPECT_EQ(site_.server.ask("PUT", "/v1/surveys/nps", json_text(nps)).status, 200);
@@ -90,6 +90,80 @@ TEST_F(Surveys, AnAnswerIsInTheRecordAndInTheMeasure) {
                           made["response"].get<std::string>() + R"(","survey":"nps"})"));
   const Json nps = site_.server.json("POST", "/v1/ask", R"({"measure":"nps","where":"properties.survey = \"nps\""})");
   EXPECT_EQ(nps["rows"][0]["n"], 1) << nps;
+}
+
+TEST_F(Surveys, TheListTellsHowTheyFaredOfLate) {
+  const auto brief = [this] { return site_.server.json("GET", "/v1/surveys")["surveys"][0]; };
+  EXPECT_EQ(brief()["last_30_days"]["answers"], 0);
+  EXPECT_TRUE(brief()["last_30_days"]["response_rate"].is_null());
+  send("nps", "t=" + token() + "&a.score=9&seen=score&a.good=Fast&seen=good");
+  send("nps", "t=" + link(R"({"who":"bert"})")["token"].get<std::string>() + "&a.score=3&seen=score");
+  const std::string admin = R"({"who":"carl","medium":"chat","answers":{"score":7,"better":"Slow"}})";
+  EXPECT_EQ(site_.server.ask("POST", "/v1/surveys/nps/answers", admin).status, 200);
+  // Two invitations, one of them answered, and one that was sent too long ago.
+  BatchMaker maker("invitations", "invitations");
+  for (const auto& [id, age, outcome] :
+       {std::tuple("i1", 1, "sent"), std::tuple("i2", 2, "answered"), std::tuple("i3", 40, "answered")}) {
+    Event& event = maker.add(id, now() - age * kDay, {{IdentifierKind::kId, id}}, "survey invitation");
+    event.set_text(Field::kOutcome, outcome);
+    event.properties = R"({"survey":"nps"})";
+  }
+  append(site_.server.company().store(), maker);
+  const Json use = brief()["last_30_days"];
+  EXPECT_EQ(use["answers"], 3) << use;
+  EXPECT_EQ(use["by_medium"], (Json{{"chat", 1}, {"link", 2}}));
+  EXPECT_EQ(use["sent"], 2);
+  EXPECT_EQ(use["response_rate"], 50.0);
+}
+
+TEST_F(Surveys, ADraftIsCheckedShownAndNotKept) {
+  const std::string wish = R"({"survey":{"name":"draft1","title":{"en":"Hi <b>","nl":"Hoi"},"questions":[
+    {"id":"a","kind":"csat","text":{"en":"Good?","nl":"Goed?"}}]}})";
+  const Json draft = site_.server.json("POST", "/v1/survey-drafts", wish);
+  EXPECT_EQ(draft["survey"]["questions"][0]["scale"], Json::array({1, 5}));
+  const std::string path = draft["path"].get<std::string>();
+  const HttpReply page = site_.server.ask("GET", path + "?lang=nl");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, AllOf(HasSubstr("Goed?"), HasSubstr(path + "?lang=en"), Not(HasSubstr("<b>"))));
+  EXPECT_THAT(std::string(page.header("Content-Security-Policy")),
+              AllOf(HasSubstr("frame-ancestors 'self'"), HasSubstr("form-action 'none'")));
+  EXPECT_EQ(page.header("Cross-Origin-Embedder-Policy"), "require-corp");
+  EXPECT_THAT(site_.server.ask("GET", path + "?part=thanks&lang=en").body, HasSubstr("Thank you"));
+  EXPECT_EQ(site_.server.ask("GET", path + "?part=other").status, 400);
+  EXPECT_EQ(site_.server.ask("GET", "/v1/survey-drafts/0").status, 404);
+  EXPECT_EQ(site_.server.ask("GET", "/v1/surveys/draft1").status, 404) << "nothing was stored";
+  const Json again = site_.server.json("POST", "/v1/survey-drafts", json_text(Json{{"toml", draft["toml"]}}));
+  EXPECT_EQ(again["survey"], draft["survey"]);
+  const auto fault = [this](const std::string& body) {
+    return site_.server.json("POST", "/v1/survey-drafts", body)["where"].get<std::string>();
+  };
+  EXPECT_EQ(fault(R"({"survey":{"title":"a","questions":[{"id":"a","kind":"nps"}]}})"), "questions[0].text");
+  EXPECT_EQ(fault(R"({"toml":"title = 3"})"), "toml: title");
+  EXPECT_EQ(fault("{}"), "survey");
+  EXPECT_EQ(fault(R"({"template":"npz"})"), "template");
+  const Json stars = site_.server.json("POST", "/v1/survey-drafts", R"({"template":"stars"})");
+  EXPECT_EQ(stars["survey"]["questions"][1]["several"], true);
+}
+
+TEST_F(Surveys, SeveralChoicesComeByFormAndByList) {
+  const char* body = R"({"title":"T","open":true,"questions":[
+    {"id":"what","kind":"choice","several":true,"text":"What?","choices":["price","time","staff"]}]})";
+  ASSERT_EQ(site_.server.ask("PUT", "/v1/surveys/many", body).status, 201);
+  const std::string t = link(R"({"who":"anna"})", "many")["token"].get<std::string>();
+  send("many", "t=" + t + "&a.what=price&a.what=staff&seen=what");
+  const auto chosen = [this] {
+    return site_.rows(
+        "select properties->>'choice' from events where source = 'survey:many' and kind is not null order by 1");
+  };
+  EXPECT_THAT(chosen(), ElementsAre("price", "staff"));
+  EXPECT_THAT(site_.get("/s/many?t=" + t).body, HasSubstr("value=\"staff\" checked>"));
+  send("many", "t=" + t + "&a.what=time&seen=what");
+  EXPECT_THAT(chosen(), ElementsAre("time"));
+  const std::string list = R"({"who":"bert","answers":{"what":["staff","price"]}})";
+  EXPECT_EQ(site_.server.ask("POST", "/v1/surveys/many/answers", list).status, 200);
+  EXPECT_THAT(chosen(), ElementsAre("price", "staff", "time"));
+  const Json fault = site_.server.json("POST", "/v1/surveys/many/answers", R"({"answers":{"what":["cost"]}})");
+  EXPECT_EQ(fault["where"], "answers.what");
 }
 
 TEST_F(Surveys, TheSameLinkAnswersAgainForADayAndThenNoMore) {
@@ -201,13 +275,8 @@ TEST_F(Surveys, AChatbotAsksAndAnswersWithAKey) {
               ElementsAre(AllOf(HasSubstr(R"("about":"c1")"), HasSubstr(R"("medium":"api")"))));
   EXPECT_EQ(site_.rows("select count(distinct customer) from events where source = 'survey:nps'"),
             (std::vector<std::string>{"1"}));
-  // Of another person the same response joins nobody.
-  EXPECT_EQ(answer(R"({"who":"bob","answers":{"score":2},"response":"x2"})").status, 200);
-  EXPECT_EQ(answer(R"({"who":"carl","answers":{"score":3},"response":"x2"})").status, 200);
-  EXPECT_EQ(site_.rows("select count(distinct customer) from identifiers where value in ('bob', 'carl')"),
-            (std::vector<std::string>{"2"}));
   EXPECT_EQ(answer(R"({"answers":{"score":1}})").status, 200);
-  EXPECT_THAT(answers("nps"), testing::SizeIs(3));
+  EXPECT_THAT(answers("nps"), testing::SizeIs(2));
   const auto where = [&](const std::string& body) { return Json::parse(answer(body).body)["where"]; };
   EXPECT_EQ(where(R"({"answers":{"scores":1}})"), "answers.scores");
   EXPECT_EQ(where(R"({"answers":{"score":12}})"), "answers.score");
@@ -221,6 +290,36 @@ TEST_F(Surveys, AChatbotAsksAndAnswersWithAKey) {
   EXPECT_EQ(site_.get(path + "questions?key=sjw_wrong").status, 401);
   // No admin key is set: whoever is at this machine may, with no key at all.
   EXPECT_EQ(site_.get(path + "questions").status, 200);
+}
+
+TEST_F(Surveys, AResponseStaysWithThePersonWhoBeganIt) {
+  const auto answer = [&](const std::string& who, const std::string& response, int score) {
+    const std::string body = (who.empty() ? "{" : R"({"who":)" + who + ",") + R"("response":")" + response +
+                             R"(","answers":{"score":)" + std::to_string(score) + "}}";
+    return site_.post("/v1/surveys/nps/answers", body, {site_.bearer()});
+  };
+  EXPECT_EQ(answer(R"("bob")", "x", 2).status, 200);
+  const HttpReply other = answer(R"("zara")", "x", 3);
+  EXPECT_EQ(other.status, 409) << other.body;
+  EXPECT_EQ(Json::parse(other.body)["where"], "response");
+  EXPECT_THAT(other.body, HasSubstr("another person"));
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|2|")) << "what was acknowledged stays";
+  EXPECT_EQ(site_.rows("select count(*) from identifiers where value = 'zara'"), (std::vector<std::string>{"0"}));
+  // The same person: with another name beside, by that name alone, in other letters, and unnamed.
+  EXPECT_EQ(answer(R"({"id":"bob","email":"Bob@Example.com"})", "x", 4).status, 200);
+  EXPECT_EQ(answer(R"("email:bob@example.COM")", "x", 5).status, 200);
+  EXPECT_EQ(answer("", "x", 6).status, 200);
+  EXPECT_EQ(answer(R"("bob")", "x", 7).status, 200);
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|7|"));
+  // Whoever named nobody, or only a number, may name somebody now.
+  EXPECT_EQ(answer("", "y", 1).status, 200);
+  EXPECT_EQ(answer(R"("dora")", "y", 2).status, 200);
+  EXPECT_EQ(answer(R"("anonymous:v-1")", "z", 1).status, 200);
+  EXPECT_EQ(answer(R"("anonymous:v-2")", "z", 2).status, 409);
+  EXPECT_EQ(answer(R"({"id":"erik","anonymous":"v-3"})", "z", 3).status, 200);
+  EXPECT_EQ(answer(R"("dora")", "z", 4).status, 409);
+  EXPECT_EQ(site_.rows("select count(*), count(distinct customer) from events where source = 'survey:nps'"),
+            (std::vector<std::string>{"3|3"}));
 }
 
 TEST(SurveysWithAnAdminKey, OnlyTheOwnerDefinesAndEverybodyAnswers) {
@@ -250,6 +349,8 @@ TEST(SurveysOpenApi, RepliesAreAsPromised) {
       {"POST", "/v1/surveys/after/links", R"({"who":"anna"})", "SurveyLink"},
       {"GET", "/v1/surveys/after/questions?lang=zh", "", "SurveyQuestions"},
       {"POST", "/v1/surveys/after/answers", R"({"who":"anna","answers":{"delivery":5}})", "SurveyThanks"},
+      {"POST", "/v1/survey-drafts", R"({"survey":{"title":"T","questions":[{"id":"a","kind":"nps","text":"?"}]}})",
+       "SurveyDraft"},
       {"DELETE", "/v1/surveys/after", "", "Survey"},
   };
   for (const auto& [verb, target, body, schema] : requests) {

@@ -1,98 +1,18 @@
-// What tracking SDKs send, by dialect: unpacked, its source found by its key, read, and handed to the intake.
-#include "api/deliver.h"
+// The addresses of tracking SDKs, by dialect: rows of the table of routes.
+#include <algorithm>
+#include <array>
+
 #include "api/handlers.h"
 #include "api/intake_routes.h"
-#include "api/tracking_body.h"
+#include "api/tracking_collect.h"
 #include "api/tracking_replies.h"
-#include "api/write_key.h"
-#include "base/text.h"
-#include "tracking/tracking.h"
 
 namespace sojourn {
 namespace {
 
+constexpr const char* kPicture = "GIF89a... (a picture of one pixel)";
 constexpr size_t kSingleBytesMax = size_t{2} << 20;
 constexpr size_t kBatchBytesMax = size_t{20} << 20;
-
-// One place where a dialect is spoken.
-struct Collector {
-  Dialect dialect = Dialect::kPlain;
-  std::string path;  // The pattern, which for Segment's family names the call; `input` of the events.
-  size_t bytes_max = kSingleBytesMax;
-  Thanks (*thanks)(const Call& call, const EventBatch& batch) = nullptr;
-};
-
-// A body in a form that is not read at all, by its type; "" : it may be read.
-std::string unreadable_type(Dialect dialect, std::string_view header) {
-  const std::string_view type = trimmed(header.substr(0, header.find(';')));
-  if (dialect == Dialect::kOpenTelemetry && same_word(type, "application/x-protobuf")) {
-    return "send logs as application/json: OTEL_EXPORTER_OTLP_LOGS_PROTOCOL=http/json";
-  }
-  constexpr std::string_view kCloudEvents = "application/cloudevents";
-  if (dialect == Dialect::kCloudEvents && same_word(type.substr(0, kCloudEvents.size()), kCloudEvents) &&
-      !type.ends_with("+json")) {
-    return "send events as application/cloudevents+json, in batches, or with ce-* headers";
-  }
-  return {};
-}
-
-HttpReply refuse_body(const Status& status, const Call& call) {
-  Problem problem = problem_of(status);
-  if (status.code() == StatusCode::kCorruption) problem.status = 400;
-  if (status.code() == StatusCode::kLimit) problem = {413, "too_large", status.message(), status.where()};
-  return problem_reply(problem, call.request.request_id);
-}
-
-// The headers that a dialect may read; credentials are none of its business, nor are cookies but for Snowplow's visitor.
-std::vector<NamedText> headers_to_read(Dialect dialect, const HttpRequest& request) {
-  std::vector<NamedText> headers;
-  for (const auto& [name, value] : request.headers) {
-    std::string small = lower_ascii(name);
-    if (small == "authorization" || (small == "cookie" && dialect != Dialect::kSnowplow)) continue;
-    headers.emplace_back(std::move(small), value);
-  }
-  return headers;
-}
-
-OpenedSource source_of(const Engine& engine, const Collector& collector, const Call& call,
-                       const TrackingRequest& request) {
-  std::vector<std::string> keys = call.path;
-  for (std::string& each : keys_offered(call.request)) keys.push_back(std::move(each));
-  OpenedSource opened = open_source(engine.sources, keys, "write");
-  const auto* problem = std::get_if<Problem>(&opened);
-  if (problem == nullptr || problem->status != 401) return opened;
-  const Result<std::string> key = key_in_body(collector.dialect, request);
-  if (!key.has_value()) return problem_of(key.error());
-  if (!key->empty()) keys.push_back(*key);
-  return open_source(engine.sources, keys, "write");
-}
-
-Result<HttpReply> collect(const Engine& engine, const Collector& collector, const Call& call) {
-  if (const std::string wrong = unreadable_type(collector.dialect, call.header("Content-Type")); !wrong.empty()) {
-    return problem_reply({415, "unsupported_media_type", wrong, "Content-Type"}, call.request.request_id);
-  }
-  const Result<std::string> body = open_tracking_body(call.request, collector.bytes_max);
-  if (!body.has_value()) return refuse_body(body.error(), call);
-  const TrackingRequest request{*body, collector.path, call.request.query,
-                                headers_to_read(collector.dialect, call.request), now()};
-  const OpenedSource opened = source_of(engine, collector, call, request);
-  if (const auto* problem = std::get_if<Problem>(&opened)) return problem_reply(*problem, call.request.request_id);
-  const SourceSpec& source = *std::get<std::shared_ptr<const SourceSpec>>(opened);
-  SOJOURN_TRY(WriterOptions options, writer_options(source));
-  auto batch = std::make_unique<EventBatch>();
-  batch->source = source.name;
-  batch->input = collector.path;
-  EventWriter writer(*batch, std::move(options), [](EventBatch&) {
-    return Status::limit("too many events in one body; send them in several", "body");
-  });
-  if (const Status read = read_tracking(collector.dialect, request, writer); !read.ok()) {
-    return refuse_body(read, call);
-  }
-  Thanks thanks = collector.thanks(call, *batch);
-  if (batch->events.empty() && batch->rejects.empty()) return thanks({});
-  return deliver(engine, {std::move(batch), std::nullopt, body->size(), nullptr}, call.request.request_id,
-                 std::move(thanks));
-}
 
 struct Words {
   std::string verb;
@@ -122,25 +42,55 @@ Route as_text(Route route, int status, std::string media) {
   return route;
 }
 
-void add_segment(const Engine& engine, std::vector<Route>& routes) {
-  const Words single{"POST",
-                     "One call of a Segment or RudderStack SDK.",
-                     "SegmentCall",
-                     "Success",
-                     R"({"type":"track","messageId":"m-1","userId":"anna","event":"Order Completed",)"
-                     R"("properties":{"order_id":"1001","total":12.5,"currency":"EUR"},)"
-                     R"("timestamp":"2026-01-05T10:00:00Z"})",
-                     R"({"success":true})"};
-  for (const char* word :
-       {"identify", "track", "page", "screen", "group", "alias", "merge", "i", "t", "p", "s", "g", "a"}) {
-    routes.push_back(collecting_route(
-        engine, {Dialect::kSegment, std::string("/v1/") + word, kSingleBytesMax, thank_segment}, single));
+struct SegmentWord {
+  const char* word;
+  const char* letter;  // Of the browser SDK; null: none.
+  const char* example;
+};
+
+constexpr std::array kSegmentWords{
+    SegmentWord{"identify", "i",
+                R"({"messageId":"m-1","userId":"anna","traits":{"email":"anna@example.com","plan":"pro"},)"
+                R"("timestamp":"2026-01-05T10:00:00Z"})"},
+    SegmentWord{
+        "track", "t",
+        R"({"messageId":"m-2","userId":"anna","event":"Order Completed",)"
+        R"("properties":{"order_id":"1001","total":12.5,"currency":"EUR"},"timestamp":"2026-01-05T10:00:01Z"})"},
+    SegmentWord{"page", "p",
+                R"({"messageId":"m-3","anonymousId":"cookie-7","name":"Prices","properties":{"path":"/prices"},)"
+                R"("timestamp":"2026-01-05T10:00:02Z"})"},
+    SegmentWord{"screen", "s",
+                R"({"messageId":"m-4","userId":"anna","name":"Home","timestamp":"2026-01-05T10:00:03Z"})"},
+    SegmentWord{"group", "g",
+                R"({"messageId":"m-5","userId":"anna","groupId":"acme","traits":{"employees":12},)"
+                R"("timestamp":"2026-01-05T10:00:04Z"})"},
+    SegmentWord{"alias", "a",
+                R"({"messageId":"m-6","userId":"anna","previousId":"cookie-7","timestamp":"2026-01-05T10:00:05Z"})"},
+    SegmentWord{"merge", nullptr,
+                R"({"messageId":"m-7","mergeProperties":[{"type":"user_id","value":"anna"},)"
+                R"({"type":"email","value":"anna@example.com"}],"timestamp":"2026-01-05T10:00:06Z"})"},
+};
+
+void add_segment_calls(const Engine& engine, std::vector<Route>& routes) {
+  for (const SegmentWord& each : kSegmentWords) {
+    const Words words{"POST",        "One call of a Segment or RudderStack SDK.",
+                      "SegmentCall", "Success",
+                      each.example,  R"({"success":true})"};
+    for (const char* word : {each.word, each.letter}) {
+      if (word == nullptr) continue;
+      routes.push_back(collecting_route(
+          engine, {Dialect::kSegment, std::string("/v1/") + word, kSingleBytesMax, thank_segment}, words));
+    }
   }
+}
+
+void add_segment(const Engine& engine, std::vector<Route>& routes) {
+  add_segment_calls(engine, routes);
   const Words many{"POST",
                    "Calls of a Segment or RudderStack SDK in one body.",
                    "SegmentBatch",
                    "Success",
-                   R"({"batch":[{"type":"page","messageId":"m-2","anonymousId":"cookie-7","name":"Prices",)"
+                   R"({"batch":[{"type":"page","messageId":"m-8","anonymousId":"cookie-7","name":"Prices",)"
                    R"("context":{"page":{"path":"/prices"}}}],"sentAt":"2026-01-05T10:00:01Z"})",
                    R"({"success":true})"};
   for (const char* path : {"/v1/batch", "/v1/b", "/v1/import", "/beacon/v1/batch"}) {
@@ -149,8 +99,11 @@ void add_segment(const Engine& engine, std::vector<Route>& routes) {
   for (const char* path : {"/pixel/v1/track", "/pixel/v1/page"}) {
     routes.push_back(
         as_text(collecting_route(engine, {Dialect::kSegment, path, kSingleBytesMax, thank_pixel},
-                                 {"GET", "One call of RudderStack as the address of a picture.", "", "", "", ""}),
+                                 {"GET", "One call of RudderStack as the address of a picture.", "", "", "", kPicture}),
                 200, "image/gif"));
+    routes.back().query = {{"writeKey", "string", "The key."},
+                           {"anonymousId", "string", "Who; or userId."},
+                           {"event", "string", "What; properties.NAME and context.NAME may follow."}};
   }
 }
 
@@ -167,6 +120,7 @@ void add_posthog(const Engine& engine, std::vector<Route>& routes) {
     routes.push_back(collecting_route(
         engine, collector,
         {"GET", "Events of a PostHog SDK in the parameter `data`.", "", "PosthogStatus", "", R"({"status":1})"}));
+    routes.back().query = {{"data", "string", "What a body would be: JSON, or that in base64."}};
   }
   routes.push_back(collecting_route(
       engine, {Dialect::kPosthog, "/i/v1/analytics/events", kBatchBytesMax, thank_posthog_v1},
@@ -177,22 +131,43 @@ void add_posthog(const Engine& engine, std::vector<Route>& routes) {
        R"({"results":{}})"}));
 }
 
+// /com.acme/v1: a name with a dot in it, as schemas call their vendors, and a word. No address of ours begins so.
+bool is_vendor_path(const std::vector<std::string>& path) {
+  const std::string& vendor = path.front();
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  const size_t dot = vendor.find('.');
+  return dot != std::string::npos && dot > 0 && vendor.back() != '.' &&
+         std::ranges::all_of(vendor, [plain](char c) { return c == '.' || plain(c); }) &&
+         std::ranges::all_of(path.back(), [plain](char c) { return c == '.' || plain(c); });
+}
+
 void add_snowplow(const Engine& engine, std::vector<Route>& routes) {
-  routes.push_back(as_text(
-      collecting_route(engine,
-                       {Dialect::kSnowplow, "/com.snowplowanalytics.snowplow/tp2", kBatchBytesMax, thank_snowplow},
-                       {"POST", "Events of a Snowplow tracker.", "SnowplowEvents", "",
-                        R"({"schema":"iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4","data":[)"
-                        R"({"e":"pv","p":"web","tv":"js-4","aid":"KEY","duid":"cookie-7","eid":)"
-                        R"("0190a1b2-0000-4000-8000-000000000003","url":"https://shop.example/prices",)"
-                        R"("page":"Prices","dtm":"1767607200000","stm":"1767607201000"}]})",
-                        "ok"}),
-      200, "text/plain"));
-  for (const char* path : {"/i", "/ice.png"}) {
+  for (const char* path : {"/com.snowplowanalytics.snowplow/tp2", "/{vendor}/{version}"}) {
+    routes.push_back(as_text(
+        collecting_route(engine, {Dialect::kSnowplow, path, kBatchBytesMax, thank_snowplow},
+                         {"POST", "Events of a Snowplow tracker, at its own address or at one that was chosen for it.",
+                          "SnowplowEvents", "",
+                          R"({"schema":"iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4","data":[)"
+                          R"({"e":"pv","p":"web","tv":"js-4","aid":"KEY","duid":"cookie-7","eid":)"
+                          R"("0190a1b2-0000-4000-8000-000000000003","url":"https://shop.example/prices",)"
+                          R"("page":"Prices","dtm":"1767607200000","stm":"1767607201000"}]})",
+                          "ok"}),
+        200, "text/plain"));
+    if (path[1] == '{') routes.back().fits = is_vendor_path;
+  }
+  for (const char* path : {"/i", "/ice.png", "/com.snowplowanalytics.snowplow/tp2", "/{vendor}/{version}"}) {
     routes.push_back(as_text(
         collecting_route(engine, {Dialect::kSnowplow, path, kSingleBytesMax, thank_snowplow_pixel},
-                         {"GET", "One event of a Snowplow tracker as the address of a picture.", "", "", "", ""}),
+                         {"GET", "One event of a Snowplow tracker as the address of a picture.", "", "", "", kPicture}),
         200, "image/gif"));
+    routes.back().query = {{"aid", "string", "The key, as application id; whatever a tracker says may follow."},
+                           {"e", "string", "The kind of event."},
+                           {"p", "string", "Where the tracker runs."},
+                           {"eid", "string", "The event's id."},
+                           {"duid", "string", "The visitor; or uid."}};
+    if (path[1] == '{') routes.back().fits = is_vendor_path;
   }
 }
 

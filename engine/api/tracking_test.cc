@@ -203,6 +203,8 @@ TEST_F(Tracking, PlainEventsTellWhatBecameOfThem) {
   EXPECT_EQ(reply["rejects"][0]["field"], "time");
   EXPECT_EQ(site_.server.json("GET", "/v1/rejects?source=web")["total"], 1);
   EXPECT_EQ(Json::parse(site_.post("/v1/events", "[" + good + "]", {site_.bearer()}).body)["repeats"], 1);
+  reply = Json::parse(site_.post("/v1/events", "[" + good + ",{\"id\":\"4\"}]", {site_.bearer()}).body);
+  EXPECT_EQ(reply["rejects"][0]["line"], 2) << "the place in the list";
 }
 
 TEST_F(Tracking, PixelsOfRudderStack) {

@@ -83,8 +83,12 @@ class CommandLine {
   void add_import() {
     CLI::App* sub =
         command("import", "Read files of events into the record", [this] { return run_import(folder_, import_); });
-    sub->add_option("files", import_.files, "CSV, TSV, JSON lines, JSON or Parquet; .gz and .zst too")->required();
-    sub->add_option("--map", import_.map, "Map file: which column means what (docs/formats/map.md)");
+    sub->add_option("files", import_.files,
+                    "CSV, TSV, JSON lines, JSON, Excel (.xlsx) or Parquet; .gz, .zst and .zip too")
+        ->required();
+    sub->add_option(
+        "--map", import_.map,
+        "Map: which column means what; a file (docs/formats/map.md) or the name of a saved one (sojourn map)");
     sub->add_option(
         "--format", import_.format,
         "What wrote it (sojourn formats lists them; default: by its content); rows: columns by their names");
@@ -94,10 +98,13 @@ class CommandLine {
     sub->add_option("--currency", import_.currency, "Currency of amounts that name none, e.g. EUR");
     sub->add_option("--source", import_.source,
                     "Name of the source (default: the map's, the format's, else the file's name)");
-    sub->add_option("--zone", import_.zone, "Time zone of times without an offset (default: the map's, else UTC)");
+    sub->add_option("--zone", import_.zone,
+                    "Time zone of times without an offset (default: the map's, the source's, else UTC)");
     sub->add_flag("--dry-run", import_.dry_run, "Read and check everything, store nothing");
     sub->add_flag("--strict", import_.strict, "Stop at the first row that is refused");
-    sub->footer("Example: sojourn import survey.csv --zone Europe/Berlin --dry-run");
+    sub->footer(
+        "Example: sojourn import survey.csv --zone Europe/Berlin --dry-run\n"
+        "While a server holds the data folder, the files are sent to it and read there.");
   }
 
   // What a source is set to; on the command line as in the record.
@@ -163,15 +170,37 @@ class CommandLine {
     sub->add_option("--source", source_, "Only of this source");
     sub->add_flag("--failed", failed_, "Only those that could not be read");
 
-    sub = command("map", "Make a map of a file with columns of its own: proposes, asks, writes",
-                  [this] { return run_map(map_); });
-    sub->add_option("file", map_.file, "CSV, TSV, JSON or Parquet")->required();
+    add_map_command();
+  }
+
+  void add_map_command() {
+    CLI::App* const map =
+        app_.add_subcommand("map", "Make a map of a file with columns of its own: proposes, asks, writes");
+    // Ours is called after that of a subcommand, which goes before.
+    map->callback([this, map] {
+      if (map->get_subcommands().empty()) action_ = [this] { return run_map(map_); };
+    });
+    CLI::App* sub = command(map, "list", "Maps that are saved", [this] { return run_map_list(folder_, format_); });
+    add_format(sub, format_);
+    sub = command(map, "show", "One saved map, as TOML", [this] { return run_map_show(folder_, name_); });
+    sub->add_option("name", name_, "Name of the map")->required();
+    sub = command(map, "save", "Save a map, so that sojourn import and the web page find it by its name",
+                  [this] { return run_map_save(folder_, file_, name_); });
+    sub->add_option("file", file_, "A map (docs/formats/map.md)")->required();
+    sub->add_option("--name", name_, "Its name (default: the file's, without .toml)");
+    sub = command(map, "rm", "Remove a saved map; what was read by it stays",
+                  [this] { return run_map_remove(folder_, name_); });
+    sub->add_option("name", name_, "Name of the map")->required();
+    sub = map;
+    sub->add_option("file", map_.file, "CSV, TSV, JSON, Excel or Parquet");
     sub->add_option("--out", map_.out, "Map to write (default: the file's name with .toml; -: to the terminal)");
     sub->add_option("--source", map_.source, "Name of the source that the map gives");
     sub->add_option("--zone", map_.zone, "Time zone of times without an offset");
     sub->add_option("--currency", map_.currency, "Currency of the amounts");
     sub->add_flag("--yes", map_.yes, "Take all that is proposed; ask nothing");
-    sub->footer("Example: sojourn map answers.csv && sojourn import answers.csv --map answers.toml");
+    sub->footer(
+        "Examples: sojourn map answers.csv && sojourn import answers.csv --map answers.toml\n"
+        "          sojourn map save answers.toml && sojourn import next.csv --map answers");
   }
 
   void add_rules() {
@@ -235,7 +264,7 @@ class CommandLine {
     CLI::App* sub = command(group, "add", "Make a survey from a definition or a template, or define it anew",
                             [this] { return run_survey_add(folder_, survey_); });
     sub->add_option("file", survey_.file, "JSON or TOML (docs/formats/survey.md)");
-    sub->add_option("--template", survey_.from_template, "after-delivery, ces, csat or nps");
+    sub->add_option("--template", survey_.from_template, "after-delivery, ces, csat, experience, nps or stars");
     sub->add_option("--name", survey_.name, "Its name in addresses (default: the definition's, else the file's)");
     sub->add_flag("--open", survey_.open, "Anybody who has the address may answer");
     sub->footer("Example: sojourn survey add --template nps --name loyalty");
@@ -326,7 +355,7 @@ class CommandLine {
   }
 
   void add_record() {
-    CLI::App* sub = command("rejects", "Rows that were refused, and why",
+    CLI::App* sub = command("rejects", "Rows that were refused, and why; newest first",
                             [this] { return run_rejects(folder_, source_, limit_, format_); });
     sub->add_option("--source", source_, "Only of this source");
     sub->add_option("--limit", limit_, "At most so many");
@@ -339,14 +368,18 @@ class CommandLine {
     add_format(sub, format_);
     sub->footer("Example: sojourn sql \"select channel, count(*) from events group by 1 order by 2 desc\"");
 
-    sub = command("export", "Write all events, or the result of a query, to a Parquet or CSV file", [this] {
+    sub = command("export", "Write all events, or the result of a query, to a file: Parquet, CSV, XES or OCEL", [this] {
       return log_kind_.empty() ? run_export(folder_, path_, query_) : run_log_export(folder_, path_, log_kind_, gap_);
     });
-    sub->add_option("file", path_, "FILE.parquet or FILE.csv")->required();
+    sub->add_option("file", path_, "FILE.parquet or FILE.csv; FILE.xes; of OCEL FILE.json, FILE.xml or FILE.sqlite")
+        ->required();
     sub->add_option("--query", query_, "One SELECT instead of all events");
     sub->add_option("--format", log_kind_, "xes or ocel: an event log for process mining instead")
         ->check(CLI::IsMember({"xes", "ocel"}));
     sub->add_option("--gap", gap_, "Of XES: the pause that ends a journey (default 30d; none: a life is one trace)");
+    sub->footer(
+        "Examples:\n  sojourn export events.parquet\n  sojourn export calls.csv --query \"select * from events where "
+        "channel = 'call'\"\n  sojourn export journeys.xes --format xes --gap 14d");
 
     sub = command("stages", "Which touchpoint belongs to which stage of the journey",
                   [this] { return run_stages(folder_, set_, format_); });

@@ -14,6 +14,7 @@
 #include "answers/question_text.h"
 #include "base/source_folder_fixture.h"
 #include "cli/map_wizard.h"
+#include "cli/terminal.h"
 #include "collect/open_rows.h"
 
 namespace sojourn {
@@ -227,9 +228,47 @@ TEST_F(CliTest, FilesOfKnownToolsAreImported) {
   EXPECT_EQ(run({"import", file, "--format", "amazon-conect"}).code, 1);
   EXPECT_EQ(run({"import", file, "--format", "amazon-connect", "--set", "nothing=1"}).code, 2);
   EXPECT_EQ(run({"import", file, "--format", "amazon-connect", "--country", "Holland"}).code, 2);
-  EXPECT_THAT(run({"import", survey(), "--country", "NL"}).err, HasSubstr("--format"));
+  EXPECT_THAT(run({"import", survey(), "--set", "a=b"}).err, HasSubstr("--format"));
   EXPECT_THAT(run({"replay"}).out, HasSubstr("0 bodies"));
   EXPECT_EQ(run({"replay", "--source", "nobody"}).code, 1);
+}
+
+TEST_F(CliTest, PlainFilesAreReadAsTheirSourceIsSetUp) {
+  const std::string file = write("one.jsonl", R"({"id":"f1","time":"2026-07-01 12:00","customer":"z1",)"
+                                              R"("phone":"0151 99988877","amount":5})");
+  EXPECT_THAT(run({"import", file, "--source", "crm", "--dry-run"}).out, HasSubstr("T12:00:00Z"));
+  run({"source", "add", "crm", "--zone", "Europe/Berlin", "--country", "DE", "--currency", "EUR"});
+  const std::string seen = "2026-07-01T12:00:00+02:00 id=f1 customer=z1 phone=+4915199988877 amount=5.00 currency=EUR";
+  EXPECT_THAT(run({"import", file, "--source", "crm", "--dry-run"}).out, HasSubstr(seen));
+  const std::string named = write("crm.jsonl", R"({"time":"2026-07-01 12:00","amount":5})");
+  EXPECT_THAT(run({"import", named, "--dry-run"}).out, HasSubstr("12:00:00+02:00 amount=5.00 currency=EUR"));
+  // The command line goes before the map, the map before the source.
+  const std::string map = write("crm.toml",
+                                "source = \"crm\"\nzone = \"Asia/Tokyo\"\ncountry = \"NL\"\n[[file]]\n"
+                                "[[file.event]]\ntime = \"time\"\nwho.phone = \"phone\"\namount = \"amount\"\n");
+  const Printed mapped = run({"import", file, "--map", map, "--currency", "JPY", "--zone", "UTC", "--dry-run"});
+  EXPECT_THAT(mapped.out, HasSubstr("2026-07-01T12:00:00Z phone=+3115199988877 amount=5 currency=JPY")) << mapped.err;
+  const Printed plain = run({"import", file, "--map", map, "--country", "DE", "--dry-run"});
+  EXPECT_THAT(plain.out, HasSubstr("12:00:00+09:00 phone=+4915199988877 amount=5.00 currency=EUR")) << plain.err;
+  EXPECT_THAT(run({"import", file, "--source", "crm"}).out, HasSubstr("1 new events"));
+  EXPECT_THAT(run({"timeline", "phone:+4915199988877"}).out, HasSubstr("2026-07-01T10:00:00"));
+  EXPECT_EQ(run({"import", file, "--country", "Holland"}).code, 2);
+  EXPECT_EQ(run({"import", file, "--currency", "euro"}).code, 2);
+}
+
+TEST_F(CliTest, ACorrectedMapWithAVersionReplacesWhatStoodThere) {
+  const std::string file = write("till.csv", "nr,when,total,state\n1,2026-03-01 10:00,17,paid\n2,2026-03-01,,open\n");
+  const std::string before =
+      "source = \"till\"\n[[file]]\n[[file.event]]\nwhen = \"total\"\nid = \"nr\"\ntime = \"when\"\n";
+  const auto import = [&](const std::string& more) {
+    return run({"import", file, "--map", write("till.toml", before + more)}).out;
+  };
+  EXPECT_THAT(import(""),
+              HasSubstr("till: 2 rows, 1 new events, 1 without a customer, 1 that no event of the map is for"));
+  EXPECT_THAT(import("touchpoint = \"state\"\n"), HasSubstr("0 new events, 1 known already"));
+  EXPECT_THAT(run({"sql", "select touchpoint from events", "--format", "csv"}).out, Not(HasSubstr("paid")));
+  EXPECT_THAT(import("touchpoint = \"state\"\nversion = 2\n"), HasSubstr("1 told anew"));
+  EXPECT_THAT(run({"sql", "select touchpoint from events", "--format", "csv"}).out, HasSubstr("paid"));
 }
 
 TEST_F(CliTest, AMapIsProposedAndUsed) {
@@ -248,6 +287,25 @@ TEST_F(CliTest, AMapIsProposedAndUsed) {
   EXPECT_THAT(run({"ask", "nps", "--format", "csv"}).out, HasSubstr("\n0,"));
   EXPECT_THAT(run({"timeline", "email:anna@example.com"}).out, HasSubstr("2026-03-01T09:00:00"));
   EXPECT_EQ(run({"map", write("x.csv", "a,b\n1,2\n"), "--out", "-"}).code, 2);
+  EXPECT_THAT(run({"map"}).err, HasSubstr("name a file"));
+}
+
+TEST_F(CliTest, MapsAreSavedAndFoundByTheirName) {
+  const std::string file = write("till.csv", "when,card\n2026-03-01 10:00,17\n");
+  EXPECT_THAT(run({"import", file, "--map", "till"}).err, HasSubstr("neither a file nor a saved map"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/data")) << "a slip of the pen makes no folder";
+  const std::string map =
+      write("till.toml", "source = \"till\"\n[[file]]\nname = \"*\"\n[[file.event]]\ntime = \"when\"\n");
+  EXPECT_THAT(run({"map", "save", map}).out, HasSubstr("map till saved"));
+  EXPECT_THAT(run({"map", "save", map, "--name", "other"}).out, HasSubstr("map other saved"));
+  EXPECT_THAT(run({"map", "save", write("bad.toml", "sorce = 1\n")}).err, HasSubstr("bad.toml:1"));
+  EXPECT_THAT(run({"map", "list", "--format", "csv"}).out, HasSubstr("\ntill,till,"));
+  EXPECT_THAT(run({"map", "show", "till"}).out, HasSubstr("[[file.event]]"));
+  EXPECT_THAT(run({"import", file, "--map", "till"}).out, HasSubstr("till: 1 rows, 1 new events"));
+  EXPECT_THAT(run({"import", file, "--map", "till", "--dry-run"}).out, HasSubstr("till: 1 rows, 1 events"));
+  EXPECT_THAT(run({"import", file, "--map", "tll"}).err, HasSubstr("Did you mean till"));
+  EXPECT_EQ(run({"map", "rm", "till"}).code, 0);
+  EXPECT_EQ(run({"map", "rm", "till"}).code, 1);
 }
 
 TEST(MapWizard, AsksColumnByColumn) {
@@ -270,6 +328,29 @@ TEST(MapWizard, AsksColumnByColumn) {
   std::istringstream nothing("");
   ask_columns(*proposal, true, nothing, out);
   EXPECT_EQ(proposal->columns[0].target, "who.id");
+}
+
+TEST(MapWizard, AConflictIsToldAtOnceAndLosesNothing) {
+  Result<OpenedRows> opened =
+      open_rows_over("When,Phone,Spare\n2026-03-01,+31201234567,0201234567\n", "x.csv", TextFormat{});
+  ASSERT_TRUE(opened);
+  Result<MapProposal> proposal = propose_map(*opened->rows, "x.csv");
+  ASSERT_TRUE(proposal) << proposal.status().to_string();
+  std::istringstream in("-\n\nphone\nx\n1\n");
+  std::ostringstream out;
+  ask_columns(*proposal, false, in, out);
+  EXPECT_THAT(out.str(),
+              HasSubstr("-> who.phone; only one column can fill it, so [2] Phone is kept as properties.Phone"));
+  EXPECT_THAT(out.str(), HasSubstr("no column tells when it happened"));
+  EXPECT_EQ(proposal->columns[0].target, "time");
+  EXPECT_TRUE(check_proposal(*proposal).ok());
+}
+
+TEST(ShellWord, QuotesWhatTheShellWouldTakeApart) {
+  EXPECT_EQ(shell_word("answers.csv"), "answers.csv");
+  EXPECT_EQ(shell_word("Umfrage Q3 (final).csv"), "'Umfrage Q3 (final).csv'");
+  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
+  EXPECT_EQ(shell_word(""), "''");
 }
 
 TEST_F(CliTest, SurveysAreAddedListedLinkedAndRemoved) {

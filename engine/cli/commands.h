@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/status.h"
@@ -74,7 +75,7 @@ Status run_link(const std::string& folder, const std::string& a, const std::stri
 Status run_unlink(const std::string& folder, const std::string& a, const std::string& b);
 Status run_links(const std::string& folder, const std::string& of, Output format);
 
-// --- log_commands.cc
+// --- log_commands.cc: from the folder, or from the server that holds it.
 // `kind`: xes or ocel. `gap`: the pause that ends a journey ("" : 30d), "none" : a life is one.
 Status run_log_export(const std::string& folder, const std::string& path, const std::string& kind,
                       const std::string& gap);
@@ -108,7 +109,8 @@ Status run_key_revoke(const std::string& folder, const std::string& source, cons
 // --- format_commands.cc
 Status run_formats(const std::string& id, Output format);
 Status run_replay(const std::string& folder, const std::string& source, bool failed_only);
-// Adds words of the form name=value to the settings. Errors: kInvalidArgument.
+// Words of the form name=value, one or all of them; an empty value takes a setting away. Errors: kInvalidArgument.
+Result<std::pair<std::string, std::string>> split_setting(const std::string& word);
 Status read_settings(const std::vector<std::string>& words, std::map<std::string, std::string>& settings);
 
 // --- map_commands.cc
@@ -121,6 +123,11 @@ struct MapWords {
   bool yes = false;
 };
 Status run_map(const MapWords& words);
+// Saved maps: in the folder, or at the server that holds it.
+Status run_map_list(const std::string& folder, Output format);
+Status run_map_show(const std::string& folder, const std::string& name);
+Status run_map_save(const std::string& folder, const std::string& file, const std::string& name);
+Status run_map_remove(const std::string& folder, const std::string& name);
 
 // --- survey_commands.cc
 struct SurveyWords {

@@ -1,7 +1,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/commands.h"
+#include "cli/remote.h"
 #include "formats/format.h"
 #include "intake/replay.h"
 
@@ -40,6 +42,24 @@ void print_format(const Format& format) {
   for (const auto& [name, about] : format.settings) print_line("  --set " + name + "=...  " + about);
 }
 
+int64_t integer_of(const Json& json, const char* name) {
+  return json.contains(name) && json[name].is_number_integer() ? json[name].get<int64_t>() : 0;
+}
+
+ReplayReport read_report(const Json& json) {
+  ReplayReport report;
+  report.bodies = integer_of(json, "bodies");
+  report.mended = integer_of(json, "mended");
+  report.failed = integer_of(json, "failed");
+  report.stored = integer_of(json, "stored");
+  report.repeats = integer_of(json, "repeats");
+  report.rejected = integer_of(json, "rejected");
+  for (const Json& fault : json.value("faults", Json::array())) {
+    report.faults.push_back({integer_of(fault, "body"), fault.value("source", ""), fault.value("reason", "")});
+  }
+  return report;
+}
+
 void print_replay(const ReplayReport& report) {
   std::string line = with_groups(report.bodies) + " bodies read: " + with_groups(report.stored) +
                      " events new or mended, " + with_groups(report.repeats) + " as they were";
@@ -52,19 +72,38 @@ void print_replay(const ReplayReport& report) {
   }
 }
 
+// At the server that holds the folder.
+Status replay_there(const std::string& server, const std::string& source, bool failed_only) {
+  ProgressBar bar("Replay");
+  bar.update(0, 0, "at " + server);
+  const Json wish{{"source", source}, {"failed_only", failed_only}};
+  const Result<std::string> reply = ask_server(
+      server, "/v1/replay", wish.dump(-1, ' ', false, Json::error_handler_t::replace), "application/json", "POST", 0);
+  bar.finish();
+  if (!reply) return reply.error();
+  const Json json = Json::parse(*reply, nullptr, false);
+  if (!json.is_object()) return Status::unavailable("the server's reply is not JSON", server);
+  print_replay(read_report(json));
+  return {};
+}
+
 }  // namespace
+
+Result<std::pair<std::string, std::string>> split_setting(const std::string& word) {
+  const size_t equals = word.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return Status::invalid("a setting is written name=value, this is \"" + word + "\"", "set");
+  }
+  return std::pair(word.substr(0, equals), word.substr(equals + 1));
+}
 
 Status read_settings(const std::vector<std::string>& words, std::map<std::string, std::string>& settings) {
   for (const std::string& word : words) {
-    const size_t equals = word.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return Status::invalid("a setting is written name=value, this is \"" + word + "\"", "set");
-    }
-    std::string value = word.substr(equals + 1);
-    if (value.empty()) {
-      settings.erase(word.substr(0, equals));
+    SOJOURN_TRY(auto setting, split_setting(word));
+    if (setting.second.empty()) {
+      settings.erase(setting.first);
     } else {
-      settings[word.substr(0, equals)] = std::move(value);
+      settings[setting.first] = std::move(setting.second);
     }
   }
   return {};
@@ -94,7 +133,12 @@ Status run_formats(const std::string& id, Output output) {
 }
 
 Status run_replay(const std::string& folder, const std::string& source, bool failed_only) {
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn replay", false));
+  const Result<Workplace> opened = open_workplace(folder, "sojourn replay", false);
+  if (!opened) {
+    const std::optional<std::string> server = server_of(opened.error());
+    return server ? replay_there(*server, source, failed_only) : opened.error();
+  }
+  const Workplace& place = *opened;
   SOJOURN_TRY(const std::unique_ptr<SourceBook> sources, SourceBook::open(*place.store));
   ProgressBar bar("Replay");
   ReplayOptions options;

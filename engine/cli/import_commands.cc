@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdio>
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -8,8 +7,13 @@
 #include "base/disk.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/map_desk.h"
+#include "cli/remote.h"
+#include "cli/remote_import.h"
+#include "cli/source_desk.h"
 #include "collect/importer.h"
 #include "intake/format_import.h"
+#include "intake/import_order.h"
 #include "intake/source_book.h"
 #include "simulate/company.h"
 
@@ -24,12 +28,13 @@ class NoSink final : public EventSink {
   Result<AppendReceipt> append(const EventBatch&) override { return AppendReceipt{}; }
 };
 
-std::string counts_text(const IntakeCounts& counts, bool dry_run) {
+std::string counts_text(const IntakeCounts& counts, int64_t without_event, bool dry_run) {
   std::string text =
       with_groups(counts.rows) + " rows, " + with_groups(counts.events) + (dry_run ? " events" : " new events");
   if (counts.repeats > 0) text += ", " + with_groups(counts.repeats) + " known already";
   if (counts.without_id > 0) text += ", " + with_groups(counts.without_id) + " without a customer";
   if (counts.rejected > 0) text += ", " + with_groups(counts.rejected) + " refused";
+  if (without_event > 0) text += ", " + with_groups(without_event) + " that no event of the map is for";
   return text;
 }
 
@@ -38,7 +43,7 @@ void print_report(const ImportReport& report, bool dry_run) {
   int64_t refused = 0;
   for (const SourceReport& source : report.sources) {
     const std::string anew = source.replaced > 0 ? ", " + with_groups(source.replaced) + " told anew" : "";
-    print_line(source.source + ": " + counts_text(source.counts, dry_run) + anew);
+    print_line(source.source + ": " + counts_text(source.counts, source.without_event, dry_run) + anew);
     for (const Reject& reject : source.rejects) {
       print_line("  " + file_name(reject.file) + ":" + std::to_string(reject.line) +
                  (reject.field.empty() ? "" : " " + reject.field) + ": " + reject.reason);
@@ -77,33 +82,11 @@ struct Portion {
   std::vector<std::string> files;
 };
 
-constexpr const char* kRows = "rows";
-
-// The source as it is set up, if it is. A dry run does without where the folder cannot be opened.
-Result<std::optional<SourceSpec>> source_of(const ImportWords& words, const std::string& folder,
-                                            const std::optional<Workplace>& place) {
-  if (words.source.empty()) return std::optional<SourceSpec>();
-  std::unique_ptr<Store> own;
-  Store* store = place ? place->store.get() : nullptr;
-  if (store == nullptr) {
-    StoreOptions options;
-    options.create = false;
-    options.owner = "sojourn import --dry-run";
-    Result<std::unique_ptr<Store>> opened = Store::open(folder, options);
-    if (!opened) return std::optional<SourceSpec>();
-    own = std::move(opened).value();
-    store = own.get();
-  }
-  SOJOURN_TRY(const std::unique_ptr<SourceBook> book, SourceBook::open(*store));
-  Result<SourceSpec> found = book->find(words.source);
-  return found ? std::optional(std::move(found).value()) : std::nullopt;
-}
-
 // How each file is to be read: as told, as its source is set up, as it looks, or by its column names.
 Result<std::vector<Portion>> portions_of(const ImportWords& words, const std::optional<SourceSpec>& known) {
   std::string id = words.format;
   if (id.empty() && words.map.empty() && known && known->format != "tracking") id = known->format;
-  if (!words.map.empty() || id == kRows) return std::vector<Portion>{{nullptr, words.files}};
+  if (!words.map.empty() || id == kRowsFormat) return std::vector<Portion>{{nullptr, words.files}};
   if (!id.empty()) {
     SOJOURN_TRY(const Format* const format, find_format(id));
     return std::vector<Portion>{{format, words.files}};
@@ -125,102 +108,136 @@ Result<std::vector<Portion>> portions_of(const ImportWords& words, const std::op
   return portions;
 }
 
+// The map that is meant: a file, else a saved one.
+struct ChosenMap {
+  std::optional<Map> map;
+  bool saved = false;
+};
+
+Result<ChosenMap> map_of(const ImportWords& words, const std::string& folder) {
+  ChosenMap chosen;
+  if (words.map.empty()) return chosen;
+  Result<Map> read = read_map(words.map);
+  if (!read && read.error().code() == StatusCode::kNotFound) {
+    const Result<std::unique_ptr<MapDesk>> desk = open_map_desk(folder, "sojourn import", false);
+    const Result<SavedMap> saved = desk ? (*desk)->find(words.map) : Result<SavedMap>(desk.error());
+    if (!saved) {
+      return Status::not_found("is neither a file nor a saved map (sojourn map list); " + saved.error().message(),
+                               words.map);
+    }
+    chosen.saved = true;
+    read = parse_map(saved->toml, words.map);
+  }
+  if (!read) return std::move(read).error();
+  chosen.map = std::move(read).value();
+  return chosen;
+}
+
 // What can be known to be wrong before a folder is made.
 Status check_words(const ImportWords& words) {
   if (!words.map.empty() && !words.format.empty()) {
     return Status::invalid("a file is read by a map or by a format, not by both", "format");
   }
-  if (!words.map.empty()) SOJOURN_CHECK(read_map(words.map).status());
-  if (!words.format.empty() && words.format != kRows) SOJOURN_CHECK(find_format(words.format).status());
-  return words.zone.empty() ? Status() : Zone::find(words.zone).status();
+  if (!words.format.empty() && words.format != kRowsFormat) SOJOURN_CHECK(find_format(words.format).status());
+  ImportOrder order;
+  order.zone = words.zone;
+  order.country = words.country;
+  order.currency = words.currency;
+  return check_order(order, nullptr);
 }
 
-using Progress = std::function<void(const ImportProgress&)>;
+// Name=value, as many as there are; an empty value takes the source's away.
+Result<FormatSettings> settings_of(const ImportWords& words) {
+  FormatSettings settings;
+  for (const std::string& word : words.set) {
+    SOJOURN_TRY(auto setting, split_setting(word));
+    settings.insert_or_assign(std::move(setting.first), std::move(setting.second));
+  }
+  return settings;
+}
 
-Result<ImportReport> import_format(const ImportWords& words, const Portion& portion,
-                                   const std::optional<SourceSpec>& known, EventSink& sink, const Progress& progress) {
-  SourceSpec spec;
-  if (known) spec = *known;
-  if (!words.zone.empty()) spec.zone = words.zone;
-  if (!words.country.empty()) spec.country = words.country;
-  if (!words.currency.empty()) spec.currency = words.currency;
-  if (spec.format != portion.format->id) spec.settings.clear();
-  SOJOURN_CHECK(read_settings(words.set, spec.settings));
-  // Checked as a source that is set up would be.
-  spec.name = words.source.empty() ? portion.format->id : words.source;
-  spec.format = portion.format->id;
-  if (!portion.format->signing) spec.signing_secret.clear();
-  SOJOURN_CHECK(check_source(spec));
-  FormatImport import;
+Result<ImportReport> import_here(const ImportWords& words, const Portion& portion, const std::optional<Map>& map,
+                                 const SourceFinder& find, EventSink& sink) {
+  ImportOrder order;
+  order.files = portion.files;
+  order.side_files = words.side_files;
+  order.map = map;
+  order.format = portion.format;
+  SOJOURN_TRY(order.settings, settings_of(words));
+  order.country = words.country;
+  order.currency = words.currency;
+  order.source = words.source;
+  order.zone = words.zone;
+  order.dry_run = words.dry_run;
+  order.strict = words.strict;
+  order.rejects_shown_max = kRejectsShown;
+  ProgressBar bar("Import");
+  ImportWatch watch;
+  watch.progress = [&bar](const ImportProgress& at) {
+    bar.update(static_cast<double>(at.bytes_read), static_cast<double>(at.bytes_total),
+               file_name(at.file) + "  " + with_groups(at.rows) + " rows");
+  };
+  Result<ImportReport> report = import_by_order(order, find, sink, watch);
+  bar.finish();
+  return report;
+}
+
+Result<ImportReport> import_there(const std::string& server, const ImportWords& words, const Portion& portion,
+                                  const ChosenMap& map) {
+  RemoteImport import;
   import.files = portion.files;
   import.side_files = words.side_files;
-  import.format = portion.format;
-  import.settings = spec.settings;
-  import.source = spec.name;
-  SOJOURN_TRY(import.writer, writer_options(spec));
-  import.dry_run = words.dry_run;
+  if (map.map) (map.saved ? import.map_name : import.map_file) = words.map;
+  if (!map.map) import.format = portion.format != nullptr ? portion.format->id : kRowsFormat;
+  SOJOURN_TRY(import.settings, settings_of(words));
+  import.country = words.country;
+  import.currency = words.currency;
+  import.source = words.source;
+  import.zone = words.zone;
   import.strict = words.strict;
-  import.progress = progress;
-  import.rejects_shown_max = kRejectsShown;
-  return import_as_format(import, sink);
+  return import_at_server(server, import);
 }
 
-// Words that only formats understand must not be lost in silence.
-Status check_row_words(const ImportWords& words) {
-  const char* const word = !words.set.empty()          ? "set"
-                           : !words.side_files.empty() ? "with"
-                           : !words.country.empty()    ? "country"
-                           : !words.currency.empty()   ? "currency"
-                                                       : nullptr;
-  if (word == nullptr) return {};
-  return Status::invalid("is for files of known formats (sojourn formats); say which with --format", word);
-}
-
-Result<ImportReport> import_rows(const ImportWords& words, const std::vector<std::string>& files, EventSink& sink,
-                                 const Progress& progress) {
-  SOJOURN_CHECK(check_row_words(words));
-  ImportOptions options;
-  options.files = files;
-  options.source = words.source;
-  options.dry_run = words.dry_run;
-  options.strict = words.strict;
-  options.rejects_shown_max = kRejectsShown;
-  options.open_parquet = open_parquet;
-  options.progress = progress;
-  if (!words.zone.empty()) {
-    SOJOURN_TRY(options.zone, Zone::find(words.zone));
+// Sources as they are set up: in the record that is open, else wherever it is.
+Result<SourceFinder> finder_of(const std::string& folder, const std::optional<Workplace>& place) {
+  if (place) {
+    SOJOURN_TRY(std::shared_ptr<SourceBook> book, SourceBook::open(*place->store));
+    return SourceFinder([book](const std::string& name) { return source_finder(*book)(name); });
   }
-  if (!words.map.empty()) {
-    SOJOURN_TRY(options.map, read_map(words.map));
-    // Words of the command line come before those of the map.
-    for (FileSpec& file : options.map->files) {
-      if (!words.zone.empty()) file.zone = options.zone;
+  return SourceFinder([folder](const std::string& name) -> std::optional<SourceSpec> {
+    if (name.empty()) return std::nullopt;
+    // Where there is no record yet, no source is set up.
+    const Result<std::unique_ptr<SourceDesk>> desk = open_source_desk(folder, "sojourn import", false);
+    Result<SourceSpec> found = desk ? (*desk)->find(name) : Result<SourceSpec>(desk.error());
+    if (!found && found.error().code() != StatusCode::kNotFound) {
+      print_notice("how source " + name + " is set up cannot be seen: " + found.error().to_string());
     }
-  }
-  return import_files(options, sink);
+    if (!found) return std::nullopt;
+    found->signing_secret.clear();  // Whether there is one or not, files need none.
+    return std::move(found).value();
+  });
 }
 
 }  // namespace
 
 Status run_import(const std::string& folder, const ImportWords& words) {
   SOJOURN_CHECK(check_words(words));
+  SOJOURN_TRY(const ChosenMap map, map_of(words, folder));
   std::optional<Workplace> place;
+  std::optional<std::string> server;
   if (!words.dry_run) {
-    SOJOURN_TRY(place, open_workplace(folder, "sojourn import", true));
+    Result<Workplace> opened = open_workplace(folder, "sojourn import", true);
+    if (!opened) server = server_of(opened.error());
+    if (!opened && !server) return std::move(opened).error();
+    if (opened) place = std::move(opened).value();
   }
-  SOJOURN_TRY(const std::optional<SourceSpec> known, source_of(words, folder, place));
-  SOJOURN_TRY(const std::vector<Portion> portions, portions_of(words, known));
+  SOJOURN_TRY(const SourceFinder find, finder_of(folder, place));
+  SOJOURN_TRY(const std::vector<Portion> portions, portions_of(words, find(words.source)));
   NoSink nowhere;
   EventSink& sink = place ? static_cast<EventSink&>(*place->store) : nowhere;
   for (const Portion& portion : portions) {
-    ProgressBar bar("Import");
-    const auto progress = [&bar](const ImportProgress& at) {
-      bar.update(static_cast<double>(at.bytes_read), static_cast<double>(at.bytes_total),
-                 file_name(at.file) + "  " + with_groups(at.rows) + " rows");
-    };
-    const Result<ImportReport> report = portion.format != nullptr ? import_format(words, portion, known, sink, progress)
-                                                                  : import_rows(words, portion.files, sink, progress);
-    bar.finish();
+    const Result<ImportReport> report =
+        server ? import_there(*server, words, portion, map) : import_here(words, portion, map.map, find, sink);
     if (!report) return report.error();
     print_report(*report, words.dry_run);
   }

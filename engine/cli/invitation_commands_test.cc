@@ -53,6 +53,38 @@ TEST_F(InvitationCommands, TriesAddsRunsAndLists) {
   EXPECT_EQ(run_invitations(data, words, Output::kTable).where(), "state");
 }
 
+TEST_F(InvitationCommands, ALinkToNobodyIsRefused) {
+  const auto link = [&](const std::string& who, const std::string& base = "") {
+    SurveyLinkWords words;
+    words.survey = "nps";
+    words.who = who;
+    words.base = base;
+    testing::internal::CaptureStdout();
+    const Status status = run_survey_link(data, words, Output::kJson);
+    testing::internal::GetCapturedStdout();
+    return status.ok() ? "" : status.where() + ": " + status.message();
+  };
+  for (const char* who : {"c-17", "email:anna@example.com", "phone:+31 6 1234 5678", "anonymous:v-1"}) {
+    EXPECT_EQ(link(who, "https://ask.example.com/"), "") << who;
+  }
+  EXPECT_NE(link("email:notanemail").find("--who: \"notanemail\" is no e-mail address: write email:"),
+            std::string::npos);
+  EXPECT_NE(link("phone:0612345678").find("phone:+31612345678"), std::string::npos);
+  EXPECT_NE(link("phone:+0612345678").find("phone:+31612345678"), std::string::npos);
+  EXPECT_NE(link("phone:+123").find("--who"), std::string::npos);
+  EXPECT_NE(link("c-17", "foo").find("--base: \"foo\" is no address of a server: write https://"), std::string::npos);
+}
+
+TEST_F(InvitationCommands, AnUndoneLinkIsNotUndoneAgain) {
+  said([&] { return run_link(data, "bert", "email:anna@example.com", "test"); });
+  EXPECT_EQ(said([&] { return run_unlink(data, "1", ""); }),
+            "undone: link 1 between bert and email:anna@example.com\n");
+  const std::string again = said([&] { return run_unlink(data, "1", ""); });
+  EXPECT_EQ(again.find("undone"), std::string::npos) << again;
+  EXPECT_NE(again.find("link 1 between bert and email:anna@example.com does not hold since 2"), std::string::npos)
+      << again;
+}
+
 TEST_F(InvitationCommands, UnsubscribesAndMail) {
   said([&] { return run_unsubscribe(data, "email:anna@example.com", false, Output::kTable); });
   EXPECT_NE(said([&] { return run_unsubscribe(data, "", false, Output::kTable); }).find("email:anna@example.com"),

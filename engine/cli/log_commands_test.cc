@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "collect/importer.h"
 #include "formats/format.h"
+#include "intake/log_export.h"
 
 namespace sojourn {
 namespace {
@@ -59,7 +60,11 @@ TEST_F(LogExport, XesHasATraceAJourney) {
   EXPECT_EQ(cut.events[1].text(Field::kTouchpoint), "call");
   EXPECT_EQ(cut.events[1].text(Field::kAgent), "dora");
   EXPECT_EQ(cut.events[1].who[0].value, "7");
-  EXPECT_EQ(cut.events[2].who[0].value, "7/2");
+  EXPECT_EQ(cut.events[2].who[0].value, "7");
+  std::stringstream text;
+  text << std::ifstream(folder_ + "/log.xes", std::ios::binary).rdbuf();
+  EXPECT_NE(text.str().find("value=\"7/2\""),
+            std::string::npos);  // Two months later: another journey of the same customer.
   const EventBatch whole = read_back("xes", "none", {});
   EXPECT_EQ(whole.events[2].who[0].value, "7");
 }
@@ -69,8 +74,72 @@ TEST_F(LogExport, OcelHasCustomersAndOrders) {
   ASSERT_EQ(batch.events.size(), 3U);
   EXPECT_EQ(batch.events[0].id, "a:1");
   EXPECT_EQ(batch.events[0].who[0].value, "7");
-  EXPECT_EQ(batch.events[0].text(Field::kOrder), "order:O-1");
-  EXPECT_NE(batch.events[0].properties.find("\"amount\":12.5"), std::string_view::npos);
+  EXPECT_EQ(batch.events[0].text(Field::kOrder), "O-1");
+  EXPECT_EQ(batch.events[0].integer(Field::kAmount), 1250);
+  EXPECT_NE(batch.events[0].properties.find("\"plan\":\"gold\""), std::string_view::npos);
+}
+
+// The ending of the file's name says how it is written.
+TEST_F(LogExport, OcelIsWrittenAsItsFileIsCalled) {
+  for (const auto& [name, begins] : {std::pair("x.json", "{"), std::pair("x.xml", "<?xml"),
+                                     std::pair("x.xmlocel", "<?xml"), std::pair("x.sqlite", "SQLite format 3")}) {
+    const std::string path = folder_ + "/" + name;
+    ASSERT_TRUE(run_log_export(folder_ + "/data", path, "ocel", "").ok());
+    std::stringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    EXPECT_TRUE(text.str().starts_with(begins)) << name;
+    EXPECT_EQ(recognise_format(text.str(), name)->id, "ocel");
+  }
+}
+
+// More of one customer than an answer to SQL may hold.
+TEST_F(LogExport, OneCustomerMayHaveMuch) {
+  constexpr int kEvents = 40'000;
+  const std::string text(2500, 'x');
+  {
+    std::ofstream file(folder_ + "/much.csv");
+    file << "id,time,customer,touchpoint,text\n";
+    for (int i = 0; i < kEvents; ++i) file << i << ',' << 1'767'225'600 + i << ",9,visit," << text << '\n';
+  }
+  {
+    auto store = Store::open(folder_ + "/data", {});
+    ASSERT_TRUE(store);
+    ImportOptions options;
+    options.files = {folder_ + "/much.csv"};
+    ASSERT_TRUE(import_files(options, **store));
+  }
+  const std::string path = folder_ + "/much.xes";
+  const Status written = run_log_export(folder_ + "/data", path, "xes", "none");
+  ASSERT_TRUE(written.ok()) << written.to_string();
+  EXPECT_GT(std::filesystem::file_size(path), kEvents * text.size());
+}
+
+TEST_F(LogExport, ShowsOneMomentAndLeavesNothingWhenItIsStopped) {
+  const auto store = Store::open(folder_ + "/data", {});
+  ASSERT_TRUE(store);
+  int asked = 0;
+  // Customers are joined while their events are being written.
+  const StopReason link = [&]() -> Status {
+    if (++asked > 1) return {};
+    return (*store)->link({IdentifierKind::kId, "7"}, {IdentifierKind::kId, "8"}, "").status();
+  };
+  const Result<int64_t> count = export_log(**store, folder_ + "/log.xes", "xes", "none", link);
+  ASSERT_TRUE(count) << count.error().to_string();
+  EXPECT_EQ(*count, 3);
+  EXPECT_GE(asked, 1);
+  for (const char* name : {"/stopped.xes", "/stopped.json", "/stopped.xml", "/stopped.sqlite"}) {
+    const std::string path = folder_ + name;
+    const StopReason full = [&]() -> Status {
+      EXPECT_FALSE(std::filesystem::exists(path)) << "only the whole file has its name";
+      return Status::unavailable("the disk has no room");
+    };
+    const Result<int64_t> stopped = export_log(**store, path, path.ends_with("xes") ? "xes" : "ocel", "", full);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().message(), "the disk has no room");
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    EXPECT_EQ(entry.path().filename().string().find("stopped"), std::string::npos) << entry.path();
+  }
 }
 
 TEST_F(LogExport, WritesOverNoFile) {

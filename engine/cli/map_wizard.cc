@@ -66,8 +66,29 @@ Next ask_column(MapProposal& proposal, size_t index, std::istream& in, std::ostr
       out << "    " << status.message() << "\n";
       continue;
     }
-    out << "    -> " << target_text(column) << "\n";
+    out << "    -> " << target_text(column);
+    if (const std::optional<size_t> rival = rival_of(proposal, index)) {
+      static_cast<void>(choose_target(proposal, *rival, "property").ok());
+      const ColumnProposal& other = proposal.columns[*rival];
+      out << "; only one column can fill it, so [" << *rival + 1 << "] " << other.column << " is kept as "
+          << other.target;
+    }
+    out << "\n";
     return Next::kColumn;
+  }
+}
+
+// What would keep the answers from being a map is mended before they are lost.
+void ask_for_time(MapProposal& proposal, std::istream& in, std::ostream& out) {
+  for (Status status = check_proposal(proposal); !status.ok(); status = check_proposal(proposal)) {
+    out << "\n"
+        << status.message() << "\nWhich column is it, 1 to " << proposal.columns.size() << "?   [Enter: none] "
+        << std::flush;
+    const std::optional<std::string> word = read_word(in);
+    if (!word || word->empty()) return;
+    const Result<int64_t> number = parse_integer(*word);
+    if (!number || *number < 1 || *number > static_cast<int64_t>(proposal.columns.size())) continue;
+    static_cast<void>(choose_target(proposal, static_cast<size_t>(*number - 1), "time").ok());
   }
 }
 
@@ -122,6 +143,7 @@ void ask_columns(MapProposal& proposal, bool ask_zone, std::istream& in, std::os
   for (size_t i = 0; i < proposal.columns.size(); ++i) {
     if (ask_column(proposal, i, in, out) == Next::kRest) break;
   }
+  ask_for_time(proposal, in, out);
   if (ask_zone && std::any_of(proposal.columns.begin(), proposal.columns.end(), lacks_offset)) {
     ask_for_zone(proposal, in, out);
   }

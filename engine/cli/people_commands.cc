@@ -139,7 +139,13 @@ Status run_unlink(const std::string& folder, const std::string& a, const std::st
   if (b.empty()) {
     Result<int64_t> number = parse_integer(a);
     if (!number.has_value()) return Status::invalid("give two identifiers, or the number of one link", "unlink");
+    const Micros begun = now();
     SOJOURN_TRY(LinkFact link, desk->unlink(*number));
+    if (link.undone_at && *link.undone_at < begun) {
+      print_line("nothing to do: link " + std::to_string(link.number) + " between " + format_identifier(link.a) +
+                 " and " + format_identifier(link.b) + " does not hold since " + format_time(*link.undone_at));
+      return {};
+    }
     undone.push_back(std::move(link));
   } else {
     SOJOURN_TRY(const Identifier first, parse_identifier(a));

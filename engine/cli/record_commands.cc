@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/decimal.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/record_desk.h"
+#include "cli/remote.h"
 
 namespace sojourn {
 
@@ -12,10 +15,11 @@ Status run_rejects(const std::string& folder, const std::string& source, size_t 
   SOJOURN_TRY(const RecordDesk::Rejects rejects, desk->rejects(source, limit));
   std::vector<std::vector<Value>> rows;
   for (const RejectRow& row : rejects.rows) {
-    rows.push_back({row.source, row.reject.file, static_cast<int64_t>(row.reject.line), row.reject.field,
+    const Value at = row.at == 0 ? Value(std::monostate{}) : Value(TimeValue{row.at});
+    rows.push_back({at, row.source, row.reject.file, static_cast<int64_t>(row.reject.line), row.reject.field,
                     row.reject.reason, row.reject.raw});
   }
-  print_table({"source", "file", "line", "field", "reason", "row"}, rows, format);
+  print_table({"refused at", "source", "file", "line", "field", "reason", "row"}, rows, format);
   if (format == Output::kTable) {
     print_line(with_groups(rejects.total) + (rejects.total == 1 ? " row was" : " rows were") + " refused");
   }
@@ -75,10 +79,28 @@ Status run_sql(const std::string& folder, const std::string& text, size_t limit,
   return {};
 }
 
+namespace {
+
+// At the server that holds the folder.
+Result<int64_t> export_there(const std::string& server, const std::string& path, const std::string& query) {
+  const bool parquet = path.ends_with(".parquet");
+  if (!parquet && !path.ends_with(".csv")) {
+    return Status::invalid("the file's name must end in .parquet or .csv", path);
+  }
+  const nlohmann::json wish{{"format", parquet ? "parquet" : "csv"}, {"query", query}};
+  return fetch_file(server, "/v1/export", wish.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), path);
+}
+
+}  // namespace
+
 Status run_export(const std::string& folder, const std::string& path, const std::string& query) {
-  SOJOURN_TRY(const Workplace place, open_workplace(folder, "sojourn export", false));
-  SOJOURN_TRY(const int64_t rows, place.store->export_to(path, query));
-  print_line(with_groups(rows) + " rows written to " + path);
+  Result<Workplace> place = open_workplace(folder, "sojourn export", false);
+  Result<int64_t> rows = place ? place->store->export_to(path, query) : Result<int64_t>(place.error());
+  if (const std::optional<std::string> server = place ? std::nullopt : server_of(place.error())) {
+    rows = export_there(*server, path, query);
+  }
+  if (!rows) return rows.error();
+  print_line(with_groups(*rows) + " rows written to " + path);
   return {};
 }
 

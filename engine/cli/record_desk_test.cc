@@ -2,19 +2,11 @@
 // gives prepared replies and keeps what it was asked.
 #include "cli/record_desk.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <functional>
-#include <map>
-#include <thread>
 
 #include "cli/commands.h"
-#include "store/batch_fixture.h"
+#include "cli/held_folder_fixture.h"
 
 namespace sojourn {
 namespace {
@@ -22,91 +14,11 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-class PreparedServer {
- public:
-  // "GET /path" : the JSON of the reply; all else is 404.
-  explicit PreparedServer(std::map<std::string, std::string> replies) : replies_(std::move(replies)) {
-    socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size), 0);
-    EXPECT_EQ(::listen(socket_, 8), 0);
-    EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
-    address_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-    thread_ = std::thread([this] { serve(); });
-  }
-  ~PreparedServer() { stop(); }
-  // What it was asked, in order.
-  std::vector<std::string> stop() {
-    if (thread_.joinable()) {
-      ::shutdown(socket_, SHUT_RDWR);  // Wakes accept.
-      thread_.join();
-      ::close(socket_);
-    }
-    return asked_;
-  }
-  const std::string& address() const { return address_; }
-
- private:
-  void serve() {
-    for (;;) {
-      const int client = ::accept(socket_, nullptr, nullptr);
-      if (client < 0) return;
-      std::string head;
-      char bytes[4096];
-      while (head.find("\r\n\r\n") == std::string::npos) {
-        const ssize_t some = ::recv(client, bytes, sizeof bytes, 0);
-        if (some <= 0) break;
-        head.append(bytes, static_cast<size_t>(some));
-      }
-      const std::string line = head.substr(0, head.find(" HTTP/"));
-      asked_.push_back(line);
-      const auto known = replies_.find(line);
-      const std::string body = known == replies_.end() ? R"({"title":"not there"})" : known->second;
-      const std::string reply = std::string("HTTP/1.1 ") + (known == replies_.end() ? "404 no" : "200 OK") +
-                                "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-                                body;
-      ::send(client, reply.data(), reply.size(), MSG_NOSIGNAL);
-      ::shutdown(client, SHUT_WR);
-      while (::recv(client, bytes, sizeof bytes, 0) > 0) {
-      }
-      ::close(client);
-    }
-  }
-
-  std::map<std::string, std::string> replies_;
-  std::vector<std::string> asked_;
-  std::string address_;
-  int socket_ = -1;
-  std::thread thread_;
-};
-
-class HeldFolder : public testing::Test {
- protected:
-  HeldFolder() : store_(open_store(data)) {}
-  void hold(const PreparedServer& server) {
-    EXPECT_TRUE(store_->set_owner("sojourn serve at " + server.address()).ok());
-  }
-  static std::string said(const std::function<Status()>& command) {
-    testing::internal::CaptureStdout();
-    const Status status = command();
-    EXPECT_TRUE(status.ok()) << status.to_string();
-    return testing::internal::GetCapturedStdout();
-  }
-  TemporaryFolder folder;
-  const std::string data = folder.path() + "/data";
-
- private:
-  std::unique_ptr<Store> store_;
-};
-
 TEST_F(HeldFolder, RejectsSqlAndStatusAskTheServer) {
   PreparedServer server({
       {"GET /v1/rejects?limit=2&offset=0&source=a%20b",
        R"({"total":7,"rejects":[{"source":"a b","file":"f.csv","line":3,"field":"answer","reason":"too high","raw":"r",)"
-       R"("at":null}]})"},
+       R"("at":"2026-02-01T10:00:00Z"}]})"},
       {"POST /v1/sql", R"({"columns":[{"name":"n","type":"BIGINT"},{"name":"m","type":"BIGINT"}],)"
                        R"("rows":[["1767607200000000","1769940000000000"]],"cut":false})"},
       {"GET /v1/status", R"({"events":4,"customers":3,"data_until":"2026-02-01T10:00:00Z",)"
@@ -115,6 +27,7 @@ TEST_F(HeldFolder, RejectsSqlAndStatusAskTheServer) {
   hold(server);
   const std::string rejects = said([&] { return run_rejects(data, "a b", 2, Output::kTable); });
   EXPECT_THAT(rejects, HasSubstr("too high"));
+  EXPECT_THAT(rejects, HasSubstr("2026-02-01T10:00:00"));
   EXPECT_THAT(rejects, HasSubstr("7 rows were refused"));
   EXPECT_THAT(said([&] { return run_sql(data, "select 1 n", 0, Output::kCsv); }),
               HasSubstr("1767607200000000,1769940000000000"));

@@ -2,19 +2,23 @@
 
 #include <curl/curl.h>
 
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+
+#include "base/decimal.h"
+#include "base/disk.h"
+#include "base/text.h"
 
 namespace sojourn {
 namespace {
 
-constexpr long kTimeoutSeconds = 600;
-
-size_t collect_bytes(char* data, size_t size, size_t count, void* into) {
-  static_cast<std::string*>(into)->append(data, size * count);
-  return size * count;
-}
+// A transfer that stands still for so long is over.
+constexpr long kStillSeconds = 600;
+constexpr size_t kProblemBytesMax = 64 * 1024;
+constexpr std::string_view kRowsHeader = "x-rows:";
 
 Status error_of(long code, const std::string& body) {
   const nlohmann::json problem = nlohmann::json::parse(body, nullptr, false);
@@ -30,6 +34,103 @@ Status error_of(long code, const std::string& body) {
                        : Status::invalid(message, where);
 }
 
+// One request, to be filled, then made once.
+class Request {
+ public:
+  Request(const std::string& address, const std::string& path)
+      : address_(address), curl_(curl_easy_init(), curl_easy_cleanup), headers_(nullptr, curl_slist_free_all) {
+    set(CURLOPT_URL, (address + path).c_str());
+    set(CURLOPT_NOPROXY, "*");
+    set(CURLOPT_WRITEFUNCTION, take_bytes);
+    set(CURLOPT_WRITEDATA, this);
+    set(CURLOPT_HEADERFUNCTION, take_header);
+    set(CURLOPT_HEADERDATA, this);
+    if (const char* key = std::getenv("SOJOURN_ADMIN_KEY"); key != nullptr && *key != '\0') {
+      header("Authorization: Bearer " + std::string(key));
+    }
+  }
+
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    if (curl_ != nullptr) curl_easy_setopt(curl_.get(), option, value);
+  }
+  void header(const std::string& line) { headers_.reset(curl_slist_append(headers_.release(), line.c_str())); }
+  void body(const std::string& text) {
+    set(CURLOPT_POSTFIELDS, text.c_str());
+    set(CURLOPT_POSTFIELDSIZE, static_cast<long>(text.size()));
+  }
+  // Only standing still ends it.
+  void patient() {
+    set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    set(CURLOPT_LOW_SPEED_TIME, kStillSeconds);
+  }
+  // The reply goes there instead; it is opened when the first of it comes.
+  void into(std::FILE* file) { file_ = file; }
+
+  Result<std::string> make() {
+    if (curl_ == nullptr) return Status::unavailable("libcurl does not start");
+    set(CURLOPT_HTTPHEADER, headers_.get());
+    const CURLcode done = curl_easy_perform(curl_.get());
+    long code = 0;
+    curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &code);
+    heard_.status = code;
+    curl_off_t pause = 0;  // 0: the answer names none.
+    curl_easy_getinfo(curl_.get(), CURLINFO_RETRY_AFTER, &pause);
+    if (pause > 0) heard_.try_again_seconds = static_cast<long>(pause);
+    if (done == CURLE_ABORTED_BY_CALLBACK) return Status(StatusCode::kCancelled, "it was stopped");
+    // A server that refuses a body answers before it has read it, and hangs up.
+    if (code >= 400) return error_of(code, reply_);
+    if (done == CURLE_WRITE_ERROR) return Status::unavailable("the disk does not take the file");
+    if (done != CURLE_OK) return Status::unavailable(curl_easy_strerror(done), address_);
+    return std::move(reply_);
+  }
+  int64_t rows() const { return rows_; }
+  const Heard& heard() const { return heard_; }
+
+ private:
+  static size_t take_bytes(char* data, size_t size, size_t count, void* into) {
+    Request& request = *static_cast<Request*>(into);
+    const size_t bytes = size * count;
+    long code = 0;
+    curl_easy_getinfo(request.curl_.get(), CURLINFO_RESPONSE_CODE, &code);
+    if (request.file_ != nullptr && code < 300) return std::fwrite(data, 1, bytes, request.file_);
+    if (request.file_ == nullptr || request.reply_.size() < kProblemBytesMax) request.reply_.append(data, bytes);
+    return bytes;
+  }
+  static size_t take_header(char* data, size_t size, size_t count, void* into) {
+    const std::string line = lower_ascii(std::string_view(data, size * count));
+    if (line.starts_with(kRowsHeader)) {
+      const Result<int64_t> rows = parse_integer(trim(std::string_view(line).substr(kRowsHeader.size())));
+      if (rows) static_cast<Request*>(into)->rows_ = *rows;
+    }
+    return size * count;
+  }
+
+  std::string address_;
+  std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl_;
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers_;
+  std::string reply_;
+  std::FILE* file_ = nullptr;
+  int64_t rows_ = 0;
+  Heard heard_;
+};
+
+using OpenFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+OpenFile open_file(const std::string& path, const char* mode) {
+  return OpenFile(std::fopen(path.c_str(), mode),
+                  [](std::FILE* open) { return open == nullptr ? 0 : std::fclose(open); });
+}
+
+size_t read_bytes(char* into, size_t size, size_t count, void* from) {
+  return std::fread(into, 1, size * count, static_cast<std::FILE*>(from));
+}
+
+int tell_sent(void* told, curl_off_t, curl_off_t, curl_off_t, curl_off_t sent) {
+  const bool go_on = (*static_cast<const std::function<bool(uint64_t)>*>(told))(static_cast<uint64_t>(sent));
+  return go_on ? 0 : 1;
+}
+
 }  // namespace
 
 std::optional<std::string> server_of(const Status& conflict) {
@@ -41,34 +142,58 @@ std::optional<std::string> server_of(const Status& conflict) {
 }
 
 Result<std::string> ask_server(const std::string& address, const std::string& path, const std::string& body,
-                               const std::string& accept, const std::string& verb) {
-  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), curl_easy_cleanup);
-  if (curl == nullptr) return Status::unavailable("libcurl does not start");
-  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
-      curl_slist_append(nullptr, ("Accept: " + accept).c_str()), curl_slist_free_all);
-  headers.reset(curl_slist_append(headers.release(), "Content-Type: application/json"));
-  if (const char* key = std::getenv("SOJOURN_ADMIN_KEY"); key != nullptr && *key != '\0') {
-    headers.reset(curl_slist_append(headers.release(), ("Authorization: Bearer " + std::string(key)).c_str()));
-  }
-  std::string reply;
-  curl_easy_setopt(curl.get(), CURLOPT_URL, (address + path).c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, collect_bytes);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &reply);
-  curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, kTimeoutSeconds);
-  curl_easy_setopt(curl.get(), CURLOPT_NOPROXY, "*");
-  curl_easy_setopt(curl.get(), CURLOPT_ACCEPT_ENCODING, "gzip");
-  if (!body.empty()) {
-    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, body.c_str());
-    curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
-  }
-  if (!verb.empty()) curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, verb.c_str());
-  const CURLcode done = curl_easy_perform(curl.get());
-  if (done != CURLE_OK) return Status::unavailable(curl_easy_strerror(done), address);
-  long code = 0;
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &code);
-  if (code >= 400) return error_of(code, reply);
+                               const std::string& accept, const std::string& verb, long seconds, Heard* heard) {
+  Request request(address, path);
+  request.header("Accept: " + accept);
+  request.header("Content-Type: application/json");
+  request.set(CURLOPT_TIMEOUT, seconds);
+  request.set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  if (!body.empty()) request.body(body);
+  if (!verb.empty()) request.set(CURLOPT_CUSTOMREQUEST, verb.c_str());
+  Result<std::string> reply = request.make();
+  if (heard != nullptr) *heard = request.heard();
   return reply;
+}
+
+Result<std::string> send_file(const std::string& address, const std::string& path, const std::string& file,
+                              const std::function<bool(uint64_t bytes)>& sent) {
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(file, unknown);
+  const OpenFile from = open_file(file, "rb");
+  if (from == nullptr || unknown) return Status::not_found("the file cannot be read", file);
+  Request request(address, path);
+  request.header("Accept: application/json");
+  request.header("Content-Type: application/octet-stream");
+  request.set(CURLOPT_POST, 1L);
+  request.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(size));
+  request.set(CURLOPT_READFUNCTION, read_bytes);
+  request.set(CURLOPT_READDATA, from.get());
+  request.set(CURLOPT_NOPROGRESS, 0L);
+  request.set(CURLOPT_XFERINFOFUNCTION, tell_sent);
+  request.set(CURLOPT_XFERINFODATA, &sent);
+  request.patient();
+  return request.make();
+}
+
+Result<int64_t> fetch_file(const std::string& address, const std::string& path, const std::string& body,
+                           const std::string& file) {
+  if (file_exists(file)) return Status::conflict("the file exists already; name another or remove it", file);
+  SOJOURN_TRY(const std::string unfinished, make_unfinished_file(file));
+  OpenFile into = open_file(unfinished, "wb");
+  Request request(address, path);
+  request.header("Content-Type: application/json");
+  request.body(body);
+  request.into(into.get());
+  Status status = into == nullptr ? Status::unavailable("the file cannot be written", file) : request.make().status();
+  if (status.ok() && std::fclose(into.release()) != 0) {
+    status = Status::unavailable("the disk does not take the file", file);
+  }
+  if (status.ok()) {
+    SOJOURN_CHECK(finish_new_file(unfinished, file));
+    return request.rows();
+  }
+  static_cast<void>(remove_file(unfinished).ok());
+  return status;
 }
 
 std::string path_segment(std::string_view text) {

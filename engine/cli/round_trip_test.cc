@@ -41,7 +41,9 @@ class RoundTrip : public testing::Test {
   static void import(Store& store, const std::string& file, const std::string& zone = "UTC") {
     ImportOptions options;
     options.files = {file};
-    options.zone = Zone::find(zone).value();
+    options.settings = [&zone](const std::string&) -> Result<WriterOptions> {
+      return WriterOptions{Zone::find(zone).value(), {}, {}};
+    };
     options.open_parquet = open_parquet;
     const Result<ImportReport> report = import_files(options, store);
     ASSERT_TRUE(report) << report.status().to_string();

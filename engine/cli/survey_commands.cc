@@ -1,3 +1,4 @@
+#include "act/outgoing_settings.h"
 #include "base/disk.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -19,7 +20,8 @@ std::string name_of(const std::string& file) {
 
 Result<Survey> read_survey(const SurveyWords& words) {
   if (words.file.empty() == words.from_template.empty()) {
-    return Status::invalid("a FILE, or --template with one of after-delivery, ces, csat, nps, is needed", "file");
+    return Status::invalid(
+        "a FILE, or --template with one of after-delivery, ces, csat, experience, nps, stars, is needed", "file");
   }
   if (!words.from_template.empty()) return survey_template(words.from_template, words.name);
   SOJOURN_TRY(const std::string text, read_file(words.file));
@@ -46,6 +48,39 @@ std::string joined(const std::vector<std::string>& words) {
 std::string without_slash(std::string base) {
   while (base.ends_with('/')) base.pop_back();
   return base;
+}
+
+// E.164: a plus, the number of the country, and all without the leading zero; 7 to 15 digits.
+bool is_international(const std::string& phone) {
+  constexpr size_t kLeast = 7;
+  constexpr size_t kMost = 15;
+  return phone.starts_with('+') && phone.size() > kLeast && phone.size() <= kMost + 1 && phone[1] != '0';
+}
+
+// A link to nobody would be answered and then stand for a customer who is not there.
+Status check_who(const std::string& who) {
+  const Result<Identifier> named = parse_identifier(who);
+  if (!named) return Status::invalid(named.error().message(), "--who");
+  if (named->kind == IdentifierKind::kEmail && mail_address(named->value).empty()) {
+    return Status::invalid("\"" + named->value +
+                               "\" is no e-mail address: write email:anna@example.com, or, for a "
+                               "customer number, id:" +
+                               named->value,
+                           "--who");
+  }
+  if (named->kind == IdentifierKind::kPhone && !is_international(named->value)) {
+    return Status::invalid("\"" + named->value +
+                               "\" is no international number: write it with the country and without "
+                               "the leading zero, such as phone:+31612345678",
+                           "--who");
+  }
+  return {};
+}
+
+Status check_base(const std::string& base) {
+  OutgoingSettings settings;
+  if (base.empty() || set_outgoing(settings, "base_url", base).ok()) return {};
+  return Status::invalid("\"" + base + "\" is no address of a server: write https://feedback.example.com", "--base");
 }
 
 }  // namespace
@@ -91,6 +126,8 @@ Status run_survey_remove(const std::string& folder, const std::string& name) {
 }
 
 Status run_survey_link(const std::string& folder, const SurveyLinkWords& words, Output format) {
+  SOJOURN_CHECK(check_who(words.who));
+  SOJOURN_CHECK(check_base(words.base));
   SOJOURN_TRY(const std::unique_ptr<SurveyDesk> desk, open_survey_desk(folder, false));
   SOJOURN_TRY(const Survey survey, desk->find(words.survey));
   LinkClaims claims;

@@ -36,6 +36,8 @@ std::string with_groups(int64_t count);
 
 // A plain table in the format asked for: an answer without a measure. JSON is an array of objects.
 void print_table(const std::vector<std::string>& columns, const std::vector<std::vector<Value>>& rows, Output format);
+// The text as one word of a shell, in quotes where it needs them.
+std::string shell_word(std::string_view text);
 void print_line(std::string_view text);    // To stdout.
 void print_notice(std::string_view text);  // To stderr.
 // Prints the error with its code in words; returns the exit code.

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "collect/xlsx_reader.h"
 
 namespace sojourn {
 namespace {
@@ -212,7 +213,7 @@ class PrefixedStream final : public ByteStream {
   size_t position_ = 0;
 };
 
-Result<std::unique_ptr<ByteStream>> unpacked(std::unique_ptr<ByteStream> plain, const std::string& name) {
+Result<std::unique_ptr<ByteStream>> unpacked(std::unique_ptr<ByteStream> plain, const std::string& name, bool files) {
   std::array<char, 4> magic{};
   SOJOURN_TRY(const size_t count, plain->read(magic.data(), magic.size()));
   const std::string_view head(magic.data(), count);
@@ -223,6 +224,7 @@ Result<std::unique_ptr<ByteStream>> unpacked(std::unique_ptr<ByteStream> plain, 
     stream = std::make_unique<ZstdStream>(PackedInput(std::move(plain), head, name));
   } else {
     stream = std::make_unique<PrefixedStream>(std::string(head), std::move(plain));
+    if (files && may_be_workbook(head)) return open_workbook(*stream, name);
   }
   return stream;
 }
@@ -241,17 +243,21 @@ Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string& path) {
   if (::fstat(descriptor, &about) == 0 && S_ISDIR(about.st_mode)) {
     return Status::invalid("is a folder; name its files, e.g. " + path + "/*.csv", path);
   }
-  return unpacked(std::move(file), path);
+  return unpacked(std::move(file), path, true);
 }
 
 Result<std::unique_ptr<ByteStream>> ByteStream::over(std::string bytes, const std::string& name) {
-  return unpacked(std::make_unique<MemoryStream>(std::move(bytes)), name);
+  return unpacked(std::make_unique<MemoryStream>(std::move(bytes)), name, false);
+}
+
+Result<std::unique_ptr<ByteStream>> ByteStream::over_file(std::string bytes, const std::string& name) {
+  return unpacked(std::make_unique<MemoryStream>(std::move(bytes)), name, true);
 }
 
 std::string file_stem(const std::string& path) {
   std::string name = file_name(path);
-  constexpr std::array<std::string_view, 10> kEndings{".gz",    ".zst",    ".csv",  ".tsv",     ".txt",
-                                                      ".jsonl", ".ndjson", ".json", ".parquet", ".tab"};
+  constexpr std::array<std::string_view, 12> kEndings{".gz",  ".zst",   ".zip",    ".xlsx", ".csv",     ".tsv",
+                                                      ".txt", ".jsonl", ".ndjson", ".json", ".parquet", ".tab"};
   for (bool cut = true; cut;) {
     cut = false;
     for (const std::string_view ending : kEndings) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "collect/column_note.h"
 #include "collect/target.h"
 
 namespace sojourn {
@@ -41,15 +42,21 @@ bool is_rated(const std::string& column, std::string_view words, const ColumnSha
 }
 
 // What ratings without a better name are called.
-std::string_view kind_of(std::string_view rated, const ColumnShape& shape) {
+std::string_view kind_of(std::string_view rated, const std::optional<Scale>& noted, const ColumnShape& shape) {
+  if (rated == "rating" && noted) return *noted == Scale{1, 5} ? "stars" : rated;
   return rated == "rating" && shape.min >= 1 && shape.max <= 5 ? "stars" : rated;
+}
+
+bool is_within(const ColumnShape& shape, const Scale& scale) {
+  return shape.min >= scale.min && shape.max <= scale.max;
 }
 
 }  // namespace
 
 std::vector<Candidate> candidates_of(size_t column, const std::string& name, const ColumnShape& shape) {
   std::vector<Candidate> all;
-  const std::string words = column_words(name);
+  const std::string words = header_words(name);
+  const std::optional<Scale> noted = noted_scale(words);
   const auto add = [&](std::string_view target, int strength, std::string why, std::string_view kind = "") {
     all.push_back({column, std::string(target), strength, std::move(why), std::string(kind)});
   };
@@ -58,7 +65,8 @@ std::vector<Candidate> candidates_of(size_t column, const std::string& name, con
   const std::string_view rated = rating_words(words);
   if (shape.rates() && !rated.empty() && (!is_own || words == "answer")) {
     add("answer", Candidate::kByName,
-        "its name, and whole numbers up to " + std::to_string(static_cast<int>(shape.max)), kind_of(rated, shape));
+        "its name, and whole numbers up to " + std::to_string(static_cast<int>(shape.max)),
+        kind_of(rated, noted, shape));
   }
   for (const NameHint& hint : name_hints(words)) {
     if (!fits(hint.target, shape)) continue;
@@ -79,15 +87,18 @@ std::vector<Candidate> candidates_of(size_t column, const std::string& name, con
     const int strength = asks ? Candidate::kByName
                               : Candidate::kByLook / 2 + static_cast<int>(std::min<size_t>(shape.mean_bytes / 4, 40));
     add("text", strength, "its values are written text");
-  }
+  } else if (rated.empty() && noted && shape.rates() && is_within(shape, *noted) && name_hints(words).empty())
+    add("answer", Candidate::kByName, "its name tells a scale", kind_of("rating", noted, shape));
   if (is_rated(name, words, shape))
-    add("answer", Candidate::kByLook, "whole numbers on a scale", kind_of("rating", shape));
+    add("answer", Candidate::kByLook, "whole numbers on a scale", kind_of("rating", noted, shape));
   return all;
 }
 
-Scale scale_of(std::string_view kind, const ColumnShape& shape) {
+Scale scale_of(std::string_view kind, const std::string& name, const ColumnShape& shape) {
   const std::optional<Scale> own = default_scale(kind);
   if (kind == "nps") return {};
+  const std::optional<Scale> noted = noted_scale(header_words(name));
+  if (noted && is_within(shape, *noted)) return own == noted ? Scale{} : *noted;
   if (own && shape.min >= own->min && shape.max <= own->max && (kind != "ces" || shape.max > 5)) return {};
   const double lowest = shape.min < 1 ? 0 : 1;
   return {lowest, shape.max <= 5 ? 5.0 : shape.max <= 7 && lowest > 0 ? 7.0 : 10.0};

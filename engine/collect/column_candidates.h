@@ -26,7 +26,7 @@ struct Candidate {
 
 std::vector<Candidate> candidates_of(size_t column, const std::string& name, const ColumnShape& shape);
 
-// The scale that the values of a rating of this kind suggest; none where the kind's own fits.
-Scale scale_of(std::string_view kind, const ColumnShape& shape);
+// The scale that the name and the values of a rating of this kind suggest; none where the kind's own fits.
+Scale scale_of(std::string_view kind, const std::string& name, const ColumnShape& shape);
 
 }  // namespace sojourn

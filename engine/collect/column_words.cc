@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "collect/column_note.h"
 
 namespace sojourn {
 namespace {
@@ -23,6 +24,9 @@ constexpr std::array kTargets{
         "event date|date received|received date|date submitted|date created|date opened|invoice date|"
         "transaction date|review date|visit date|complete timestamp|datum|tijdstip|datum en "
         "tijd|zeitpunkt|zeitstempel|date et heure|fecha|fecha y hora|"
+        "horodatage|marca temporal|datum uhrzeit|antwortdatum|antwoorddatum|invuldatum|ingevuld op|"
+        "ausgefullt am|eingegangen am|erstellt am|aangemaakt op|bestelldatum|besteldatum|bestellt am|besteld op|"
+        "date de reponse|date de commande|fecha de respuesta|fecha de pedido|fecha del pedido|"
         "updated at|last modified"},
     TargetWords{"promise",
                 "promise|promised|promised at|promised date|due date|due|due at|estimated delivery|"
@@ -31,14 +35,18 @@ constexpr std::array kTargets{
                 "customer id|customer number|customer no|customer nr|customer|user id|userid|client id|"
                 "client number|member id|person id|patient id|subscriber id|contact id|cust id|custid|"
                 "klantnummer|klant id|klant|kundennummer|kunden id|kunde|numero client|client|"
-                "numero de cliente|cliente|case id|case number|case|patient|traveller"},
+                "numero de cliente|cliente|kunden nr|kundennr|klant nr|klantnr|numero de client|id client|id cliente|"
+                "case id|case number|case|patient|traveller"},
     TargetWords{"who.email",
                 "email|email address|customer email|contact email|e mail|mail|recipient email|"
-                "user email|e mailadres|mailadres|emailadres|courriel|correo|correo electronico"},
+                "user email|e mailadres|mailadres|emailadres|courriel|correo|correo electronico|emailadresse|"
+                "email adresse|mailadresse|adresse email|adresse mail|email adres"},
     TargetWords{"who.phone",
                 "phone|phone number|telephone|telephone number|mobile|mobile number|mobile phone|cell phone|"
                 "msisdn|caller|caller number|caller id|calling number|from number|customer phone|ani|"
-                "telefoon|telefoonnummer|telefon|telefonnummer|telefono"},
+                "telefoon|telefoonnummer|telefon|telefonnummer|telefono|telefon nr|telefonnr|rufnummer|"
+                "handy|handynummer|mobil|mobilnummer|mobiel|mobiele telefoon|numero de telephone|"
+                "numero de telefono|portable|movil"},
     TargetWords{"who.anonymous", "anonymous id|anonymous|visitor id|cookie|cookie id|client cookie|browser id"},
     TargetWords{"who.device", "device id|installation id|advertising id|idfa|gaid"},
     TargetWords{"who.account",
@@ -47,15 +55,20 @@ constexpr std::array kTargets{
     TargetWords{"id",
                 "id|event id|response id|responseid|response|record id|uuid|ticket id|ticket number|ticket|case id|"
                 "case number|call id|conversation id|interaction id|contact id|respondent id|message id|"
-                "transaction id|review id|row id|unique id"},
+                "transaction id|review id|row id|unique id|antwort nr|antwortnr|antwortnummer|antwort id|antwoord nr|"
+                "antwoordnummer|antwoord id|reponse id|id reponse|id de reponse|numero de reponse|respuesta id|"
+                "id respuesta|id de respuesta|numero de respuesta|ticketnummer|ticket nr|vorgangsnummer|zaaknummer"},
     TargetWords{"order",
                 "order|order id|order number|order no|invoice|invoice no|invoice number|invoice id|"
-                "bestelnummer|bestellnummer|commande|pedido"},
+                "bestelnummer|bestellnummer|commande|pedido|bestell nr|bestellnr|bestel nr|bestelnr|ordernummer|"
+                "auftragsnummer|numero de commande|numero de pedido"},
     TargetWords{"subscription", "subscription|subscription id|contract|contract id|contract number|policy number"},
     TargetWords{"amount",
                 "amount|total|total amount|order total|grand total|total price|revenue|order value|order amount|"
                 "sales|net amount|gross amount|transaction amount|spend|value|price|bedrag|totaal|betrag|"
-                "gesamtbetrag|montant|importe"},
+                "gesamtbetrag|montant|importe|bestellwert|bestelwaarde|orderbedrag|totaalbedrag|umsatz|omzet|"
+                "gesamtsumme|summe|preis|prijs|prix|precio|montant total|valeur de la commande|importe total|"
+                "valor del pedido|total del pedido"},
     TargetWords{kUnitPrice,
                 "unit price|price each|item price|lineitem price|price per unit|price per item|stukprijs|"
                 "stuckpreis|prix unitaire|precio unitario"},
@@ -76,7 +89,8 @@ constexpr std::array kTargets{
     TargetWords{"text",
                 "text|comment|comments|feedback|verbatim|review|review text|open answer|free text|remark|remarks|"
                 "suggestions|opmerking|opmerkingen|toelichting|kommentar|bemerkung|commentaire|comentario|"
-                "comentarios"},
+                "comentarios|commentaires|kommentare|anmerkung|anmerkungen|freitext|begrundung|remarque|remarques|"
+                "observaciones|sugerencias"},
     TargetWords{"language", "language|locale|lang|user language|taal|sprache|langue|idioma"},
     TargetWords{"agent",
                 "agent|agent name|agent id|advisor|handled by|assigned to|assignee|operator|representative|"
@@ -89,15 +103,21 @@ constexpr std::array kTargets{
                 "location|city|store|store name|branch|region|state|country|country code|vestiging|plaats|stad|"
                 "land|filiale|ort|stadt|ville|pays|ciudad|pais"},
     TargetWords{"outcome", "outcome|result|disposition|call result|call status|final status|status"},
-    TargetWords{"wait", "wait|wait time|waiting time|queue time|time in queue|speed of answer|asa|wachttijd|wartezeit"},
+    TargetWords{"wait",
+                "wait|wait time|waiting time|queue time|time in queue|speed of answer|asa|wachttijd|wartezeit|"
+                "temps dattente|tiempo de espera"},
     TargetWords{"talk",
-                "talk|talk time|conversation time|call duration|call length|duration|gesprekstijd|gesprachsdauer"},
+                "talk|talk time|conversation time|call duration|call length|duration|gesprekstijd|gesprachsdauer|"
+                "gespreksduur|anrufdauer|dauer|duur|duree|duree dappel|duracion"},
     TargetWords{"hold", "hold|hold time|on hold"},
     TargetWords{"wrap", "wrap|wrap up|wrap time|wrap up time|after call work|acw"},
     TargetWords{"transfers", "transfers|transfer count|number of transfers"},
     TargetWords{"resolved", "resolved|is resolved|solved|first contact resolution|fcr|opgelost|gelost"},
     TargetWords{"-",
                 "first name|firstname|last name|lastname|surname|full name|customer name|contact name|user name|"
+                "name|naam|klantnaam|naam klant|volledige naam|kundenname|vollstandiger name|nom|prenom|nom de famille|"
+                "nom complet|nom du client|nombre|apellido|apellidos|nombre completo|nombre del cliente|adres|adresse|"
+                "straat|strasse|rue|calle|direccion|date de naissance|fecha de nacimiento|"
                 "address|address 1|address 2|street|street address|ip|ip address|ipaddress|date of birth|birth date|"
                 "birthday|dob|password|ssn|iban|card number|voornaam|achternaam|vorname|nachname|"
                 "recipient first name|recipient last name|geboortedatum|geburtsdatum|latitude|longitude|"
@@ -108,7 +128,14 @@ constexpr std::array kTargets{
 constexpr std::array<std::string_view, 11> kOwners{"customer", "client",  "user",  "review", "response", "survey",
                                                    "call",     "contact", "event", "ticket", "billing"};
 
-constexpr std::array<std::string_view, 6> kUnitSuffixes{"ms", "msec", "milliseconds", "sec", "secs", "seconds"};
+struct Unit {
+  std::string_view unit;
+  std::string_view names;
+};
+constexpr std::array kUnits{Unit{"ms", "ms|msec|milliseconds|millisekunden|milliseconden"},
+                            Unit{"s", "s|sec|secs|seconds|sek|sekunden|seconden|secondes|segundos"},
+                            Unit{"min", "min|mins|minutes|minuten|minuut|minutos"},
+                            Unit{"h", "h|hours|hrs|std|stunden|uur|uren|heures|horas"}};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -133,13 +160,34 @@ int rank_in(std::string_view names, std::string_view name) {
   return -1;
 }
 
-// "wait time seconds" -> "wait time".
-std::string_view without_unit(std::string_view words) {
-  const size_t blank = words.rfind(' ');
-  return blank != std::string_view::npos && !unit_words(words).empty() ? words.substr(0, blank) : words;
+// "Übergrößen" -> "Ubergrossen": letters of Latin-1 without their accents.
+std::string without_accents(std::string_view text) {
+  constexpr char kLead = '\xC3';
+  constexpr std::string_view kPlain = "AAAAAAACEEEEIIIIDNOOOOO*OUUUUY*saaaaaaaceeeeiiiidnooooo*ouuuuy*y";
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool accented = text[i] == kLead && i + 1 < text.size() && (text[i + 1] & 0xC0) == 0x80;
+    if (!accented) {
+      plain += text[i];
+      continue;
+    }
+    const char letter = kPlain[text[++i] & 0x3F];
+    plain += letter;
+    if (letter == 's') plain += letter;  // The sharp one.
+  }
+  return plain;
+}
+
+// Of an answer: its number, not what it says.
+bool is_numbering(std::string_view words) {
+  constexpr std::string_view kNumbering = "nr|no|number|nummer|numero|num";
+  return rank_in(kNumbering, words.substr(words.rfind(' ') + 1)) >= 0 ||
+         rank_in(kNumbering, words.substr(0, words.find(' '))) >= 0;
 }
 
 }  // namespace
+
+std::string header_words(std::string_view column) { return column_words(without_accents(column)); }
 
 std::string column_words(std::string_view column) {
   std::string words;
@@ -167,7 +215,7 @@ std::vector<NameHint> name_hints(std::string_view words) {
   std::vector<NameHint> hints;
   for (const TargetWords& each : kTargets) {
     int rank = rank_in(each.names, words);
-    if (rank < 0) rank = rank_in(each.names, without_unit(words));
+    if (rank < 0) rank = rank_in(each.names, without_note(words));
     if (rank >= 0) hints.push_back({each.target, rank});
   }
   if (!hints.empty()) return hints;
@@ -180,18 +228,23 @@ std::vector<NameHint> name_hints(std::string_view words) {
 }
 
 std::string_view rating_words(std::string_view words) {
+  if (is_numbering(words)) return "";
   for (const std::string_view derived : {"group", "category", "segment", "type", "date", "id", "count", "number of"}) {
     if (has_word(words, derived)) return "";
   }
   for (const std::string_view word :
-       {"nps", "net promoter", "recommend", "recommendation", "aanbevelen", "empfehlen", "recommander", "recomendar"}) {
+       {"nps", "net promoter", "recommend", "recommendation", "aanbevelen", "aanbeveelt", "aanbeveling",
+        "aanbevelingsscore", "empfehlen", "empfehlung", "weiterempfehlen", "weiterempfehlung", "recommander",
+        "recommanderiez", "recommandation", "recomendar", "recomendaria", "recomendarias", "recomendacion"}) {
     if (has_word(words, word)) return "nps";
   }
-  for (const std::string_view word : {"csat", "satisfaction", "satisfied", "tevredenheid", "tevreden", "zufriedenheit",
-                                      "zufrieden", "satisfait", "satisfaccion", "satisfecho"}) {
+  for (const std::string_view word :
+       {"csat", "satisfaction", "satisfied", "tevredenheid", "tevreden", "zufriedenheit", "zufrieden", "satisfait",
+        "satisfaite", "satisfaccion", "satisfecho", "satisfecha"}) {
     if (has_word(words, word)) return "csat";
   }
-  for (const std::string_view word : {"ces", "effort", "easy", "ease", "moeite", "aufwand", "esfuerzo"}) {
+  for (const std::string_view word : {"ces", "effort", "easy", "ease", "moeite", "aufwand", "esfuerzo", "gemak",
+                                      "einfach", "facilite", "facilidad"}) {
     if (has_word(words, word)) return "ces";
   }
   for (const std::string_view word : {"stars", "star", "sterren", "sterne", "etoiles", "estrellas"}) {
@@ -201,7 +254,7 @@ std::string_view rating_words(std::string_view words) {
     if (has_word(words, word)) return word;
   }
   for (const std::string_view word : {"rating", "score", "rate", "grade", "cijfer", "bewertung", "note", "answer",
-                                      "antwoord", "antwort", "puntuacion"}) {
+                                      "antwoord", "antwort", "reponse", "respuesta", "puntuacion"}) {
     if (has_word(words, word)) return "rating";
   }
   return "";
@@ -210,12 +263,10 @@ std::string_view rating_words(std::string_view words) {
 std::string_view unit_words(std::string_view words) {
   const size_t blank = words.rfind(' ');
   const std::string_view last = blank == std::string_view::npos ? words : words.substr(blank + 1);
-  for (size_t i = 0; i < kUnitSuffixes.size(); ++i) {
-    if (last == kUnitSuffixes[i]) return i < 3 ? "ms" : "s";
+  for (const Unit& each : kUnits) {
+    if (rank_in(each.names, last) >= 0) return each.unit;
   }
-  if (last == "s") return "s";
-  if (last == "min" || last == "mins" || last == "minutes") return "min";
-  return last == "h" || last == "hours" || last == "hrs" ? "h" : "";
+  return "";
 }
 
 }  // namespace sojourn

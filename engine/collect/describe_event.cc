@@ -9,6 +9,8 @@ std::string time_text(Micros time, int offset_minutes) {
   return offset_minutes == 0 ? format_time(time) : format_time(time, offset_minutes);
 }
 
+}  // namespace
+
 std::string field_text(const Event& event, const FieldInfo& info) {
   switch (info.type) {
     case FieldType::kTerm:
@@ -23,8 +25,6 @@ std::string field_text(const Event& event, const FieldInfo& info) {
   }
   return {};
 }
-
-}  // namespace
 
 std::string describe_event(const Event& event) {
   std::string line = time_text(event.time, event.offset_minutes);

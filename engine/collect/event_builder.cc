@@ -85,6 +85,14 @@ Result<double> read_number(std::string_view text) {
   return static_cast<double>(decimal.units) / std::pow(10.0, decimal.scale);
 }
 
+// Who or what an event is about has one name; a list of them is not the name "[...]".
+Status check_list(const Target& target, std::string_view list) {
+  if (target.kind == Target::Kind::kId) return Status::invalid(quoted(list) + " is a list; an event has one id", "id");
+  if (target.kind != Target::Kind::kWho) return {};
+  const std::string_view name = target.who == IdentifierKind::kId ? "customer" : identifier_kind_name(target.who);
+  return Status::invalid(quoted(list) + " is a list; write one identifier as text", std::string(name));
+}
+
 }  // namespace
 
 size_t EventBuilder::add_property(const std::string& name) {
@@ -113,6 +121,7 @@ void EventBuilder::begin(Event& event, TextArena& arena, uint64_t line) {
 Status EventBuilder::set(const Target& target, size_t slot, Cell cell, const CellReading& reading) {
   cell.text = trim(cell.text);
   if (cell.null || cell.text.empty()) return {};
+  if (cell.type == CellType::kJson && cell.text.front() == '[') SOJOURN_CHECK(check_list(target, cell.text));
   switch (target.kind) {
     case Target::Kind::kId: event_->id = arena_->keep(cell.text); return {};
     case Target::Kind::kTime: {
@@ -124,7 +133,11 @@ Status EventBuilder::set(const Target& target, size_t slot, Cell cell, const Cel
       event_->offset_minutes = static_cast<int16_t>(parsed->offset_minutes);
       return {};
     }
-    case Target::Kind::kWho: return set_who(target.who, cell.text);
+    case Target::Kind::kWho:
+      if (!target.property.empty() && !normalise_identifier(target.who, cell.text).empty()) {
+        set_property(add_property(target.property), Cell{arena_->keep(cell.text), false, CellType::kString});
+      }
+      return set_who(target.who, cell.text);
     case Target::Kind::kField: return set_field(target.field, cell, reading);
     case Target::Kind::kDevice:
       SOJOURN_CHECK(set_field(target.field, cell, reading));

@@ -105,11 +105,12 @@ void EventWriter::refuse(std::string field, std::string reason) {
 void EventWriter::put(const Place& place, std::string_view text, CellType type) {
   text = trim(text);
   if (text.empty()) return;
-  if (place.target.kind == Target::Kind::kWho) {
+  if (place.target.kind == Target::Kind::kTime) has_time_ = true;
+  const bool phone = place.target.kind == Target::Kind::kWho && place.target.who == IdentifierKind::kPhone;
+  if (phone && text.front() != '[') {  // A list is refused below.
     who(place.target.who, text);
     return;
   }
-  if (place.target.kind == Target::Kind::kTime) has_time_ = true;
   note(builder_.set(place.target, place.slot, Cell{texts_.keep(text), false, type}));
 }
 

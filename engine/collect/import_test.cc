@@ -162,6 +162,7 @@ TEST(Import, OrdersIdentifiersFromTheSurest) {
   EXPECT_EQ(event.who[1].value, "8");
   EXPECT_EQ(event.who[2].value, "x@y.z");
   EXPECT_EQ(event.who[4].kind, IdentifierKind::kAccount);
+  EXPECT_EQ(event.properties, R"({"account":"A"})");  // By which answers are split.
 }
 
 TEST(Import, NamesFieldAndReasonOfEveryRefusal) {
@@ -259,6 +260,67 @@ TEST_F(ImportFiles, DryRunStoresNothingAndShowsTheFirstEvents) {
   EXPECT_EQ(report->sources[0].counts.events, 9);
   ASSERT_EQ(report->samples.size(), 5u);
   EXPECT_EQ(report->samples[1], "2026-01-02T00:00:00Z customer=2");
+}
+
+TEST_F(ImportFiles, ReadsEachFileAsItsSourceIsSetUp) {
+  options_.files = {write("crm.csv", "time,phone,amount\n2026-07-01 12:00,0151 99988877,5\n"),
+                    write("till.csv", "time,phone,amount\n2026-07-01 12:00,0151 99988877,5\n")};
+  options_.dry_run = true;
+  options_.settings = [](const std::string& source) -> Result<WriterOptions> {
+    if (source != "crm") return WriterOptions();
+    return WriterOptions{Zone::find("Europe/Berlin").value(), "DE", "EUR"};
+  };
+  const Result<ImportReport> report = import_files(options_, sink_);
+  ASSERT_TRUE(report) << report.status().to_string();
+  EXPECT_THAT(report->samples, ElementsAre("2026-07-01T12:00:00+02:00 phone=+4915199988877 amount=5.00 currency=EUR",
+                                           "2026-07-01T12:00:00Z phone=015199988877 amount=5.00"));
+}
+
+TEST_F(ImportFiles, WhatTheRecordWroteStaysAsItIs) {
+  options_.files = {write("crm.csv",
+                          "sequence,received,customer_number,identifier,time,customer,amount\n"
+                          "1,2026-07-01,1,x,2026-07-01 12:00,phone:015199988877,5\n")};
+  options_.dry_run = true;
+  options_.settings = [](const std::string&) -> Result<WriterOptions> {
+    return WriterOptions{Zone::find("Europe/Berlin").value(), "DE", "EUR"};
+  };
+  const Result<ImportReport> report = import_files(options_, sink_);
+  ASSERT_TRUE(report) << report.status().to_string();
+  EXPECT_THAT(report->samples, ElementsAre("2026-07-01T12:00:00Z phone=015199988877 amount=5.00"));
+}
+
+TEST_F(ImportFiles, TellsHowManyRowsGaveNoEvent) {
+  options_.files = {write("a.csv", "t,score,note\n2026-01-01,9,\n2026-01-02,,\n2026-01-03,,good\nnever,7,\n")};
+  const std::string scored = "[[file]]\n[[file.event]]\nwhen = \"score\"\ntime = \"t\"\nquantity = \"score\"\n";
+  options_.map = parse_map(scored, "m").value();
+  Result<ImportReport> report = import_files(options_, sink_);
+  ASSERT_TRUE(report) << report.status().to_string();
+  EXPECT_EQ(report->sources.at(0).without_event, 2);
+  EXPECT_EQ(report->sources.at(0).counts.rejected, 1);
+  // What another entry makes of a row counts as well.
+  options_.map =
+      parse_map(scored + "[[file]]\n[[file.event]]\nwhen = \"note\"\ntime = \"t\"\ntext = \"note\"\n", "m").value();
+  report = import_files(options_, sink_);
+  ASSERT_TRUE(report) << report.status().to_string();
+  EXPECT_EQ(report->sources.at(0).without_event, 1);
+  EXPECT_EQ(report->sources.at(0).counts.rows, 4);
+}
+
+TEST_F(ImportFiles, RefusesWhatIsNoTable) {
+  std::string program =
+      "\x7F"
+      "ELF";
+  for (int i = 0; i < 3000; ++i) program += static_cast<char>(i * i % 251);
+  const std::string picture("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+  std::string other("MZ", 2);
+  for (int i = 0; i < 3000; ++i) other += static_cast<char>(i * i % 251);
+  for (const std::string& bytes : {program, picture, other, std::string("%PDF-1.7\n%\xE2\xE3\n")}) {
+    const Result<OpenedRows> opened = open_rows(write("a.bin", bytes), TextFormat{}, nullptr);
+    EXPECT_THAT(opened.status().message(), HasSubstr("this is no table"));
+  }
+  // One stray character in a text, and UTF-16, are no reason.
+  EXPECT_TRUE(open_rows(write("a.csv", std::string("a,b\n1,\0\n", 9)), TextFormat{}, nullptr));
+  EXPECT_TRUE(open_rows(write("b.csv", std::string("\xFF\xFEt\0i\0m\0e\0,\0a\0\n\0", 16)), TextFormat{}, nullptr));
 }
 
 TEST_F(ImportFiles, StrictStopsAtTheFirstBadRow) {

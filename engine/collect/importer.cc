@@ -4,24 +4,18 @@
 #include <chrono>
 #include <future>
 #include <memory>
-#include <unordered_set>
 
 #include "base/disk.h"
-#include "base/hash.h"
 #include "base/text.h"
 #include "collect/byte_stream.h"
 #include "collect/file_pattern.h"
-#include "collect/row_mapper.h"
+#include "collect/row_feed.h"
 
 namespace sojourn {
 namespace {
 
 constexpr size_t kSamplesMax = 5;
 constexpr uint64_t kProgressRows = 16'384;
-
-bool has_matter(const EventBatch& batch) {
-  return batch.counts.rows > 0 || !batch.events.empty() || !batch.rejects.empty();
-}
 
 void empty_batch(EventBatch& batch) {
   batch.events.clear();
@@ -98,104 +92,6 @@ class Delivery {
   std::future<Result<AppendReceipt>> pending_;
 };
 
-// The faults of a file that several entries of a map read, by hash: each is told once.
-using ToldFaults = std::unordered_set<uint64_t>;
-
-struct SourceNames {
-  std::string asked;      // By the user or the map; goes before what rows say.
-  std::string otherwise;  // Where nobody says.
-};
-
-enum class Fed : unsigned char {
-  kRow,
-  kHandOver,  // The batch can take no more, or the next row is of another source.
-  kEnd,
-};
-
-// Reads rows into batches.
-class RowFeed {
- public:
-  // `told`: null for a file that is read once. `again`: an entry before this one has counted the rows.
-  RowFeed(OpenedRows opened, RowMapper& mapper, SourceNames source, ToldFaults* told, bool again)
-      : opened_(std::move(opened)), mapper_(mapper), source_(std::move(source)), told_(told), again_(again) {}
-
-  // Errors: those that end the file, and maps that do not fit.
-  Result<Fed> next(EventBatch& batch) {
-    const IntakeCounts before = batch.counts;
-    const size_t rejects_before = batch.rejects.size();
-    SOJOURN_TRY(const Fed fed, feed(batch));
-    if (again_) {
-      batch.counts.rows = before.rows;
-      batch.counts.without_id = before.without_id;
-      batch.counts.without_time = before.without_time;
-    }
-    if (told_ != nullptr) drop_told(batch, rejects_before);
-    return fed;
-  }
-  const OpenedRows& opened() const { return opened_; }
-  // Of rows that name none.
-  const std::string& usual_source() const { return source_.asked.empty() ? source_.otherwise : source_.asked; }
-
- private:
-  Result<Fed> feed(EventBatch& batch) {
-    RowSource& rows = *opened_.rows;
-    if (!waiting_) {
-      const Result<bool> more = rows.next(row_);
-      if (rows.columns().size() != known_columns_) {
-        known_columns_ = rows.columns().size();
-        SOJOURN_CHECK(mapper_.resolve(rows.columns(), opened_.growing));
-      }
-      if (more && !*more) return Fed::kEnd;
-      if (!more && more.error().code() != StatusCode::kInvalidArgument) return more.error();
-      ++number_;
-      if (!more) {
-        ++batch.counts.rows;
-        ++batch.counts.rejected;
-        batch.rejects.push_back(make_reject(more.error(), rows, batch.input));
-        return Fed::kRow;
-      }
-      waiting_ = true;
-      counted_ = false;
-    }
-    const std::string_view source = source_of_row();
-    if (batch.source != source) {
-      if (has_matter(batch)) return Fed::kHandOver;
-      batch.source = source;
-    }
-    if (!counted_) ++batch.counts.rows;
-    counted_ = true;
-    if (!mapper_.map(row_, number_, rows, batch)) return Fed::kHandOver;
-    waiting_ = false;
-    return Fed::kRow;
-  }
-
-  std::string_view source_of_row() const {
-    const std::string_view named = source_.asked.empty() ? mapper_.source_of(row_) : std::string_view();
-    return named.empty() ? std::string_view(usual_source()) : named;
-  }
-
-  void drop_told(EventBatch& batch, size_t from) {
-    const auto is_old = [&](const Reject& reject) {
-      return !told_->insert(hash64(std::to_string(reject.line) + '\n' + reject.field + '\n' + reject.reason)).second;
-    };
-    const auto fresh_end =
-        std::remove_if(batch.rejects.begin() + static_cast<std::ptrdiff_t>(from), batch.rejects.end(), is_old);
-    batch.counts.rejected -= batch.rejects.end() - fresh_end;
-    batch.rejects.erase(fresh_end, batch.rejects.end());
-  }
-
-  OpenedRows opened_;
-  RowMapper& mapper_;
-  SourceNames source_;
-  ToldFaults* told_;
-  bool again_;
-  std::vector<Cell> row_;
-  size_t known_columns_ = static_cast<size_t>(-1);
-  uint64_t number_ = 0;
-  bool waiting_ = false;  // The row is read, and not mapped to its end.
-  bool counted_ = false;
-};
-
 // The file that a join means: among those given, else in the folder of the file it joins.
 Result<std::string> find_joined(const JoinSpec& join, const std::string& file, const std::vector<std::string>& given) {
   for (const std::string& other : given) {
@@ -254,7 +150,8 @@ class Import {
   // A file may be read by several entries of the map, each giving its own events, in one run.
   Status import_file(const std::string& file) {
     run_ = now();
-    if (!options_.map) return import_as(file, nullptr, nullptr, false);
+    Reread known;
+    if (!options_.map) return import_as(file, nullptr, known, false);
     std::vector<const FileSpec*> entries;
     for (const FileSpec& spec : options_.map->files) {
       const bool meant = std::any_of(spec.patterns.begin(), spec.patterns.end(),
@@ -262,26 +159,37 @@ class Import {
       if (meant) entries.push_back(&spec);
     }
     if (entries.empty()) delivery_.report().skipped.push_back(file);
-    ToldFaults told;
-    for (const FileSpec* entry : entries) {
-      SOJOURN_CHECK(import_as(file, entry, entries.size() > 1 ? &told : nullptr, entry != entries.front()));
-    }
+    if (entries.empty()) return {};
+    known.several = entries.size() > 1;
+    for (const FileSpec* entry : entries) SOJOURN_CHECK(import_as(file, entry, known, entry != entries.front()));
+    const size_t place = delivery_.report_of(source_of(file), file);
+    delivery_.report().sources[place].without_event += known.silent();
     return {};
   }
 
-  Status import_as(const std::string& file, const FileSpec* spec, ToldFaults* told, bool again) {
+  // Of rows that name none.
+  std::string source_of(const std::string& file) const {
+    if (!options_.source.empty()) return options_.source;
+    return options_.map && !options_.map->source.empty() ? options_.map->source : file_stem(file);
+  }
+
+  Status import_as(const std::string& file, const FileSpec* spec, Reread& known, bool again) {
     SOJOURN_TRY(OpenedRows opened,
                 open_rows(file, spec != nullptr ? spec->format : TextFormat{}, options_.open_parquet));
+    WriterOptions settings;
+    if (options_.settings) {
+      SOJOURN_TRY(settings, options_.settings(source_of(file)));
+    }
     std::unique_ptr<RowMapper> mapper;
     if (spec != nullptr) {
       SOJOURN_TRY(std::vector<Join> joins, load_joins(*spec, file, options_));
-      mapper = std::make_unique<RowMapper>(*spec, std::move(joins), options_.zone);
+      mapper = std::make_unique<RowMapper>(*spec, std::move(joins), settings);
     } else {
-      mapper = std::make_unique<RowMapper>(options_.zone);
+      mapper = std::make_unique<RowMapper>(settings);
     }
     std::string source = options_.source;
     if (source.empty() && options_.map) source = options_.map->source;
-    RowFeed feed(std::move(opened), *mapper, {std::move(source), file_stem(file)}, told, again);
+    RowFeed feed(std::move(opened), *mapper, {std::move(source), file_stem(file)}, known, again);
     return pump(feed, file);
   }
 
@@ -291,6 +199,8 @@ class Import {
     label(feed, file);
     for (;;) {
       if (until_progress-- == 0) {
+        if (options_.cancelled != nullptr && *options_.cancelled)
+          return {StatusCode::kCancelled, "it was stopped", file};
         tell(feed, file);
         until_progress = kProgressRows;
       }

@@ -7,17 +7,22 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "collect/surrogates.h"
 
 namespace sojourn {
 namespace {
 
 using simdjson::ondemand::json_type;
 
-Status not_json(simdjson::error_code error) {
-  return Status::invalid(std::string("not JSON: ") + simdjson::error_message(error));
+Status not_json(std::string_view why) { return Status::invalid(std::string(kNotJson) + ": " + std::string(why)); }
+Status not_json(simdjson::error_code error) { return not_json(simdjson::error_message(error)); }
+
+// JSON holds numbers that no program does; of a list that is nested too deep or cannot be read, nothing is known.
+bool may_be_json(simdjson::error_code error) {
+  return error == simdjson::NUMBER_ERROR || error == simdjson::STRING_ERROR || error == simdjson::DEPTH_ERROR;
 }
 
-Status read_scalar(simdjson::ondemand::value& value, json_type type, Cell& cell) {
+Status read_scalar(simdjson::ondemand::value& value, json_type type, const std::string& name, Cell& cell) {
   if (type == json_type::string) {
     std::string_view text;
     if (const auto error = value.get_string().get(text)) return not_json(error);
@@ -25,7 +30,11 @@ Status read_scalar(simdjson::ondemand::value& value, json_type type, Cell& cell)
   } else if (type == json_type::number) {
     const std::string_view token = trim_end(value.raw_json_token());
     double number = 0;
-    if (const auto error = value.get_double().get(number)) return not_json(error);
+    const auto error = value.get_double().get(number);
+    if (error == simdjson::NUMBER_ERROR) {
+      return Status::invalid("'" + std::string(token.substr(0, 40)) + "' is no number", name);
+    }
+    if (error != simdjson::SUCCESS) return not_json(error);
     cell = {token, false, CellType::kJson};
   } else if (type == json_type::boolean) {
     bool truth = false;
@@ -35,7 +44,7 @@ Status read_scalar(simdjson::ondemand::value& value, json_type type, Cell& cell)
     const auto null = value.is_null();
     bool is = false;
     if (const auto error = simdjson::simdjson_result<bool>(null).get(is)) return not_json(error);
-    if (!is) return Status::invalid("not JSON: expected null");
+    if (!is) return not_json("expected null");
     cell = {{}, true, CellType::kJson};
   }
   return {};
@@ -67,6 +76,7 @@ Status JsonFlattener::State::read_text(std::string_view text, const Visit& visit
   name.clear();
   arrays.clear();
   padded.assign(text);
+  mend_surrogates(padded);
   padded.append(simdjson::SIMDJSON_PADDING, '\0');
   simdjson::ondemand::document parsed;
   const simdjson::padded_string_view view(padded.data(), text.size(), padded.size());
@@ -78,7 +88,7 @@ Status JsonFlattener::State::read_text(std::string_view text, const Visit& visit
   if (const auto error = parsed.get_object().get(object)) return not_json(error);
   SOJOURN_CHECK(read_object(object, 1, visit));
   if (parsed.current_location().error() == simdjson::SUCCESS) {
-    return Status::invalid("not JSON: more text follows the object");
+    return not_json("more text follows the object");
   }
   return {};
 }
@@ -111,7 +121,7 @@ Status JsonFlattener::State::read_value(simdjson::ondemand::value value, size_t 
     return read_object(object, depth + 1, visit);
   }
   Cell cell;
-  SOJOURN_CHECK(type == json_type::array ? read_array(value, cell) : read_scalar(value, type, cell));
+  SOJOURN_CHECK(type == json_type::array ? read_array(value, cell) : read_scalar(value, type, name, cell));
   return visit(name, cell);
 }
 
@@ -121,7 +131,11 @@ Status JsonFlattener::State::read_array(simdjson::ondemand::value& value, Cell& 
   std::string_view text;
   if (const auto error = array.raw_json().get(text)) return not_json(error);
   simdjson::dom::element element;
-  if (const auto error = array_parser.parse(std::string(text)).get(element)) return not_json(error);
+  const auto error = array_parser.parse(std::string(text)).get(element);
+  if (may_be_json(error)) {
+    return Status::invalid(std::string("the list cannot be read: ") + simdjson::error_message(error), name);
+  }
+  if (error != simdjson::SUCCESS) return not_json(error);
   arrays.push_back(simdjson::minify(element));
   cell = {arrays.back(), false, CellType::kJson};
   return {};

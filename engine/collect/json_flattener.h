@@ -2,8 +2,9 @@
 //
 // Values    strings are kString; numbers (exactly as written), booleans and arrays (without blanks) are kJson; null is
 //           a null cell. An object without members gives nothing. A name that comes twice is told twice.
-// Errors    kInvalidArgument: what is not JSON or no object, nesting beyond limits::kPropertyDepthMax; and those of the
-//           visitor. Values told before the error were told.
+// Errors    kInvalidArgument: what is not JSON (the message begins with kNotJson) or no object, nesting beyond
+//           limits::kPropertyDepthMax, numbers and lists that cannot be read; and those of the visitor. Values told
+//           before the error were told. Half a surrogate pair is none: it becomes U+FFFD.
 // Threads   one.
 #pragma once
 
@@ -15,6 +16,8 @@
 #include "event/row_source.h"
 
 namespace sojourn {
+
+inline constexpr std::string_view kNotJson = "not JSON";
 
 class JsonFlattener {
  public:

@@ -81,6 +81,16 @@ TEST(JsonReader, RefusesBadLinesAndReadsOn) {
   EXPECT_THAT(read.errors[3], HasSubstr("5: "));
 }
 
+TEST(JsonReader, MendsHalfOfAPair) {
+  const Read read =
+      read_all(R"({"a\ud800":"\uDC00x","b":"\ud83d\ude00","c":["\ud83d\ud83d\ude00"],"d":"\\ud83d","e":"\ud83"})");
+  EXPECT_TRUE(read.rows.empty());  // Three digits are no escape.
+  const Read good = read_all(R"({"a\ud800":"\uDC00x","b":"\ud83d\ude00","c":["\ud83d\ud83d\ude00"],"d":"\\ud83d"})");
+  ASSERT_EQ(good.rows.size(), 1u) << (good.errors.empty() ? "" : good.errors[0]);
+  EXPECT_THAT(good.rows[0], ElementsAre(Pair("a\xEF\xBF\xBD", "\xEF\xBF\xBDx"), Pair("b", "\xF0\x9F\x98\x80"),
+                                        Pair("c", "=[\"\xEF\xBF\xBD\xF0\x9F\x98\x80\"]"), Pair("d", "\\ud83d")));
+}
+
 TEST(JsonReader, RefusesElementsThatAreNotObjects) {
   const Read read = read_all("[{\"a\":1},\n2,\n\"x\",\n{\"a\":tru},\n{\"a\":2}]");
   EXPECT_EQ(read.rows.size(), 2u);

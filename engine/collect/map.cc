@@ -2,13 +2,27 @@
 
 #include <algorithm>
 
+#include "base/currency.h"
 #include "base/disk.h"
 #include "base/suggest.h"
 #include "base/text.h"
 #include "collect/map_value.h"
+#include "collect/phone.h"
 
 namespace sojourn {
 namespace {
+
+Status parse_places(const MapTable& table, FileSpec& file) {
+  SOJOURN_CHECK(table.read("country", file.country));
+  if (!file.country.empty() && !is_phone_country(file.country)) {
+    return table.error("country", "is no country; write two capitals, such as NL");
+  }
+  SOJOURN_CHECK(table.read("currency", file.currency));
+  if (!file.currency.empty() && !is_currency_code(file.currency)) {
+    return table.error("currency", "is no currency; write three capitals, such as EUR");
+  }
+  return {};
+}
 
 // What stands at the top of a map, or in a [[file]] for that file alone.
 Status parse_format(const MapTable& table, FileSpec& file) {
@@ -48,7 +62,7 @@ Status parse_format(const MapTable& table, FileSpec& file) {
   if (table.find("time_format") != nullptr) {
     SOJOURN_TRY(file.time_formats, parse_formats(table, "time_format"));
   }
-  return {};
+  return parse_places(table, file);
 }
 
 Status parse_condition(const toml::node& node, const MapTable& owner, std::vector<Condition>& into) {
@@ -145,10 +159,14 @@ Status parse_event(const MapTable& table, EventSpec& event) {
       if (event.keep_all) event.keep.clear();
       continue;
     }
+    if (name == "version") {
+      SOJOURN_TRY(event.version, parse_value(node, table, name));
+      continue;
+    }
     const Target target = find_target(name);
     if (target.kind == Target::Kind::kProperty) {
       std::vector<std::string> names = canonical_names();
-      names.insert(names.end(), {"when", "keep", "who", "properties"});
+      names.insert(names.end(), {"when", "keep", "version", "who", "properties"});
       return table.error(name, "is no field of an event; other columns go under properties." + std::string(name) + "." +
                                    did_you_mean(name, names));
     }
@@ -269,7 +287,7 @@ Status each_table(const MapTable& owner, std::string_view key, const Visit& visi
 
 Status parse_file(const MapTable& table, FileSpec& file) {
   SOJOURN_CHECK(table.only({"name", "encoding", "delimiter", "widths", "header", "null", "skip_lines", "zone",
-                            "time_format", "every", "event", "join", "explode"}));
+                            "country", "currency", "time_format", "every", "event", "join", "explode"}));
   SOJOURN_CHECK(table.read("name", file.patterns));
   if (file.patterns.empty()) file.patterns.emplace_back("*");
   SOJOURN_CHECK(parse_format(table, file));
@@ -299,8 +317,8 @@ Status parse_file(const MapTable& table, FileSpec& file) {
 Result<Map> parse_map(std::string_view toml, const std::string& name) {
   SOJOURN_TRY(const toml::table parsed, parse_toml(toml, name));
   const MapTable top(parsed, "", name);
-  SOJOURN_CHECK(top.only(
-      {"source", "zone", "encoding", "delimiter", "widths", "header", "null", "skip_lines", "time_format", "file"}));
+  SOJOURN_CHECK(top.only({"source", "zone", "country", "currency", "encoding", "delimiter", "widths", "header", "null",
+                          "skip_lines", "time_format", "file"}));
   Map map;
   SOJOURN_CHECK(top.read("source", map.source));
   FileSpec common;

@@ -59,8 +59,9 @@ struct Condition {
 struct EventSpec {
   std::vector<Condition> when;  // All must hold; none: every row.
   std::vector<std::pair<Target, ValueSpec>> fields;
-  std::vector<std::string> keep;  // Columns kept as properties under their own names.
-  bool keep_all = false;          // ... all columns that the event does not use otherwise.
+  std::vector<std::string> keep;     // Columns kept as properties under their own names.
+  bool keep_all = false;             // ... all columns that the event does not use otherwise.
+  std::optional<ValueSpec> version;  // Event::version: a whole number above 0, or a time.
 };
 
 // Columns of another file, found by a key.
@@ -95,6 +96,8 @@ struct FileSpec {
   TextFormat format;
   std::optional<Zone> zone;
   std::vector<TimePattern> time_formats;
+  std::string country;   // Of phone numbers without one; "" : as the source has it.
+  std::string currency;  // Of amounts that name none; "" : as the source has it.
   std::vector<JoinSpec> joins;
   std::optional<ExplodeSpec> explode;
   std::vector<EventSpec> events;

@@ -14,7 +14,7 @@ void apply(const FileSpec& spec) {
   auto opened = open_rows_over("a,b,time,n\n1,x > y,2026-01-01,2\n,,2026-01-02 03:04:05,\n-7,\"z\",never,1e9\n", "t",
                                spec.format);
   if (!opened) return;
-  RowMapper mapper(spec, {}, Zone());
+  RowMapper mapper(spec, {}, WriterOptions());
   if (!mapper.resolve(opened->rows->columns(), opened->growing).ok()) return;
   EventBatch batch;
   std::vector<Cell> row;

@@ -21,7 +21,7 @@ std::vector<std::string> mapped(const std::string& toml, const std::string& csv)
   const FileSpec& spec = map->files.at(0);
   Result<OpenedRows> opened = open_rows_over(csv, "test.csv", spec.format);
   if (!opened) return {opened.status().to_string()};
-  RowMapper mapper(spec, {}, Zone());
+  RowMapper mapper(spec, {}, WriterOptions());
   EventBatch batch;
   std::vector<Cell> row;
   uint64_t number = 0;
@@ -239,6 +239,42 @@ amount = "explode.value"
   EXPECT_THAT(mapped(map, "path,n,v,z\na,x,1,1\n")[0], HasSubstr("line 2 n: 'x' is not a count"));
 }
 
+TEST(RowMapper, CountryAndCurrencyOfTheMap) {
+  const std::string event = "[[file.event]]\ntime = \"t\"\nwho.phone = \"p\"\namount = \"m\"\n";
+  const std::string rows = "t,p,m\n2026-01-01,0151 99988877,5\n2026-01-02,12345678901234567890,\n";
+  EXPECT_THAT(mapped("country = \"DE\"\ncurrency = \"EUR\"\n[[file]]\n" + event, rows),
+              ElementsAre("2026-01-01T00:00:00Z phone=+4915199988877 amount=5.00 currency=EUR",
+                          "2026-01-02T00:00:00Z phone=12345678901234567890"));
+  EXPECT_THAT(mapped("country = \"DE\"\n[[file]]\ncountry = \"NL\"\n" + event, "t,p,m\n2026-01-01,020 123 4567,\n"),
+              ElementsAre("2026-01-01T00:00:00Z phone=+31201234567"));
+  EXPECT_THAT(mapped("currency = \"EUR\"\n[[file]]\n" + event + "currency = { value = \"JPY\" }\n", rows)[0],
+              HasSubstr("amount=5 currency=JPY"));
+}
+
+TEST(RowMapper, VersionsAreWholeNumbersOrTimes) {
+  const auto version = [](const std::string& value, const std::string& cell) {
+    const std::string toml = "[[file]]\n[[file.event]]\nid = \"a\"\ntime = {value = \"2026-01-01\"}\nversion = ";
+    const Result<Map> map = parse_map(toml + value + "\n", "m");
+    EXPECT_TRUE(map) << map.status().to_string();
+    Result<OpenedRows> opened = open_rows_over("a,b\nx," + cell + "\n", "m.csv", TextFormat{});
+    RowMapper mapper(map->files.at(0), {}, WriterOptions());
+    EventBatch batch;
+    std::vector<Cell> row;
+    EXPECT_TRUE(opened->rows->next(row).value());
+    EXPECT_TRUE(mapper.resolve(opened->rows->columns(), false).ok());
+    mapper.map(row, 1, *opened->rows, batch);
+    for (const Reject& reject : batch.rejects) return reject.field + ": " + reject.reason;
+    return std::to_string(batch.events.at(0).version);
+  };
+  EXPECT_EQ(version("2", ""), "2");
+  EXPECT_EQ(version("\"b\"", "17"), "17");
+  EXPECT_EQ(version("\"b\"", ""), "0");
+  EXPECT_EQ(version("\"b\"", "1970-01-01T00:00:01Z"), "1000000");
+  EXPECT_EQ(version("{ column = \"b\", format = \"%Y%m%d\" }", "19700102"), std::to_string(kDay));
+  EXPECT_EQ(version("\"b\"", "soon"), "version: 'soon' is neither a whole number above 0 nor a time");
+  EXPECT_EQ(version("\"b\"", "0"), "version: '0' is neither a whole number above 0 nor a time");
+}
+
 TEST(ParseMap, PointsAtKeyAndLine) {
   const auto error = [](const std::string& toml) { return parse_map(toml, "m.toml").status().to_string(); };
   EXPECT_EQ(error("sourc = \"x\"\n"), "m.toml:1: sourc: there is no such key here. Did you mean source?");
@@ -246,6 +282,8 @@ TEST(ParseMap, PointsAtKeyAndLine) {
             "m.toml:5: file.event.touchpiont: is no field of an event; other columns go under properties.touchpiont. "
             "Did you mean touchpoint?");
   EXPECT_THAT(error("zone = \"Europe/Amsterdm\"\n[[file]]\n"), HasSubstr("m.toml:1: zone: "));
+  EXPECT_THAT(error("country = \"Holland\"\n[[file]]\n"), HasSubstr("m.toml:1: country: is no country"));
+  EXPECT_THAT(error("currency = \"euro\"\n[[file]]\n"), HasSubstr("m.toml:1: currency: is no currency"));
   EXPECT_THAT(error("time_format = \"%q\"\n"), HasSubstr("m.toml:1: time_format: "));
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntouchpoint = \"x\"\n"), HasSubstr("file.event.time: is missing"));
   EXPECT_THAT(error("[[file]]\n[[file.event]]\ntime = { column = \"a\", value = \"b\" }\n"), HasSubstr("m.toml:3: "));

@@ -1,5 +1,7 @@
 #include "collect/open_rows.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -11,6 +13,9 @@ namespace sojourn {
 namespace {
 
 constexpr std::string_view kParquetMagic = "PAR1";
+
+// How files begin that hold no table, though much of them may look like text.
+constexpr std::array<std::string_view, 5> kBinaryMagics{"\x89PNG", "\xFF\xD8\xFF", "GIF8", "%PDF-", "\x7F\x45LF"};
 
 // The first two characters of the text that are not blank.
 std::string first_marks(std::string_view text) {
@@ -47,21 +52,35 @@ Result<OpenedRows> open_text(std::unique_ptr<ByteStream> bytes, const TextFormat
   return opened;
 }
 
-Result<bool> is_parquet(const std::string& path) {
+Result<std::string> head_of(const std::string& path) {
   SOJOURN_TRY(const auto stream, ByteStream::open(path));
-  std::string head(kParquetMagic.size(), '\0');
+  std::string head(kTextHeadBytes, '\0');
   SOJOURN_TRY(const size_t count, stream->read(head.data(), head.size()));
-  return count == head.size() && head == kParquetMagic;
+  head.resize(count);
+  return head;
+}
+
+// Control characters that no text has. Zeros of one parity are those of UTF-16.
+size_t count_controls(std::string_view head) {
+  std::array<size_t, 2> zeros{};
+  size_t controls = 0;
+  for (size_t i = 0; i < head.size(); ++i) {
+    if (head[i] == '\0') ++zeros[i % 2];
+    const auto byte = static_cast<unsigned char>(head[i]);
+    if ((byte > 0 && byte < '\t') || (byte > '\r' && byte < ' ' && byte != 0x1B)) ++controls;
+  }
+  return controls + (zeros[0] > 0 && zeros[1] > 0 ? zeros[0] + zeros[1] : 0);
 }
 
 Result<OpenedRows> open_any(const std::string& path, const TextFormat& format, const ParquetOpener& parquet) {
-  SOJOURN_TRY(const bool columnar, is_parquet(path));
-  if (columnar) {
+  SOJOURN_TRY(const std::string head, head_of(path));
+  if (head.starts_with(kParquetMagic)) {
     if (!parquet) return Status::invalid("Parquet files cannot be read here");
     OpenedRows opened;
     SOJOURN_TRY(opened.rows, parquet(path));
     return opened;
   }
+  if (!tells_columns(format)) SOJOURN_CHECK(check_text(head));
   SOJOURN_TRY(auto bytes, ByteStream::open(path));
   return open_text(std::move(bytes), format);
 }
@@ -71,6 +90,19 @@ Status with_name(Status status, const std::string& name) {
 }
 
 }  // namespace
+
+Status check_text(std::string_view head) {
+  constexpr size_t kControlsMost = 8;
+  constexpr size_t kSharePercent = 2;
+  head = head.substr(0, kTextHeadBytes);
+  const bool known = std::any_of(kBinaryMagics.begin(), kBinaryMagics.end(),
+                                 [head](std::string_view magic) { return head.starts_with(magic); });
+  const size_t controls = count_controls(head);
+  if (!known && (controls < kControlsMost || controls * 100 < head.size() * kSharePercent)) return {};
+  return Status::invalid(
+      "this is no table but a picture, a document, a program or another binary file; what is read is CSV, JSON, "
+      "Parquet and Excel (.xlsx)");
+}
 
 Result<OpenedRows> open_rows(const std::string& path, const TextFormat& format, const ParquetOpener& parquet) {
   Result<OpenedRows> opened = open_any(path, format, parquet);
@@ -83,7 +115,7 @@ Result<OpenedRows> open_rows(const std::string& path, const TextFormat& format, 
 
 Result<OpenedRows> open_rows_over(std::string bytes, const std::string& name, const TextFormat& format) {
   const uint64_t size = bytes.size();
-  Result<std::unique_ptr<ByteStream>> stream = ByteStream::over(std::move(bytes), name);
+  Result<std::unique_ptr<ByteStream>> stream = ByteStream::over_file(std::move(bytes), name);
   if (!stream) return with_name(std::move(stream).error(), name);
   Result<OpenedRows> opened = open_text(std::move(stream).value(), format);
   if (!opened) return with_name(std::move(opened).error(), name);

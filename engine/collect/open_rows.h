@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "base/status.h"
 #include "collect/csv_reader.h"
 #include "event/row_source.h"
 
@@ -19,8 +20,13 @@ struct OpenedRows {
   uint64_t file_bytes = 0;  // As it lies on disk.
 };
 
-// Errors: those of ByteStream and CsvReader; kInvalidArgument for a Parquet file without an opener. `where` starts with
-// the file.
+inline constexpr size_t kTextHeadBytes = 4096;
+
+// Can a file that begins like this be text? Errors: kInvalidArgument for pictures, programs and the like.
+Status check_text(std::string_view head);
+
+// Errors: those of ByteStream and CsvReader, and of check_text() unless the format tells the columns; kInvalidArgument for
+// a Parquet file without an opener. `where` starts with the file.
 Result<OpenedRows> open_rows(const std::string& path, const TextFormat& format, const ParquetOpener& parquet);
 // The same over text in memory (no Parquet); `name` stands in errors.
 Result<OpenedRows> open_rows_over(std::string bytes, const std::string& name, const TextFormat& format);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 
 #include "base/decimal.h"
@@ -10,6 +9,7 @@
 #include "base/text.h"
 #include "collect/byte_stream.h"
 #include "collect/column_candidates.h"
+#include "collect/column_note.h"
 #include "collect/column_words.h"
 #include "collect/target.h"
 
@@ -63,7 +63,7 @@ void describe(ColumnProposal& column, const ColumnShape& shape, const std::vecto
     if (seen.insert(sample).second) column.samples.push_back(std::move(sample));
   }
   column.time_format = shape.time_format;
-  column.unit = shape.clocked ? "" : std::string(unit_words(column_words(column.column)));
+  column.unit = shape.clocked ? "" : std::string(unit_words(header_words(column.column)));
   if (column.unit == "s") column.unit.clear();
   column.strip_prefix = shape.strip_prefix;
   column.strip_suffix = shape.strip_suffix;
@@ -75,7 +75,7 @@ void take(ColumnProposal& column, const Candidate& candidate, const ColumnShape&
   column.target = candidate.target == kLeftOut ? "" : candidate.target;
   column.why = candidate.why;
   column.kind = candidate.kind;
-  if (candidate.target == "answer") column.scale = scale_of(candidate.kind, shape);
+  if (candidate.target == "answer") column.scale = scale_of(candidate.kind, column.column, shape);
   if (candidate.target == "time" && shape.either_way) {
     column.why += "; day and month cannot be told apart, taken as " + column.time_format;
   }
@@ -122,8 +122,10 @@ void add_constants(MapProposal& proposal, const std::vector<ColumnShape>& shapes
   if (!is_filled("channel") && !channel.empty()) proposal.constants.emplace_back("channel", std::move(channel));
   if (is_filled("currency")) return;
   for (size_t i = 0; i < shapes.size(); ++i) {
-    if (proposal.columns[i].target != "amount" || shapes[i].currency.empty()) continue;
-    proposal.constants.emplace_back("currency", shapes[i].currency);
+    if (proposal.columns[i].target != "amount") continue;
+    const std::string noted = noted_currency(header_words(proposal.columns[i].column));
+    const std::string& currency = shapes[i].currency.empty() ? noted : shapes[i].currency;
+    if (!currency.empty()) proposal.constants.emplace_back("currency", currency);
   }
 }
 
@@ -217,6 +219,7 @@ Status choose_target(MapProposal& proposal, size_t column, std::string_view word
     name_property(proposal, chosen);
     return set(chosen.target);
   }
+  if (word == "version") return set("version");
   if (default_scale(word)) return set("answer", std::string(word));
   if (const size_t dash = word.find('-'); dash != std::string_view::npos) {
     const Result<double> from = parse_number(word.substr(0, dash));
@@ -242,18 +245,28 @@ Status choose_target(MapProposal& proposal, size_t column, std::string_view word
   return set(lower_ascii(word));
 }
 
-Status check_proposal(const MapProposal& proposal) {
-  std::map<std::string, const ColumnProposal*> filled;
-  for (const ColumnProposal& column : proposal.columns) {
-    if (column.target.empty() || may_repeat(column.target)) continue;
-    const auto [place, fresh] = filled.emplace(column.target, &column);
-    if (!fresh) {
-      return Status::invalid("the columns \"" + place->second->column + "\" and \"" + column.column + "\" both fill " +
-                                 column.target + "; keep one of them as a property",
-                             column.column);
-    }
+std::optional<size_t> rival_of(const MapProposal& proposal, size_t column) {
+  const std::string& target = proposal.columns.at(column).target;
+  if (target.empty() || may_repeat(target)) return std::nullopt;
+  for (size_t i = 0; i < proposal.columns.size(); ++i) {
+    if (i != column && proposal.columns[i].target == target) return i;
   }
-  if (filled.contains("time")) return {};
+  return std::nullopt;
+}
+
+Status check_proposal(const MapProposal& proposal) {
+  bool timed = false;
+  for (size_t i = 0; i < proposal.columns.size(); ++i) {
+    const ColumnProposal& column = proposal.columns[i];
+    timed = timed || column.target == "time";
+    const std::optional<size_t> rival = rival_of(proposal, i);
+    if (!rival) continue;
+    const std::string& other = proposal.columns[*rival].column;
+    return Status::invalid("the columns \"" + column.column + "\" and \"" + other + "\" both fill " + column.target +
+                               "; keep one of them as a property",
+                           other);
+  }
+  if (timed) return {};
   return Status::invalid("no column tells when it happened: one must fill time", "time");
 }
 

@@ -7,11 +7,12 @@
 // Caution   what is not known is kept as a property of its own name; names and addresses of people are left out.
 //           Nothing is certain: `why` says what spoke for it.
 // Events    one a row; where columns hold answers on scales, one for each answer. A comment goes with the answer that
-//           stands before it; further comments are events of kind "text".
+//           stands before it; where that is blank, and of further comments, it is an event of kind "text".
 // Rows      the first kProposalRows are looked at.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,7 +48,8 @@ struct MapProposal {
   std::string zone;    // Of times without an offset; "" : UTC.
   int64_t rows = 0;    // That were looked at.
   std::vector<ColumnProposal> columns;
-  std::vector<std::pair<std::string, std::string>> constants;  // {"touchpoint", "purchase"}: what every event says.
+  std::vector<std::pair<std::string, std::string>>
+      constants;  // {"touchpoint", "purchase"}: what every event says, where no column does.
 };
 
 // `name`: of the file, from which the source and perhaps the touchpoint are taken.
@@ -58,6 +60,9 @@ Result<MapProposal> propose_map(RowSource& rows, std::string_view name);
 // for an answer; "property" or "" to keep it under its own name; "-" to leave it out.
 // Errors: kInvalidArgument, with near names.
 Status choose_target(MapProposal& proposal, size_t column, std::string_view word);
+
+// The first other column that fills what this one fills, where only one can.
+std::optional<size_t> rival_of(const MapProposal& proposal, size_t column);
 
 // What still keeps it from being a map: no column with the time, two columns for one field. Ok when there is nothing.
 Status check_proposal(const MapProposal& proposal);

@@ -51,7 +51,7 @@ std::vector<std::string> events(const MapProposal& proposal, const std::string& 
   EXPECT_TRUE(map) << map.status().to_string() << "\n" << toml;
   if (!map) return {};
   Result<OpenedRows> opened = open_rows_over(text, "table", TextFormat{});
-  RowMapper mapper(map->files[0], {}, Zone());
+  RowMapper mapper(map->files[0], {}, WriterOptions());
   EventBatch batch;
   std::vector<Cell> row;
   size_t known = static_cast<size_t>(-1);
@@ -225,6 +225,45 @@ TEST(ProposeMap, OtherCommentsAreEventsOfTheirOwn) {
   ASSERT_EQ(made.size(), 3u);
   EXPECT_THAT(made[1], HasSubstr("kind=text"));
   EXPECT_THAT(made[1], HasSubstr("more to tell"));
+}
+
+TEST(ProposeMap, CommentsWithoutAScoreAreNotLost) {
+  const std::string text =
+      "id,date,customer,nps,comment\n1,2026-03-01,7,9,this went well I would say\n"
+      "2,2026-03-01,8,,nobody answered the phone for days\n3,2026-03-01,9,,\n4,2026-03-02,9,3,\n";
+  const std::vector<std::string> made = events(propose(text, "x.csv"), text, nullptr);
+  ASSERT_EQ(made.size(), 3u);
+  EXPECT_THAT(made[0], HasSubstr("answer=9 text=this went well"));
+  EXPECT_THAT(made[1], HasSubstr("id=2 customer=8"));
+  EXPECT_THAT(made[1], HasSubstr("kind=text"));
+  EXPECT_THAT(made[1], HasSubstr("nobody answered"));
+  EXPECT_THAT(made[2], HasSubstr("id=4"));
+}
+
+TEST(ProposeMap, HeadersOfOtherLanguages) {
+  const auto of = [](const std::string& header, const std::string& rows) {
+    return targets(propose(header + "\n" + rows, "x.csv"));
+  };
+  EXPECT_THAT(
+      of("Antwort-Nr.;Datum;Weiterempfehlen (0-10);Begründung;Bestellwert (EUR);Wartezeit (min)",
+         "12;2026-03-01;9;ging alles gut und schnell;12,50;3\n13;2026-03-02;0;hat leider ewig gedauert;8,00;4\n"),
+      ElementsAre("Antwort-Nr. -> id", "Datum -> time", "Weiterempfehlen (0-10) -> answer nps", "Begründung -> text",
+                  "Bestellwert (EUR) -> amount", "Wartezeit (min) -> wait"));
+  EXPECT_THAT(of("naam;datum;aanbeveelt u ons;aanbeveling;tevredenheid (1-10);vriendelijkheid (1-5)",
+                 "Anna;2026-03-01;9;8;4;3\nBert;2026-03-02;2;1;3;5\n"),
+              ElementsAre("naam -> ", "datum -> time", "aanbeveelt u ons -> answer nps", "aanbeveling -> answer nps",
+                          "tevredenheid (1-10) -> answer csat 1-10", "vriendelijkheid (1-5) -> answer stars"));
+  EXPECT_THAT(of("Nom;Date de réponse;Recommanderiez-vous (0 à 10);Montant (€);Durée d'appel (minutes)",
+                 "Anne;2026-03-01;9;12,50;3\nMarc;2026-03-02;2;8,00;4\n"),
+              ElementsAre("Nom -> ", "Date de réponse -> time", "Recommanderiez-vous (0 à 10) -> answer nps",
+                          "Montant (€) -> amount", "Durée d'appel (minutes) -> talk"));
+  EXPECT_THAT(of("Nombre;Fecha;¿Nos recomendaría? (0-10);Satisfacción (1-5);Importe total (EUR)",
+                 "Ana;2026-03-01;9;5;12,50\nLuis;2026-03-02;2;4;8,00\n"),
+              ElementsAre("Nombre -> ", "Fecha -> time", "¿Nos recomendaría? (0-10) -> answer nps",
+                          "Satisfacción (1-5) -> answer csat", "Importe total (EUR) -> amount"));
+  const MapProposal units = propose("Datum;Betrag (CHF);Wartezeit (min)\n2026-03-01;12,50;3\n", "x.csv");
+  EXPECT_EQ(units.columns[2].unit, "min");
+  EXPECT_THAT(units.constants, testing::Contains(std::pair<std::string, std::string>("currency", "CHF")));
 }
 
 TEST(ProposeMap, PeopleCorrectIt) {

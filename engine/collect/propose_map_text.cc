@@ -93,7 +93,9 @@ class MapText {
     out_ += "source = " + quoted(proposal_.source) + "\n";
     if (!proposal_.zone.empty()) out_ += "zone = " + quoted(proposal_.zone) + "\n";
     out_ += "\n[[file]]\nname = \"*\"\n\n[file.every]\n";
-    for (const auto& [target, value] : proposal_.constants) line(target, "{ value = " + quoted(value) + " }", "");
+    for (const auto& [target, value] : proposal_.constants) {
+      if (!is_filled(target)) line(target, "{ value = " + quoted(value) + " }", "");
+    }
     for (const ColumnProposal& column : proposal_.columns) {
       const std::string& target = column.target;
       if (target.empty() || target == "answer" || target == "text" || target == "id") continue;
@@ -105,6 +107,12 @@ class MapText {
   }
 
  private:
+  // What a column tells of each row goes before what is said of all.
+  bool is_filled(const std::string& target) const {
+    return std::any_of(proposal_.columns.begin(), proposal_.columns.end(),
+                       [&target](const ColumnProposal& column) { return column.target == target; });
+  }
+
   struct Comment {
     const ColumnProposal* column;
     const ColumnProposal* answer;  // With which it goes; null: it is an event of its own.
@@ -173,14 +181,22 @@ class MapText {
       }
     }
     for (const Comment& comment : comments_) {
-      if (comment.answer != nullptr || comment.column == plain_comment_) continue;
-      out_ += "\n[[file.event]]\nwhen = " + quoted(comment.column->column) + "\n";
-      write_id(comment.column->column);
-      write_response();
-      line("kind", "{ value = \"text\" }", "");
-      line("question", "{ value = " + quoted(comment.column->column) + " }", "");
-      line("text", quoted(comment.column->column), comment.column->why);
+      if (comment.column != plain_comment_) write_comment(comment);
     }
+  }
+
+  // What was written without an answer that it could go with.
+  void write_comment(const Comment& comment) {
+    const std::string name = quoted(comment.column->column);
+    const bool alone = comment.answer == nullptr;
+    out_ += "\n[[file.event]]\nwhen = ";
+    out_ += alone ? name + "\n" : "[" + name + ", { column = " + quoted(comment.answer->column) + ", blank = true }]\n";
+    // Of a row either the answer or its comment alone is an event, so that its id will do.
+    write_id(!alone && answers_.size() == 1 ? "" : comment.column->column);
+    write_response();
+    line("kind", "{ value = \"text\" }", "");
+    line("question", "{ value = " + name + " }", "");
+    line("text", name, comment.column->why);
   }
 
   void write_left_out() {

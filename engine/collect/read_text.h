@@ -14,7 +14,7 @@ inline Result<EventBatch> read_events(std::string body, const Zone& zone) {
   EventBatch batch;
   batch.source = "test";
   batch.input = "body";
-  RowMapper mapper(zone);
+  RowMapper mapper(WriterOptions{zone, {}, {}});
   std::vector<Cell> row;
   size_t known = static_cast<size_t>(-1);
   for (uint64_t number = 1;; ++number) {

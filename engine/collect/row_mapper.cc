@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "collect/batch_room.h"
 #include "collect/exported.h"
+#include "collect/phone.h"
 
 namespace sojourn {
 namespace {
@@ -30,12 +32,17 @@ Reject make_reject(const Status& status, const RowSource& rows, const std::strin
   return {file, rows.line(), status.where(), status.message(), rows.raw()};
 }
 
-RowMapper::RowMapper(const Zone& zone) : builder_(TimeReader(zone)) {}
+RowMapper::RowMapper(const WriterOptions& settings)
+    : country_(settings.country), currency_(settings.currency), builder_(TimeReader(settings.zone)) {}
 
-RowMapper::RowMapper(const FileSpec& spec, std::vector<Join> joins, const Zone& zone)
-    : spec_(spec), joins_(std::move(joins)), builder_(times_of(spec, zone)) {
+RowMapper::RowMapper(const FileSpec& spec, std::vector<Join> joins, const WriterOptions& settings)
+    : spec_(spec),
+      country_(spec.country.empty() ? settings.country : spec.country),
+      currency_(spec.currency.empty() ? settings.currency : spec.currency),
+      joins_(std::move(joins)),
+      builder_(times_of(spec, settings.zone)) {
   if (spec_->explode) explode_.emplace(*spec_->explode);
-  const TimeReader times = times_of(*spec_, zone);
+  const TimeReader times = times_of(*spec_, settings.zone);
   for (const EventSpec& event : spec_->events) {
     EventPlan plan;
     plan.spec = &event;
@@ -50,6 +57,7 @@ RowMapper::RowMapper(const FileSpec& spec, std::vector<Join> joins, const Zone& 
       plan.fields.push_back(std::move(field));
     }
     plan.own_fields = plan.fields.size();
+    if (event.version) plan.version = std::make_unique<Expression>(*event.version, times);
     plans_.push_back(std::move(plan));
   }
 }
@@ -76,7 +84,11 @@ void RowMapper::resolve_by_name() {
   if (plans_.empty()) {
     plans_.emplace_back();
     exported_ = is_exported(names_);
-    if (exported_) builder_.read_times_with(TimeReader(Zone()));
+    if (exported_) {
+      builder_.read_times_with(TimeReader(Zone()));
+      country_.clear();
+      currency_.clear();
+    }
   }
   std::vector<FieldPlan>& fields = plans_.front().fields;
   for (size_t column = fields.size(); column < names_.size(); ++column) {
@@ -91,6 +103,7 @@ void RowMapper::resolve_by_name() {
 
 Status RowMapper::resolve_plan(EventPlan& plan, const ColumnNames& columns) {
   for (Test& test : plan.when) SOJOURN_CHECK(test.resolve(columns));
+  if (plan.version) SOJOURN_CHECK(plan.version->resolve(columns));
   for (size_t i = 0; i < plan.own_fields; ++i) {
     FieldPlan& field = plan.fields[i];
     SOJOURN_CHECK(field.expression->resolve(columns));
@@ -123,6 +136,7 @@ void RowMapper::keep_columns(EventPlan& plan, const ColumnNames& columns) {
   if (!plan.spec->keep_all) return;
   std::unordered_set<std::string> used;
   for (const auto& [target, value] : plan.spec->fields) collect_columns(value, used);
+  if (plan.spec->version) collect_columns(*plan.spec->version, used);
   for (size_t column = 0; column < columns.names.size(); ++column) {
     const std::string& name = columns.names[column];
     if (used.contains(name) || (explode_ && name.starts_with("explode."))) continue;
@@ -175,6 +189,7 @@ void RowMapper::emit(const std::vector<Cell>& row, uint64_t row_number, const Ro
     Event& event = batch.events.emplace_back();
     builder_.begin(event, batch.arena, rows.line());
     Status status = fill(plan, view, batch.arena);
+    if (status.ok()) status = take_version(plan, view, event, batch.arena);
     if (status.ok()) status = take_id(event);
     if (status.ok()) {
       if (event.who_count == 0) without_id_ = true;
@@ -192,7 +207,7 @@ Status RowMapper::fill(EventPlan& plan, const RowView& row, TextArena& arena) {
     reading.round = field.round;
     if (field.own_times) reading.times = &field.expression->times();
     if (field.column != ColumnNames::kNone) {
-      SOJOURN_CHECK(builder_.set(field.target, field.slot, row.cells[field.column], reading));
+      SOJOURN_CHECK(put(field, row.cells[field.column], reading));
     } else if (field.expression) {
       Result<Cell> cell = field.expression->evaluate(row, arena);
       if (!cell) {
@@ -201,10 +216,36 @@ Status RowMapper::fill(EventPlan& plan, const RowView& row, TextArena& arena) {
                                      : field.target.property;
         return Status::invalid(cell.error().message(), name);
       }
-      SOJOURN_CHECK(builder_.set(field.target, field.slot, *cell, reading));
+      SOJOURN_CHECK(put(field, *cell, reading));
     }
   }
+  if (!currency_.empty()) builder_.default_currency(currency_);
   return builder_.finish();
+}
+
+Status RowMapper::put(const FieldPlan& field, const Cell& cell, const CellReading& reading) {
+  const bool phone = field.target.kind == Target::Kind::kWho && field.target.who == IdentifierKind::kPhone;
+  if (!phone || country_.empty() || cell.null) return builder_.set(field.target, field.slot, cell, reading);
+  const std::optional<std::string> e164 = phone_e164(trim(cell.text), country_);
+  Cell read = cell;
+  if (e164) read.text = *e164;
+  return builder_.set(field.target, field.slot, read, reading);
+}
+
+Status RowMapper::take_version(EventPlan& plan, const RowView& row, Event& event, TextArena& arena) {
+  if (!plan.version) return {};
+  const Result<Cell> cell = plan.version->evaluate(row, arena);
+  if (!cell) return Status::invalid(cell.error().message(), "version");
+  const std::string_view text = trim(cell->text);
+  if (cell->null || text.empty()) return {};
+  // Where the map says how a time is written, digits are one.
+  const Result<int64_t> number =
+      plan.spec->version->formats.empty() ? parse_integer(text) : Result<int64_t>(Status::invalid("a time"));
+  const Result<ParsedTime> time = number ? Result<ParsedTime>(ParsedTime{}) : plan.version->times().read(text);
+  event.version = number ? *number : time ? time->utc : 0;
+  if (event.version > 0) return {};
+  return Status::invalid("'" + std::string(text.substr(0, 80)) + "' is neither a whole number above 0 nor a time",
+                         "version");
 }
 
 Status RowMapper::take_id(const Event& event) {

@@ -1,6 +1,8 @@
 // Turns rows into events: by the canonical names of their columns, or as a map says.
 //
 // Exported  files of `sojourn export` are told by their columns and read as collect/exported.h says.
+// Settings  phone numbers become E.164 by the country, amounts that name none get the currency; exported rows, and
+//           numbers that cannot be read, stay as they are written.
 // Refused   an event that cannot be made becomes a Reject of the batch; the other events of its row are kept.
 //           The same fault in several events of a row is told once. Two events of a row with one id are a fault:
 //           the record would take the second for the first.
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "collect/event_builder.h"
+#include "collect/event_writer.h"
 #include "collect/explode.h"
 #include "collect/expression.h"
 #include "collect/join.h"
@@ -26,10 +29,10 @@ namespace sojourn {
 
 class RowMapper {
  public:
-  // By canonical names; times without an offset are wall-clock times of `zone`.
-  explicit RowMapper(const Zone& zone);
-  // By the map's entry. `zone` where the entry names none.
-  RowMapper(const FileSpec& spec, std::vector<Join> joins, const Zone& zone);
+  // By canonical names.
+  explicit RowMapper(const WriterOptions& settings);
+  // By the map's entry; the settings hold where the entry says nothing else.
+  RowMapper(const FileSpec& spec, std::vector<Join> joins, const WriterOptions& settings);
 
   RowMapper(const RowMapper&) = delete;  // Plans point into the map's entry.
   RowMapper& operator=(const RowMapper&) = delete;
@@ -55,7 +58,8 @@ class RowMapper {
   struct EventPlan {
     std::vector<Test> when;
     std::vector<FieldPlan> fields;
-    size_t own_fields = 0;  // Those of the spec; the kept columns follow.
+    size_t own_fields = 0;                // Those of the spec; the kept columns follow.
+    std::unique_ptr<Expression> version;  // Null: none.
     const EventSpec* spec = nullptr;
   };
 
@@ -66,11 +70,14 @@ class RowMapper {
   Target kept(const std::string& column);
   void emit(const std::vector<Cell>& row, uint64_t row_number, const RowSource& rows, EventBatch& batch);
   Status fill(EventPlan& plan, const RowView& row, TextArena& arena);
+  Status put(const FieldPlan& field, const Cell& cell, const CellReading& reading);
+  Status take_version(EventPlan& plan, const RowView& row, Event& event, TextArena& arena);
   Status take_id(const Event& event);
   // False when the row was refused for this already.
   bool refuse(const Status& status, const RowSource& rows, EventBatch& batch);
 
   std::optional<FileSpec> spec_;
+  std::string country_, currency_;
   std::vector<Join> joins_;
   std::optional<Explode> explode_;
   EventBuilder builder_;

@@ -67,6 +67,7 @@ Target find_target(std::string_view column) {
   } else if (const auto kind = given_kind(name.starts_with(kWho) ? name.substr(kWho.size()) : name)) {
     target.kind = Target::Kind::kWho;
     target.who = *kind;
+    if (*kind == IdentifierKind::kAccount) target.property = "account";
   } else if (name == "properties") {
     target.kind = Target::Kind::kProperties;
     target.property = name;

@@ -4,6 +4,7 @@
 //   id                            the event's own id
 //   time, timestamp               when it happened
 //   customer, who.id              the customer number; also email, phone, anonymous, account, and who.<kind>
+//   account                       the identifier, and the property `account`, by which answers are split
 //   device                        the field, and, where it can be the number of one device, an identifier
 //   scale                         "1-10": scale_min and scale_max at once
 //   every name of all_fields()
@@ -39,7 +40,7 @@ struct Target {
   Kind kind = Kind::kProperty;
   IdentifierKind who = IdentifierKind::kId;
   Field field = Field::kChannel;
-  std::string property;  // Its name, without "properties.".
+  std::string property;  // Its name, without "properties."; of an identifier, one that it fills as well.
   bool operator==(const Target&) const = default;
 };
 

@@ -4,12 +4,16 @@
 //           which goes on after a transfer to the outside.
 // Told      at least once, and again as a record grows: LastUpdateTimestamp is its version.
 // Given up  a contact that entered a queue, met no agent and went nowhere else.
-// Source    Amazon Connect Administrator Guide, "Contact records data model".
+// Events    of contacts, which EventBridge tells while they go on, are read as the record they will become, as far as they
+//           tell it; the record itself is always newer.
+// Source    Amazon Connect Administrator Guide, "Contact records data model", "Contact events".
 #include <map>
 #include <memory>
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "formats/amazon_contact_event.h"
+#include "formats/aws_envelope.h"
 #include "formats/contact.h"
 #include "formats/contact_lens.h"
 #include "formats/json_records.h"
@@ -33,7 +37,7 @@ struct Neighbours {
 };
 
 void look_at(std::string_view bytes, std::string_view name, const FormatSettings& settings, Neighbours& all) {
-  look_through_json(bytes, {}, [&](const Json& json, const JsonRecord&) {
+  const ReadRecord see = [&](const Json& json, const JsonRecord&) -> Status {
     if (is_analysis(json)) {
       Neighbours::Said said{read_analysis(json, name, settings), json};
       const std::string contact = said.analysis.contact;
@@ -43,11 +47,14 @@ void look_at(std::string_view bytes, std::string_view name, const FormatSettings
       } else if (analysis_rank(said.analysis) > analysis_rank(known->second.analysis)) {
         known->second = std::move(said);
       }
-      return;
+      return {};
     }
     const std::string contact = text_at(json, "ContactId");
     if (!contact.empty()) all.initiation[contact] = text_at(json, "InitiationMethod");
-  });
+    return {};
+  };
+  look_through_json(bytes, {},
+                    [&](const Json& json, const JsonRecord& raw) { (void)open_aws_envelope(json, raw, see); });
 }
 
 std::string channel_of(const Json& json) {
@@ -63,7 +70,7 @@ std::string channel_of(const Json& json) {
 
 // "in", "out", or "" where nobody knows who went to whom.
 std::string direction_of(const std::string& initiation, const std::string& channel) {
-  if (initiation == "INBOUND" || initiation == "WEBRTC_API") return "in";
+  if (initiation == "INBOUND" || initiation == "WEBRTC_API" || initiation == "CHAT") return "in";
   if (initiation == "OUTBOUND" || initiation == "EXTERNAL_OUTBOUND" || initiation == "CALLBACK" ||
       initiation == "AGENT_REPLY" || initiation == "CAMPAIGN_PREVIEW") {
     return "out";
@@ -128,6 +135,7 @@ class Record {
   }
 
   int64_t version() const {
+    if (const auto told = integer_at(json_, kContactEventVersion)) return *told;
     const auto updated = instant_at(json_, "LastUpdateTimestamp");
     return updated ? milliseconds(*updated) : 0;
   }
@@ -201,6 +209,7 @@ void write_rest(EventWriter& writer, const Json& json) {
                "Campaign",
                "AWSAccountId",
                "AWSContactTraceRecordFormatVersion",
+               kContactEventVersion,
                "LanguageCode"});
   keep_others(writer, object_at(json, "Agent"),
               {"ARN", "Username", "AgentInteractionDuration", "CustomerHoldDuration", "AfterContactWorkDuration",
@@ -252,14 +261,27 @@ Status write_scores(EventWriter& writer, const Json& json, const Record& record,
   return {};
 }
 
+// An analysis among the records adds to its contact; without it, it belongs to the format contact-lens.
+Status read_lone_analysis(EventWriter& writer, const Json& json, const JsonRecord& raw, const Neighbours& all) {
+  const std::string contact = text_at(json, {"CustomerMetadata.ContactId", "ContactId"});
+  if (all.initiation.contains(contact)) return {};
+  return writer.reject(
+      raw.line, raw.text, "Transcript",
+      "this is an analysis of Contact Lens: read it with the format contact-lens, or beside its record");
+}
+
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
   Neighbours all;
   look_at(input.bytes, input.name, settings, all);
   for (const auto& [name, bytes] : input.side_files) look_at(bytes, name, settings, all);
-  return read_json_records(input.bytes, {}, writer, [&](const Json& json, const JsonRecord& raw) -> Status {
+  const ReadRecord read_record = [&](const Json& told, const JsonRecord& raw) -> Status {
+    if (is_analysis(told)) return read_lone_analysis(writer, told, raw, all);
+    const Json json = is_contact_event(told) ? record_of_event(told) : told;
     const Record record(json, all);
     if (record.contact().empty()) return writer.reject(raw.line, raw.text, "ContactId", "the record has no contact id");
-    const auto began = time_at(json, "InitiationTimestamp");
+    auto began = time_at(json, "InitiationTimestamp");
+    // An event that tells no beginning was told at it, or soon after.
+    if (!began && is_contact_event(told)) began = time_at(told, "time");
     if (!began) {
       return writer.reject(raw.line, raw.text, "InitiationTimestamp", "the record does not tell when it began");
     }
@@ -269,11 +291,15 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
     write_contact(writer, json, record, settings, said == all.said.end() ? nullptr : &said->second);
     SOJOURN_CHECK(ended(writer));
     return write_scores(writer, json, record, settings, raw, *began);
+  };
+  return read_json_records(input.bytes, {}, writer, [&](const Json& json, const JsonRecord& raw) {
+    return open_aws_envelope(json, raw, read_record);
   });
 }
 
 bool recognises(std::string_view head, std::string_view) {
-  return is_json_with(head, {"ContactId", "InitiationMethod"});
+  return is_json_with(head, {"ContactId", "InitiationMethod"}) ||
+         is_json_with(head, {"detail-type", "aws.connect", "contactId"});
 }
 
 }  // namespace

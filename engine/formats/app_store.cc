@@ -10,7 +10,11 @@
 namespace sojourn {
 namespace {
 
-using Replies = std::map<std::string, std::string>;  // What was answered, by the response's id.
+struct Reply {
+  std::string text;
+  std::optional<ParsedTime> time;
+};
+using Replies = std::map<std::string, Reply>;  // What was answered, by the response's id.
 
 Status read_review(const FormatSettings& settings, const Replies& replies, const Json& json, const JsonRecord& raw,
                    EventWriter& writer) {
@@ -23,7 +27,13 @@ Status read_review(const FormatSettings& settings, const Replies& replies, const
   review.time = time_at(attributes, "createdDate");
   review.product = setting(settings, "app");
   const auto reply = replies.find(text_at(json, "relationships.response.data.id"));
-  if (reply != replies.end()) review.reply = reply->second;
+  if (reply != replies.end()) {
+    review.reply = reply->second.text;
+    // An answer that was changed makes the same review newer.
+    if (review.time && reply->second.time && reply->second.time->utc > review.time->utc) {
+      review.updated = reply->second.time;
+    }
+  }
   return write_review(writer, review, raw.line, raw.text, [&] {
     writer.set("location", text_at(attributes, "territory")).set("author", text_at(attributes, "reviewerNickname"));
     keep_others(writer, attributes, {"rating", "title", "body", "reviewerNickname", "createdDate", "territory"});
@@ -34,7 +44,8 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
   Replies replies;
   look_through_json(input.bytes, {"data", "included"}, [&](const Json& json, const JsonRecord&) {
     if (text_at(json, "type") != "customerReviewResponses") return;
-    replies[text_at(json, "id")] = text_at(json, "attributes.responseBody");
+    replies[text_at(json, "id")] = {text_at(json, "attributes.responseBody"),
+                                    time_at(json, "attributes.lastModifiedDate")};
   });
   return read_json_records(input.bytes, {"data"}, writer, [&](const Json& json, const JsonRecord& raw) {
     return text_at(json, "type") == "customerReviewResponses" ? Status()

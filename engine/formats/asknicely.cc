@@ -3,6 +3,7 @@
 // Told      again at every change, with a `count` that grows: it is the version. All numbers are strings, and there is
 //           neither an event type nor a signature.
 // Source    AskNicely, "Webhooks" (the published examples).
+#include "base/text.h"
 #include "formats/contact.h"
 #include "formats/json_records.h"
 #include "formats/survey_response.h"
@@ -12,9 +13,11 @@ namespace {
 
 QuestionRule rule_of(const QuestionRules& rules, const Json& question) {
   const std::string type = text_at(question, {"type", "question_type"});
+  const std::string text = lower_ascii(type.empty() ? text_at(question, "survey_template") : type);
   if (const QuestionRule* rule = rules.find({type, "score"})) return *rule;
-  if (type == "csat" || type == "fivestar" || type == "5star") return {"csat", Scale{1, 5}};
-  if (type == "ces") return {"ces", Scale{1, 7}};
+  const auto says = [&](std::string_view word) { return text.find(word) != std::string::npos; };
+  if (says("csat") || says("fivestar") || says("5star") || says("5-star")) return {"csat", Scale{1, 5}};
+  if (text == "ces" || says("ces survey") || says("customer effort")) return {"ces", Scale{1, 7}};
   return {"nps", Scale{0, 10}};
 }
 
@@ -46,6 +49,13 @@ Status read_record(const FormatSettings& settings, const QuestionRules& rules, c
   response.add_score(rule.kind, text_at(question, {"question_text", "question"}), rule, *score);
   response.add_text("comment", "comment", comment, rule.kind);
   add_variables(response, object_at(person, "custom"), settings);
+  // Fields of one's own stand beside the others, and end in _c.
+  for (const auto& [name, value] : person.items()) {
+    const std::string_view own = std::string_view(name).substr(0, name.size() - (name.ends_with("_c") ? 2 : 0));
+    const auto kind =
+        value.is_structured() || own == "email" || own == "phone" ? std::nullopt : hidden_kind(settings, own);
+    if (kind) response.add_who(*kind, text_of(value));
+  }
   const Json& who = person.empty() ? question : person;
   for (const char* name : {"customer_id", "customerid", "external_id"}) {
     response.add_who(IdentifierKind::kId, text_at(who, name));

@@ -1,12 +1,14 @@
 #include "formats/asterisk.h"
 
 #include "base/text.h"
+#include "formats/table.h"
 
 namespace sojourn {
 namespace {
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
   if (trim(input.bytes).empty()) return {};
+  if (is_queue_table(input.bytes)) return read_queue_table(input, writer);
   if (is_queue_log(input.bytes)) return read_queue_log(input, writer);
   if (is_call_records(input.bytes)) return read_call_records(input, settings, writer);
   // The first line may be at fault; bars tell which of the two it is.
@@ -15,7 +17,10 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
                                                   : read_call_records(input, settings, writer);
 }
 
-bool recognises(std::string_view head, std::string_view) { return is_queue_log(head) || is_call_records(head); }
+bool recognises(std::string_view head, std::string_view) {
+  const bool table = is_queue_table(head) && has_columns(lower_ascii(plain_head(head)), {"queuename"});
+  return table || is_queue_log(head) || is_call_records(head);
+}
 
 }  // namespace
 
@@ -37,7 +42,8 @@ Format asterisk_format() {
   format.family = "contact centre";
   format.channel = "call";
   format.about =
-      "queue_log, and call detail records (Master.csv, or the CDR table of FreePBX with its header). Their times are "
+      "queue_log (the file, or the table of a database as CSV), and call detail records (Master.csv, or the CDR table "
+      "of FreePBX with its header). Their times are "
       "local: give the zone of the exchange.";
   format.settings = {
       {"extension_digits", "A number of at most so many digits is an extension of the house (usual: 6)"},

@@ -63,7 +63,9 @@ class Columns {
     for (size_t i = 0; i < cells.size(); ++i) {
       const std::string_view text = trim(cells[i].text);
       const std::string name = i < names_.size() ? names_[i] : "column_" + std::to_string(i + 1);
-      if (!text.empty() && !name.empty()) made.cells.emplace(name, std::string(text));
+      // What databases write for nothing.
+      const bool nothing = text.empty() || text == "NULL" || text == "\\N" || text.starts_with("0000-00-00");
+      if (!nothing && !name.empty()) made.cells.emplace(name, std::string(text));
     }
     return made;
   }
@@ -214,7 +216,7 @@ Status write_call(EventWriter& writer, const std::string& id, const Call& call, 
 // Rows of the text, one after another, with their lines.
 class RowWalk {
  public:
-  explicit RowWalk(std::string_view text) : text_(text), splitter_(RowShape{}) {}
+  explicit RowWalk(std::string_view text, char delimiter = ',') : text_(text), splitter_(shape_of(delimiter)) {}
   bool next(std::vector<Cell>& cells) {
     while (!text_.empty()) {
       line_ += newlines_;
@@ -236,6 +238,11 @@ class RowWalk {
   bool broken() const { return broken_; }
 
  private:
+  static RowShape shape_of(char delimiter) {
+    RowShape shape;
+    shape.delimiter = delimiter;
+    return shape;
+  }
   static constexpr size_t kRowBytes = 64 * 1024;  // No call detail record is longer.
   std::string_view text_;
   RowSplitter splitter_;
@@ -244,6 +251,20 @@ class RowWalk {
   uint64_t newlines_ = 0;
   bool broken_ = false;
 };
+
+// Master.csv has commas; tables of a database may be written with others.
+char delimiter_of(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  char best = ',';
+  for (const char one : {';', '\t'}) {
+    if (std::count(line.begin(), line.end(), one) > std::count(line.begin(), line.end(), best)) best = one;
+  }
+  return best;
+}
+
+std::string_view without_mark(std::string_view text) {
+  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
+}
 
 // Adds the row to its call. A fault says what is missing.
 Status take_row(const Row& row, std::map<std::string, Call, std::less<>>& calls, std::vector<std::string>& order) {
@@ -265,7 +286,9 @@ Status read_call_records(const FormatInput& input, const FormatSettings& setting
   Columns columns;
   std::map<std::string, Call, std::less<>> calls;
   std::vector<std::string> order;
-  RowWalk walk(input.bytes);
+  const std::string_view text = without_mark(input.bytes);
+  const char delimiter = delimiter_of(text);
+  RowWalk walk(text, delimiter);
   std::vector<Cell> cells;
   bool first = true;
   while (walk.next(cells)) {
@@ -281,7 +304,7 @@ Status read_call_records(const FormatInput& input, const FormatSettings& setting
   }
   for (const std::string& id : order) {
     const Call& call = calls.find(id)->second;
-    RowWalk again(call.raw);
+    RowWalk again(call.raw, delimiter);
     if (!again.next(cells)) continue;
     Row row = columns.row(cells);
     row.line = call.line;
@@ -293,7 +316,8 @@ Status read_call_records(const FormatInput& input, const FormatSettings& setting
 
 bool is_call_records(std::string_view head) {
   std::vector<Cell> cells;
-  RowWalk walk(head);
+  head = without_mark(head);
+  RowWalk walk(head, delimiter_of(head));
   if (!walk.next(cells) || walk.broken()) return false;
   Columns columns;
   if (columns.take_header(cells)) return head.substr(0, 4096).find("lastapp") != std::string_view::npos;

@@ -3,6 +3,10 @@
 // Wait      what the log calls hold time is the wait in the queue; time on hold is nowhere told, so it stays unknown.
 // NONE      stands for "nobody" and "nothing".
 // Times     epoch seconds, or wall-clock time in the zone of the source (tables of a database).
+// Tables    of a database, as CSV with a header (time, callid, queuename, agent, event, data1 ...; older ones have all of
+//           it in `data`): its rows may stand in any order, and are read in that of their times.
+#include <algorithm>
+#include <deque>
 #include <map>
 #include <vector>
 
@@ -11,6 +15,7 @@
 #include "base/text.h"
 #include "formats/asterisk.h"
 #include "formats/contact.h"
+#include "formats/table.h"
 
 namespace sojourn {
 namespace {
@@ -70,13 +75,17 @@ struct Line {
   }
 };
 
-Result<Line> parse_line(std::string_view text, const Zone& zone) {
-  Line line;
+void split(std::string_view text, std::vector<std::string_view>& fields) {
   for (size_t at = 0; at <= text.size();) {
     const size_t bar = std::min(text.find('|', at), text.size());
-    line.fields.push_back(text.substr(at, bar - at));
+    fields.push_back(text.substr(at, bar - at));
     at = bar + 1;
   }
+}
+
+Result<Line> line_of(std::vector<std::string_view> fields, const Zone& zone) {
+  Line line;
+  line.fields = std::move(fields);
   if (line.fields.size() < kFieldsMin) return Status::invalid("a line of queue_log has at least 5 fields between bars");
   const Result<ParsedTime> time = parse_time(trim(line.fields[0]), zone);
   if (!time) return Status::invalid(time.error().message(), "time");
@@ -177,6 +186,30 @@ bool is_about_call(const Line& line) {
   return !line.call().empty() && line.call() != "REALTIME" && line.call() != "MANAGER";
 }
 
+// All calls of a log, as its lines tell of them.
+class QueueLog {
+ public:
+  // `raw` outlives the log.
+  void take(const Line& line, uint64_t number, std::string_view raw) {
+    if (!is_about_call(line)) return;
+    const auto [place, fresh] = calls_.try_emplace(std::string(line.call()));
+    Call& call = place->second;
+    if (fresh) {
+      call.line = number;
+      call.raw = raw;
+      call.began = line.time;
+      order_.push_back(place);
+    }
+    call.last = std::max(call.last, line.time.utc);
+    apply(call, line);
+  }
+  Status write(EventWriter& writer) const;
+
+ private:
+  std::map<std::string, Call, std::less<>> calls_;
+  std::vector<std::map<std::string, Call, std::less<>>::const_iterator> order_;
+};
+
 Status write_call(EventWriter& writer, const std::string& id, const Call& call) {
   writer.begin(call.line, call.raw);
   writer.id(id).version(milliseconds(call.last)).time(call.began.utc, call.began.offset_minutes);
@@ -195,11 +228,70 @@ Status write_call(EventWriter& writer, const std::string& id, const Call& call) 
   return ended(writer);
 }
 
+Status QueueLog::write(EventWriter& writer) const {
+  for (const auto& place : order_) SOJOURN_CHECK(write_call(writer, place->first, place->second));
+  return {};
+}
+
+// A row of the table, with all that its line borrows from.
+struct TableRow {
+  std::deque<std::string> texts;
+  Line line;
+  uint64_t number = 0;
+};
+
+Result<Line> read_row(const Table& table, TableRow& row, const Zone& zone) {
+  std::vector<std::string_view> fields;
+  const auto add = [&](std::string_view text) { fields.push_back(row.texts.emplace_back(text)); };
+  for (const char* name : {"time", "callid", "queuename", "agent", "event"}) add(table.at(name));
+  if (fields[2].empty()) fields[2] = row.texts.emplace_back(table.at("queue"));
+  const std::string_view all = table.at("data");
+  if (!all.empty() && table.at("data1").empty()) {
+    split(row.texts.emplace_back(all), fields);
+  } else {
+    for (const char* name : {"data1", "data2", "data3", "data4", "data5"}) {
+      const std::string_view text = table.at(name);
+      add(text == "NULL" || text == "\\N" ? std::string_view() : text);
+    }
+  }
+  return line_of(std::move(fields), zone);
+}
+
 }  // namespace
 
+Status read_queue_table(const FormatInput& input, EventWriter& writer) {
+  SOJOURN_TRY(Table table, Table::open(input.bytes, input.name));
+  std::deque<TableRow> rows;
+  while (true) {
+    SOJOURN_TRY(const bool more, table.next(writer));
+    if (!more) break;
+    TableRow& row = rows.emplace_back();
+    row.texts.push_back(table.raw());
+    row.number = table.line();
+    const Result<Line> line = read_row(table, row, writer.options().zone);
+    if (line) {
+      row.line = *line;
+      continue;
+    }
+    SOJOURN_CHECK(writer.reject(table.line(), table.raw(), line.error().where(), line.error().message()));
+    rows.pop_back();
+  }
+  // Of the same second, rows that stand newest first are the other way round.
+  if (rows.size() > 1 && rows.back().line.time.utc < rows.front().line.time.utc) std::reverse(rows.begin(), rows.end());
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const TableRow& a, const TableRow& b) { return a.line.time.utc < b.line.time.utc; });
+  QueueLog log;
+  for (const TableRow& row : rows) log.take(row.line, row.number, row.texts.front());
+  return log.write(writer);
+}
+
+bool is_queue_table(std::string_view head) {
+  const std::string line = lower_ascii(plain_head(head.substr(0, head.find('\n'))));
+  return has_columns(line, {"callid", "event", "agent"}) && line.find('|') == std::string::npos;
+}
+
 Status read_queue_log(const FormatInput& input, EventWriter& writer) {
-  std::map<std::string, Call, std::less<>> calls;
-  std::vector<std::map<std::string, Call, std::less<>>::const_iterator> order;
+  QueueLog log;
   uint64_t number = 0;
   for (std::string_view rest = input.bytes; !rest.empty();) {
     const size_t end = std::min(rest.find('\n'), rest.size());
@@ -208,26 +300,17 @@ Status read_queue_log(const FormatInput& input, EventWriter& writer) {
     ++number;
     if (text.empty()) continue;
     writer.row();
-    const Result<Line> line = is_utf8(text) ? parse_line(text, writer.options().zone)
+    std::vector<std::string_view> fields;
+    split(text, fields);
+    const Result<Line> line = is_utf8(text) ? line_of(std::move(fields), writer.options().zone)
                                             : Result<Line>(Status::invalid("the line is not UTF-8"));
     if (!line) {
       SOJOURN_CHECK(writer.reject(number, text, line.error().where(), line.error().message()));
       continue;
     }
-    if (!is_about_call(*line)) continue;
-    const auto [place, fresh] = calls.try_emplace(std::string(line->call()));
-    Call& call = place->second;
-    if (fresh) {
-      call.line = number;
-      call.raw = text;
-      call.began = line->time;
-      order.push_back(place);
-    }
-    call.last = std::max(call.last, line->time.utc);
-    apply(call, *line);
+    log.take(*line, number, text);
   }
-  for (const auto& place : order) SOJOURN_CHECK(write_call(writer, place->first, place->second));
-  return {};
+  return log.write(writer);
 }
 
 bool is_queue_log(std::string_view head) {

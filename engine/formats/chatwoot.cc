@@ -254,8 +254,11 @@ Status read_record(const Context& at, const Json& json) {
 }
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
-  return read_json_records(input.bytes, {"payload"}, writer, [&](const Json& json, const JsonRecord& raw) {
-    return read_record({input, settings, writer, raw}, json);
+  return read_json_records(input.bytes, {"payload"}, writer, [&](const Json& json, const JsonRecord& raw) -> Status {
+    // Its list of conversations wraps them twice.
+    const Json& listed = items_at(json, "data.payload");
+    for (const Json& one : listed) SOJOURN_CHECK(read_record({input, settings, writer, raw}, one));
+    return listed.empty() ? read_record({input, settings, writer, raw}, json) : Status();
   });
 }
 
@@ -275,7 +278,8 @@ bool is_webhook(std::string_view head) {
 bool recognises(std::string_view head, std::string_view) {
   return is_json_with(head, {"event", "message_type", "inbox"}) ||
          is_json_with(head, {"event", "contact_inbox", "inbox_id"}) ||
-         is_json_with(head, {"can_reply", "inbox_id", "messages"}) || is_webhook(head);
+         is_json_with(head, {"can_reply", "inbox_id", "messages"}) ||
+         is_json_with(head, {"payload", "inbox_id", "messages", "meta"}) || is_webhook(head);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 9> kSchemes{
     "tel:", "sip:", "sips:", "mailto:", "whatsapp:", "messenger:", "client:", "sms:", "phone:"};
 constexpr std::array<std::string_view, 5> kHidden{"anonymous", "restricted", "blocked", "unavailable", "unknown"};
+constexpr std::array<std::string_view, 4> kAlsoHidden{"private", "withheld", "hidden", "no caller id"};
 // Fewer digits are an extension or a short code, which names no person.
 constexpr size_t kPhoneDigitsMin = 7;
 
@@ -37,8 +38,13 @@ bool looks_like_phone(std::string_view text) {
 bool hides_number(std::string_view number) {
   const std::string lower = lower_ascii(trim(number));
   const std::string_view digits = lower.starts_with('+') ? std::string_view(lower).substr(1) : std::string_view(lower);
-  return std::any_of(kHidden.begin(), kHidden.end(),
-                     [&](std::string_view word) { return lower == word || digits == on_keys(word); });
+  if (std::find(kAlsoHidden.begin(), kAlsoHidden.end(), lower) != kAlsoHidden.end()) return true;
+  // Some carriers put a country code of 1 before it.
+  const std::string_view bare = digits.starts_with('1') ? digits.substr(1) : digits;
+  return std::any_of(kHidden.begin(), kHidden.end(), [&](std::string_view word) {
+    const std::string keys = on_keys(word);
+    return lower == word || digits == keys || bare == keys;
+  });
 }
 
 std::string_view bare_address(std::string_view address) {

@@ -140,11 +140,13 @@ void write_event(EventWriter& writer, const Json& json, const JsonRecord& record
   } else {
     writer.refuse("time", "neither the file nor its name tells when it was; give it with the setting 'time'");
   }
-  writer.set("channel", analysis.channel).set("episode", analysis.contact).set("language", analysis.language);
+  writer.set("channel", analysis.channel).set("language", analysis.language);
+  const std::string chain = text_at(json, "InitialContactId");
+  writer.set("episode", chain.empty() ? analysis.contact : chain);
   if (beside) {
     writer.set("about", analysis.contact);
   } else {
-    writer.set("touchpoint", analysis.channel);
+    writer.set("touchpoint", analysis.channel == "email" ? "e-mail" : analysis.channel);
   }
   writer.set("agent", analysis.agent).set("redacted", analysis.redacted);
   write_analysis(writer, json);
@@ -176,7 +178,10 @@ ContactAnalysis read_analysis(const Json& json, std::string_view file_name, cons
   const FileName name = read_name(file_name);
   ContactAnalysis analysis;
   analysis.contact = contact_of(json, name, file_name);
-  analysis.channel = text_at(json, "Channel") == "CHAT" ? "chat" : "call";
+  const std::string channel = text_at(json, "Channel");
+  // Transcripts of chats, as Connect itself writes them, name no channel; their messages have a time of day each.
+  const bool chat = channel == "CHAT" || (channel.empty() && !text_at(json, "Transcript.0.AbsoluteTime").empty());
+  analysis.channel = chat ? "chat" : channel == "EMAIL" ? "email" : "call";
   analysis.language = language_of(text_at(json, "LanguageCode"));
   analysis.redacted = name.redacted || text_at(json, "ContentMetadata.Output") == "Redacted";
   analysis.analysed = name.time;

@@ -73,6 +73,7 @@ struct Context {
   const Surveys& surveys;
   EventWriter& writer;
   const JsonRecord& raw;
+  std::optional<Micros> received;
 };
 
 std::string answer_text(const Json& value) {
@@ -80,6 +81,15 @@ std::string answer_text(const Json& value) {
   std::string text;
   for (const Json& one : value) text += (text.empty() || text_of(one).empty() ? "" : ", ") + text_of(one);
   return text;
+}
+
+// First name, last name, e-mail, phone, company: who it is, and not what they are called.
+void add_contact(const Json& value, SurveyResponse& response) {
+  constexpr size_t kEmail = 2;
+  constexpr size_t kPhone = 3;
+  if (!value.is_array()) return;
+  if (value.size() > kEmail) response.add_who(IdentifierKind::kEmail, text_of(value[kEmail]));
+  if (value.size() > kPhone) response.add_who(IdentifierKind::kPhone, text_of(value[kPhone]));
 }
 
 Status add_answers(const Context& at, const Json& data, SurveyResponse& response) {
@@ -90,7 +100,11 @@ Status add_answers(const Context& at, const Json& data, SurveyResponse& response
     const std::string title = question == nullptr || question->title.empty() ? id : question->title;
     const QuestionRule* rule = at.rules.find({id, title});
     if (rule == nullptr && own) rule = &*own;
-    const auto hidden = hidden_kind(at.settings, id);
+    if (rule == nullptr && question != nullptr && question->type == "contactInfo") {
+      add_contact(value, response);
+      continue;
+    }
+    const auto hidden = id == "verifiedEmail" ? std::optional(IdentifierKind::kEmail) : hidden_kind(at.settings, id);
     if (rule == nullptr && hidden) {
       response.add_who(*hidden, text);
     } else if (!response.add_answer(at.rules, rule, id, title, title, text)) {
@@ -107,8 +121,10 @@ Status read_response(const Context& at, const Json& data) {
   };
   SurveyResponse response;
   response.id = text_at(data, "id");
-  const auto created = time_at(data, "createdAt");
+  auto created = time_at(data, "createdAt");
   const auto updated = time_at(data, "updatedAt");
+  if (!created) created = updated;
+  if (!created && at.received) created = ParsedTime{*at.received, 0};
   if (response.id.empty() || !created) return refuse("id", "the response has no id or no time");
   const bool finished = truth_at(data, "finished").value_or(false);
   response.time = *created;
@@ -154,7 +170,7 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
                              const std::string event = text_at(json, "event");
                              if (!event.empty() && !event.starts_with("response")) return {};
                              const Json& inside = json.contains("event") ? object_at(json, "data") : json;
-                             const Context at{settings, rules, surveys, writer, raw};
+                             const Context at{settings, rules, surveys, writer, raw, input.received};
                              if (is_survey(inside)) {
                                surveys.learn(inside);
                                return {};

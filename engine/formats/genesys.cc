@@ -59,16 +59,26 @@ void write_addresses(EventWriter& writer, const Json& session, const std::string
   const bool out = direction == "out";
   write_address(writer, text_at(session, out ? "dnis" : "ani"));
   write_address(writer, text_at(session, out ? "addressTo" : "addressFrom"));
+  write_address(writer, text_at(session, "callbackNumbers.0"));
+}
+
+// The customer's party; the other end of a consultation or of a transfer to the outside only where there is no such.
+bool has_customer(const Json& json) {
+  for (const Json& participant : items_at(json, "participants")) {
+    if (text_at(participant, "purpose") == "customer") return true;
+  }
+  return false;
 }
 
 void write_who(EventWriter& writer, const Json& json, const FormatSettings& settings, const std::string& direction) {
   const std::string attribute = setting(settings, "customer_attribute");
+  const bool customers_only = has_customer(json);
   std::set<std::string> externals;
   for (const Json& participant : items_at(json, "participants")) {
     const Json& attributes = object_at(participant, "attributes");
     const auto number = attribute.empty() ? attributes.end() : attributes.find(attribute);
     if (number != attributes.end()) writer.who(IdentifierKind::kId, text_of(*number));
-    if (!is_customer(participant)) continue;
+    if (!is_customer(participant) || (customers_only && text_at(participant, "purpose") == "external")) continue;
     const std::string external = text_at(participant, "externalContactId");
     // A conference may have several; one stands for the customer.
     if (externals.empty() && !external.empty()) writer.who(IdentifierKind::kId, external);
@@ -261,7 +271,8 @@ Status read_lone_transcript(EventWriter& writer, const Json& json, std::string_v
 }
 
 void look_at(std::string_view bytes, std::string_view name, const FormatSettings& settings, SideKnowledge& side) {
-  look_through_json(bytes, {"conversations"}, [&](const Json& json, const JsonRecord&) {
+  look_through_json(bytes, {"conversations"}, [&](const Json& wrapped, const JsonRecord&) {
+    const Json& json = genesys_body(wrapped);
     if (!is_genesys_transcript(json)) return;
     GenesysTranscript said = read_genesys_transcript(json, name, settings);
     Said::mapped_type& place = side.said[said.conversation];
@@ -283,12 +294,19 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
   look_at(input.bytes, input.name, settings, side);
   std::set<std::string> told;
   if (!side.said.empty()) {
-    look_through_json(input.bytes, {"conversations"}, [&](const Json& json, const JsonRecord&) {
+    look_through_json(input.bytes, {"conversations"}, [&](const Json& wrapped, const JsonRecord&) {
+      const Json& json = genesys_body(wrapped);
       if (!is_genesys_transcript(json)) told.insert(text_at(json, "conversationId"));
     });
   }
   return read_json_records(
-      input.bytes, {"conversations"}, writer, [&](const Json& json, const JsonRecord& raw) -> Status {
+      input.bytes, {"conversations"}, writer, [&](const Json& wrapped, const JsonRecord& raw) -> Status {
+        const Json& json = genesys_body(wrapped);
+        if (&json != &wrapped && !json.contains("participants")) {
+          return writer.reject(raw.line, raw.text, "eventBody",
+                               "the event tells one step of a conversation; send the conversation's details when it is "
+                               "over");
+        }
         if (!is_genesys_transcript(json)) {
           if (!text_at(json, "conversationId").empty()) return read_conversation(writer, json, side, settings, raw);
           return writer.reject(raw.line, raw.text, "conversationId", "the record has no conversation id");

@@ -45,6 +45,14 @@ void read_phrases(const Json& transcript, const FormatSettings& settings, std::v
 
 }  // namespace
 
+const Json& genesys_body(const Json& json) {
+  for (const char* path : {"detail.eventBody", "eventBody"}) {
+    const Json& body = object_at(json, path);
+    if (!body.empty()) return body;
+  }
+  return json;
+}
+
 bool is_genesys_transcript(const Json& json) {
   const Json* transcripts = json_at(json, "transcripts");
   return transcripts != nullptr && transcripts->is_array() && json_at(json, "participants.0.sessions") == nullptr;

@@ -21,6 +21,9 @@ struct GenesysTranscript {
   Json participants = Json::array();  // With their addresses, where the file has them.
 };
 
+// The conversation or transcript itself, out of what EventBridge and the notification service wrap it in.
+const Json& genesys_body(const Json& json);
+
 bool is_genesys_transcript(const Json& json);
 // `file_name` names the conversation where the file does not.
 GenesysTranscript read_genesys_transcript(const Json& json, std::string_view file_name, const FormatSettings& settings);

@@ -26,16 +26,17 @@ struct LocalePattern {
 };
 
 // How Sheets writes a time; a language stands for all countries that have no line of their own.
-constexpr std::array<LocalePattern, 26> kPatterns{{
-    {"en-us", "%m/%d/%Y %H:%M:%S"}, {"en-ph", "%m/%d/%Y %H:%M:%S"}, {"en-ca", "%Y-%m-%d %H:%M:%S"},
-    {"en-za", "%Y/%m/%d %H:%M:%S"}, {"en", "%d/%m/%Y %H:%M:%S"},    {"nl", "%d-%m-%Y %H:%M:%S"},
-    {"nl-be", "%d/%m/%Y %H:%M:%S"}, {"de", "%d.%m.%Y %H:%M:%S"},    {"fr", "%d/%m/%Y %H:%M:%S"},
-    {"fr-ca", "%Y-%m-%d %H:%M:%S"}, {"es", "%d/%m/%Y %H:%M:%S"},    {"it", "%d/%m/%Y %H.%M.%S"},
-    {"pt", "%d/%m/%Y %H:%M:%S"},    {"pl", "%d.%m.%Y %H:%M:%S"},    {"cs", "%d.%m.%Y %H:%M:%S"},
-    {"da", "%d/%m/%Y %H.%M.%S"},    {"nb", "%d.%m.%Y %H:%M:%S"},    {"no", "%d.%m.%Y %H:%M:%S"},
-    {"fi", "%d.%m.%Y %H.%M.%S"},    {"sv", "%Y-%m-%d %H:%M:%S"},    {"ru", "%d.%m.%Y %H:%M:%S"},
-    {"uk", "%d.%m.%Y %H:%M:%S"},    {"tr", "%d.%m.%Y %H:%M:%S"},    {"ro", "%d.%m.%Y %H:%M:%S"},
-    {"ja", "%Y/%m/%d %H:%M:%S"},    {"zh", "%Y/%m/%d %H:%M:%S"},
+constexpr std::array<LocalePattern, 28> kPatterns{{
+    {"en-us", "%m/%d/%Y %H:%M:%S"},   {"en-ph", "%m/%d/%Y %H:%M:%S"}, {"en-ca", "%Y-%m-%d %H:%M:%S"},
+    {"en-za", "%Y/%m/%d %H:%M:%S"},   {"en", "%d/%m/%Y %H:%M:%S"},    {"nl", "%d-%m-%Y %H:%M:%S"},
+    {"nl-be", "%d/%m/%Y %H:%M:%S"},   {"de", "%d.%m.%Y %H:%M:%S"},    {"fr", "%d/%m/%Y %H:%M:%S"},
+    {"fr-ca", "%Y-%m-%d %H:%M:%S"},   {"es", "%d/%m/%Y %H:%M:%S"},    {"it", "%d/%m/%Y %H.%M.%S"},
+    {"pt", "%d/%m/%Y %H:%M:%S"},      {"pl", "%d.%m.%Y %H:%M:%S"},    {"cs", "%d.%m.%Y %H:%M:%S"},
+    {"da", "%d/%m/%Y %H.%M.%S"},      {"nb", "%d.%m.%Y %H:%M:%S"},    {"no", "%d.%m.%Y %H:%M:%S"},
+    {"fi", "%d.%m.%Y %H.%M.%S"},      {"sv", "%Y-%m-%d %H:%M:%S"},    {"ru", "%d.%m.%Y %H:%M:%S"},
+    {"uk", "%d.%m.%Y %H:%M:%S"},      {"tr", "%d.%m.%Y %H:%M:%S"},    {"ro", "%d.%m.%Y %H:%M:%S"},
+    {"ja", "%Y/%m/%d %H:%M:%S"},      {"zh", "%Y/%m/%d %H:%M:%S"},    {"zh-tw", "%Y/%m/%d %p %I:%M:%S"},
+    {"ko", "%Y. %m. %d %p %I:%M:%S"},
 }};
 
 // Errors: kInvalidArgument for a locale that is not known.
@@ -73,9 +74,24 @@ std::optional<ParsedTime> forms_time(std::string_view text, const Zone& zone) {
     if (found) told = *found;
   } else if (name == "UTC" || name == "GMT") {
     told = Zone();
+  } else if (!name.empty() && zone.name() == Zone().name()) {
+    // "CET": without the import's zone nobody can tell for sure what such a word means.
+    return std::nullopt;
   }
   const Result<ParsedTime> time = kPattern.parse(clock, told);
   return time ? std::optional<ParsedTime>(*time) : std::nullopt;
+}
+
+// The words for before and after noon of the locales that write the time with them.
+std::string with_english_noon(std::string_view text) {
+  std::string plain(text);
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"오전", "AM"}, {"오후", "PM"}, {"上午", "AM"}, {"下午", "PM"}};
+  for (const auto& [word, english] : kWords) {
+    const size_t at = plain.find(word);
+    if (at != std::string::npos) plain.replace(at, word.size(), english);
+  }
+  return plain;
 }
 
 std::string id_of(std::string_view row) {
@@ -112,7 +128,11 @@ class AnswersTable {
   std::optional<ParsedTime> read_time(std::string_view text) const {
     const Zone& zone = writer_.options().zone;
     if (const auto time = forms_time(text, zone)) return time;
-    const Result<ParsedTime> time = pattern_ ? pattern_->parse(text, zone) : parse_time(text, zone);
+    // Where a sheet was saved as Excel, its times are times, and come as ISO 8601 in any locale.
+    const bool iso =
+        text.size() > 4 && text[4] == '-' && text.substr(0, 4).find_first_not_of("0123456789") == text.npos;
+    const Result<ParsedTime> time =
+        pattern_ && !iso ? pattern_->parse(with_english_noon(text), zone) : parse_time(text, zone);
     return time ? std::optional<ParsedTime>(*time) : std::nullopt;
   }
 
@@ -121,7 +141,7 @@ class AnswersTable {
     if (!time) {
       return writer_.reject(table.line(), table.raw(), table.columns().front(),
                             "'" + std::string(table.cell(0).substr(0, 40)) + "' does not read as a time" +
-                                (pattern_ ? "" : "; say the sheet's locale (locale = en-US, nl-NL ...)"));
+                                (pattern_ ? "" : "; say the sheet's locale (locale = en-US, nl-NL ...), or its zone"));
     }
     SurveyResponse response;
     std::string all;
@@ -149,11 +169,28 @@ class AnswersTable {
 
   // The column of addresses that Forms collects by itself, in the languages of the locales above; and settings.
   std::optional<IdentifierKind> who_column(const std::string& title) const {
-    static constexpr std::array<std::string_view, 10> kEmail{"email address",   "username",
-                                                             "e-mailadres",     "e-mail-adresse",
-                                                             "adresse e-mail",  "dirección de correo electrónico",
-                                                             "indirizzo email", "endereço de e-mail",
-                                                             "email",           "e-mail"};
+    static constexpr std::array<std::string_view, 22> kEmail{"email address",
+                                                             "username",
+                                                             "e-mailadres",
+                                                             "e-mail-adresse",
+                                                             "adresse e-mail",
+                                                             "dirección de correo electrónico",
+                                                             "indirizzo email",
+                                                             "endereço de e-mail",
+                                                             "email",
+                                                             "e-mail",
+                                                             "adres e-mail",
+                                                             "e-postadress",
+                                                             "e-postadresse",
+                                                             "mailadresse",
+                                                             "e-mailová adresa",
+                                                             "e-posta adresi",
+                                                             "sähköpostiosoite",
+                                                             "メールアドレス",
+                                                             "电子邮件地址",
+                                                             "Адрес электронной почты",
+                                                             "Електронна адреса",
+                                                             "이메일 주소"};
     const std::string lower = lower_ascii(trim(title));
     for (const std::string_view name : kEmail) {
       if (lower == name) return IdentifierKind::kEmail;

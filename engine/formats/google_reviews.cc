@@ -65,9 +65,11 @@ Status read_review(const FormatSettings& settings, const Json& json, const JsonR
 }
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
-  return read_json_records(input.bytes, {"reviews"}, writer, [&](const Json& json, const JsonRecord& raw) {
-    return read_review(settings, json, raw, writer);
-  });
+  return read_json_records(input.bytes, {"reviews", "locationReviews"}, writer,
+                           [&](const Json& json, const JsonRecord& raw) {
+                             const Json& inside = object_at(json, "review");  // Of several places at once.
+                             return read_review(settings, inside.empty() ? json : inside, raw, writer);
+                           });
 }
 
 bool recognises(std::string_view head, std::string_view) {

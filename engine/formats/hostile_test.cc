@@ -24,6 +24,36 @@ Told read_as(const char* format, std::string_view bytes, const FormatSettings& s
   return told;
 }
 
+// Whoever calls a hook is answered by what became of it: nothing may vanish without a word.
+TEST(Webhooks, WhatIsNotUnderstoodIsTold) {
+  for (const Format& format : formats()) {
+    if (!format.webhooks) continue;
+    for (const char* body : {R"({"hello":"world"})", R"({"id":1})"}) {
+      const Told told = read_as(format.id.c_str(), body, {}, "");
+      EXPECT_TRUE(told.batch.events.empty()) << format.id << body;
+      EXPECT_TRUE(!told.status.ok() || !told.batch.rejects.empty()) << format.id << body;
+    }
+  }
+}
+
+TEST(Stripe, SaysWhatTheEventLacks) {
+  const auto reject = [](const char* body) {
+    const Told told = read_as("stripe", body);
+    return told.batch.rejects.empty() ? "" : told.batch.rejects[0].field + ": " + told.batch.rejects[0].reason;
+  };
+  EXPECT_EQ(reject(R"({"id":"e","created":1767607200,"type":"invoice.paid"})"),
+            "object: the record is no event of Stripe: its object is not \"event\"");
+  EXPECT_EQ(reject(R"({"object":"event","created":1767607200})"), "id: the event has no id");
+  EXPECT_EQ(reject(R"({"object":"event","id":"e"})"), "created: the event has no time");
+}
+
+TEST(Shops, HalfASurrogatePairIsMended) {
+  const Told told = read_as("chatwoot", R"({"event":"contact_created","id":7,"name":"A","updated_at":1767607200,)"
+                                        R"("custom_attributes":{"note":"half \ud83d!"}})");
+  ASSERT_EQ(told.batch.events.size(), 1U);
+  EXPECT_NE(told.batch.events[0].properties.find("half \xEF\xBF\xBD!"), std::string_view::npos);
+}
+
 TEST(HostileXes, DocumentTypesAndDeepNestingAreRefused) {
   const Told bomb =
       read_as("xes", "<?xml version=\"1.0\"?><!DOCTYPE log [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><log>&b;</log>");
@@ -36,6 +66,41 @@ TEST(HostileXes, DocumentTypesAndDeepNestingAreRefused) {
   EXPECT_EQ(cut.code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(cut.where(), "line 3");
   EXPECT_EQ(read_as("xes", "<log/>", {{"case", "order"}}).status.code(), StatusCode::kInvalidArgument);
+}
+
+TEST(HostileXes, ALogWithoutCompleteEventsSaysWhatToDo) {
+  const std::string log = R"(<log xes.version="1.0"><trace><string key="concept:name" value="1"/><event>
+    <string key="concept:name" value="a"/><date key="time:timestamp" value="2026-03-01T12:00:00Z"/>
+    <string key="lifecycle:transition" value="start"/></event></trace></log>)";
+  EXPECT_EQ(read_as("xes", log).status.where(), "lifecycle");
+  EXPECT_EQ(read_as("xes", log, {{"lifecycle", "all"}}).batch.events.size(), 1U);
+}
+
+// A file may claim to be ours and hold anything.
+TEST(HostileXes, MarksOfOursAreCheckedLikeAllElse) {
+  const Told told = read_as("xes", R"(<log xes.version="1.0"><trace><string key="customer" value="unknown:1"/><event>
+    <string key="concept:name" value="a"/><date key="time:timestamp" value="2026-03-01T12:00:00Z"/>
+    <string key="json.x" value="[1,"/><string key="json." value="[1]"/><string key="properties." value="y"/>
+    <string key="sojourn_source" value=""/></event></trace></log>)");
+  ASSERT_TRUE(told.status.ok());
+  ASSERT_EQ(told.batch.events.size(), 1U);
+  EXPECT_EQ(told.batch.events[0].who_count, 0);
+  EXPECT_NE(told.batch.events[0].properties.find(R"("x":"[1,")"), std::string_view::npos);
+}
+
+TEST(HostileOcel, XmlIsBounded) {
+  EXPECT_FALSE(read_as("ocel", "<log><events><!DOCTYPE x></events></log>").status.ok());
+  EXPECT_FALSE(
+      read_as("ocel", "<?xml version=\"1.0\"?><!DOCTYPE log [<!ENTITY a \"b\">]><log><events/></log>").status.ok());
+  std::string deep = "<log><events>";
+  for (int i = 0; i < 100'000; ++i) deep += "<event>";
+  EXPECT_EQ(read_as("ocel", deep).status.code(), StatusCode::kLimit);
+}
+
+TEST(HostileEnvelopes, WhatIsNoBase64IsARecordThatNamesNoContact) {
+  const Told told = read_as("amazon-connect", R"({"requestId":"1","records":[{"data":"***"},{"data":"eA=="}]})");
+  EXPECT_TRUE(told.batch.events.empty());
+  EXPECT_EQ(told.batch.rejects.size(), 1U);
 }
 
 TEST(HostileOcel, SaysWhichTypesThereAre) {

@@ -1,108 +1,57 @@
-// HubSpot: CSV exports of contacts, tickets, deals and feedback submissions.
+// HubSpot: exports (CSV, Excel) of contacts, tickets, deals and feedback submissions.
 //
 // Headers   are labels in the language of the export. English labels and internal names are known; others are named by
 //           settings: column.Adres e-mail = email.
 // Source    HubSpot knowledge base, "Export your records"; the internal names of its default properties.
-#include <array>
 #include <map>
 
 #include "base/text.h"
 #include "formats/contact.h"
+#include "formats/hubspot_columns.h"
 #include "formats/survey_response.h"
 #include "formats/table.h"
 
 namespace sojourn {
 namespace {
 
-struct Alias {
-  std::string_view name;  // Internal.
-  std::string_view label;
-};
+using hubspot::Known;
+using hubspot::Object;
 
-constexpr std::array<Alias, 44> kAliases{{
-    {"hs_object_id", "Record ID"},
-    {"hs_object_id", "Contact ID"},
-    {"hs_object_id", "Ticket ID"},
-    {"hs_object_id", "Deal ID"},
-    {"email", "Email"},
-    {"phone", "Phone Number"},
-    {"mobilephone", "Mobile Phone Number"},
-    {"createdate", "Create Date"},
-    {"createdate", "Create date"},
-    {"hs_lastmodifieddate", "Last Modified Date"},
-    {"hs_lastmodifieddate", "Last modified date"},
-    {"lastmodifieddate", "Last Modified Date"},
-    {"closedate", "Close Date"},
-    {"closed_date", "Close date"},
-    {"closed_date", "Ticket close date"},
-    {"subject", "Ticket name"},
-    {"content", "Ticket description"},
-    {"hs_pipeline", "Pipeline"},
-    {"hs_pipeline_stage", "Ticket status"},
-    {"hs_ticket_priority", "Priority"},
-    {"hs_ticket_category", "Category"},
-    {"source_type", "Source"},
-    {"hubspot_owner_id", "Ticket owner"},
-    {"hubspot_owner_id", "Contact owner"},
-    {"hubspot_owner_id", "Deal owner"},
-    {"time_to_close", "Time to close"},
-    {"dealname", "Deal Name"},
-    {"dealstage", "Deal Stage"},
-    {"amount", "Amount"},
-    {"deal_currency_code", "Currency"},
-    {"contact_id", "Associated Contact IDs"},
-    {"contact_email", "Associated Contact Emails"},
-    {"contact_email", "Contact email"},
-    {"lifecyclestage", "Lifecycle Stage"},
-    {"hs_survey_type", "Survey type"},
-    {"hs_survey_type", "Survey Type"},
-    {"hs_survey_name", "Survey name"},
-    {"hs_survey_name", "Survey Name"},
-    {"hs_value", "Response"},
-    {"hs_value", "Rating"},
-    {"hs_content", "Feedback"},
-    {"hs_content", "Comment"},
-    {"hs_submission_timestamp", "Submission date"},
-    {"hs_submission_timestamp", "Date submitted"},
-}};
-
-enum class Object : unsigned char { kNone, kContact, kTicket, kDeal, kFeedback };
-
-Object object_of(const Table& table) {
-  if (table.has("hs_survey_type") || table.has("hs_submission_timestamp")) return Object::kFeedback;
-  if (table.has("dealname") || table.has("dealstage")) return Object::kDeal;
-  if (table.has("hs_pipeline_stage") || table.has("subject")) return Object::kTicket;
-  return table.has("email") ? Object::kContact : Object::kNone;
-}
+// By survey: are its satisfaction answers stars, 1 to 5? Faces count 0, 1 and 2.
+using Stars = std::map<std::string, bool>;
 
 class Export {
  public:
   Export(Table table, const FormatSettings& settings, const QuestionRules& rules, EventWriter& writer)
-      : table_(std::move(table)), settings_(settings), rules_(rules), writer_(writer) {
-    for (const auto& [name, value] : settings_) {
-      constexpr std::string_view kColumn = "column.";
-      if (!name.starts_with(kColumn)) continue;
-      table_.alias(value, name.substr(kColumn.size()));
-      known_.insert(lower_ascii(name.substr(kColumn.size())));
-    }
-    for (const Alias& alias : kAliases) {
-      table_.alias(alias.name, alias.label);
-      known_.insert(lower_ascii(alias.name));
-      known_.insert(lower_ascii(alias.label));
-    }
-    for (const char* private_name : {"first name", "last name", "firstname", "lastname", "associated contact",
-                                     "street address", "associated contacts", "contact name"}) {
-      known_.insert(private_name);
+      : table_(std::move(table)),
+        settings_(settings),
+        rules_(rules),
+        writer_(writer),
+        known_(hubspot::name_columns(table_, settings)) {}
+
+  // Looks at all answers, so that those of one survey are on one scale.
+  Result<Stars> find_stars() {
+    Stars stars;
+    if (hubspot::object_of(table_) != Object::kFeedback) return stars;
+    while (true) {
+      SOJOURN_TRY(const bool more, table_.next(writer_, false));
+      if (!more) return stars;
+      if (!hubspot::is_satisfaction(lower_ascii(table_.at("hs_survey_type")))) continue;
+      const auto answer = rules_.number_of(table_.at("hs_value"));
+      const bool unhappy = lower_ascii(table_.at("hs_response_group")).starts_with("detractor");
+      const bool star = answer && (*answer > 2 || (*answer > 0 && unhappy));
+      if (star) stars[std::string(table_.at("hs_survey_name"))] = true;
     }
   }
+  void know_stars(Stars stars) { stars_ = std::move(stars); }
 
   Status read() {
-    const Object object = object_of(table_);
+    const Object object = hubspot::object_of(table_);
     if (object == Object::kNone) {
       return Status::invalid(
           "the columns are not known: export with English labels or internal names, or name them (column.LABEL = "
           "email, "
-          "hs_object_id, createdate ...)",
+          "hs_object_id, createdate ...), or make a map (sojourn map FILE)",
           "line 1");
     }
     while (true) {
@@ -190,8 +139,13 @@ class Export {
   // A deal that was won is a purchase; others are steps towards it.
   Status read_deal() {
     const std::string stage = lower_ascii(table_.at("dealstage"));
-    const bool won = stage == "closedwon" || stage == "closed won";
-    const bool lost = stage == "closedlost" || stage == "closed lost";
+    // "Closed won (Sales Pipeline)": the pipeline may stand behind it.
+    const auto says = [&](std::string_view name, std::string_view label, std::string_view flag) {
+      return stage == name || stage == label || stage.starts_with(std::string(label) + " (") ||
+             says_yes(table_.at(flag)).value_or(false);
+    };
+    const bool won = says("closedwon", "closed won", "hs_is_closed_won");
+    const bool lost = !won && says("closedlost", "closed lost", "hs_is_closed_lost");
     Status refused;
     if (!begin("deal", won || lost ? time({"closedate", "closed_date", "createdate"}) : time({"createdate"}), refused))
       return refused;
@@ -210,10 +164,9 @@ class Export {
     return ended(writer_);
   }
 
-  QuestionRule rule_of(const std::string& type) const {
+  QuestionRule rule_of(const std::string& type, const std::string& survey) const {
     if (const QuestionRule* rule = rules_.find({type})) return *rule;
-    if (type.find("csat") != std::string::npos || type.find("satisfaction") != std::string::npos)
-      return {"csat", Scale{1, 5}};
+    if (hubspot::is_satisfaction(type)) return {"csat", stars_.contains(survey) ? Scale{1, 5} : Scale{0, 2}};
     if (type.find("ces") != std::string::npos || type.find("effort") != std::string::npos) return {"ces", Scale{1, 7}};
     return {"nps", Scale{0, 10}};
   }
@@ -227,7 +180,7 @@ class Export {
     response.time = *when;
     response.version = milliseconds(modified ? modified->utc : when->utc);
     response.survey = table_.at("hs_survey_name");
-    const QuestionRule rule = rule_of(lower_ascii(table_.at("hs_survey_type")));
+    const QuestionRule rule = rule_of(lower_ascii(table_.at("hs_survey_type")), response.survey);
     const std::string value(table_.at("hs_value"));
     if (!response.add_answer(rules_, &rule, rule.kind, response.survey, "response", value)) {
       return refuse("hs_value", "'" + value.substr(0, 40) + "' is no number; say what it stands for (label." +
@@ -237,6 +190,8 @@ class Export {
     return response.write(writer_, table_.line(), table_.raw(), [&] {
       write_contact();
       writer_.who(IdentifierKind::kEmail, table_.at("email"));
+      writer_.set("hs_response_group", table_.at("hs_response_group"));
+      writer_.set("survey_channel", table_.at("hs_survey_channel"));
       table_.keep_others(writer_, known_);
     });
   }
@@ -245,18 +200,27 @@ class Export {
   const FormatSettings& settings_;
   const QuestionRules& rules_;
   EventWriter& writer_;
-  std::set<std::string, std::less<>> known_;
+  Known known_;
+  Stars stars_;
 };
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
   SOJOURN_TRY(const QuestionRules rules, QuestionRules::read(settings));
+  EventBatch unread;
+  EventWriter nobody(unread, writer.options());
+  SOJOURN_TRY(Table first, Table::open(input.bytes, input.name));
+  SOJOURN_TRY(Stars stars, Export(std::move(first), settings, rules, nobody).find_stars());
   SOJOURN_TRY(Table table, Table::open(input.bytes, input.name));
-  return Export(std::move(table), settings, rules, writer).read();
+  Export records(std::move(table), settings, rules, writer);
+  records.know_stars(std::move(stars));
+  return records.read();
 }
 
 bool recognises(std::string_view head, std::string_view) {
   return has_columns(head, {"Record ID", "Lifecycle Stage"}) || has_columns(head, {"Ticket ID", "Ticket status"}) ||
          has_columns(head, {"Record ID", "Ticket name"}) || has_columns(head, {"Record ID", "Deal Name"}) ||
+         has_columns(head, {"Record ID", "Survey type"}) ||
+         has_columns(head, {"Record ID", "Associated Contact IDs"}) ||
          has_columns(head, {"hs_object_id", "createdate"});
 }
 
@@ -269,7 +233,8 @@ Format hubspot_format() {
   format.family = "crm";
   format.channel = "ticket";
   format.about =
-      "CSV exports of HubSpot with English labels or internal names. Labels of other languages are named by settings, "
+      "Exports of HubSpot (CSV or Excel) with English labels or internal names. Labels of other languages are named by "
+      "settings, "
       "or "
       "by the column wizard.";
   format.settings = question_settings();

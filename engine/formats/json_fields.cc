@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "collect/surrogates.h"
 #include "collect/target.h"
 
 namespace sojourn {
@@ -106,6 +107,10 @@ Result<Json> parse_json(std::string_view text) {
   }
   Json json = Json::parse(text.begin(), text.end(), nullptr, false);
   if (!json.is_discarded()) return json;
+  if (std::string mended(text); mend_surrogates(mended)) {
+    json = Json::parse(mended, nullptr, false);
+    if (!json.is_discarded()) return json;
+  }
   FaultFinder finder;
   Json::sax_parse(text.begin(), text.end(), &finder);
   return Status::invalid("not JSON", "byte " + std::to_string(finder.byte));

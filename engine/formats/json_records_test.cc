@@ -97,9 +97,10 @@ TEST(JsonRecords, WhatIsNoJsonIsAnError) {
 TEST(JsonFields, RefusesDepthAndGivesNoThrow) {
   EXPECT_EQ(parse_json(std::string(100'000, '[')).error().code(), StatusCode::kLimit);
   EXPECT_EQ(parse_json(std::string(60, '[') + std::string(60, ']')).value().size(), 1U);
-  for (const char* bad : {"", "{", "nul", "1e999", "\"\\ud800\"", "\"\xff\"", "{\"a\":1}x", "\"\x01\""}) {
+  for (const char* bad : {"", "{", "nul", "1e999", "\"\\ud80\"", "\"\xff\"", "{\"a\":1}x", "\"\x01\""}) {
     EXPECT_FALSE(parse_json(bad).has_value()) << bad;
   }
+  EXPECT_EQ(parse_json("\"\\ud800\"").value(), "\xEF\xBF\xBD");  // Half of a pair is mended.
 }
 
 TEST(JsonFields, ReadsByPath) {

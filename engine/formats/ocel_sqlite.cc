@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "formats/json_fields.h"
 #include "formats/ocel_log.h"
 
@@ -23,12 +24,25 @@ std::string quoted(const std::string& name) {
   return text + "\"";
 }
 
-// A row by the names of its columns; NULL is "".
-using Row = std::map<std::string, std::string, std::less<>>;
+struct Value {
+  std::string text;
+  CellType type = CellType::kUntyped;  // Text of the database is text, also where it looks like a number.
+};
+
+// A row by the names of its columns; NULL is absent.
+using Row = std::map<std::string, Value, std::less<>>;
 
 std::string cell(const Row& row, std::string_view name) {
   const auto found = row.find(name);
-  return found == row.end() ? std::string() : found->second;
+  return found == row.end() ? std::string() : found->second.text;
+}
+
+// Numbers that a table keeps in columns of text, and what it calls a boolean, are read for what they are.
+CellType type_of(sqlite3_stmt* row, int column) {
+  const char* declared = sqlite3_column_decltype(row, column);
+  const std::string kind = declared == nullptr ? "" : lower_ascii(declared);
+  const bool text = kind.empty() || kind == "text" || kind.starts_with("varchar") || kind == "string";
+  return text && sqlite3_column_type(row, column) == SQLITE_TEXT ? CellType::kString : CellType::kUntyped;
 }
 
 class Database {
@@ -71,7 +85,7 @@ class Database {
         const char* name = sqlite3_column_name(raw, i);
         if (text == nullptr || name == nullptr) continue;
         const std::string_view value(text, static_cast<size_t>(sqlite3_column_bytes(raw, i)));
-        if (is_utf8(value) && is_utf8(name)) row[name] = value;
+        if (is_utf8(value) && is_utf8(name)) row[name] = Value{std::string(value), type_of(raw, i)};
       }
       SOJOURN_CHECK(see(row));
     }
@@ -106,6 +120,15 @@ class Reader {
       if (!db_.has(table)) return Status::invalid(std::string("an OCEL file has a table ") + table);
     }
     SOJOURN_CHECK(read_objects());
+    std::map<std::string, std::string> tables;
+    SOJOURN_CHECK(types("event", tables));
+    for (const auto& [type, table] : tables) {
+      SOJOURN_CHECK(
+          db_.each("SELECT name FROM pragma_table_info(" + quoted(table) + ")", [&](const Row& row) -> Status {
+            log_.declare("event", type, cell(row, "name"), "");
+            return {};
+          }));
+    }
     SOJOURN_CHECK(log_.settle());
     return read_events();
   }
@@ -151,7 +174,7 @@ class Reader {
     OcelObject object;
     for (const auto& [name, value] : row) {
       if (name.starts_with("ocel_") || (!changed.empty() && name != changed)) continue;
-      object.values.push_back({name, time ? time->utc : 0, value});
+      object.values.push_back({name, time ? time->utc : 0, value.text, value.type});
     }
     log_.add_object(cell(row, "ocel_id"), std::move(object));
   }
@@ -167,9 +190,10 @@ class Reader {
       place->second.type = cell(row, "ocel_type");
       return {};
     }));
-    SOJOURN_CHECK(db_.each("SELECT ocel_event_id, ocel_object_id FROM event_object", [&](const Row& row) -> Status {
+    SOJOURN_CHECK(db_.each("SELECT * FROM event_object", [&](const Row& row) -> Status {
       const auto found = events.find(cell(row, "ocel_event_id"));
-      if (found != events.end()) found->second.objects.push_back(cell(row, "ocel_object_id"));
+      if (found != events.end())
+        found->second.objects.push_back({cell(row, "ocel_object_id"), cell(row, "ocel_qualifier")});
       return {};
     }));
     std::map<std::string, std::string> tables;
@@ -180,7 +204,7 @@ class Reader {
         if (found == events.end()) return {};
         found->second.time = cell(row, "ocel_time");
         for (const auto& [name, value] : row) {
-          if (!name.starts_with("ocel_")) found->second.values.emplace_back(name, value);
+          if (!name.starts_with("ocel_")) found->second.values.push_back({name, 0, value.text, value.type});
         }
         return {};
       }));

@@ -1,7 +1,9 @@
 // Qualtrics response exports (CSV or TSV): three header rows, and one row a response.
 //
 // Headers   names; the questions' texts; {"ImportId":...,"timeZone":...}. Columns are known by their import ids, since
-//           names are anybody's to change. Times without an offset are in the time zone of the third row.
+//           names are anybody's to change. Times without an offset are in the time zone of the third row. Excel exports
+//           lack that row: there columns are known by their names, and times are in the import's zone.
+// Unseen    -99 is what Qualtrics may write for a question that was seen and not answered: no answer.
 // Scores    a question with a _NPS_GROUP column beside it is NPS. The group itself is made from the score and never
 //           taken as one. What other questions ask, settings say.
 // Left out  previews, tests, spam, and responses that were not finished: each is refused with its reason.
@@ -10,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 #include "base/text.h"
 #include "collect/byte_stream.h"
@@ -34,11 +37,21 @@ struct Column {
 
 bool is_question_id(std::string_view import_id) { return import_id.starts_with("QID"); }
 
+// "Q12", "Q12_1": the names that Qualtrics gives by itself.
+bool is_question_name(std::string_view name) {
+  return name.size() > 1 && name[0] == 'Q' && name[1] >= '0' && name[1] <= '9';
+}
+
 // "QID3_TEXT" is a text entry; "QID3_4_TEXT" is what somebody wrote beside "other".
 bool is_text_entry(std::string_view import_id) {
   if (!is_question_id(import_id) || !import_id.ends_with(kText)) return false;
   const std::string_view id = import_id.substr(3, import_id.size() - 3 - kText.size());
   return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string import_id_of(std::string_view cell) {
+  const Result<Json> told = parse_json(cell);
+  return told ? text_at(*told, "ImportId") : std::string();
 }
 
 // What the third row says of columns that are no questions; and the names of the first row, where it says nothing.
@@ -76,8 +89,17 @@ class Survey {
     return survey;
   }
 
-  Table& table() { return table_; }
+  const Table& table() const { return table_; }
   const std::vector<Column>& questions() const { return questions_; }
+  // The next response; false at the end.
+  Result<bool> next(EventWriter& writer) {
+    if (!std::exchange(waiting_, false)) return table_.next(writer);
+    writer.row();
+    return true;
+  }
+  bool is_question(const Column& column) const {
+    return named_ ? is_question_name(column.name) : is_question_id(column.import_id);
+  }
   bool asks_nps(const std::string& question) const { return nps_.contains(question); }
 
   std::string at(const std::string& import_id) const {
@@ -95,24 +117,36 @@ class Survey {
   explicit Survey(Table table) : table_(std::move(table)) {}
 
   Status read_headers(EventWriter& writer) {
-    std::array<std::vector<std::string>, 2> rows;
-    for (auto& row : rows) {
-      SOJOURN_TRY(const bool more, table_.next(writer, false));
-      if (!more) return Status::invalid("a Qualtrics export has three header rows; this file has fewer", "line 1");
-      for (size_t i = 0; i < table_.columns().size(); ++i) row.emplace_back(table_.cell(i));
+    SOJOURN_TRY(bool more, table_.next(writer, false));
+    if (!more) return Status::invalid("a Qualtrics export has two or three header rows; this file has one", "line 1");
+    std::vector<std::string> titles;
+    for (size_t i = 0; i < table_.columns().size(); ++i) titles.emplace_back(table_.cell(i));
+    SOJOURN_TRY(more, table_.next(writer, false));
+    bool ids = false;
+    for (size_t i = 0; i < table_.columns().size(); ++i) ids = ids || (more && !import_id_of(table_.cell(i)).empty());
+    // Excel exports: what follows the titles is the first response, if there is any.
+    named_ = !ids;
+    waiting_ = more && !ids;
+    if (named_ && (!table_.has("ResponseId") || titles[0].starts_with('{') || !tells_titles(titles))) {
+      return Status::invalid("the third row of a Qualtrics export holds {\"ImportId\":...}; export it with all headers",
+                             "line 3");
     }
-    bool any = false;
     for (size_t i = 0; i < table_.columns().size(); ++i) {
-      Column column{i, table_.columns()[i], rows[0][i], "", writer.options().zone};
-      const Result<Json> told = parse_json(rows[1][i]);
+      Column column{i, table_.columns()[i], titles[i], "", writer.options().zone};
+      const Result<Json> told = ids ? parse_json(table_.cell(i)) : Result<Json>(Json());
       if (told) column.import_id = text_at(*told, "ImportId");
-      any = any || !column.import_id.empty();
       if (told) SOJOURN_CHECK(read_zone(text_at(*told, "timeZone"), column));
       place(std::move(column));
     }
-    if (any) return {};
-    return Status::invalid("the third row of a Qualtrics export holds {\"ImportId\":...}; export it with all headers",
-                           "line 3");
+    return {};
+  }
+
+  // Is the second row one of titles, and no response?
+  bool tells_titles(const std::vector<std::string>& titles) const {
+    for (size_t i = 0; i < titles.size(); ++i) {
+      if (lower_ascii(table_.columns()[i]) == "responseid") return !titles[i].starts_with("R_");
+    }
+    return false;
   }
 
   static Status read_zone(const std::string& name, Column& column) {
@@ -144,6 +178,8 @@ class Survey {
   std::map<std::string, Column> known_;
   std::vector<Column> questions_;
   std::map<std::string, bool> nps_;
+  bool named_ = false;    // There are no import ids.
+  bool waiting_ = false;  // The table's row is a response that nobody has had yet.
 };
 
 // Why a response is no answer of a customer; "" : it is one. Values may be codes or labels.
@@ -170,7 +206,14 @@ const QuestionRule* rule_of(const Survey& survey, const QuestionRules& rules, co
   return is_text_entry(column.import_id) ? &kComment : nullptr;
 }
 
-Status read_response(Survey& survey, const QuestionRules& rules, const FormatSettings& settings,
+// What was answered; "" where the question was seen and left.
+std::string answer_of(const Survey& survey, const Column& column) {
+  std::string answer(survey.table().cell(column.place));
+  if (answer == "-99" && survey.is_question(column)) answer.clear();
+  return answer;
+}
+
+Status read_response(const Survey& survey, const QuestionRules& rules, const FormatSettings& settings,
                      const std::string& name, EventWriter& writer) {
   const uint64_t line = survey.table().line();
   const std::string& raw = survey.table().raw();
@@ -183,15 +226,19 @@ Status read_response(Survey& survey, const QuestionRules& rules, const FormatSet
   auto time = survey.time("endDate");
   const auto recorded = survey.time("recordedDate");
   if (!time) time = recorded;
-  if (!time) return writer.reject(line, raw, "EndDate", "the response does not tell when it was given");
+  if (!time) {
+    const std::string written = survey.at("endDate").substr(0, 40);
+    return writer.reject(line, raw, "EndDate",
+                         written.empty() ? "the response does not tell when it was given"
+                                         : "'" + written + "' is no time as Qualtrics writes it (2026-03-01 12:00:30)");
+  }
   response.time = *time;
   response.version = milliseconds(recorded ? recorded->utc : time->utc);
   response.add_who(IdentifierKind::kId, survey.at("externalDataReference"));
   response.add_who(IdentifierKind::kEmail, survey.at("recipientEmail"));
   for (const Column& column : survey.questions()) {
-    const std::string answer(survey.table().cell(column.place));
-    const bool question = is_question_id(column.import_id);
-    const auto kind = question ? std::nullopt : hidden_kind(settings, column.name);
+    const std::string answer = answer_of(survey, column);
+    const auto kind = survey.is_question(column) ? std::nullopt : hidden_kind(settings, column.name);
     const QuestionRule* rule = rule_of(survey, rules, column);
     if (kind && rule == nullptr) {
       response.add_who(*kind, answer);
@@ -215,7 +262,7 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
   std::string name = setting(settings, "survey");
   if (name.empty()) name = file_stem(input.name);
   while (true) {
-    SOJOURN_TRY(const bool more, survey.table().next(writer));
+    SOJOURN_TRY(const bool more, survey.next(writer));
     if (!more) return {};
     SOJOURN_CHECK(read_response(survey, rules, settings, name, writer));
   }
@@ -223,7 +270,8 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
 
 bool recognises(std::string_view head, std::string_view) {
   const std::string plain = plain_head(head);
-  return plain.find("\"ImportId\"") != std::string::npos && !is_json_with(head, {"ImportId"});
+  if (plain.find("\"ImportId\"") != std::string::npos) return !is_json_with(head, {"ImportId"});
+  return has_columns(head, {"StartDate", "EndDate", "RecordedDate", "ResponseId", "DistributionChannel"});
 }
 
 }  // namespace
@@ -235,7 +283,7 @@ Format qualtrics_format() {
   format.family = "survey";
   format.channel = "survey";
   format.about =
-      "Responses as Qualtrics exports them in CSV or TSV (Data & Analysis, Export Data), with their three header rows. "
+      "Responses as Qualtrics exports them in CSV, TSV or Excel (Data & Analysis, Export Data), with all header rows. "
       "Export numeric values rather than choice texts.";
   format.settings = question_settings();
   format.settings.emplace_back("survey", "The survey's name; else that of the file");

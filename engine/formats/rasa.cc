@@ -9,7 +9,9 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <unordered_set>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "formats/contact.h"
 #include "formats/json_records.h"
@@ -52,6 +54,10 @@ class Sessions {
     if (!time) return {};
     const std::string type = text_at(event, "event");
     auto& session = open_[sender];
+    // A broker may deliver again what it has delivered.
+    const std::string said =
+        sender + '\n' + std::to_string(*time) + '\n' + type + '\n' + text_at(event, {"text", "name"});
+    if (!seen_.insert(hash64(said)).second) return {};
     if ((type == "session_started" || type == "restart") && session.customer_spoke) SOJOURN_CHECK(close(session));
     if (type == "session_started" || session.sender.empty()) {
       session = Session{};
@@ -121,6 +127,7 @@ class Sessions {
   EventWriter& writer_;
   std::set<std::string> handoffs_;
   std::map<std::string, Session> open_;
+  std::unordered_set<uint64_t> seen_;  // Events, by what they say.
 };
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {

@@ -70,12 +70,13 @@ Status read_case(const Table& table, EventWriter& writer) {
   writer.who(IdentifierKind::kId, long_id(table.at({"ContactId", "Contact.Id"})));
   writer.who(IdentifierKind::kEmail, table.at({"ContactEmail", "Contact.Email", "SuppliedEmail"}));
   writer.who(IdentifierKind::kPhone, table.at({"ContactMobile", "ContactPhone", "Contact.Phone", "SuppliedPhone"}));
-  writer.who(IdentifierKind::kAccount, long_id(table.at({"AccountId", "Account.Id"})));
+  writer.set("account", long_id(table.at({"AccountId", "Account.Id"})));
   const std::string_view owner = table.at({"Owner.Name", "OwnerId"});
   // Cases that wait are owned by a queue: its ids begin with 00G.
   writer.set(owner.starts_with("00G") ? "queue" : "agent", owner);
   // Of a case that is open nobody knows yet.
-  if (says_yes(table.at("IsClosed")).value_or(false)) writer.set("resolved", true).set("outcome", "served");
+  const bool closed = says_yes(table.at("IsClosed")).value_or(!table.at("ClosedDate").empty());
+  if (closed) writer.set("resolved", true).set("outcome", "served");
   writer.set("number", number).set("subject", fitting(table.at("Subject"), 4096));
   writer.set("text", fitting(table.at("Description"))).set("product", table.at("Product__c"));
   writer.set("status", table.at("Status")).set("reason", table.at("Reason")).set("type", table.at("Type"));
@@ -135,9 +136,9 @@ Status read_person(const Table& table, bool person, EventWriter& writer) {
   if (person) {
     writer.who(IdentifierKind::kId, id).who(IdentifierKind::kEmail, table.at("Email"));
     for (const char* name : {"MobilePhone", "Phone", "HomePhone"}) writer.who(IdentifierKind::kPhone, table.at(name));
-    writer.who(IdentifierKind::kAccount, long_id(table.at("AccountId")));
+    writer.set("account", long_id(table.at("AccountId")));
   } else {
-    writer.who(IdentifierKind::kAccount, id);
+    writer.set("account", id);
   }
   table.keep_others(writer, {"id",
                              "email",
@@ -181,8 +182,11 @@ Status read(const FormatInput& input, const FormatSettings&, EventWriter& writer
   const bool cases = table.has("CaseNumber") || (table.has("Origin") && table.has("IsClosed"));
   const bool people = !cases && table.has("LastName");
   if (!table.has("Id") && !table.has("CaseNumber")) {
-    return Status::invalid("an export of Salesforce has the names of its API as columns (Id, CaseNumber, LastName ...)",
-                           "line 1");
+    return Status::invalid(
+        "an export of Salesforce has the names of its API as columns (Id, CaseNumber, LastName ...); a report has "
+        "labels "
+        "instead: make a map of it (sojourn map FILE)",
+        "line 1");
   }
   const bool accounts =
       !cases && !people &&
@@ -202,9 +206,11 @@ Status read(const FormatInput& input, const FormatSettings&, EventWriter& writer
 }
 
 bool recognises(std::string_view head, std::string_view) {
-  const auto has = [&](std::initializer_list<std::string_view> names) { return has_columns(head, names); };
-  return has({"CaseNumber", "Origin"}) || has({"CaseNumber", "ContactId"}) || has({"Id", "LastName", "AccountId"}) ||
-         has({"Id", "Name", "BillingCity", "OwnerId"});
+  // Data Loader may write the names in capitals.
+  const std::string lower = lower_ascii(head);
+  const auto has = [&](std::initializer_list<std::string_view> names) { return has_columns(lower, names); };
+  return has({"casenumber", "origin"}) || has({"casenumber", "contactid"}) || has({"id", "lastname", "accountid"}) ||
+         has({"id", "name", "billingcity", "ownerid"});
 }
 
 }  // namespace

@@ -1,171 +1,19 @@
 // Shopify: the orders CSV of its admin, webhooks, and replies of its Admin API.
 //
-// CSV       second and later lines of an order repeat only its name, e-mail and time, and tell one more item: lines of
-//           one name are one order, of which the first value that is not blank counts. Totals are never added up.
-// Voided    nothing was bought, and no money moved: a checkout and its cancelling.
-// Refunds   the CSV does not say when: dated by the cancelling, else by the order itself (property dated_by).
 // Source    Shopify help, "Exporting orders"; Admin REST API reference, "Order", "Refund"; webhook topics.
-#include <map>
+#include <algorithm>
+#include <array>
 
 #include "base/decimal.h"
-#include "base/text.h"
 #include "formats/contact.h"
 #include "formats/json_records.h"
 #include "formats/shop_order.h"
+#include "formats/shopify_orders.h"
 #include "formats/survey_response.h"
 #include "formats/table.h"
 
 namespace sojourn {
 namespace {
-
-// "2026-03-01 12:05:09 -0500": a blank stands before the offset.
-std::optional<ParsedTime> read_time(std::string_view text, const Zone& zone) {
-  if (text.empty()) return std::nullopt;
-  static const TimePattern kSpaced = TimePattern::compile("%Y-%m-%d %H:%M:%S %z").value();
-  Result<ParsedTime> time = kSpaced.parse(text, zone);
-  if (!time) time = parse_time(text, zone);
-  return time ? std::optional<ParsedTime>(*time) : std::nullopt;
-}
-
-// Was money taken, or is it about to be?
-bool is_paid(std::string_view financial_status) {
-  return financial_status != "voided" && financial_status != "expired";
-}
-
-// `updated`: the order's last change, where it is told.
-void void_order(ShopOrder& order, const std::optional<ParsedTime>& updated) {
-  order.touchpoint = "checkout";
-  order.outcome = "cancelled";
-  if (order.cancelled) return;
-  order.cancelled = updated.value_or(order.placed);
-  order.cancel_dated_by = updated ? "update" : "order";
-}
-
-// The lines of one order in a CSV.
-struct OrderRows {
-  std::map<std::string, std::string, std::less<>> cells;  // By column: the first that is not blank.
-  std::vector<OrderLine> lines;
-  uint64_t line = 0;
-  std::string raw;
-
-  std::string at(std::string_view column) const {
-    const auto found = cells.find(column);
-    return found == cells.end() ? std::string() : found->second;
-  }
-};
-
-class OrdersTable {
- public:
-  OrdersTable(const FormatInput& input, const FormatSettings& settings, EventWriter& writer)
-      : input_(input), settings_(settings), writer_(writer) {}
-
-  Status read() {
-    SOJOURN_TRY(Table table, Table::open(input_.bytes, input_.name));
-    if (!table.has("name") || !table.has("lineitem name")) {
-      return Status::invalid("an orders export of Shopify has columns Name and Lineitem name", "line 1");
-    }
-    OrderRows order;
-    while (true) {
-      SOJOURN_TRY(const bool more, table.next(writer_));
-      if (!more) return flush(order);
-      const std::string_view name = table.at("name");
-      if (name.empty()) {
-        SOJOURN_CHECK(writer_.reject(table.line(), table.raw(), "Name", "the line names no order"));
-        continue;
-      }
-      if (order.at("name") != name) {
-        SOJOURN_CHECK(flush(order));
-        order = {};
-        order.line = table.line();
-        order.raw = table.raw();
-      }
-      add_row(table, order);
-    }
-  }
-
- private:
-  static void add_row(const Table& table, OrderRows& order) {
-    for (size_t i = 0; i < table.columns().size(); ++i) {
-      const std::string_view text = table.cell(i);
-      if (!text.empty()) order.cells.emplace(lower_ascii(trim(table.columns()[i])), text);
-    }
-    const std::string product(table.at("lineitem name"));
-    if (product.empty()) return;
-    order.lines.push_back({"", product, std::string(table.at("lineitem sku")),
-                           std::string(table.at("lineitem quantity")), std::string(table.at("lineitem price"))});
-  }
-
-  Status flush(const OrderRows& rows) {
-    if (rows.cells.empty()) return {};
-    const Zone& zone = writer_.options().zone;
-    const auto placed = read_time(rows.at("created at"), zone);
-    if (!placed) return writer_.reject(rows.line, rows.raw, "Created at", "the order does not tell when it was placed");
-    ShopOrder order;
-    order.number = rows.at("name");
-    order.id = rows.at("id").empty() ? order.number : rows.at("id");
-    order.placed = *placed;
-    order.currency = rows.at("currency");
-    order.amount = rows.at("total");
-    const std::string status = lower_ascii(rows.at("financial status"));
-    order.paid = is_paid(status);
-    order.lines = rows.lines;
-    order.cancelled = read_time(rows.at("cancelled at"), zone);
-    order.delivered = read_time(rows.at("fulfilled at"), zone);
-    if (order.cancelled) order.outcome = "cancelled";
-    if (is_money(rows.at("refunded amount"))) {
-      order.refunds.push_back(
-          {"", order.cancelled.value_or(*placed), rows.at("refunded amount"), "", !order.cancelled});
-    }
-    if (status == "voided") void_order(order, std::nullopt);
-    // A later export knows more: what it has learned is its version.
-    Micros last = placed->utc;
-    for (const char* column : {"paid at", "fulfilled at", "cancelled at"}) {
-      if (const auto time = read_time(rows.at(column), zone)) last = std::max(last, time->utc);
-    }
-    order.version = milliseconds(last) + (order.refunds.empty() ? 0 : 1);
-    return write_order(
-        writer_, order, settings_, rows.line, rows.raw, [&] { write_who(rows); }, [&] { write_more(rows); });
-  }
-
-  void write_who(const OrderRows& rows) {
-    writer_.who(IdentifierKind::kEmail, rows.at("email"));
-    for (const char* column : {"phone", "billing phone", "shipping phone"}) {
-      if (rows.at(column).empty()) continue;
-      writer_.who(IdentifierKind::kPhone, rows.at(column));
-      return;
-    }
-  }
-
-  void write_more(const OrderRows& rows) {
-    static constexpr std::pair<const char*, const char*> kKept[] = {
-        {"financial status", "financial_status"},
-        {"fulfillment status", "fulfillment_status"},
-        {"accepts marketing", "accepts_marketing"},
-        {"subtotal", "subtotal"},
-        {"shipping", "shipping"},
-        {"taxes", "taxes"},
-        {"discount code", "discount_code"},
-        {"discount amount", "discount_amount"},
-        {"shipping method", "shipping_method"},
-        {"payment method", "payment_method"},
-        {"tags", "tags"},
-        {"source", "shop_source"},
-        {"risk level", "risk_level"},
-        {"vendor", "vendor"},
-        {"paid at", "paid_at"},
-    };
-    for (const auto& [column, name] : kKept) {
-      writer_.set(name, Cell{rows.at(column), false, CellType::kUntyped});
-    }
-    writer_.set("location",
-                rows.at("shipping country").empty() ? rows.at("billing country") : rows.at("shipping country"));
-    writer_.set("text", fitting(rows.at("notes")));
-  }
-
-  const FormatInput& input_;
-  const FormatSettings& settings_;
-  EventWriter& writer_;
-};
 
 struct Context {
   const FormatSettings& settings;
@@ -220,6 +68,17 @@ std::vector<OrderLine> lines_of(const Json& json) {
   return lines;
 }
 
+std::optional<ParsedTime> first_fulfilment(const Json& order) {
+  std::optional<ParsedTime> first;
+  for (const Json& fulfilment : items_at(order, "fulfillments")) {
+    const std::string status = text_at(fulfilment, "status");
+    if (status == "cancelled" || status == "error" || status == "failure") continue;
+    const auto time = time_at(fulfilment, "created_at");
+    if (time && (!first || time->utc < first->utc)) first = time;
+  }
+  return first;
+}
+
 Status read_order(const Context& at, const Json& json) {
   const auto refuse = [&](const char* field, const char* reason) {
     return at.writer.reject(at.raw.line, at.raw.text, field, reason);
@@ -232,7 +91,6 @@ Status read_order(const Context& at, const Json& json) {
   if (!placed) placed = time_at(json, "created_at");
   if (order.id.empty() || !placed) return refuse("id", "the order has no id or no time");
   order.placed = *placed;
-  order.version = milliseconds(instant_at(json, "updated_at").value_or(placed->utc));
   order.currency = text_at(json, "currency");
   order.amount = text_at(json, "total_price");
   order.paid = is_paid(text_at(json, "financial_status"));
@@ -240,13 +98,11 @@ Status read_order(const Context& at, const Json& json) {
   order.cancelled = time_at(json, "cancelled_at");
   order.cancel_reason = text_at(json, "cancel_reason");
   if (order.cancelled) order.outcome = "cancelled";
-  if (text_at(json, "financial_status") == "voided") void_order(order, time_at(json, "updated_at"));
-  for (const Json& fulfilment : items_at(json, "fulfillments")) {
-    const std::string status = text_at(fulfilment, "status");
-    if (status == "cancelled" || status == "error" || status == "failure") continue;
-    const auto time = time_at(fulfilment, "created_at");
-    if (time && (!order.delivered || time->utc < order.delivered->utc)) order.delivered = time;
-  }
+  const std::string status = text_at(json, "financial_status");
+  order.version = milliseconds(instant_at(json, "updated_at").value_or(placed->utc)) +
+                  state_rank(status, text_at(json, "fulfillment_status"), order.cancelled.has_value());
+  if (was_void(status, order.cancelled.has_value())) void_order(order, time_at(json, "updated_at"));
+  order.delivered = first_fulfilment(json);
   for (const Json& refund : items_at(json, "refunds")) {
     auto read = refund_of(refund);
     if (!read) continue;
@@ -308,8 +164,22 @@ Status read_checkout(const Context& at, const Json& json) {
   return ended(writer);
 }
 
+// Topics whose body is the whole order. Others (orders/edited, fulfillments/create) tell a part of one.
+bool tells_order(std::string_view topic) {
+  static constexpr std::array<std::string_view, 6> kTopics{"orders/create",    "orders/updated",
+                                                           "orders/paid",      "orders/cancelled",
+                                                           "orders/fulfilled", "orders/partially_fulfilled"};
+  return std::ranges::find(kTopics, topic) != kTopics.end();
+}
+
 Status read_record(const Context& at, const Json& json) {
   const bool order = json.contains("financial_status") || json.contains("total_price");
+  // Requests of the privacy topics (customers/redact) name a customer and tell nothing of them; what was deleted is a
+  // number.
+  if (json.contains("shop_domain") && json.contains("customer")) return {};
+  if (at.topic.ends_with("/delete")) return {};
+  if (tells_order(at.topic)) return read_order(at, json);
+  if (at.topic == "refunds/create") return read_refund(at, json);
   if (at.topic.starts_with("customers/") || at.raw.member == "customers") return read_customer(at, json);
   if (at.topic.starts_with("checkouts/") || at.raw.member == "checkouts") return read_checkout(at, json);
   if (json.contains("order_id") && (json.contains("refund_line_items") || json.contains("transactions"))) {
@@ -324,7 +194,7 @@ Status read_record(const Context& at, const Json& json) {
 }
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
-  if (!is_json_with(input.bytes, {})) return OrdersTable(input, settings, writer).read();
+  if (!is_json_with(input.bytes, {})) return read_shopify_table(input, settings, writer);
   const auto topic = input.headers.find("x-shopify-topic");
   return read_json_records(
       input.bytes, {"orders", "refunds", "customers", "checkouts"}, writer,

@@ -82,8 +82,9 @@ void write_who(const Context& at) {
   const std::string customer =
       text_at(at.object, "object") == "customer" ? text_at(at.object, "id") : id_at(at.object, "customer");
   writer.who(IdentifierKind::kId, customer);
-  writer.who(IdentifierKind::kEmail, text_at(at.object, {"customer_email", "customer_details.email", "customer.email",
-                                                         "billing_details.email", "receipt_email"}));
+  writer.who(IdentifierKind::kEmail,
+             text_at(at.object, {"customer_email", "customer_details.email", "customer.email", "billing_details.email",
+                                 "receipt_email", "evidence.customer_email_address"}));
   writer.who(IdentifierKind::kPhone, text_at(at.object, {"customer_phone", "customer_details.phone", "customer.phone",
                                                          "billing_details.phone"}));
   if (text_at(at.object, "object") == "customer") {
@@ -181,13 +182,14 @@ void write_charge(const Context& at) {
 void write_checkout(const Context& at) {
   EventWriter& writer = at.writer;
   const std::string mode = text_at(at.object, "mode");
-  writer.set("channel", "web").set("touchpoint", mode == "setup" ? "checkout" : "purchase").set("mode", mode);
+  // What is paid later (a debit, a voucher) is told again when the money is there.
+  const bool bought = mode != "setup" && text_at(at.object, "payment_status") != "unpaid";
+  writer.set("channel", "web").set("touchpoint", bought ? "purchase" : "checkout").set("mode", mode);
   writer.set("order", text_at(at.object, "id")).set("subscription", id_at(at.object, "subscription"));
   writer.set("payment_status", text_at(at.object, "payment_status"));
   // Of a subscription, and of what made an invoice, the invoice brings the money.
   const bool invoiced = mode == "subscription" || !id_at(at.object, "invoice").empty();
-  if (!invoiced && text_at(at.object, "payment_status") != "unpaid")
-    write_amount(at, integer_at(at.object, "amount_total"));
+  if (!invoiced && bought) write_amount(at, integer_at(at.object, "amount_total"));
 }
 
 void write_customer(const Context& at) {
@@ -204,7 +206,9 @@ void (*writer_of(const std::string& type))(const Context&) {
     return write_invoice;
   }
   if (type == "charge.refunded" || type == "charge.dispute.created") return write_charge;
-  if (type == "checkout.session.completed") return write_checkout;
+  if (type == "checkout.session.completed" || type == "checkout.session.async_payment_succeeded") {
+    return write_checkout;
+  }
   if (type == "customer.created" || type == "customer.updated") return write_customer;
   return nullptr;
 }
@@ -212,9 +216,11 @@ void (*writer_of(const std::string& type))(const Context&) {
 Status read_event(const FormatSettings& settings, const Json& json, const JsonRecord& raw, EventWriter& writer) {
   const std::string id = text_at(json, "id");
   const auto created = time_at(json, "created");
-  if (text_at(json, "object") != "event" || id.empty() || !created) {
-    return writer.reject(raw.line, raw.text, "", "the record is no event of Stripe with an id and a time");
+  if (text_at(json, "object") != "event") {
+    return writer.reject(raw.line, raw.text, "object", "the record is no event of Stripe: its object is not \"event\"");
   }
+  if (id.empty()) return writer.reject(raw.line, raw.text, "id", "the event has no id");
+  if (!created) return writer.reject(raw.line, raw.text, "created", "the event has no time");
   const Context at{settings,
                    writer,
                    json,

@@ -206,11 +206,14 @@ Status SurveyResponse::write(EventWriter& writer, uint64_t line, std::string_vie
 }
 
 std::optional<IdentifierKind> hidden_kind(const FormatSettings& settings, std::string_view name) {
-  const std::string lower = lower_ascii(trim(name));
+  std::string lower = lower_ascii(trim(name));
   const std::string told = lower_ascii(setting(settings, "customer_field"));
-  if (lower == "email" || lower == "email_address" || lower == "e-mail") return IdentifierKind::kEmail;
+  if (!told.empty() && lower == told) return IdentifierKind::kId;
+  // "Customer ID", "customer-id"
+  for (char& c : lower) c = c == ' ' || c == '-' ? '_' : c;
+  if (lower == "email" || lower == "email_address" || lower == "e_mail") return IdentifierKind::kEmail;
   if (lower == "phone" || lower == "phone_number") return IdentifierKind::kPhone;
-  if (!told.empty()) return lower == told ? std::optional(IdentifierKind::kId) : std::nullopt;
+  if (!told.empty()) return std::nullopt;
   constexpr std::array<std::string_view, 11> kNames{"customer_id", "customerid", "customer", "customer_number",
                                                     "user_id",     "userid",     "uid",      "contact_id",
                                                     "external_id", "externalid", "client_id"};

@@ -1,4 +1,5 @@
-// SurveyMonkey: bulk responses of its API, with the survey's details beside them.
+// SurveyMonkey: its exports (surveymonkey_table.h), and bulk responses of its API, with the survey's details beside
+// them.
 //
 // Details   responses hold ids only; what was asked and which choice is which number stands in the survey's details
 //           (GET /v3/surveys/{id}/details), given as a side file or in the same file.
@@ -14,90 +15,15 @@
 #include "formats/contact.h"
 #include "formats/json_records.h"
 #include "formats/survey_response.h"
+#include "formats/surveymonkey_details.h"
+#include "formats/surveymonkey_table.h"
 
 namespace sojourn {
 namespace {
 
-struct Choice {
-  std::string text;
-  std::optional<double> weight;
-  size_t place = 0;
-  bool not_applicable = false;
-};
-
-struct Question {
-  std::string title;
-  std::string family;
-  std::string subtype;
-  std::map<std::string, Choice> choices;
-  std::map<std::string, std::string> rows;
-  std::map<std::string, std::string> row_types;  // "email" ... of demographic questions.
-  bool stars = false;
-  bool nps = false;
-};
-
-// Titles are HTML.
-std::string without_tags(const std::string& html) {
-  std::string text;
-  bool inside = false;
-  for (const char c : html) {
-    if (c == '<') inside = true;
-    if (!inside) text += c;
-    if (c == '>') inside = false;
-  }
-  return std::string(trim(text));
-}
-
-class Details {
- public:
-  void learn(const Json& survey) {
-    titles_[text_at(survey, "id")] = text_at(survey, {"title", "nickname"});
-    for (const Json& page : items_at(survey, "pages")) {
-      for (const Json& question : items_at(page, "questions")) learn_question(question);
-    }
-  }
-  const Question* find(const std::string& id) const {
-    const auto found = questions_.find(id);
-    return found == questions_.end() ? nullptr : &found->second;
-  }
-  std::string title(const std::string& survey) const {
-    const auto found = titles_.find(survey);
-    return found == titles_.end() ? std::string() : found->second;
-  }
-
- private:
-  void learn_question(const Json& json) {
-    Question question;
-    question.title = without_tags(text_at(json, "headings.0.heading"));
-    question.family = text_at(json, "family");
-    question.subtype = text_at(json, "subtype");
-    question.stars = text_at(json, "display_options.display_subtype") == "star";
-    for (const Json& choice : items_at(json, "answers.choices")) {
-      question.choices[text_at(choice, "id")] = {without_tags(text_at(choice, "text")), number_at(choice, "weight"),
-                                                 question.choices.size(), truth_at(choice, "is_na").value_or(false)};
-    }
-    for (const Json& row : items_at(json, "answers.rows")) {
-      question.rows[text_at(row, "id")] = without_tags(text_at(row, "text"));
-      question.row_types[text_at(row, "id")] = text_at(row, "type");
-    }
-    question.nps = is_nps(question);
-    questions_[text_at(json, "id")] = std::move(question);
-  }
-
-  static bool is_nps(const Question& question) {
-    if (question.subtype == "nps" || question.family == "nps") return true;
-    size_t rated = 0;
-    for (const auto& [id, choice] : question.choices) {
-      if (choice.not_applicable) continue;
-      if (!choice.weight || (*choice.weight != -100 && *choice.weight != 0 && *choice.weight != 100)) return false;
-      ++rated;
-    }
-    return rated == 11;
-  }
-
-  std::map<std::string, Question> questions_;
-  std::map<std::string, std::string> titles_;
-};
+using surveymonkey::Choice;
+using surveymonkey::Details;
+using surveymonkey::Question;
 
 // "0 - Not at all likely", "Not at all likely - 0", "7".
 double nps_answer(const Choice& choice, const QuestionRules& rules) {
@@ -167,6 +93,15 @@ class Answers {
     const std::string row = text_at(answer, "row_id");
     const std::string text = text_at(answer, "text");
     const auto choice = question_->choices.find(text_at(answer, "choice_id"));
+    const bool beside = row.empty() && !text_at(answer, "other_id").empty();
+    if (beside && rule_of(row)) {
+      response_.add_text(id_ + "_text", title(), text, question_->rows.size() < 2 ? id_ : "");
+      return {};
+    }
+    if (choice == question_->choices.end() && beside && told_ == nullptr) {
+      if (!text.empty()) choices_ += (choices_.empty() ? "" : ", ") + text;
+      return {};
+    }
     if (choice == question_->choices.end()) return add_written(row, text);
     if (choice->second.not_applicable) return {};
     const std::string question = row.empty() || question_->rows.size() < 2 ? id_ : id_ + "_" + row;
@@ -295,6 +230,8 @@ bool is_details(const Json& json) {
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
   SOJOURN_TRY(const QuestionRules rules, QuestionRules::read(settings));
+  if (input.headers.empty() && !is_json_with(input.bytes, {}))
+    return read_surveymonkey_table(input, settings, rules, writer);
   Details details;
   const auto look = [&](const Json& json, const JsonRecord&) {
     if (is_details(json)) details.learn(json);
@@ -310,7 +247,7 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
 
 bool recognises(std::string_view head, std::string_view) {
   return is_json_with(head, {"response_status", "collector_id"}) ||
-         is_json_with(head, {"event_type", "object_id", "resources", "respondent_id"});
+         is_json_with(head, {"event_type", "object_id", "resources", "respondent_id"}) || is_surveymonkey_table(head);
 }
 
 }  // namespace
@@ -322,8 +259,8 @@ Format surveymonkey_format() {
   format.family = "survey";
   format.channel = "survey";
   format.about =
-      "Bulk responses of the SurveyMonkey API with the survey's details as a file beside them. Webhooks tell that a "
-      "response came; its answers come with the responses.";
+      "Exports of all individual responses (CSV, Excel), and bulk responses of the SurveyMonkey API with the survey's "
+      "details as a file beside them. Webhooks tell that a response came; its answers come with the responses.";
   format.settings = question_settings();
   format.settings.emplace_back("customer_field",
                                "Custom variable that holds the customer number; else customer_id, "

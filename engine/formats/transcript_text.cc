@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "formats/contact.h"
 #include "formats/json_records.h"
+#include "formats/transcript_marks.h"
 
 namespace sojourn {
 namespace {
@@ -52,47 +53,6 @@ bool read_times(std::string_view line, Turn& turn) {
   turn.from_ms = clock_ms(line.substr(0, arrow));
   turn.to_ms = clock_ms(behind.substr(0, behind.find_first_of(" \t")));
   return turn.from_ms.has_value();
-}
-
-void append_entity(std::string& out, std::string_view name) {
-  static constexpr std::pair<std::string_view, std::string_view> kEntities[] = {
-      {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"nbsp", " "}, {"quot", "\""}, {"lrm", ""}, {"rlm", ""}};
-  for (const auto& [entity, text] : kEntities) {
-    if (entity == name) {
-      out += text;
-      return;
-    }
-  }
-  out += "&" + std::string(name) + ";";
-}
-
-// One line of a cue: its words go to turns, a new one wherever a <v Name> begins. Other tags are left out.
-void read_marked(std::string_view line, Turn& turn, std::vector<Turn>& turns) {
-  std::string words;
-  for (size_t at = 0; at < line.size(); ++at) {
-    const size_t end = line[at] == '<'   ? line.find('>', at)
-                       : line[at] == '&' ? line.find(';', at)
-                                         : std::string_view::npos;
-    if (line[at] == '<' && end != std::string_view::npos) {
-      const std::string_view tag = line.substr(at + 1, end - at - 1);
-      const size_t name = tag.find(' ');
-      if (name != std::string_view::npos && (tag.starts_with("v ") || tag.starts_with("v."))) {
-        turn.text += words;
-        words.clear();
-        if (!trim(turn.text).empty()) turns.push_back(turn);
-        turn.text.clear();
-        turn.name = trim(tag.substr(name));
-      }
-      at = end;
-    } else if (line[at] == '&' && end != std::string_view::npos && end - at <= 6) {
-      append_entity(words, line.substr(at + 1, end - at - 1));
-      at = end;
-    } else {
-      words += line[at];
-    }
-  }
-  if (!turn.text.empty() && !words.empty()) turn.text += ' ';
-  turn.text += words;
 }
 
 Transcript read_cues(std::string_view text) {
@@ -156,9 +116,40 @@ std::optional<int64_t> seconds_as_ms(const Json& json, std::string_view path) {
   return length ? std::optional<int64_t>(*length / 1000) : std::nullopt;
 }
 
+// Whisper's interface tells languages by name, its program by code.
+std::string language_named(const std::string& told) {
+  static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+      {"english", "en"},    {"dutch", "nl"},      {"german", "de"}, {"french", "fr"},    {"spanish", "es"},
+      {"italian", "it"},    {"portuguese", "pt"}, {"polish", "pl"}, {"russian", "ru"},   {"ukrainian", "uk"},
+      {"chinese", "zh"},    {"japanese", "ja"},   {"korean", "ko"}, {"turkish", "tr"},   {"arabic", "ar"},
+      {"hindi", "hi"},      {"swedish", "sv"},    {"danish", "da"}, {"norwegian", "no"}, {"finnish", "fi"},
+      {"czech", "cs"},      {"greek", "el"},      {"hebrew", "he"}, {"hungarian", "hu"}, {"romanian", "ro"},
+      {"indonesian", "id"}, {"vietnamese", "vi"}, {"thai", "th"},   {"catalan", "ca"},   {"flemish", "nl"}};
+  const std::string lower = lower_ascii(told);
+  for (const auto& [name, code] : kNames) {
+    if (name == lower) return std::string(code);
+  }
+  return language_of(told);
+}
+
+// whisper.cpp: {"result":{"language"}, "transcription":[{"offsets":{"from","to"} in milliseconds, "text"}]}
+Transcript read_whisper_cpp(const Json& json) {
+  Transcript transcript;
+  transcript.language = language_named(text_at(json, {"result.language", "params.language"}));
+  for (const Json& segment : items_at(json, "transcription")) {
+    Turn turn;
+    turn.text = text_at(segment, "text");
+    turn.name = text_at(segment, "speaker");
+    turn.from_ms = integer_at(segment, "offsets.from");
+    turn.to_ms = integer_at(segment, "offsets.to");
+    transcript.turns.push_back(std::move(turn));
+  }
+  return transcript;
+}
+
 Transcript read_whisper(const Json& json) {
   Transcript transcript;
-  transcript.language = language_of(text_at(json, "language"));
+  transcript.language = language_named(text_at(json, "language"));
   for (const Json& segment : items_at(json, "segments")) {
     Turn turn;
     turn.text = text_at(segment, "text");
@@ -231,6 +222,7 @@ Transcript read_aws(const Json& json) {
   Transcript transcript;
   const Json& results = object_at(json, "results");
   transcript.id = text_at(json, "jobName");
+  transcript.redacted = truth_at(json, "isRedacted").value_or(false);
   transcript.language = language_of(text_at(results, "language_code"));
   const Json& channels = items_at(results, "channel_labels.channels");
   if (channels.empty()) {
@@ -251,11 +243,14 @@ TranscriptKind transcript_kind(std::string_view head) {
   if (head.starts_with("WEBVTT")) return TranscriptKind::kVtt;
   if (head.starts_with("start\tend\ttext")) return TranscriptKind::kWhisperTsv;
   if (is_json_with(head, {"jobName", "results", "transcripts"})) return TranscriptKind::kAwsTranscribe;
+  if (is_json_with(head, {"transcription", "offsets", "timestamps"})) return TranscriptKind::kWhisperCppJson;
   if (is_json_with(head, {"segments", "start", "end"})) return TranscriptKind::kWhisperJson;
   std::string_view lines = head;
   next_line(lines);
   Turn turn;
   const bool numbered = !head.empty() && head.front() >= '0' && head.front() <= '9';
+  std::string_view first = head;
+  if (numbered && read_times(next_line(first), turn)) return TranscriptKind::kSrt;  // Cues without numbers.
   return numbered && read_times(next_line(lines), turn) ? TranscriptKind::kSrt : TranscriptKind::kUnknown;
 }
 
@@ -266,9 +261,13 @@ Result<Transcript> read_transcript(std::string_view text, const FormatSettings& 
   if (kind == TranscriptKind::kUnknown) {
     return Status::invalid("this is no transcript in WebVTT, SubRip, or as Whisper and Amazon Transcribe write them");
   }
-  if (kind == TranscriptKind::kWhisperJson || kind == TranscriptKind::kAwsTranscribe) {
+  const bool json_kind = kind == TranscriptKind::kWhisperJson || kind == TranscriptKind::kWhisperCppJson ||
+                         kind == TranscriptKind::kAwsTranscribe;
+  if (json_kind) {
     SOJOURN_TRY(const Json json, parse_json(text));
-    transcript = kind == TranscriptKind::kWhisperJson ? read_whisper(json) : read_aws(json);
+    transcript = kind == TranscriptKind::kWhisperJson      ? read_whisper(json)
+                 : kind == TranscriptKind::kWhisperCppJson ? read_whisper_cpp(json)
+                                                           : read_aws(json);
   } else {
     transcript = kind == TranscriptKind::kWhisperTsv ? read_tsv(text) : read_cues(text);
   }

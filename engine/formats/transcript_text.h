@@ -17,10 +17,19 @@ namespace sojourn {
 struct Transcript {
   std::string id;           // As the file names itself; "" : it does not.
   std::string language;     // "en"; "" : not told.
+  bool redacted = false;    // The file says so.
   std::vector<Turn> turns;  // Names are speakers as the file has them; roles are not given yet.
 };
 
-enum class TranscriptKind : unsigned char { kUnknown, kVtt, kSrt, kWhisperJson, kWhisperTsv, kAwsTranscribe };
+enum class TranscriptKind : unsigned char {
+  kUnknown,
+  kVtt,
+  kSrt,
+  kWhisperJson,
+  kWhisperCppJson,
+  kWhisperTsv,
+  kAwsTranscribe
+};
 TranscriptKind transcript_kind(std::string_view head);
 
 // `text` is UTF-8. Errors: kInvalidArgument when it is none of these, or has no words with times at all.

@@ -144,6 +144,7 @@ class Contact {
     for (const char* name : {"agent", "queue", "direction"}) writer_.set(name, setting(settings_, name));
     const std::string language = setting(settings_, "language");
     writer_.set("language", language.empty() ? transcript.language : language);
+    if (transcript.redacted) writer_.set("redacted", true);
     write_turns(writer_, transcript.turns);
     return ended(writer_);
   }

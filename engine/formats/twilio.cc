@@ -8,70 +8,21 @@
 // Completed means that somebody or something answered: it may have been a voicemail.
 // Source    Twilio's Voice and Messaging webhooks, Call and Message resources.
 #include <algorithm>
-#include <map>
 
 #include "base/decimal.h"
-#include "base/encoding.h"
 #include "base/text.h"
 #include "collect/csv_reader.h"
 #include "formats/contact.h"
 #include "formats/form.h"
 #include "formats/json_records.h"
+#include "formats/table.h"
+#include "formats/twilio_fields.h"
 
 namespace sojourn {
 namespace {
 
-// Names in small letters without blanks and underscores: callbacks, the API and the console write them differently.
-std::string plain_name(std::string_view name) {
-  std::string plain;
-  for (const char c : name) {
-    if (c != '_' && c != ' ' && c != '-') plain += lower_ascii(c);
-  }
-  return plain;
-}
-
-// What the events are made of; all else is kept as it is.
-constexpr std::string_view kKnown[] = {
-    "callsid",         "sid",        "messagesid", "smssid",        "smsmessagesid", "from",         "to",
-    "callstatus",      "status",     "smsstatus",  "messagestatus", "direction",     "callduration", "duration",
-    "timestamp",       "starttime",  "endtime",    "datecreated",   "dateupdated",   "datesent",     "sequencenumber",
-    "parentcallsid",   "body",       "called",     "caller",        "accountsid",    "apiversion",   "uri",
-    "subresourceuris", "answeredby", "queuetime",  "queueresult",   "currentqueue"};
-
-class Fields {
- public:
-  void add(std::string_view name, std::string_view value) {
-    value = trim(value);
-    if (value.empty() || !is_utf8(value) || !is_utf8(name)) return;
-    values_[plain_name(name)] = Value{std::string(name), std::string(value)};
-  }
-  std::string text(std::initializer_list<std::string_view> names) const {
-    for (const std::string_view name : names) {
-      const auto found = values_.find(name);
-      if (found != values_.end()) return found->second.text;
-    }
-    return {};
-  }
-  bool empty() const { return values_.empty(); }
-  // All that nobody asked for, under the names that Twilio gave them.
-  void keep_others(EventWriter& writer) const {
-    Json rest = Json::object();
-    for (const auto& [plain, value] : values_) {
-      if (std::find(std::begin(kKnown), std::end(kKnown), plain) == std::end(kKnown)) rest[value.name] = value.text;
-    }
-    sojourn::keep_others(writer, rest, {});
-  }
-
- private:
-  struct Value {
-    std::string name;
-    std::string text;
-  };
-  std::map<std::string, Value, std::less<>> values_;
-};
-
 struct Record {
-  Fields fields;
+  TwilioFields fields;
   bool callback = false;  // Told by a webhook, not read from a list.
   uint64_t line = 1;
   std::string_view raw;
@@ -106,10 +57,18 @@ int64_t step_of(const std::string& status) {
 
 int64_t version_of(const Record& record, const std::string& status, const Zone& zone) {
   constexpr int64_t kPerStep = 10'000;
-  const auto updated = read_time(record.fields.text({"dateupdated", "endtime", "datesent"}), zone);
+  const auto updated = read_time(record.fields.text({"dateupdated", "endtime", "datesent", "sentdate"}), zone);
   if (!record.callback && updated) return milliseconds(updated->utc);
   const int64_t sequence = whole(record.fields.text({"sequencenumber"})).value_or(0);
   return step_of(status) * kPerStep + std::min(sequence, kPerStep - 1);
+}
+
+// The console writes "No Answer" and "Outgoing Dial" where others have "no-answer" and "outbound-dial".
+std::string plain_word(const std::string& text) {
+  std::string word = lower_ascii(text);
+  std::replace(word.begin(), word.end(), ' ', '-');
+  if (word.starts_with("outgoing")) word.replace(0, 8, "outbound");
+  return word.starts_with("incoming") ? "inbound" : word;
 }
 
 std::string call_outcome(const std::string& status, const std::string& answered_by) {
@@ -136,7 +95,7 @@ const std::string& customer_of(const std::string& from, const std::string& to, b
 // When it began: what the list says, else the callback's own time, less the length of a call that is over.
 std::optional<ParsedTime> began(const Record& record, std::optional<int64_t> length, const FormatInput& input,
                                 const Zone& zone) {
-  auto time = read_time(record.fields.text({"starttime", "datecreated", "datesent", "date"}), zone);
+  auto time = read_time(record.fields.text({"starttime", "datecreated", "datesent", "sentdate", "date"}), zone);
   if (time) return time;
   time = read_time(record.fields.text({"timestamp"}), zone);
   if (!time && input.received) time = ParsedTime{*input.received, 0};
@@ -155,9 +114,9 @@ Status no_time(const Reading& at, const Record& record) {
 }
 
 Status write_call(const Reading& at, const Record& record, const std::string& sid) {
-  const Fields& fields = record.fields;
+  const TwilioFields& fields = record.fields;
   const Zone& zone = at.writer.options().zone;
-  const std::string status = lower_ascii(fields.text({"callstatus", "status"}));
+  const std::string status = plain_word(fields.text({"callstatus", "status"}));
   const bool answered = status == "completed";
   auto length = whole(fields.text({"callduration"}));
   // Callbacks tell the minutes that are billed as Duration; lists tell the seconds.
@@ -166,7 +125,7 @@ Status write_call(const Reading& at, const Record& record, const std::string& si
   if (!time) return no_time(at, record);
   const std::string parent = fields.text({"parentcallsid"});
   const bool leg = !parent.empty();
-  const std::string way = lower_ascii(fields.text({"direction"}));
+  const std::string way = plain_word(fields.text({"direction"}));
   const bool out = way.starts_with("outbound");
   EventWriter& writer = at.writer;
   writer.begin(record.line, record.raw);
@@ -186,7 +145,7 @@ Status write_call(const Reading& at, const Record& record, const std::string& si
 
 // What <Enqueue> tells when a caller leaves the queue.
 Status write_queue_wait(const Reading& at, const Record& record, const std::string& sid) {
-  const Fields& fields = record.fields;
+  const TwilioFields& fields = record.fields;
   const auto waited = whole(fields.text({"queuetime"}));
   const auto time = began(record, waited, at.input, at.writer.options().zone);
   if (!time) return no_time(at, record);
@@ -203,12 +162,12 @@ Status write_queue_wait(const Reading& at, const Record& record, const std::stri
 }
 
 Status write_message(const Reading& at, const Record& record, const std::string& sid) {
-  const Fields& fields = record.fields;
+  const TwilioFields& fields = record.fields;
   const Zone& zone = at.writer.options().zone;
   const auto time = began(record, std::nullopt, at.input, zone);
   if (!time) return no_time(at, record);
-  const std::string status = lower_ascii(fields.text({"messagestatus", "smsstatus", "status"}));
-  const std::string way = lower_ascii(fields.text({"direction"}));
+  const std::string status = plain_word(fields.text({"messagestatus", "smsstatus", "status"}));
+  const std::string way = plain_word(fields.text({"direction"}));
   const bool in = way == "inbound" || (way.empty() && (status == "received" || status == "receiving"));
   const std::string from = fields.text({"from"});
   const std::string to = fields.text({"to"});
@@ -242,15 +201,31 @@ Status write_record(const Reading& at, const Record& record) {
   return at.writer.reject(record.line, record.raw, "sid", "the record names no call and no message");
 }
 
+// "com.twilio.messaging.message.delivered", and when it happened.
+void add_stream_fields(const Json& json, TwilioFields& fields) {
+  const std::string type = text_at(json, "type");
+  const size_t dot = type.rfind('.');
+  fields.add("timestamp", text_at(json, "time"));
+  if (type.starts_with("com.twilio.messaging.") && dot != std::string::npos) {
+    const std::string step = type.substr(dot + 1);
+    fields.add("message_status", step);
+    if (type.find("inbound-message") != std::string::npos) fields.add("direction", "inbound");
+  }
+}
+
 Status read_json(const Reading& at) {
   const bool callback = !at.input.headers.empty();
   return read_json_records(at.input.bytes, {"calls", "messages"}, at.writer,
                            [&](const Json& json, const JsonRecord& raw) {
                              Record record;
-                             record.callback = callback;
+                             // Event Streams wrap what happened as CloudEvents.
+                             const bool wrapped = json.contains("specversion") && !object_at(json, "data").empty();
+                             const Json& inside = wrapped ? object_at(json, "data") : json;
+                             record.callback = callback || wrapped;
                              record.line = raw.line;
                              record.raw = raw.text;
-                             for (const auto& [name, value] : json.items()) record.fields.add(name, text_of(value));
+                             if (wrapped) add_stream_fields(json, record.fields);
+                             for (const auto& [name, value] : inside.items()) record.fields.add(name, text_of(value));
                              return write_record(at, record);
                            });
 }
@@ -303,6 +278,8 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
 
 bool recognises(std::string_view head, std::string_view) {
   if (is_json_with(head, {"parent_call_sid", "from"}) || is_json_with(head, {"num_segments", "date_sent"})) return true;
+  if (has_columns(head, {"From", "To", "NumSegments", "Sid"})) return true;
+  if (is_json_with(head, {"specversion"}) && head.find("\"com.twilio.") != std::string_view::npos) return true;
   return is_form(head) && head.find("AccountSid=AC") != std::string_view::npos;
 }
 

@@ -1,4 +1,4 @@
-// Typeform: webhooks (form_response) and the replies of its Responses API.
+// Typeform: webhooks (form_response), the replies of its Responses API, and exports (typeform_table.h).
 //
 // Scores    nps is NPS; a rating is stars; an opinion scale is a score on its own scale, unless settings say more. How
 //           long a scale is, the form's definition says (in webhooks, or given beside the replies).
@@ -12,6 +12,7 @@
 #include "formats/contact.h"
 #include "formats/json_records.h"
 #include "formats/survey_response.h"
+#include "formats/typeform_table.h"
 
 namespace sojourn {
 namespace {
@@ -20,15 +21,17 @@ struct Field {
   std::string type;
   std::string title;
   std::optional<Scale> scale;
+  bool about_person = false;  // Part of a contact or an address.
 };
 
 // What forms ask, by the ids and references of their fields.
 class Forms {
  public:
-  void learn(const Json& form) {
+  void learn(const Json& form, bool about_person = false) {
     for (const Json& json : items_at(form, "fields")) {
-      learn_field(json);
-      learn(object_at(json, "properties"));  // Groups hold fields of their own.
+      learn_field(json, about_person);
+      const std::string type = text_at(json, "type");
+      learn(object_at(json, "properties"), type == "contact_info" || type == "address");  // Groups hold fields too.
     }
     const std::string id = text_at(form, "id");
     if (!id.empty()) titles_[id] = text_at(form, "title");
@@ -46,8 +49,9 @@ class Forms {
   std::string only_title() const { return titles_.size() == 1 ? titles_.begin()->second : std::string(); }
 
  private:
-  void learn_field(const Json& json) {
+  void learn_field(const Json& json, bool about_person) {
     Field field;
+    field.about_person = about_person;
     field.type = text_at(json, "type");
     field.title = text_at(json, "title");
     const auto steps = number_at(json, "properties.steps");
@@ -115,8 +119,19 @@ Status add_answers(const Context& at, const Json& answers, const Forms& forms, S
     const auto own = own_rule(type, field == nullptr ? std::nullopt : field->scale);
     const QuestionRule* rule = at.rules.find({ref, id, title});
     if (rule == nullptr && own) rule = &*own;
+    if (rule == nullptr && field != nullptr && field->about_person) continue;  // Names and addresses of people.
     if (rule == nullptr && type == "short_text" && !text.empty()) {
       short_texts.push_back({id.empty() ? ref : id, title, name, text});
+      continue;
+    }
+    // Webhooks seldom tell how long a scale is.
+    const auto number =
+        own && rule == &*own && field != nullptr && !field->scale ? at.rules.number_of(text) : std::nullopt;
+    if (number && rule->scale && (*number < rule->scale->min || *number > rule->scale->max)) {
+      SOJOURN_CHECK(response.refuse_answer(at.writer, at.raw.line, at.raw.text, name,
+                                           "'" + text.substr(0, 40) + "' does not fit the usual scale, and the form " +
+                                               "does not tell its own; say it: question." + name + " = " + rule->kind +
+                                               ":1-10"));
       continue;
     }
     long_text = long_text || (rule != nullptr && rule->kind == "text" && !text.empty());
@@ -172,6 +187,8 @@ bool is_form(const Json& json) { return !items_at(json, "fields").empty() && tex
 
 Status read(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) {
   SOJOURN_TRY(const QuestionRules rules, QuestionRules::read(settings));
+  if (input.headers.empty() && !is_json_with(input.bytes, {}))
+    return read_typeform_table(input, settings, rules, writer);
   Forms forms;
   for (const auto& [name, bytes] : input.side_files) {
     look_through_json(bytes, {}, [&](const Json& json, const JsonRecord&) {
@@ -194,7 +211,8 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
 }
 
 bool recognises(std::string_view head, std::string_view) {
-  return is_json_with(head, {"form_response", "submitted_at"}) || is_json_with(head, {"items", "landing_id", "token"});
+  return is_json_with(head, {"form_response", "submitted_at"}) ||
+         is_json_with(head, {"items", "landing_id", "token"}) || is_typeform_table(head);
 }
 
 }  // namespace
@@ -206,9 +224,8 @@ Format typeform_format() {
   format.family = "survey";
   format.channel = "survey";
   format.about =
-      "Webhooks of Typeform forms, and replies of its Responses API ({\"items\":[...]}) with the form's definition "
-      "given "
-      "beside them.";
+      "Webhooks of Typeform forms, exports of responses (CSV, Excel), and replies of its Responses API "
+      "({\"items\":[...]}) with the form's definition given beside them.";
   format.settings = question_settings();
   format.settings.emplace_back("customer_field",
                                "Hidden field that holds the customer number; else customer_id, user_id "

@@ -1,7 +1,9 @@
 // WooCommerce: webhooks, and replies of its REST API.
 //
 // Bought    processing, completed, on-hold and refunded orders are purchases; pending, failed and draft ones are a
-//           checkout that may still become one, under the same id with a newer version.
+//           checkout that may still become one, under the same id with a newer version. So is what was cancelled before
+//           it was paid.
+// Versions  are the time of the last change, which has seconds only: of two tellings in one second the later state wins.
 // Times     of the shop: *_gmt ones are UTC, and their distance to the local ones is the offset.
 // Refunds   an order tells them without a time: the first order that told one dates it.
 // Source    WooCommerce REST API documentation, "Order properties", "Webhooks".
@@ -39,6 +41,14 @@ bool is_bought(const std::string& status) {
   return status == "processing" || status == "completed" || status == "on-hold" || status == "refunded";
 }
 
+// How far an order has come; below 1000, so that it only counts within a second.
+int64_t state_rank(const std::string& status) {
+  if (status == "completed") return 4;
+  if (status == "refunded" || status == "cancelled") return 5;
+  if (status == "processing") return 3;
+  return status == "on-hold" ? 2 : status == "failed" ? 1 : 0;
+}
+
 ShopOrder order_of(const Context& at, const Json& json, const ParsedTime& placed) {
   const Zone& zone = at.writer.options().zone;
   const std::string status = text_at(json, "status");
@@ -47,13 +57,12 @@ ShopOrder order_of(const Context& at, const Json& json, const ParsedTime& placed
   order.number = text_at(json, {"number", "id"});
   order.placed = placed;
   const auto modified = shop_time(json, "date_modified", zone);
-  order.version = milliseconds(modified ? modified->utc : placed.utc);
+  order.version = milliseconds(modified ? modified->utc : placed.utc) + state_rank(status);
   order.currency = text_at(json, "currency");
   order.amount = text_at(json, "total");
   const bool was_paid = shop_time(json, "date_paid", zone).has_value();
   order.paid = is_bought(status) || was_paid;
-  const bool bought = order.paid || status == "cancelled";
-  order.touchpoint = bought ? "purchase" : "checkout";
+  order.touchpoint = order.paid ? "purchase" : "checkout";
   order.outcome = status == "cancelled" || status == "failed" ? status : "";
   for (const Json& line : items_at(json, "line_items")) {
     order.lines.push_back({text_at(line, "id"), text_at(line, "name"), text_at(line, "sku"), text_at(line, "quantity"),
@@ -114,7 +123,8 @@ Status read_customer(const Context& at, const Json& json) {
 Status read_record(const Context& at, const Json& json) {
   if (json.contains("webhook_id") && !json.contains("status")) return {};  // The first call, to see whether we listen.
   if (at.topic.ends_with(".deleted")) return {};
-  if (json.contains("line_items") || json.contains("date_paid_gmt")) return read_order(at, json);
+  const bool order = json.contains("line_items") || json.contains("date_paid_gmt");
+  if (order || at.topic.starts_with("order.")) return read_order(at, json);
   if (at.topic.starts_with("customer.") || json.contains("is_paying_customer")) return read_customer(at, json);
   if (!at.topic.empty()) return {};  // Products, coupons.
   return at.writer.reject(at.raw.line, at.raw.text, "", "the record is no order and no customer");

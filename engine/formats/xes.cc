@@ -5,6 +5,9 @@
 // Lifecycle only what is complete counts, since a start and a complete are one thing that happened; lifecycle = all takes
 //           every transition as an event.
 // Ids       identity:id, else the case and the place in its trace, so that two alike events are two.
+// Lists     items of the same name are an array ("tags.tag"), as are other attributes that repeat.
+// No case   events outside of traces are of nobody.
+// Ours      events that we wrote (log_names.h) come back as they were: fields as fields, and events of nobody stay so.
 // Safe      declarations of document types are refused; nesting is bounded; one trace is held in memory at a time.
 // Source    IEEE 1849-2016 and the standard extensions (concept, time, lifecycle, org, cost, identity).
 #include <expat.h>
@@ -12,19 +15,25 @@
 #include <map>
 #include <memory>
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "formats/contact.h"
+#include "formats/json_fields.h"
+#include "formats/log_names.h"
 
 namespace sojourn {
 namespace {
 
 constexpr size_t kDepthMax = 64;
 constexpr size_t kAttributesMax = 256;         // Of one event; more are left out.
+constexpr size_t kItemsMax = 1000;             // Of one list.
+constexpr size_t kKeptBytesMax = 64 * 1024;    // Of the properties of one event.
 constexpr size_t kTraceEventsMax = 2'000'000;  // Beyond it a trace is no case of anybody.
 
 struct Attribute {
   std::string value;
-  bool number = false;  // int, float, boolean
+  bool number = false;            // int, float, boolean
+  std::vector<std::string> more;  // Further ones of the same name.
 };
 using Attributes = std::map<std::string, Attribute, std::less<>>;
 
@@ -70,6 +79,10 @@ class LogReader {
         fault_ = Status::invalid(std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser)), where());
     }
     if (fault_.ok() && !is_log_) return Status::invalid("this is no event log: it has no element log", "line 1");
+    if (fault_.ok() && passed_over_ > 0 && written_ == 0) {
+      return Status::invalid(
+          "no event of the log is complete; to take every transition as an event, set lifecycle = all", "lifecycle");
+    }
     return fault_;
   }
 
@@ -98,7 +111,10 @@ class LogReader {
       events_.push_back({{}, XML_GetCurrentLineNumber(parser_.get())});
       if (events_.size() > kTraceEventsMax)
         stop(Status::limit("a trace has more than " + std::to_string(kTraceEventsMax) + " events"));
-    } else if (path_.size() >= 3 && path_[1] == "trace") {
+    } else if (path_.size() == 2 && name == "event") {
+      trace_ = {};
+      events_.assign(1, {{}, XML_GetCurrentLineNumber(parser_.get())});
+    } else if (path_.size() >= 3 && (path_[1] == "trace" || path_[1] == "event")) {
       read_attribute(name, attributes);
     }
   }
@@ -112,9 +128,10 @@ class LogReader {
       if (name == "key") key = attributes[1];
       if (name == "value") value = attributes[1];
     }
-    const bool of_event = path_.size() >= 4 && path_[2] == "event";
+    const bool lone = path_[1] == "event";
+    const bool of_event = lone || (path_.size() >= 4 && path_[2] == "event");
     // The names above it; lists have an element <values> between.
-    const size_t depth = path_.size() - (of_event ? 4 : 3);
+    const size_t depth = path_.size() - (of_event && !lone ? 4 : 3);
     keys_.resize(depth);
     keys_.push_back(type == "values" ? "" : key);
     if (type == "values" || key.empty()) return;
@@ -124,15 +141,15 @@ class LogReader {
     }
     Attributes& place = of_event ? events_.back().attributes : trace_;
     if (type == "list" || type == "container" || place.size() >= kAttributesMax) return;
-    Attribute attribute{std::move(value), type == "int" || type == "float" || type == "boolean"};
-    // The items of a list share their name: the first one counts by itself.
-    place.emplace(std::move(full), std::move(attribute));
+    const bool number = type == "int" || type == "float" || type == "boolean";
+    const auto [known, fresh] = place.emplace(std::move(full), Attribute{value, number, {}});
+    if (!fresh && known->second.more.size() < kItemsMax) known->second.more.push_back(std::move(value));
   }
 
   void end(std::string_view name) {
     if (!fault_.ok()) return;
-    if (path_.size() == 2 && name == "trace") {
-      const Status status = write_trace();
+    if (path_.size() == 2 && (name == "trace" || name == "event")) {
+      const Status status = name == "trace" ? write_trace() : write_lone_event();
       if (!status.ok()) stop(status);
     }
     if (!path_.empty()) path_.pop_back();
@@ -148,18 +165,31 @@ class LogReader {
     return {};
   }
 
+  // One that stands outside of traces: nobody knows whose it is.
+  Status write_lone_event() {
+    writer_.row();
+    const Status status = write_event("", 0, events_.front());
+    events_.clear();
+    return status;
+  }
+
   Status write_event(const std::string& name, size_t place, const LoggedEvent& event) {
     const Attributes& own = event.attributes;
     const std::string transition = lower_ascii(at(own, "lifecycle:transition"));
-    if (!all_ && !transition.empty() && transition != "complete") return {};
-    const std::string activity = at(own, "concept:name");
+    if (!all_ && !transition.empty() && transition != "complete") {
+      ++passed_over_;
+      return {};
+    }
+    ++written_;
     const std::string raw = describe(name, own);
-    if (name.empty() && at(own, "identity:id").empty()) {
+    if (own.contains(kLogSource)) return write_own(event, raw);
+    const std::string activity = at(own, "concept:name");
+    const std::string id = at(own, "identity:id");
+    if (place > 0 && name.empty() && id.empty()) {
       return writer_.reject(event.line, raw, "concept:name", "its trace has no name, so nobody knows whose it is");
     }
     writer_.begin(event.line, raw);
-    const std::string id = at(own, "identity:id");
-    writer_.id(id.empty() ? name + ":" + std::to_string(place) : id).time(at(own, "time:timestamp"));
+    writer_.id(id.empty() && place > 0 ? name + ":" + std::to_string(place) : id).time(at(own, "time:timestamp"));
     writer_.set("touchpoint",
                 all_ && !transition.empty() && transition != "complete" ? activity + " " + transition : activity);
     writer_.set("channel", channel_);
@@ -167,16 +197,46 @@ class LogReader {
     writer_.set("agent", at(own, "org:resource"))
         .set("queue", at(own, "org:group"))
         .set("org_role", at(own, "org:role"));
-    writer_.set("cost", at(own, "cost:total"));
-    if (!at(own, "cost:total").empty()) writer_.set("currency", at(own, "cost:currency"));
+    const bool cost = write_cost(own);
+    kept_bytes_ = 0;
     write_rest(trace_, "case.", {"concept:name"});
     write_rest(own, "",
-               {"concept:name", "time:timestamp", "identity:id", "org:resource", "org:group", "org:role", "cost:total",
-                "cost:currency"});
+               {"concept:name", "time:timestamp", "identity:id", "org:resource", "org:group", "org:role",
+                cost ? "cost:total" : "", cost ? "cost:currency" : ""});
+    return ended(writer_);
+  }
+
+  // Money that is money; what is not stays a property.
+  bool write_cost(const Attributes& own) {
+    const std::string currency = at(own, "cost:currency");
+    const bool letters =
+        currency.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+    const bool known = currency.size() == 3 ? letters : currency.empty();
+    if (!known || !parse_decimal(at(own, "cost:total"), false)) return false;
+    writer_.set("cost", at(own, "cost:total")).set("currency", currency);
+    return true;
+  }
+
+  // One that we wrote.
+  Status write_own(const LoggedEvent& event, const std::string& raw) {
+    const Attributes& own = event.attributes;
+    writer_.begin(event.line, raw);
+    writer_.id(at(own, kLogId)).time(at(own, "time:timestamp")).set("touchpoint", at(own, "concept:name"));
+    writer_.set("agent", at(own, "org:resource")).set("queue", at(own, "org:group"));
+    writer_.set("properties.episode", at(own, kLogEpisode));
+    write_log_customer(writer_, at(trace_, kLogCustomer));
+    for (const auto& [name, attribute] : own) {
+      const bool standard =
+          name.find(':') != std::string::npos || name == kLogSource || name == kLogId || name == kLogEpisode;
+      const CellType type = attribute.number ? CellType::kUntyped : CellType::kString;
+      if (!standard) write_log_value(writer_, name, Cell{attribute.value, false, type});
+    }
+    write_log_source(writer_, at(own, kLogSource), own.contains(kRecordSource));
     return ended(writer_);
   }
 
   void write_who(const std::string& name, const Attributes& own) {
+    if (name.empty() && customer_attribute_.empty()) return;
     if (!customer_attribute_.empty()) {
       const std::string mine = at(own, customer_attribute_);
       writer_.who(IdentifierKind::kId, mine.empty() ? at(trace_, customer_attribute_) : mine);
@@ -195,10 +255,29 @@ class LogReader {
     size_t kept = 0;
     for (const auto& [name, attribute] : attributes) {
       if (std::find(known.begin(), known.end(), name) != known.end() || ++kept > kKeptMax) continue;
-      const CellType type = attribute.number ? CellType::kUntyped : CellType::kString;
-      const std::string_view value = fitting(attribute.value, 1024);
-      writer_.set("properties." + prefix + name, Cell{value, false, type});
+      if (attribute.more.empty()) {
+        const CellType type = attribute.number ? CellType::kUntyped : CellType::kString;
+        keep(prefix + name, attribute.value, type);
+      } else {
+        keep(prefix + name, array_of(attribute), CellType::kJson);
+      }
     }
+  }
+
+  void keep(const std::string& name, const std::string& value, CellType type) {
+    kept_bytes_ += name.size() + value.size();
+    if (kept_bytes_ <= kKeptBytesMax) writer_.set("properties." + name, Cell{value, false, type});
+  }
+
+  static std::string array_of(const Attribute& attribute) {
+    Json array = Json::array();
+    const auto add = [&](const std::string& text) {
+      const Json item = attribute.number ? Json::parse(text, nullptr, false) : Json(text);
+      array.push_back(item.is_discarded() ? Json(text) : item);
+    };
+    add(attribute.value);
+    for (const std::string& text : attribute.more) add(text);
+    return array.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
 
   static std::string describe(const std::string& name, const Attributes& own) {
@@ -215,6 +294,9 @@ class LogReader {
   std::string channel_;
   bool all_ = false;
   bool is_log_ = false;
+  int64_t passed_over_ = 0;  // Events that are not complete.
+  int64_t written_ = 0;
+  size_t kept_bytes_ = 0;
   Status fault_;
   std::vector<std::string> path_;  // Elements that are open.
   std::vector<std::string> keys_;  // Of attributes that are open.

@@ -157,6 +157,7 @@ Status write_ticket(const Context& at, const Json& ticket) {
       text_at(ticket, {"via.source.from.ticket_id", "via_followup_source_id", "followup_source_id"});
   writer.set("episode", before.empty() ? id : before);
   write_requester(at, ticket);
+  write_caller(at, ticket);
   write_handlers(at, ticket);
   Metrics(metrics_of(ticket, at.book), at.settings).write(writer);
   if (status == "solved" || status == "closed") writer.set("resolved", true).set("outcome", "served");
@@ -199,6 +200,14 @@ Status read_record(const Context& at, const Json& json, const std::string& file_
     if (ticket.empty()) ticket = file_number;
     return at.book.has_ticket(ticket) ? Status() : write_comment(at, json, ticket, Json::object());
   }
+  if (kind == "ticket_event") {
+    const std::string ticket = text_at(json, "ticket_id");
+    if (at.book.has_ticket(ticket)) return {};
+    for (const Json& comment : comments_of_event(json)) {
+      SOJOURN_CHECK(write_comment(at, comment, ticket, Json::object()));
+    }
+    return {};
+  }
   if (!kind.empty()) return {};  // Looked at already.
   return at.writer.reject(at.raw.line, at.raw.text, "", "the record is no ticket, comment, user, metric or rating");
 }
@@ -217,7 +226,10 @@ bool recognises(std::string_view head, std::string_view) {
   return is_json_with(head, {"requester_id", "assignee_id", "group_id"}) ||
          is_json_with(head, {"tickets", "requester_id"}) || is_json_with(head, {"satisfaction_ratings", "ticket_id"}) ||
          is_json_with(head, {"ticket_metrics", "assignee_stations"}) ||
-         is_json_with(head, {"survey_responses", "answers"}) || is_json_with(head, {"zendesk_event_version"});
+         is_json_with(head, {"survey_responses", "answers"}) || is_json_with(head, {"zendesk_event_version"}) ||
+         is_json_with(head, {"requester", "assignee", "metric_set"}) ||
+         is_json_with(head, {"ticket_events", "child_events"}) ||
+         (is_json_with(head, {"status", "via"}) && head.find(".zendesk.com/api/v2/tickets/") != std::string_view::npos);
 }
 
 }  // namespace

@@ -15,14 +15,18 @@ struct MemberKind {
 constexpr MemberKind kMembers[] = {
     {"comment", "comment"},
     {"comments", "comment"},
+    {"audits", "other"},
     {"groups", "group"},
     {"metric_sets", "metric"},
+    {"organizations", "other"},
     {"satisfaction_rating", "rating"},
     {"satisfaction_ratings", "rating"},
     {"survey_response", "survey_response"},
     {"survey_responses", "survey_response"},
     {"ticket", "ticket"},
+    {"ticket_events", "ticket_event"},
     {"ticket_metric", "metric"},
+    {"ticket_metric_events", "other"},
     {"ticket_metrics", "metric"},
     {"tickets", "ticket"},
     {"user", "user"},
@@ -64,6 +68,17 @@ const std::vector<std::string>& ZendeskBook::wrappers() {
   return kNames;
 }
 
+std::vector<Json> comments_of_event(const Json& event) {
+  std::vector<Json> comments;
+  for (const Json& child : items_at(event, "child_events")) {
+    if (text_at(child, "event_type") != "Comment" && text_at(child, "type") != "Comment") continue;
+    Json comment = child;
+    if (!comment.contains("created_at")) comment["created_at"] = text_at(event, "timestamp");
+    comments.push_back(std::move(comment));
+  }
+  return comments;
+}
+
 void ZendeskBook::look_at(std::string_view bytes, std::string_view name) {
   const std::string number = ticket_in_name(name);
   look_through_json(bytes, wrappers(), [&](const Json& json, const JsonRecord& record) {
@@ -74,6 +89,10 @@ void ZendeskBook::look_at(std::string_view bytes, std::string_view name) {
       return;
     }
     const std::string own = text_at(json, "ticket_id");
+    if (kind == "ticket_event") {
+      for (const Json& comment : comments_of_event(json)) learn(comment, "comment", own);
+      return;
+    }
     learn(json, kind, own.empty() ? number : own);
   });
 }

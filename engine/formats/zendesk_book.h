@@ -44,8 +44,12 @@ class ZendeskBook {
 // The number in a file's name ("comments_35436.json"): of the ticket that replies about one do not name.
 std::string ticket_in_name(std::string_view name);
 
+// The comments that an event of the incremental export of ticket events tells of.
+std::vector<Json> comments_of_event(const Json& event);
+
 // What kind of record it is, by the member it came from or by its looks: "ticket", "user", "group", "metric",
-// "comment", "rating", "survey_response", "webhook"; "" : none that is known.
+// "comment", "rating", "survey_response", "ticket_event", "webhook", "other" (known, and nothing in it is ours to tell);
+// "" : none that is known.
 std::string zendesk_kind(const Json& json, const std::string& member);
 
 }  // namespace sojourn

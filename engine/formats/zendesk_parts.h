@@ -28,6 +28,8 @@ const Json* person(const Json& record, const char* inside, const char* id, const
 std::string role_of_user(const Json* user, const std::string& id, const Json& ticket);
 void write_customer(EventWriter& writer, const Json* user, const std::string& id);
 void write_requester(const Context& at, const Json& ticket);
+// The number or address from which (or to which) the ticket came.
+void write_caller(const Context& at, const Json& ticket);
 // Agent and queue, by name where names are known.
 void write_handlers(const Context& at, const Json& ticket);
 

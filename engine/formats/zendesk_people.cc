@@ -65,4 +65,14 @@ void write_requester(const Context& at, const Json& ticket) {
                  text_at(ticket, {"requester_id", "requester.id"}));
 }
 
+void write_caller(const Context& at, const Json& ticket) {
+  const bool out = text_at(ticket, "via.source.rel") == "outbound";
+  const Json& party = object_at(ticket, out ? "via.source.to" : "via.source.from");
+  write_address(at.writer, text_at(party, {"phone", "formatted_phone"}));
+  // Of a mail, where nothing else tells the address.
+  if (!out && person(ticket, "requester", "requester_id", at.book) == nullptr) {
+    write_address(at.writer, text_at(party, "address"));
+  }
+}
+
 }  // namespace sojourn::zendesk

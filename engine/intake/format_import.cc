@@ -58,6 +58,7 @@ class Delivery {
   ImportReport& report() { return report_; }
 
   Status hand_over(EventBatch& batch, const std::string& file) {
+    if (import_.cancelled != nullptr && *import_.cancelled) return {StatusCode::kCancelled, "it was stopped", file};
     if (import_.strict && !batch.rejects.empty()) {
       const Reject& first = batch.rejects.front();
       return Status::invalid((first.field.empty() ? "" : first.field + ": ") + first.reason,

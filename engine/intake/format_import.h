@@ -26,11 +26,12 @@ struct FormatImport {
   bool dry_run = false;
   bool strict = false;  // Stop at the first record that is refused.
   std::function<void(const ImportProgress&)> progress;
+  const std::atomic<bool>* cancelled = nullptr;  // As of ImportOptions; seen once a batch.
   size_t rejects_shown_max = 10;
 };
 
 // Errors: those of ByteStream and of the sink; kLimit for a file that is too large; kInvalidArgument when a file is not
-// of the format, or for an unknown setting.
+// of the format, or for an unknown setting; kCancelled.
 Result<ImportReport> import_as_format(const FormatImport& import, EventSink& sink);
 
 // The format that a file shows by its content. Null: none, or several. Errors: those of ByteStream.

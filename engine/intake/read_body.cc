@@ -20,6 +20,12 @@ Status read_body(const SourceSpec& source, std::string_view body, const std::map
   return format->read(input, source.settings, writer);
 }
 
+std::string outcome_of(const EventBatch& batch) {
+  if (!batch.events.empty() || batch.rejects.empty()) return {};
+  const Reject& why = batch.rejects.front();
+  return why.field.empty() ? why.reason : why.field + ": " + why.reason;
+}
+
 std::string headers_text(const std::map<std::string, std::string>& headers) {
   nlohmann::json json = nlohmann::json::object();
   for (const auto& [name, value] : headers) json[name] = value;

@@ -23,6 +23,10 @@ inline constexpr std::string_view kWebhookInput = "webhook";
 Status read_body(const SourceSpec& source, std::string_view body, const std::map<std::string, std::string>& headers,
                  EventBatch& batch, std::optional<Micros> received = std::nullopt);
 
+// Why nothing of a body was understood (its first reject), for RawBody::outcome. "": something was, or the body tells what
+// is none of ours and was passed over knowingly.
+std::string outcome_of(const EventBatch& batch);
+
 // As RawBody::headers keeps them: {"name":"value"}.
 std::string headers_text(const std::map<std::string, std::string>& headers);
 // Errors: kCorruption.

@@ -24,6 +24,10 @@ class Replay {
 
   Result<ReplayReport> run() {
     for (;;) {
+      if (options_.cancelled != nullptr && *options_.cancelled) {
+        return Status(StatusCode::kCancelled,
+                      "the replay was stopped after " + std::to_string(report_.bodies) + " bodies");
+      }
       SOJOURN_TRY(std::vector<Read> page, next_page());
       if (page.empty()) return std::move(report_);
       for (Read& read : page) read_again(read);
@@ -66,6 +70,7 @@ class Replay {
                               ? read_body(source_of(read.body), read.body.body, *headers, *batch, read.body.received)
                               : headers.error();
     if (status.ok()) {
+      read.outcome = outcome_of(*batch);
       read.batch = std::move(batch);
     } else {
       read.outcome = status.to_string();

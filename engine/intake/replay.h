@@ -8,6 +8,7 @@
 // Memory    a page of bodies.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -21,7 +22,8 @@ namespace sojourn {
 struct ReplayOptions {
   std::string source{};  // "" : all
   bool failed_only = false;
-  std::function<void(int64_t bodies)> progress{};
+  std::function<void(int64_t bodies)> progress{};  // After each page.
+  const std::atomic<bool>* cancelled = nullptr;    // Becomes true when the asker left; looked at once a page.
 };
 
 struct ReplayReport {
@@ -39,7 +41,7 @@ struct ReplayReport {
   std::vector<Fault> faults;  // The first ten.
 };
 
-// Errors: those of the store; kNotFound for a source that there is not.
+// Errors: those of the store; kNotFound for a source that there is not; kCancelled.
 Result<ReplayReport> replay(Store& store, const SourceBook& sources, const ReplayOptions& options);
 
 }  // namespace sojourn

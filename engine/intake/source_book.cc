@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/currency.h"
 #include "base/encoding.h"
 #include "base/limits.h"
 #include "base/suggest.h"
@@ -40,10 +41,6 @@ std::string sha256_hex(std::string_view text) {
 
 std::string opened_by(std::string_view kind, std::string_view digest) {
   return std::string(kind) + ":" + std::string(digest);
-}
-
-bool is_currency(std::string_view text) {
-  return text.size() == 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 Status check_name(std::string_view name) {
@@ -227,7 +224,7 @@ Status check_source(const SourceSpec& spec) {
   if (!spec.country.empty() && !is_phone_country(spec.country)) {
     return Status::invalid("\"" + spec.country + "\" is no country; write two capitals, such as NL", "country");
   }
-  if (!spec.currency.empty() && !is_currency(spec.currency)) {
+  if (!spec.currency.empty() && !is_currency_code(spec.currency)) {
     return Status::invalid("\"" + spec.currency + "\" is no currency; write three capitals, such as EUR", "currency");
   }
   if (spec.signing_secret.size() > kSettingBytesMax || !is_utf8(spec.signing_secret)) {

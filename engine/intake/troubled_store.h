@@ -8,17 +8,19 @@
 #include <utility>
 #include <vector>
 
-#include "store/store.h"
+#include "store/export.h"
 
 namespace sojourn {
 
-class TroubledStore final : public Store {
+class TroubledStore final : public Store, public LongReader {
  public:
   explicit TroubledStore(std::unique_ptr<Store> store) : store_(std::move(store)) {}
 
   // Asked before every transaction with its batches; what it returns is the outcome unless it is ok.
   using Trouble = std::function<Status(std::span<const EventBatch* const>)>;
   void trouble_with(Trouble trouble) { trouble_ = std::move(trouble); }
+  // Asked before documents are put.
+  void trouble_documents_with(std::function<Status()> trouble) { document_trouble_ = std::move(trouble); }
   int64_t transactions() const { return transactions_; }
 
   Result<std::vector<AppendReceipt>> append_all(std::span<const EventBatch* const> batches,
@@ -76,7 +78,10 @@ class TroubledStore final : public Store {
     return store_->set_outcome(raw_number, outcome);
   }
   Result<std::vector<Document>> documents(std::string_view kind) override { return store_->documents(kind); }
-  Status put_documents(std::span<const Document> documents) override { return store_->put_documents(documents); }
+  Status put_documents(std::span<const Document> documents) override {
+    if (document_trouble_) SOJOURN_CHECK(document_trouble_());
+    return store_->put_documents(documents);
+  }
   Status remove_document(std::string_view kind, std::string_view name) override {
     return store_->remove_document(kind, name);
   }
@@ -91,10 +96,20 @@ class TroubledStore final : public Store {
   Result<int64_t> export_to(const std::string& path, const std::string& query) override {
     return store_->export_to(path, query);
   }
+  Result<std::unique_ptr<RowStream>> stream_rows(const std::string& select, const std::string& order,
+                                                 StopReason stop) override {
+    SOJOURN_TRY(LongReader* const reader, long_reader(*store_));
+    return reader->stream_rows(select, order, std::move(stop));
+  }
+  Result<int64_t> export_rows(const std::string& path, const std::string& query, StopReason stop) override {
+    SOJOURN_TRY(LongReader* const reader, long_reader(*store_));
+    return reader->export_rows(path, query, std::move(stop));
+  }
 
  private:
   std::unique_ptr<Store> store_;
   Trouble trouble_;
+  std::function<Status()> document_trouble_;
   std::atomic<int64_t> transactions_ = 0;
 };
 

@@ -30,6 +30,11 @@ Status check_splittable(const std::string& name, const ColumnInfo& info) {
 }
 
 Status unknown_field(const std::string& name, const Snapshot& snapshot) {
+  if (snapshot.find_column("properties." + name)) {
+    return Status::invalid("there is no field \"" + name + "\" to split by; it is a property: \"customer." + name +
+                               "\" is the customer's last, \"properties." + name + "\" the event's own",
+                           "by");
+  }
   std::vector<std::string> names;
   for (const ColumnInfo& info : snapshot.columns()) names.push_back(info.name);
   return Status::invalid("there is no field \"" + name + "\" to split by." + did_you_mean(name, names), "by");

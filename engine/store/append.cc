@@ -1,5 +1,6 @@
 // Batches become part of the record: all of them or nothing.
 #include <algorithm>
+#include <bit>
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -30,16 +31,27 @@ EventKey nobody(const Event& event, const EventKey& key, std::string_view source
 
 bool joins(IdentifierKind kind) { return kind <= IdentifierKind::kDevice; }
 
+// An event's texts stand where they like: a batch may share them with others.
+size_t text_bytes(const Event& event) {
+  size_t bytes = event.id.size() + event.properties.size();
+  for (size_t i = 0; i < event.who_count; ++i) bytes += event.who[i].value.size();
+  for (uint64_t fields = event.present; fields != 0; fields &= fields - 1) {
+    bytes += event.texts[static_cast<size_t>(std::countr_zero(fields))].size();
+  }
+  return bytes;
+}
+
 // What a commit of these writes to the log, rather more than less.
 size_t log_bytes(std::span<const EventBatch* const> batches, std::span<const RawBody> bodies) {
   constexpr size_t kEventBytes = 1024;
-  constexpr size_t kArenaBytes = size_t{1} << 20;  // A smaller one is mostly empty.
-  size_t bytes = 0;
+  constexpr size_t kRejectBytes = 512;
+  size_t bytes = kSmallCommitBytes;
   for (const EventBatch* batch : batches) {
     bytes += batch->events.size() * kEventBytes;
-    if (batch->arena.bytes() > kArenaBytes) bytes += 2 * batch->arena.bytes();
+    for (const Event& event : batch->events) bytes += 2 * text_bytes(event);
+    for (const Reject& reject : batch->rejects) bytes += 2 * (kRejectBytes + reject.raw.size());
   }
-  for (const RawBody& body : bodies) bytes += 2 * body.body.size();
+  for (const RawBody& body : bodies) bytes += 2 * (body.headers.size() + body.body.size());
   return bytes;
 }
 
@@ -66,6 +78,7 @@ Result<std::vector<AppendReceipt>> Record::Appending::run() {
     part.source = vocabulary.find_or_add(part.batch->source);
     take(part);
   }
+  SOJOURN_CHECK(record_.event_keys_.fault());
   SOJOURN_CHECK(write_events());
   SOJOURN_CHECK(write_versions());
   SOJOURN_CHECK(write_rejects());
@@ -80,6 +93,9 @@ Result<std::vector<AppendReceipt>> Record::Appending::run() {
   record_.superseded_count_ += static_cast<int64_t>(superseded_.size());
   record_.last_sequence_ += static_cast<int64_t>(new_.size());
   record_.last_raw_ += static_cast<int64_t>(bodies_.size());
+  record_.last_reject_ += new_rejects_;
+  if (!new_.empty()) record_.event_keys_.committed({record_.last_sequence_, new_.back().key, at_});
+  if (new_rejects_ > 0) record_.reject_keys_.committed({record_.last_reject_, last_reject_, at_});
   std::vector<AppendReceipt> receipts;
   for (const BatchPart& part : parts_) receipts.push_back(part.receipt);
   return receipts;
@@ -167,17 +183,19 @@ Result<std::vector<AppendReceipt>> Record::append_all(std::span<const EventBatch
   for (const EventBatch* batch : batches) SOJOURN_CHECK(check_batch(*batch));
   const std::lock_guard writing(writing_);
   SOJOURN_CHECK(ready_to_write(log_bytes(batches, bodies)));
+  SOJOURN_CHECK(wait_for_keys());
   const auto write = [&]() -> Result<std::vector<AppendReceipt>> {
     const Knowing knowing(knowing_);
     SOJOURN_CHECK(know_identities());
-    SOJOURN_CHECK(load_keys());
+    SOJOURN_CHECK(know_keys());
     Result<std::vector<AppendReceipt>> receipts = Appending(*this, batches, bodies).run();
     if (!receipts) forget();
     return receipts;
   };
   Result<std::vector<AppendReceipt>> receipts = write();
-  // DuckDB could not go on: once more with the record opened anew, where what was committed all the same is known.
-  if (!receipts && !broken_.ok() && ready_to_write().ok()) receipts = write();
+  // DuckDB could not go on: once more with the record opened anew, where what was committed all the same is known. Or
+  // a run of keys was damaged: once more with the keys read from the tables.
+  if (!receipts && (!broken_.ok() || keys_damaged()) && ready_to_write(0).ok()) receipts = write();
   if (receipts) fold_long_log();
   return receipts;
 }

@@ -37,12 +37,23 @@ std::vector<DuckAppender::Column> event_columns(const std::vector<Field>& fields
                                             {"offset_minutes", DUCKDB_TYPE_SMALLINT},
                                             {"received", DUCKDB_TYPE_BIGINT},
                                             {"who", DUCKDB_TYPE_UINTEGER},
-                                            {"others", DUCKDB_TYPE_LIST},
+                                            {"others", DUCKDB_TYPE_VARCHAR},
                                             {"properties", DUCKDB_TYPE_VARCHAR}};
   for (const Field field : fields) {
     columns.push_back({std::string(field_info(field).name), stored_type(field_info(field).type)});
   }
   return columns;
+}
+
+// Codes as the record keeps them, "[1, 2]"; nothing for none.
+std::string codes_text(std::span<const IdentifierCode> codes) {
+  std::string text;
+  for (const IdentifierCode code : codes) {
+    text += text.empty() ? "[" : ", ";
+    text += std::to_string(code);
+  }
+  if (!codes.empty()) text += "]";
+  return text;
 }
 
 void put_text_or_null(DuckAppender& rows, size_t column, std::string_view text) {
@@ -104,9 +115,8 @@ void Record::Appending::put_fixed(DuckAppender& rows, const BatchPart& part, con
   rows.put(kOffset, event.offset_minutes);
   rows.put(kReceived, at_);
   rows.put(kWho, one.who);
-  const std::span<const uint32_t> others(others_);
-  rows.put_codes(kOthers, others.subspan(one.first_other, one.other_count));
-  if (one.other_count == 0) rows.put_null(kOthers);
+  const std::span<const IdentifierCode> others(others_);
+  put_text_or_null(rows, kOthers, codes_text(others.subspan(one.first_other, one.other_count)));
   put_text_or_null(rows, kProperties, event.properties);
 }
 
@@ -146,6 +156,8 @@ Status Record::Appending::write_rejects() {
           reject_key(part.batch->source, reject.file, reject.line, reject.field, reject.reason, reject.raw);
       if (!record_.reject_keys_.insert(key)) continue;
       ++part.new_rejects;
+      ++new_rejects_;
+      last_reject_ = key;
       SOJOURN_CHECK(rows.next_row());
       rows.put(0, part.source);
       rows.put_text(1, reject.file);
@@ -156,6 +168,7 @@ Status Record::Appending::write_rejects() {
       rows.put(6, at_);
     }
   }
+  SOJOURN_CHECK(record_.reject_keys_.fault());
   return rows.finish();
 }
 

@@ -81,6 +81,8 @@ class Record::Appending {
   VersionBook told_;                                // Of events without a version, as far as retellings need it.
   std::unordered_map<int64_t, EventKey> contents_;  // By sequence: what those say that may be replaced.
   std::vector<Superseded> superseded_;
+  int64_t new_rejects_ = 0;
+  EventKey last_reject_;  // The newest of them.
 };
 
 }  // namespace sojourn

@@ -29,7 +29,9 @@ Result<std::vector<Document>> Record::documents(std::string_view kind) {
 
 Status Record::put_documents(std::span<const Document> documents) {
   const std::lock_guard writing(writing_);
-  SOJOURN_CHECK(ready_to_write());
+  size_t bytes = kSmallCommitBytes;
+  for (const Document& document : documents) bytes += 2 * document.text.size();
+  SOJOURN_CHECK(ready_to_write(bytes));
   SOJOURN_TRY(DuckTransaction transaction, DuckTransaction::begin(writer_));
   const int64_t at = now();
   for (const Document& document : documents) {

@@ -1,6 +1,7 @@
 #include "store/duckdb_session.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/assert.h"
 
@@ -21,7 +22,10 @@ Status bind_value(duckdb_prepared_statement statement, size_t place, const SqlVa
   return state == DuckDBSuccess ? Status() : Status::internal("a value cannot be bound to the statement");
 }
 
+Status closed() { return Status::unavailable("the record is not open"); }
+
 Result<duckdb_prepared_statement> prepare(duckdb_connection connection, const std::string& sql) {
+  if (connection == nullptr) return closed();
   duckdb_prepared_statement statement = nullptr;
   if (duckdb_prepare(connection, sql.c_str(), &statement) == DuckDBSuccess) return statement;
   const char* reason = duckdb_prepare_error(statement);
@@ -65,7 +69,8 @@ Status duckdb_status(duckdb_error_type type, const char* message) {
     case DUCKDB_ERROR_FATAL: return Status::unavailable(std::move(text));
     case DUCKDB_ERROR_OUT_OF_MEMORY: return Status::limit(std::move(text));
     case DUCKDB_ERROR_SERIALIZATION: return Status::corruption(std::move(text));
-    case DUCKDB_ERROR_INTERRUPT: return {StatusCode::kCancelled, std::move(text)};
+    case DUCKDB_ERROR_INTERRUPT:  // Who set a time says so himself (sql.cc).
+      return Status::unavailable("the record is being opened again: try again in a moment");
     case DUCKDB_ERROR_INTERNAL: return Status::internal(std::move(text));
     default: return Status::invalid(std::move(text));
   }
@@ -145,11 +150,17 @@ std::string DuckRows::text_or_blank(size_t column, size_t row) const {
   return valid(column, row) ? std::string(text(column, row)) : std::string();
 }
 
-std::span<const uint32_t> DuckRows::codes(size_t column, size_t row) const {
-  const auto& entry = values<duckdb_list_entry>(column)[row];
-  const auto* child =
-      static_cast<const uint32_t*>(duckdb_vector_get_data(duckdb_list_vector_get_child(columns_[column].vector)));
-  return {child + entry.offset, entry.length};
+std::vector<uint32_t> DuckRows::codes(size_t column, size_t row) const {
+  const std::string_view list = text(column, row);
+  const char* const end = list.data() + list.size();
+  std::vector<uint32_t> codes;
+  for (const char* next = list.data(); next < end;) {
+    uint32_t code = 0;
+    const auto [after, error] = std::from_chars(next, end, code);
+    if (error == std::errc()) codes.push_back(code);
+    next = std::max(after, next + 1);
+  }
+  return codes;
 }
 
 // --- connection
@@ -165,7 +176,7 @@ Result<DuckConnection> DuckConnection::open(std::shared_ptr<DuckDatabase> databa
 DuckConnection::DuckConnection(DuckConnection&& other) noexcept
     : held_(std::move(other.held_)),
       database_(std::move(other.database_)),
-      connection_(std::exchange(other.connection_, nullptr)),
+      connection_(std::move(other.connection_)),
       commit_failed_(other.commit_failed_),
       plans_(std::exchange(other.plans_, {})) {}
 
@@ -174,7 +185,7 @@ DuckConnection& DuckConnection::operator=(DuckConnection&& other) noexcept {
   close();
   held_ = std::move(other.held_);
   database_ = std::move(other.database_);
-  connection_ = std::exchange(other.connection_, nullptr);
+  connection_ = std::move(other.connection_);
   commit_failed_ = other.commit_failed_;
   plans_ = std::exchange(other.plans_, {});
   return *this;
@@ -185,14 +196,14 @@ DuckConnection::~DuckConnection() { close(); }
 void DuckConnection::close() {
   for (auto& [sql, statement] : plans_) duckdb_destroy_prepare(&statement);
   plans_.clear();
-  if (connection_ != nullptr) duckdb_disconnect(&connection_);
   connection_ = nullptr;
+  commit_failed_ = false;
   database_ = nullptr;
   held_ = nullptr;
 }
 
 Result<DuckRows> DuckConnection::query(const std::string& sql, std::span<const SqlValue> values) {
-  SOJOURN_TRY(duckdb_prepared_statement statement, prepare(connection_, sql));
+  SOJOURN_TRY(duckdb_prepared_statement statement, prepare(handle(), sql));
   Result<duckdb_result> result = execute(statement, values, true);
   duckdb_destroy_prepare(&statement);
   if (!result) return std::move(result).error();
@@ -202,7 +213,7 @@ Result<DuckRows> DuckConnection::query(const std::string& sql, std::span<const S
 Result<int64_t> DuckConnection::change(const std::string& sql, std::span<const SqlValue> values) {
   auto plan = plans_.find(sql);
   if (plan == plans_.end()) {
-    SOJOURN_TRY(duckdb_prepared_statement statement, prepare(connection_, sql));
+    SOJOURN_TRY(duckdb_prepared_statement statement, prepare(handle(), sql));
     plan = plans_.emplace(sql, statement).first;
   }
   SOJOURN_TRY(duckdb_result result, execute(plan->second, values, false));
@@ -212,9 +223,10 @@ Result<int64_t> DuckConnection::change(const std::string& sql, std::span<const S
 }
 
 Status DuckConnection::run(const std::string& sql) {
+  if (connection_ == nullptr) return closed();
   duckdb_result result{};
   Status status;
-  if (duckdb_query(connection_, sql.c_str(), &result) != DuckDBSuccess) {
+  if (duckdb_query(handle(), sql.c_str(), &result) != DuckDBSuccess) {
     status = duckdb_status(duckdb_result_error_type(&result), duckdb_result_error(&result));
   }
   duckdb_destroy_result(&result);
@@ -252,6 +264,7 @@ Status DuckTransaction::commit() {
 
 Result<DuckAppender> DuckAppender::open(DuckConnection& connection, const std::string& table,
                                         const std::vector<Column>& columns) {
+  if (connection.handle() == nullptr) return closed();
   SOJOURN_ASSERT(duckdb_vector_size() == kChunkRows, "DuckDB was built with another vector size");
   DuckAppender made;
   if (duckdb_appender_create(connection.handle(), nullptr, table.c_str(), &made.appender_) != DuckDBSuccess) {
@@ -261,13 +274,7 @@ Result<DuckAppender> DuckAppender::open(DuckConnection& connection, const std::s
   bool added = true;
   for (const Column& column : columns) {
     added = added && duckdb_appender_add_column(made.appender_, column.name.c_str()) == DuckDBSuccess;
-    if (column.type == DUCKDB_TYPE_LIST) {
-      duckdb_logical_type code = duckdb_create_logical_type(DUCKDB_TYPE_UINTEGER);
-      types.push_back(duckdb_create_list_type(code));
-      duckdb_destroy_logical_type(&code);
-    } else {
-      types.push_back(duckdb_create_logical_type(column.type));
-    }
+    types.push_back(duckdb_create_logical_type(column.type));
   }
   made.chunk_ = duckdb_create_data_chunk(types.data(), types.size());
   for (duckdb_logical_type& type : types) duckdb_destroy_logical_type(&type);
@@ -286,8 +293,7 @@ DuckAppender::DuckAppender(DuckAppender&& other) noexcept
       data_(std::move(other.data_)),
       masks_(std::move(other.masks_)),
       row_(other.row_),
-      rows_(other.rows_),
-      list_size_(other.list_size_) {}
+      rows_(other.rows_) {}
 
 DuckAppender::~DuckAppender() {
   if (chunk_ != nullptr) duckdb_destroy_data_chunk(&chunk_);
@@ -309,7 +315,6 @@ void DuckAppender::start_chunk() {
   }
   row_ = 0;
   rows_ = 0;
-  list_size_ = 0;
 }
 
 Status DuckAppender::hand_over() {
@@ -332,16 +337,6 @@ void DuckAppender::put_null(size_t column) {
     masks_[column] = duckdb_vector_get_validity(vectors_[column]);
   }
   masks_[column][row_ / 64] &= ~(uint64_t{1} << (row_ % 64));
-}
-
-void DuckAppender::put_codes(size_t column, std::span<const uint32_t> codes) {
-  const size_t from = list_size_;
-  list_size_ += codes.size();
-  duckdb_list_vector_reserve(vectors_[column], list_size_);
-  duckdb_list_vector_set_size(vectors_[column], list_size_);
-  auto* child = static_cast<uint32_t*>(duckdb_vector_get_data(duckdb_list_vector_get_child(vectors_[column])));
-  for (size_t i = 0; i < codes.size(); ++i) child[from + i] = codes[i];
-  put(column, duckdb_list_entry{from, codes.size()});
 }
 
 Status DuckAppender::finish() {

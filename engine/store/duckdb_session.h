@@ -1,7 +1,7 @@
 // DuckDB's C interface with owners and errors as values. For the .cc files of this folder only.
 //
 // Threads   A database may be shared by threads; a connection and what comes from it belong to one thread at a time.
-// Errors    kUnavailable (disk), kLimit (memory), kConflict (transactions), kCorruption, kCancelled; all that a
+// Errors    kUnavailable (disk; interrupted), kLimit (memory), kConflict (transactions), kCorruption; all that a
 //           statement itself can do wrong is kInvalidArgument.
 #pragma once
 
@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -79,8 +80,8 @@ class DuckRows {
   std::string_view text(size_t column, size_t row) const;
   // "" where it is null.
   std::string text_or_blank(size_t column, size_t row) const;
-  // REQUIRES: a UINTEGER[] column, valid(column, row).
-  std::span<const uint32_t> codes(size_t column, size_t row) const;
+  // The whole numbers in a text such as "[1, 2]". REQUIRES: a VARCHAR column, valid(column, row).
+  std::vector<uint32_t> codes(size_t column, size_t row) const;
 
  private:
   struct Column {
@@ -98,6 +99,8 @@ class DuckRows {
 
 class DuckConnection {
  public:
+  using Handle = std::remove_pointer_t<duckdb_connection>;
+
   static Result<DuckConnection> open(std::shared_ptr<DuckDatabase> database);
   ~DuckConnection();
   DuckConnection(DuckConnection&& other) noexcept;
@@ -106,29 +109,36 @@ class DuckConnection {
   DuckConnection& operator=(DuckConnection&& other) noexcept;
   // Lets go of the database; all that is left to do is to put another in its place.
   void close();
-  duckdb_connection handle() const { return connection_; }
+  duckdb_connection handle() const { return connection_.get(); }
+  // For another thread that may have to interrupt what this one asks.
+  std::weak_ptr<Handle> weak_handle() const { return connection_; }
 
   // One statement, streamed: rows come while they are computed, in the order of the table where none is asked for.
   Result<DuckRows> query(const std::string& sql, std::span<const SqlValue> values = {});
   // One statement, run to its end; the number of rows it changed. The plan is kept for the next time.
   Result<int64_t> change(const std::string& sql, std::span<const SqlValue> values = {});
-  // Statements without values, run to their end.
+  // Statements without values, run to their end. Errors, as of all others: kUnavailable once it is closed.
   Status run(const std::string& sql);
   // Keeps something alive as long as the connection.
   void hold(std::shared_ptr<const void> held) { held_ = std::move(held); }
   // A transaction of this connection could not be committed.
   bool commit_failed() const { return commit_failed_; }
+  // When one could not: DuckDB does not fold the log into the file when it closes, for the log alone is right then.
+  void leave_log() {
+    if (commit_failed_) static_cast<void>(run("PRAGMA disable_checkpoint_on_shutdown").ok());
+  }
   // The one number that a query gives.
   Result<int64_t> number(const std::string& sql);
 
  private:
   friend class DuckTransaction;
   DuckConnection(std::shared_ptr<DuckDatabase> database, duckdb_connection connection)
-      : database_(std::move(database)), connection_(connection) {}
+      : database_(std::move(database)),
+        connection_(connection, [](duckdb_connection last) { duckdb_disconnect(&last); }) {}
 
   std::shared_ptr<const void> held_;  // First: let go of when all else is gone.
   std::shared_ptr<DuckDatabase> database_;
-  duckdb_connection connection_;
+  std::shared_ptr<Handle> connection_;  // Null: closed.
   bool commit_failed_ = false;
   std::map<std::string, duckdb_prepared_statement, std::less<>> plans_;  // Of change(), by text.
 };
@@ -154,7 +164,7 @@ class DuckAppender {
  public:
   struct Column {
     std::string name;
-    duckdb_type type = DUCKDB_TYPE_INVALID;  // LIST means UINTEGER[].
+    duckdb_type type = DUCKDB_TYPE_INVALID;
   };
   // Columns that are not named get their default.
   static Result<DuckAppender> open(DuckConnection& connection, const std::string& table,
@@ -175,7 +185,6 @@ class DuckAppender {
     duckdb_vector_assign_string_element_len(vectors_[column], row_, text.data(), text.size());
   }
   void put_null(size_t column);
-  void put_codes(size_t column, std::span<const uint32_t> codes);
   // Hands the last rows over. REQUIRES: called once, after the last row.
   Status finish();
 
@@ -191,8 +200,7 @@ class DuckAppender {
   std::vector<void*> data_;
   std::vector<uint64_t*> masks_;  // Null until the chunk has a null in that column.
   size_t row_ = 0;
-  size_t rows_ = 0;       // In the chunk.
-  size_t list_size_ = 0;  // Codes of the list column in the chunk.
+  size_t rows_ = 0;  // In the chunk.
 };
 
 }  // namespace sojourn

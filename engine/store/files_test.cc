@@ -2,12 +2,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
 #include "base/disk.h"
 #include "store/batch_fixture.h"
 #include "store/duckdb_session.h"
+#include "store/export.h"
 
 namespace sojourn {
 namespace {
@@ -31,6 +34,7 @@ class Files : public ::testing::Test {
  protected:
   void SetUp() override {
     store_ = open_store(folder_.path() + "/store");
+    reader_ = *long_reader(*store_);
     BatchMaker maker;
     for (int i = 0; i < 5000; ++i) {
       Event& event = maker.add("e" + std::to_string(i), (1'772'366'400 + i) * kSecond,
@@ -51,6 +55,7 @@ class Files : public ::testing::Test {
   }
   TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
+  LongReader* reader_ = nullptr;
 };
 
 TEST_F(Files, AParquetExportReadsBack) {
@@ -100,6 +105,64 @@ TEST_F(Files, NothingIsOverwrittenNorLeftHalfDone) {
   EXPECT_TRUE(store_->export_to(path("y.csv"), "SELECT 1").has_value());
   EXPECT_EQ(*read_file(path("y.csv.unfinished")), "mine too");
   EXPECT_THAT(*list_folder(folder_.path()), ElementsAre("store", "there.csv", "y.csv", "y.csv.unfinished"));
+}
+
+constexpr const char* kEndless = "SELECT sum(a.sequence + b.sequence * c.sequence) FROM events a, events b, events c";
+constexpr const char* kEndlessRows = "SELECT a.text, b.id FROM events a, events b, events c";
+
+TEST_F(Files, AnExportStopsWhenThereIsAReason) {
+  for (const char* query : {kEndless, kEndlessRows}) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto stop = [begin]() -> Status {
+      const bool late = std::chrono::steady_clock::now() - begin > std::chrono::milliseconds(300);
+      return late ? Status::unavailable("the disk has no room") : Status();
+    };
+    const auto failed = reader_->export_rows(path("x.csv"), query, stop);
+    ASSERT_FALSE(failed.has_value());
+    EXPECT_EQ(failed.status().code(), StatusCode::kUnavailable) << query;
+    EXPECT_EQ(failed.status().message(), "the disk has no room");
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10)) << query;
+    EXPECT_THAT(*list_folder(folder_.path()), ElementsAre("store"));
+  }
+  EXPECT_EQ(*reader_->export_rows(path("x.csv"), "SELECT 1", [] { return Status(); }), 1);
+}
+
+TEST_F(Files, RowsAreStreamedInOrderFromOneMoment) {
+  auto rows = reader_->stream_rows("SELECT customer, sequence, order, amount, answer FROM events", "sequence DESC", {});
+  EXPECT_FALSE(rows.has_value()) << "a word of SQL is no column";
+  rows = reader_->stream_rows("SELECT customer, sequence, amount, answer FROM events", "sequence DESC", nullptr);
+  ASSERT_TRUE(rows.has_value()) << rows.status().to_string();
+  ASSERT_EQ((*rows)->columns().size(), 4u);
+  EXPECT_EQ((*rows)->columns()[1].name, "sequence");
+  EXPECT_EQ((*rows)->columns()[1].type, "BIGINT");
+  for (int left = 5000; left > 0; --left) {
+    ASSERT_TRUE(*(*rows)->next());
+    ASSERT_EQ((*rows)->cell(0), std::to_string((left - 1) % 10));
+    ASSERT_EQ((*rows)->cell(1), std::to_string(left));
+    ASSERT_EQ((*rows)->cell(2), "19.9900");
+    ASSERT_EQ((*rows)->cell(3), std::nullopt);
+    if (left != 4990) continue;
+    // What changes meanwhile changes nothing here.
+    BatchMaker maker;
+    maker.add("new", 1'772'366'400 * kSecond, {{Kind::kId, "1"}}, "purchase");
+    append(*store_, maker);
+    ASSERT_TRUE(store_->link({Kind::kId, "1"}, {Kind::kId, "2"}, "").has_value());
+    ASSERT_EQ(store_->sql("SELECT 1 FROM events", 6000)->rows.size(), 5001u);
+  }
+  EXPECT_FALSE(*(*rows)->next());
+}
+
+TEST_F(Files, ARowStreamStopsWhenThereIsAReason) {
+  std::atomic<bool> gone = false;
+  const auto stop = [&gone] { return gone ? Status(StatusCode::kCancelled, "nobody waits") : Status(); };
+  const auto rows = reader_->stream_rows(kEndlessRows, "", stop);
+  ASSERT_TRUE(rows.has_value()) << rows.status().to_string();
+  ASSERT_TRUE(*(*rows)->next());
+  gone = true;
+  Result<bool> some = true;
+  for (int i = 0; some && i < 5000; ++i) some = (*rows)->next();
+  ASSERT_FALSE(some.has_value());
+  EXPECT_EQ(some.status().message(), "nobody waits");
 }
 
 TEST_F(Files, ParquetTypesBecomeTheTextOfACsv) {

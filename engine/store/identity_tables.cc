@@ -5,6 +5,11 @@
 #include "store/schema.h"
 
 namespace sojourn {
+namespace {
+
+constexpr uint64_t kCustomerBytes = 128;  // Of a row of `customer` in the log, rather more than less.
+
+}  // namespace
 
 Status Record::write_identities(IdentifierCode identifiers, int64_t links, Micros at, const std::string& reason) {
   if (book_->size() > identifiers) {
@@ -84,6 +89,7 @@ Status Record::commit(DuckTransaction transaction, const Regrouped& regrouped) {
 Status Record::write_customers() {
   if (!customers_stale_) return {};
   SOJOURN_CHECK(know_identities());
+  SOJOURN_CHECK(find_room(folder_, kSmallCommitBytes + book_->size() * kCustomerBytes));
   SOJOURN_TRY(DuckTransaction transaction, DuckTransaction::begin(writer_));
   Status status = write_customer_rows();
   if (status.ok()) status = write_meta(writer_, "customers_stale", "false");

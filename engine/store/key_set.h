@@ -1,9 +1,10 @@
-// A set of 128-bit keys in memory: which events and rejects the record knows already.
+// A set of 128-bit keys in memory: those of the newest events and rejects (key_index.h holds the others).
 //
 // Cost      insert O(1); 21 to 43 bytes a key (load 3/4 to 3/8). Keys are hashes: their own bits place them. The set
 //           is cut into parts that grow on their own, so growing never copies all of it at once.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,10 @@
 
 namespace sojourn {
 
+inline bool comes_before(const EventKey& a, const EventKey& b) {
+  return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
 class KeySet {
  public:
   // True when the key was not there.
@@ -23,6 +28,20 @@ class KeySet {
   }
   bool contains(EventKey key) const {
     return key == kFree ? has_free_ : parts_[key.high >> (64 - kPartBits)].contains(key);
+  }
+  size_t size() const {
+    size_t count = has_free_ ? 1 : 0;
+    for (const Part& part : parts_) count += part.size();
+    return count;
+  }
+  // All of them, in the order of runs (key_run.h).
+  std::vector<EventKey> sorted() const {
+    std::vector<EventKey> keys;
+    keys.reserve(size());
+    if (has_free_) keys.push_back(kFree);
+    for (const Part& part : parts_) part.collect(keys);
+    std::sort(keys.begin(), keys.end(), comes_before);
+    return keys;
   }
 
  private:
@@ -38,6 +57,12 @@ class KeySet {
       slot = key;
       ++count_;
       return true;
+    }
+    size_t size() const { return count_; }
+    void collect(std::vector<EventKey>& keys) const {
+      for (const EventKey& key : slots_) {
+        if (key != kFree) keys.push_back(key);
+      }
     }
     bool contains(EventKey key) const { return !slots_.empty() && slots_[place_of(key)] == key; }
 

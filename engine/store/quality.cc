@@ -60,7 +60,7 @@ Result<std::vector<RejectRow>> Record::rejects(const RejectFilter& filter) {
     sql += " WHERE t.text = ?";
     values.emplace_back(std::string_view(filter.source));
   }
-  sql += " ORDER BY r.rowid LIMIT " + sql_count(filter.limit) + " OFFSET " + sql_count(filter.offset);
+  sql += " ORDER BY r.rowid DESC LIMIT " + sql_count(filter.limit) + " OFFSET " + sql_count(filter.offset);
   SOJOURN_TRY(DuckConnection connection, reader());
   SOJOURN_TRY(DuckRows rows, connection.query(sql, values));
   std::vector<RejectRow> found;

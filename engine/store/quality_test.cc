@@ -116,7 +116,7 @@ TEST(Quality, SourcesAreSummedOverTheirInputsAndSorted) {
   EXPECT_EQ((*quality)[1].counts.events, 2);
 }
 
-TEST(Quality, RejectsComeInOrderPagedAndBySource) {
+TEST(Quality, RejectsComeNewestFirstPagedAndBySource) {
   const TemporaryFolder folder;
   const auto store = open_store(folder.path());
   for (const char* source : {"shop", "crm"}) {
@@ -127,6 +127,9 @@ TEST(Quality, RejectsComeInOrderPagedAndBySource) {
   }
   RejectFilter filter;
   EXPECT_EQ(store->rejects(filter)->size(), 6u);
+  EXPECT_EQ(store->rejects(filter)->front().source, "crm");
+  EXPECT_EQ(store->rejects(filter)->front().reject.line, 3u);
+  EXPECT_EQ(store->rejects(filter)->back().source, "shop");
   filter.source = "crm";
   filter.offset = 1;
   filter.limit = 1;

@@ -8,7 +8,6 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "store/private_files.h"
-#include "store/reject_key.h"
 #include "store/schema.h"
 
 namespace sojourn {
@@ -24,7 +23,8 @@ DuckDatabase::Settings duckdb_settings(const StoreOptions& options) {
   if (memory_mb == 0) {
     const auto pages = static_cast<size_t>(std::max(0L, ::sysconf(_SC_PHYS_PAGES)));
     const auto page = static_cast<size_t>(std::max(0L, ::sysconf(_SC_PAGESIZE)));
-    memory_mb = std::max<size_t>(pages * page / 4 / (1024 * 1024), 256);
+    // What it may keep of the file is the only memory that grows while events come in. Larger questions go to the disk.
+    memory_mb = std::clamp<size_t>(pages * page / 16 / (1024 * 1024), 256, 1024);
   }
   return {{"memory_limit", std::to_string(memory_mb) + "MiB"},
           {"threads", std::to_string(thread_count())},
@@ -67,27 +67,33 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& folder, const Stor
   SOJOURN_TRY(std::shared_ptr<DuckDatabase> database, DuckDatabase::open(path, settings));
   keep_private(path);
   SOJOURN_TRY(DuckConnection writer, DuckConnection::open(database));
-  SOJOURN_CHECK(prepare_schema(writer, folder));
+  if (Status prepared = prepare_schema(writer, folder, options.tell); !prepared.ok()) {
+    writer.leave_log();
+    return prepared;
+  }
   keep_private(path + ".wal");
   auto record = std::make_unique<Record>(folder, std::move(*lock), std::move(database), std::move(writer),
-                                         std::move(settings), options.sql_seconds_max);
+                                         std::move(settings), options);
   SOJOURN_CHECK(record->load());
   return std::unique_ptr<Store>(std::move(record));
 }
 
 Record::Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_ptr<DuckDatabase> database,
-               DuckConnection writer, DuckDatabase::Settings settings, size_t sql_seconds_max)
+               DuckConnection writer, DuckDatabase::Settings settings, const StoreOptions& options)
     : folder_(std::move(folder)),
       settings_(std::move(settings)),
-      sql_seconds_max_(sql_seconds_max),
+      sql_seconds_max_(options.sql_seconds_max),
+      tell_(options.tell),
       lock_(std::move(lock)),
       database_(std::move(database)),
       writer_(std::move(writer)),
+      event_keys_(folder_ + "/keys/events", options.fresh_keys),
+      reject_keys_(folder_ + "/keys/rejects", options.fresh_keys),
       vocabulary_(std::make_unique<Vocabulary>()) {}
 
 Record::~Record() {
   if (database_ == nullptr) return;
-  leave_log();
+  writer_.leave_log();
   if (writer_.commit_failed()) return;
   // Both only spare the next opening some work, so a failure here loses nothing.
   if (book_ != nullptr) static_cast<void>(write_customers().ok());
@@ -103,6 +109,7 @@ Status Record::load() {
   SOJOURN_TRY(const int64_t superseded, writer_.number("SELECT count(*) FROM superseded"));
   superseded_count_ = superseded;
   SOJOURN_TRY(last_raw_, writer_.number("SELECT max(number) FROM raw_body"));
+  SOJOURN_TRY(last_reject_, writer_.number("SELECT count(*) FROM reject"));
   SOJOURN_TRY(const std::string version, read_meta(writer_, "identity_version"));
   if (!version.empty()) {
     SOJOURN_TRY(const int64_t number, parse_integer(version));
@@ -188,44 +195,6 @@ Result<std::unique_ptr<IdentityBook>> Record::load_book() {
   book->regroup();
   book->take_renamed();
   return book;
-}
-
-Status Record::load_keys() {
-  if (has_keys_) return {};
-  event_keys_ = {};
-  reject_keys_ = {};
-  versions_ = {};
-  SOJOURN_TRY(DuckRows tellings, writer_.query("SELECT key_low, key_high, version, sequence, who FROM event_version"
-                                               " ORDER BY sequence"));
-  for (;;) {
-    SOJOURN_TRY(const bool some, tellings.next_chunk());
-    if (!some) break;
-    for (size_t i = 0; i < tellings.size(); ++i) {
-      versions_.put(
-          {tellings.values<uint64_t>(0)[i], tellings.values<uint64_t>(1)[i]},
-          {tellings.values<int64_t>(2)[i], tellings.values<int64_t>(3)[i], tellings.values<IdentifierCode>(4)[i]});
-    }
-  }
-  SOJOURN_TRY(DuckRows keys, writer_.query("SELECT key_low, key_high FROM event"));
-  for (;;) {
-    SOJOURN_TRY(const bool some, keys.next_chunk());
-    if (!some) break;
-    for (size_t i = 0; i < keys.size(); ++i) {
-      event_keys_.insert({keys.values<uint64_t>(0)[i], keys.values<uint64_t>(1)[i]});
-    }
-  }
-  SOJOURN_TRY(DuckRows rejects, writer_.query("SELECT source, line, file, field, reason, raw FROM reject"));
-  for (;;) {
-    SOJOURN_TRY(const bool some, rejects.next_chunk());
-    if (!some) break;
-    for (size_t i = 0; i < rejects.size(); ++i) {
-      reject_keys_.insert(reject_key(vocabulary_->text(rejects.values<uint32_t>(0)[i]), rejects.text(2, i),
-                                     static_cast<uint64_t>(rejects.values<int64_t>(1)[i]), rejects.text(3, i),
-                                     rejects.text(4, i), rejects.text(5, i)));
-    }
-  }
-  has_keys_ = true;
-  return {};
 }
 
 Status Record::know_identities() {

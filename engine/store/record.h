@@ -2,7 +2,9 @@
 //
 // record.cc      open and close, what is loaded when
 // append.cc      batches in one transaction; append_rows.cc: their rows; retelling.cc: events that are told again
+// keys.cc        which events and rejects are there already
 // writing.cc     transactions, and when the log is folded into the file
+// disk_room.cc   is there room for what is to be written
 // documents.cc   documents, raw bodies
 // scan.cc        columns out
 // links.cc       links, unlinks, guards
@@ -16,6 +18,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -24,9 +27,11 @@
 #include <vector>
 
 #include "base/disk.h"
+#include "store/disk_room.h"
 #include "store/duckdb_session.h"
+#include "store/export.h"
 #include "store/identity_book.h"
-#include "store/key_set.h"
+#include "store/key_index.h"
 #include "store/source_ledger.h"
 #include "store/store.h"
 #include "store/version_book.h"
@@ -34,10 +39,10 @@
 
 namespace sojourn {
 
-class Record final : public Store {
+class Record final : public Store, public LongReader {
  public:
   Record(std::string folder, std::unique_ptr<FileLock> lock, std::shared_ptr<DuckDatabase> database,
-         DuckConnection writer, DuckDatabase::Settings settings, size_t sql_seconds_max);
+         DuckConnection writer, DuckDatabase::Settings settings, const StoreOptions& options);
   ~Record() override;
   Status load();  // Once, after the schema is right.
 
@@ -85,6 +90,9 @@ class Record final : public Store {
 
   Result<SqlTable> sql(const std::string& text, size_t row_limit) override;
   Result<int64_t> export_to(const std::string& path, const std::string& query) override;
+  Result<int64_t> export_rows(const std::string& path, const std::string& query, StopReason stop) override;
+  Result<std::unique_ptr<RowStream>> stream_rows(const std::string& select, const std::string& order,
+                                                 StopReason stop) override;
 
  private:
   using Reading = std::shared_lock<std::shared_mutex>;
@@ -97,19 +105,31 @@ class Record final : public Store {
   Status load_terms();
   Status load_ledger();
   Result<std::unique_ptr<IdentityBook>> load_book();
-  Status load_keys();
   Status know_identities();           // Loads the book if need be. REQUIRES: knowing_ held alone.
   Result<Reading> read_identities();  // Loads the book if need be, and holds knowing_ shared.
   // Drops what is in memory after a failed transaction and reads it again. REQUIRES: both held alone.
   void forget();
 
+  // --- keys.cc; these REQUIRE both held alone, but for the first: writing_ alone.
+  Status wait_for_keys();
+  // All keys of what is in the tables are known. Errors: those of KeyIndex, and of the tables.
+  Status know_keys();
+  Status keys_ready();
+  Status load_versions();
+  Status load_event_keys();
+  Status load_reject_keys();
+  Status fill_event_keys(const KeyIndex::Range& gap);
+  Status fill_reject_keys(const KeyIndex::Range& gap);
+  EventKey stored_reject_key(const DuckRows& rows, size_t row) const;
+  void tell_of_keys(const char* what, const KeyIndex::Range& gap) const;
+  bool keys_damaged() const { return !event_keys_.fault().ok() || !reject_keys_.fault().ok(); }
+
   // --- writing.cc; these REQUIRE writing_ held, and knowing_ not.
   // Is there room for a commit of so many bytes (0: not asked), and is memory what the tables say? After a failure it is
-  // read again, from a database opened anew if need be. Errors: kUnavailable.
-  Status ready_to_write(size_t bytes = 0);
-  Status find_room(size_t bytes) const;
-  Status reopen();  // REQUIRES: knowing_ held alone.
-  void leave_log();
+  // read again, from a database opened anew. Errors: kUnavailable.
+  Status ready_to_write(size_t bytes = kSmallCommitBytes);
+  Status send_readers_away();
+  Status reopen();
   // Folds the log into the file when it has grown long. Nothing is lost when that fails: it is tried again later.
   void fold_long_log();
   Status fold_log(bool join);  // `join`: small groups of rows, too.
@@ -166,16 +186,19 @@ class Record final : public Store {
   const std::string folder_;
   const DuckDatabase::Settings settings_;
   const size_t sql_seconds_max_;
+  const std::function<void(const std::string&)> tell_;
   std::unique_ptr<FileLock> lock_;
   std::shared_ptr<DuckDatabase> database_;
 
   mutable std::mutex gate_;  // Held while a reader begins, and while the log is folded.
   const std::shared_ptr<const int> readers_ = std::make_shared<const int>(0);  // Each reader holds a copy.
+  mutable std::vector<std::weak_ptr<DuckConnection::Handle>> reading_;         // Of readers; under gate_.
+  std::atomic<std::chrono::steady_clock::time_point> refused_until_{};         // No reader begins before.
 
   std::mutex writing_;
   DuckConnection writer_;
-  KeySet event_keys_;
-  KeySet reject_keys_;
+  KeyIndex event_keys_;   // By sequence.
+  KeyIndex reject_keys_;  // By place in the table, from 1.
   VersionBook versions_;  // Of events that were told with a version.
   bool has_keys_ = false;
   SourceLedger ledger_;  // Also read under knowing_.
@@ -185,11 +208,12 @@ class Record final : public Store {
   std::unique_ptr<IdentityBook> book_;  // Null until somebody asks.
   bool customers_stale_ = false;        // The table `customer` is behind, and `meta` says so.
   bool customers_lost_ = false;         // ... by more than the book remembers: write it anew.
-  Status broken_;                       // Not ok: memory and tables may differ; see ready_to_write().
+  Status broken_;                       // Not ok: memory and tables may differ; see ready_to_write(). Under writing_.
 
   uint64_t fold_from_ = kLogBytes;
   int64_t opened_at_ = 0;  // last_sequence_ then.
   int64_t last_raw_ = 0;   // Number of the newest raw body.
+  int64_t last_reject_ = 0;
   std::atomic<int64_t> superseded_count_ = 0;
   std::atomic<int64_t> last_sequence_ = 0;
   std::atomic<int64_t> identity_version_ = 0;

@@ -1,10 +1,12 @@
 #include "store/schema.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/decimal.h"
 #include "base/hash.h"
 #include "event/identifier.h"
+#include "store/disk_room.h"
 #include "store/store.h"
 
 namespace sojourn {
@@ -38,6 +40,10 @@ constexpr const char* kSteps[] = {
     " changed_at BIGINT NOT NULL);"
     "CREATE TABLE raw_body(number BIGINT NOT NULL, source VARCHAR NOT NULL, format VARCHAR NOT NULL,"
     " headers VARCHAR NOT NULL, body BLOB NOT NULL, received BIGINT NOT NULL, outcome VARCHAR NOT NULL);",
+    // 3 -> 4: the identifiers of an event as text ("[1, 2]") instead of a list. When a commit fails in the midst of
+    // writing, DuckDB 1.4 cannot undo what it appended to a list, and may end the process. (No function may stand in
+    // such a step: DuckDB 1.4 cannot take one from its log when it opens.)
+    "ALTER TABLE event ALTER others TYPE VARCHAR;",
 };
 static_assert(std::size(kSteps) + 1 == Store::kSchemaVersion);
 
@@ -110,11 +116,30 @@ std::string time_sql(const std::string& column, const std::string& name) {
   return "make_timestamp(" + column + ") AS " + name;
 }
 
+// A step that rewrites a column writes no more than the record has.
+uint64_t bytes_of_record(const std::string& folder) {
+  uint64_t bytes = 0;
+  for (const char* name : {"/record.duckdb", "/record.duckdb.wal"}) {
+    std::error_code none;
+    const uintmax_t size = std::filesystem::file_size(folder + name, none);
+    if (!none) bytes += size;
+  }
+  return bytes;
+}
+
 Status migrate(DuckConnection& connection, int64_t from) {
   for (int64_t version = from; version < Store::kSchemaVersion; ++version) {
     SOJOURN_CHECK(connection.run(kSteps[version - 1]));
   }
   return write_meta(connection, "schema_version", std::to_string(Store::kSchemaVersion));
+}
+
+Status tell_of_migration(DuckConnection& connection, int64_t from,
+                         const std::function<void(const std::string&)>& tell) {
+  SOJOURN_TRY(const int64_t events, connection.number("SELECT count(*) FROM event"));
+  tell("the record of " + std::to_string(events) + " events is brought forward from version " + std::to_string(from) +
+       " to " + std::to_string(Store::kSchemaVersion) + "; a million events take about a tenth of a second");
+  return {};
 }
 
 Result<int64_t> version_of(DuckConnection& connection) {
@@ -171,7 +196,7 @@ std::string schema_sql() {
       "run_new_rejects BIGINT NOT NULL, first_event BIGINT, last_event BIGINT, last_import BIGINT NOT NULL);"
       "CREATE TABLE event(sequence BIGINT NOT NULL, key_low UBIGINT NOT NULL, key_high UBIGINT NOT NULL, id VARCHAR,"
       " source UINTEGER NOT NULL, time BIGINT NOT NULL, offset_minutes SMALLINT NOT NULL, received BIGINT NOT NULL,"
-      " who UINTEGER NOT NULL, others UINTEGER[], properties VARCHAR";
+      " who UINTEGER NOT NULL, others VARCHAR, properties VARCHAR";
   for (const FieldInfo& info : all_fields()) sql += ", " + sql_name(info.name) + " " + sql_type(info.type);
   return sql + ");";
 }
@@ -223,7 +248,8 @@ Status write_meta(DuckConnection& connection, const std::string& key, const std:
   return connection.change("INSERT INTO meta VALUES (?, ?)", insert).status();
 }
 
-Status prepare_schema(DuckConnection& connection, const std::string& folder) {
+Status prepare_schema(DuckConnection& connection, const std::string& folder,
+                      const std::function<void(const std::string&)>& tell) {
   SOJOURN_TRY(const int64_t made,
               connection.number("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta' AND NOT internal"));
   SOJOURN_TRY(DuckTransaction transaction, DuckTransaction::begin(connection));
@@ -238,7 +264,11 @@ Status prepare_schema(DuckConnection& connection, const std::string& folder) {
                                   std::to_string(Store::kSchemaVersion) + "); update this program to open it",
                               folder);
     }
-    if (version < Store::kSchemaVersion) SOJOURN_CHECK(migrate(connection, version));
+    if (version < Store::kSchemaVersion) {
+      SOJOURN_CHECK(find_room(folder, bytes_of_record(folder)).within(folder + ": to bring the record forward"));
+      if (tell) SOJOURN_CHECK(tell_of_migration(connection, version, tell));
+      SOJOURN_CHECK(migrate(connection, version));
+    }
   }
   const std::string views = views_sql();
   const std::string name = std::to_string(hash64(views));

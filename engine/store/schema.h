@@ -2,6 +2,7 @@
 // Format    docs/formats/store.md
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ std::string schema_sql();
 std::string views_sql();
 
 // Makes what is missing: an empty record, the steps from an older version, the views. All or nothing.
-// Errors: kConflict when the record is of a newer version.
-Status prepare_schema(DuckConnection& connection, const std::string& folder);
+// `tell` (or null) hears of an old record that is brought forward. Errors: kConflict when the record is of a newer
+// version; kUnavailable: the disk, or no room on it for bringing an old record forward.
+Status prepare_schema(DuckConnection& connection, const std::string& folder,
+                      const std::function<void(const std::string&)>& tell);
 
 // The table `meta`: small facts about the record as a whole.
 Result<std::string> read_meta(DuckConnection& connection, const std::string& key);  // "" when it is not there.

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/disk.h"
 #include "base/source_folder_fixture.h"
@@ -85,6 +87,42 @@ TEST(Schema, ARecordOfVersion2Opens) {
   EXPECT_TRUE(store->append_all({}, std::span(&body, 1)).has_value());
 }
 
+TEST(Schema, ARecordOfVersion3KeepsTheIdentifiersOfItsEvents) {
+  const TemporaryFolder folder;
+  make_version(3, folder.path());
+  std::string told;
+  StoreOptions options;
+  options.tell = [&](const std::string& text) { told = text; };
+  const auto store = must(Store::open(folder.path(), options));
+  EXPECT_THAT(told, HasSubstr("5 events"));
+  const auto events = store->timeline(store->customer({Kind::kAnonymous, "cookie 70000"})->number, {}, 10, 0);
+  ASSERT_EQ(events->size(), 1u);
+  EXPECT_THAT(events->front().who,
+              ElementsAre(Identifier{Kind::kAnonymous, "cookie 70000"}, Identifier{Kind::kAnonymous, "cookie 258"},
+                          Identifier{Kind::kAnonymous, "cookie 65794"}));
+  const auto of_first = store->timeline(1, {}, 10, 0);  // One of them is no longer in force.
+  ASSERT_EQ(of_first->size(), 3u);
+  EXPECT_EQ((*of_first)[0].who.size(), 2u);
+  EXPECT_EQ((*of_first)[1].who.size(), 1u);
+  EXPECT_EQ((*of_first)[2].who.size(), 2u);
+}
+
+// Until it is closed well, each opening brings it forward again from the log.
+TEST(Schema, ABroughtForwardRecordSurvivesAnEndBeforeItsLogWasFolded) {
+  const TemporaryFolder folder;
+  make_version(3, folder.path());
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto store = Store::open(folder.path(), {});
+    ::_exit(store.has_value() ? 0 : 1);
+  }
+  int status = 1;
+  ::waitpid(child, &status, 0);
+  ASSERT_EQ(status, 0);
+  const auto store = open_store(folder.path());
+  EXPECT_EQ(store->timeline(70000, {}, 10, 0)->front().who.size(), 3u);
+}
+
 class OldSchema : public ::testing::TestWithParam<int> {};
 
 TEST_P(OldSchema, ARecordGoesOnAsANewOneWould) {
@@ -103,12 +141,12 @@ TEST_P(OldSchema, ARecordGoesOnAsANewOneWould) {
     EXPECT_TRUE(store->set_touchpoint_stages(std::vector<std::pair<std::string, std::string>>{{"visit", "buy"}}).ok());
   }
   const auto store = open_store(folder.path());  // The second opening has nothing to bring forward.
-  EXPECT_EQ(store->last_sequence(), 3);
+  EXPECT_EQ(store->last_sequence(), GetParam() < 3 ? 3 : 6);
   const TemporaryFolder fresh;
   EXPECT_EQ(columns_of(*store), columns_of(*open_store(fresh.path())));
 }
 
-INSTANTIATE_TEST_SUITE_P(Versions, OldSchema, ::testing::Values(1, 2));
+INSTANTIATE_TEST_SUITE_P(Versions, OldSchema, ::testing::Values(1, 2, 3));
 
 TEST(Schema, ANewerRecordIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;

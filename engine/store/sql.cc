@@ -101,7 +101,7 @@ Status read_rows(DuckRows& rows, size_t row_limit, SqlTable& table) {
 Result<DuckConnection> Record::analyst() {
   {
     const std::lock_guard writing(writing_);
-    SOJOURN_CHECK(ready_to_write());
+    SOJOURN_CHECK(ready_to_write(0));  // Only seldom anything is written, and then there is asked for room.
     const Knowing knowing(knowing_);
     SOJOURN_CHECK(write_customers());
   }

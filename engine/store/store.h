@@ -31,8 +31,12 @@ using TermCode = uint32_t;  // The store's number of a term (channel, touchpoint
 struct StoreOptions {
   bool create = true;    // Make the folder when it is missing.
   std::string owner;     // What the lock says about us: "sojourn serve at http://127.0.0.1:8080".
-  size_t memory_mb = 0;  // DuckDB's limit; 0: a quarter of the machine.
+  size_t memory_mb = 0;  // DuckDB's limit; 0: a 16th of the machine, 1 GiB at most.
   size_t sql_seconds_max = limits::kSqlSecondsMax;  // A question in SQL is stopped after this time.
+  size_t fresh_keys = 0;                            // How many keys of events stay in memory; 0: as many as suit.
+  // Told, in a sentence, before something that may take more than a moment: an old record is brought forward, a part of
+  // the keys is read anew. Called by the thread that opens or appends.
+  std::function<void(const std::string&)> tell;
 };
 
 struct LinkFact {
@@ -173,7 +177,7 @@ struct StoredEvent {
 
 class Store : public EventSink {
  public:
-  static constexpr int kSchemaVersion = 3;
+  static constexpr int kSchemaVersion = 4;
 
   static Result<std::unique_ptr<Store>> open(const std::string& folder, const StoreOptions& options);
 

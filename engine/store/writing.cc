@@ -10,80 +10,82 @@
 //     wants to begin waits until it is done.
 // Groups of rows then hold what came between two checkpoints, some ten thousands of events, which costs readers nothing
 // that can be measured. They are joined at close when few events came since the record was opened.
-#include <sys/statvfs.h>
-
 #include <chrono>
 #include <filesystem>
 #include <thread>
 
+#include "store/disk_room.h"
 #include "store/private_files.h"
 #include "store/record.h"
 
 namespace sojourn {
 namespace {
 
-constexpr uint64_t kRoomBytes = uint64_t{8} << 20;  // Besides what a commit is known to write.
 constexpr int kReadersWaits = 100;
 constexpr std::chrono::milliseconds kReadersWait{10};
+constexpr std::chrono::seconds kReadersRefused{10};        // Longer than senders wait before they try again.
 constexpr uint64_t kLogBytesMax = Record::kLogBytes * 64;  // No longer wait for a moment without readers.
 
-}  // namespace
+Status try_again() { return Status::unavailable("the record is being opened again: try again in a moment"); }
 
-Status Record::find_room(size_t bytes) const {
-  struct statvfs disk {};
-  if (::statvfs(folder_.c_str(), &disk) != 0) return {};
-  if ((disk.f_flag & ST_RDONLY) != 0) return Status::unavailable("the disk is read-only");
-  const uint64_t room = uint64_t{disk.f_bavail} * disk.f_frsize;
-  if (room >= bytes + kRoomBytes) return {};
-  return Status::unavailable("the disk is full: " + std::to_string(room >> 20) + " MiB are left where " +
-                             std::to_string((bytes + kRoomBytes) >> 20) + " are needed");
-}
+}  // namespace
 
 Status Record::ready_to_write(size_t bytes) {
   // DuckDB undoes a commit that fails in the midst of writing, but not well: it may end the process, and texts that it
   // undid are read as part of the next ones of their column. The log is right. So no commit is begun that finds no
-  // room, and after one that failed the record is opened anew, from the log, before anything else is written.
-  if (bytes > 0) SOJOURN_CHECK(find_room(bytes));
-  const bool undone = writer_.commit_failed();
-  if (broken_.ok() && !undone) return {};
-  const Knowing knowing(knowing_);
-  if (database_ != nullptr) forget();
-  if (undone && broken_.ok()) broken_ = Status::unavailable("a commit could not be undone");
-  // DuckDB refuses everything after a checkpoint or a commit that it could not undo, until it is opened again.
-  if (!broken_.ok()) broken_ = reopen();
+  // room, and after one that failed the record is opened anew, from the log, before anything else is written. DuckDB
+  // refuses everything after a checkpoint or a commit that it could not undo, until then.
+  if (bytes > 0) SOJOURN_CHECK(find_room(folder_, bytes));
+  if (!broken_.ok() || writer_.commit_failed()) broken_ = reopen();
   return broken_;
 }
 
-// What was undone badly must not be folded into the file when DuckDB closes: the log alone is right.
-void Record::leave_log() {
-  if (writer_.commit_failed()) static_cast<void>(writer_.run("PRAGMA disable_checkpoint_on_shutdown").ok());
+// Nobody begins to read for a while, and those who do are stopped; but not one who has rows and waits for what we hold.
+Status Record::send_readers_away() {
+  refused_until_ = std::chrono::steady_clock::now() + kReadersRefused;
+  for (int wait = 0; readers_.use_count() > 1; ++wait) {
+    if (wait == kReadersWaits) return try_again();
+    {
+      const std::lock_guard gate(gate_);
+      for (const auto& reading : reading_) {
+        if (const auto handle = reading.lock()) duckdb_interrupt(handle.get());
+      }
+    }
+    std::this_thread::sleep_for(kReadersWait);
+  }
+  return {};
 }
 
 Status Record::reopen() {
-  const std::lock_guard gate(gate_);
-  // Nobody begins to read meanwhile; those who do will be done soon, but for one who waits for what we hold.
-  for (int wait = 0; wait < kReadersWaits && readers_.use_count() > 1; ++wait)
-    std::this_thread::sleep_for(kReadersWait);
-  if (readers_.use_count() > 1) return Status::unavailable("the record is being opened again: try again in a moment");
-  leave_log();
-  writer_.close();
-  database_.reset();
-  SOJOURN_TRY(database_, DuckDatabase::open(folder_ + "/record.duckdb", settings_));
-  keep_private(folder_ + "/record.duckdb");
-  SOJOURN_TRY(DuckConnection writer, DuckConnection::open(database_));
-  writer_ = std::move(writer);
+  SOJOURN_CHECK(send_readers_away());
+  const Knowing knowing(knowing_);
+  {
+    const std::lock_guard gate(gate_);
+    if (readers_.use_count() > 1) return try_again();
+    writer_.leave_log();
+    writer_.close();
+    database_.reset();
+    SOJOURN_TRY(database_, DuckDatabase::open(folder_ + "/record.duckdb", settings_));
+    keep_private(folder_ + "/record.duckdb");
+    SOJOURN_TRY(writer_, DuckConnection::open(database_));
+  }
   has_keys_ = false;
   book_ = nullptr;
-  return load();
+  SOJOURN_CHECK(load());
+  refused_until_ = std::chrono::steady_clock::time_point();
+  return {};
 }
 
 Result<DuckConnection> Record::reader() const {
+  if (std::chrono::steady_clock::now() < refused_until_.load()) return try_again();
   const std::lock_guard gate(gate_);
   if (database_ == nullptr)
     return Status::unavailable("the record could not be opened again after an error of the disk");
   SOJOURN_TRY(DuckConnection connection, DuckConnection::open(database_));
   SOJOURN_CHECK(connection.run("BEGIN TRANSACTION"));
   connection.hold(readers_);
+  std::erase_if(reading_, [](const auto& reading) { return reading.expired(); });
+  reading_.push_back(connection.weak_handle());
   return connection;
 }
 

@@ -28,6 +28,10 @@ bool compares(double left, Comparison comparison, double right) {
   return false;
 }
 
+bool contains(const std::vector<std::string>& ids, std::string_view id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
 // Of a question without an answer nothing holds.
 bool holds(const SurveyCondition& condition, const std::vector<SurveyAnswer>& answers) {
   const auto found = std::find_if(answers.begin(), answers.end(), [&condition](const SurveyAnswer& each) {
@@ -36,7 +40,7 @@ bool holds(const SurveyCondition& condition, const std::vector<SurveyAnswer>& an
   if (found == answers.end()) return false;
   if (condition.comparison == Comparison::kAnswered) return true;
   if (!found->question->is_score()) {
-    return (found->text == condition.value) == (condition.comparison == Comparison::kEqual);
+    return contains(found->choices, condition.value) == (condition.comparison == Comparison::kEqual);
   }
   const Result<double> value = parse_number(condition.value);
   return value.has_value() && compares(found->number, condition.comparison, *value);
@@ -50,16 +54,26 @@ std::optional<AnswerFault> read_score(const SurveyQuestion& question, const std:
   return inside ? std::nullopt : std::optional(AnswerFault::kNotPossible);
 }
 
+// In the survey's order, each once, however they were sent.
+std::optional<AnswerFault> read_choices(const SurveyQuestion& question, std::string_view text, SurveyAnswer& answer) {
+  const std::vector<std::string> sent = split_choices(text);
+  for (const SurveyChoice& each : question.choices) {
+    if (contains(sent, each.id)) answer.choices.push_back(each.id);
+  }
+  const bool known = std::all_of(sent.begin(), sent.end(),
+                                 [&answer](const std::string& each) { return contains(answer.choices, each); });
+  const bool few = question.several || sent.size() == 1;
+  return known && few && !sent.empty() ? std::nullopt : std::optional(AnswerFault::kNotPossible);
+}
+
 std::optional<AnswerFault> read_answer(const std::string& text, SurveyAnswer& answer) {
   const SurveyQuestion& question = *answer.question;
   if (!is_utf8(text) || text.find('\0') != std::string::npos) return AnswerFault::kNotPossible;
   if (question.is_score()) return read_score(question, text, answer.number);
   if (text.size() > kAnswerBytesMax) return AnswerFault::kTooLong;
+  if (question.is_choice()) return read_choices(question, text, answer);
   answer.text = text;
-  if (!question.is_choice()) return std::nullopt;
-  const auto same = [&text](const SurveyChoice& each) { return each.id == text; };
-  const bool known = std::any_of(question.choices.begin(), question.choices.end(), same);
-  return known ? std::nullopt : std::optional(AnswerFault::kNotPossible);
+  return std::nullopt;
 }
 
 // Writes the events of one response.
@@ -71,15 +85,31 @@ class ResponseWriter {
   }
 
   Status write(const SurveyAnswer& answer, const std::string& comment) {
+    const std::vector<std::string> parts = answer_parts(answer);
+    for (size_t i = 0; i < parts.size(); ++i) {
+      SOJOURN_CHECK(write_part(answer, parts[i], answer.choices.empty() ? std::string() : answer.choices[i], comment));
+    }
+    return {};
+  }
+
+  Status withdraw(const std::string& part) {
+    begin(part);
+    writer_.set("withdrawn", true);
+    return end();
+  }
+
+ private:
+  Status write_part(const SurveyAnswer& answer, const std::string& part, const std::string& choice,
+                    const std::string& comment) {
     const SurveyQuestion& question = *answer.question;
-    begin(question.id);
+    begin(part);
     writer_.set("kind", question.kind).set("question", question.text.in(survey_.languages.front(), ""));
     writer_.set("channel", "survey").set("touchpoint", "survey").set("language", facts_.language);
     if (question.is_score()) {
       writer_.set("answer", answer.number).set("scale_min", question.scale->min).set("scale_max", question.scale->max);
       writer_.set("text", comment);
     } else if (question.is_choice()) {
-      property("choice", answer.text);
+      property("choice", choice);
     } else {
       writer_.set("text", answer.text);
     }
@@ -88,17 +118,10 @@ class ResponseWriter {
     return end();
   }
 
-  Status withdraw(const std::string& question) {
-    begin(question);
-    writer_.set("withdrawn", true);
-    return end();
-  }
-
- private:
-  void begin(const std::string& question) {
+  void begin(const std::string& part) {
     writer_.row();
     writer_.begin(0, "");
-    writer_.id(facts_.response + ":" + question).version(facts_.version).time(facts_.time);
+    writer_.id(facts_.response + ":" + part).version(facts_.version).time(facts_.time);
     for (const Identifier& each : facts_.who) writer_.who(each.kind, each.value);
     property("response", facts_.response);
     property("survey", survey_.name);
@@ -143,7 +166,7 @@ CheckedAnswers check_answers(const Survey& survey, const SentAnswers& sent) {
       if (question.required) checked.faults[question.id] = AnswerFault::kMissing;
       continue;
     }
-    SurveyAnswer answer{&question, 0, {}};
+    SurveyAnswer answer{&question, 0, {}, {}};
     if (const std::optional<AnswerFault> fault = read_answer(text, answer)) {
       checked.faults[question.id] = *fault;
     } else {
@@ -151,6 +174,25 @@ CheckedAnswers check_answers(const Survey& survey, const SentAnswers& sent) {
     }
   }
   return checked;
+}
+
+std::vector<std::string> split_choices(std::string_view sent) {
+  std::vector<std::string> ids;
+  while (!sent.empty()) {
+    const size_t comma = std::min(sent.find(','), sent.size());
+    const std::string_view id = trim(sent.substr(0, comma));
+    if (!id.empty()) ids.emplace_back(id);
+    sent.remove_prefix(std::min(comma + 1, sent.size()));
+  }
+  return ids;
+}
+
+std::vector<std::string> answer_parts(const SurveyAnswer& answer) {
+  const SurveyQuestion& question = *answer.question;
+  if (!question.several) return {question.id};
+  std::vector<std::string> parts;
+  for (const std::string& each : answer.choices) parts.push_back(question.id + ":" + each);
+  return parts;
 }
 
 std::string survey_source(std::string_view survey) { return "survey:" + std::string(survey); }
@@ -193,7 +235,7 @@ Status write_answers(const Survey& survey, const ResponseFacts& facts, const std
     if (std::any_of(comments.begin(), comments.end(), beside)) continue;
     const auto comment = comments.find(each.question);
     SOJOURN_CHECK(writer.write(each, comment == comments.end() ? std::string() : comment->second->text));
-    told.insert(each.question->id);
+    for (std::string& part : answer_parts(each)) told.insert(std::move(part));
   }
   for (const std::string& each : former) {
     if (!told.contains(each)) SOJOURN_CHECK(writer.withdraw(each));

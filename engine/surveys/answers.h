@@ -1,10 +1,12 @@
 // What somebody answered: checked against the survey, and written as events.
 //
 // Asked     a question whose `when` does not hold is not asked: what was sent for it is passed over.
-// Events    docs/formats/survey.md, "What becomes of an answer": one a question, id = response:question; the first
-//           comment on a score stands with that score; the rest are events of kind text.
+// Events    docs/formats/survey.md, "What becomes of an answer": one a question, id = response:question (of several
+//           choices one each, id = response:question:choice); the first comment on a score stands with that score; the
+//           rest are events of kind text.
 // Again     the same response with a newer version replaces the former; questions that lost their answer are told as
-//           withdrawn: events without kind and touchpoint, which no measure counts.
+//           withdrawn: events without kind and touchpoint, which no measure of answers counts; they stay events of the
+//           customer.
 #pragma once
 
 #include <map>
@@ -25,16 +27,20 @@ inline constexpr size_t kAnswerBytesMax = 20'000;
 // How long after the first answer of a response another may replace it.
 inline constexpr Micros kAnswerOpenFor = 24 * kHour;
 
-// By the question's id, as they were sent: a whole number, a choice's id, or text.
+// By the question's id, as they were sent: a whole number, a choice's id (several with commas between), or text.
 using SentAnswers = std::map<std::string, std::string>;
 
 enum class AnswerFault : unsigned char { kMissing, kNotPossible, kTooLong };
 
 struct SurveyAnswer {
   const SurveyQuestion* question = nullptr;
-  double number = 0;  // Of a score.
-  std::string text;   // A choice's id, or what was written.
+  double number = 0;                 // Of a score.
+  std::string text;                  // What was written.
+  std::vector<std::string> choices;  // The ids of what was chosen, in the survey's order.
 };
+
+// "late,broken" -> its parts. Ids have no commas.
+std::vector<std::string> split_choices(std::string_view sent);
 
 struct CheckedAnswers {
   std::vector<const SurveyQuestion*> asked;                // All that these answers lead to, in order.
@@ -43,6 +49,9 @@ struct CheckedAnswers {
 };
 
 CheckedAnswers check_answers(const Survey& survey, const SentAnswers& sent);
+
+// The names that the events of an answer have behind their response: "wrong", or "wrong:late" and "wrong:broken".
+std::vector<std::string> answer_parts(const SurveyAnswer& answer);
 
 // What is known of a response beside its answers.
 struct ResponseFacts {
@@ -60,7 +69,7 @@ struct ResponseFacts {
 // The name of the source that a survey's answers have.
 std::string survey_source(std::string_view survey);
 
-// Fills a batch. `former`: questions of this response that have an event already. Errors: none that a checked answer
+// Fills a batch. `former`: parts of this response (answer_parts) that have an event already. Errors: none that a checked answer
 // can cause; what the record would refuse becomes a reject of the batch.
 Status write_answers(const Survey& survey, const ResponseFacts& facts, const std::vector<SurveyAnswer>& answers,
                      const std::set<std::string>& former, EventBatch& batch);

@@ -116,6 +116,51 @@ TEST(Answers, SecondCommentsAndChoicesAreEventsOfTheirOwn) {
   EXPECT_THAT(std::string(batch.events[2].properties), HasSubstr(R"("choice":"time")"));
 }
 
+constexpr std::string_view kSeveral = R"json({"name": "s", "title": "T", "questions": [
+{"id": "what", "kind": "choice", "text": "What?", "choices": ["price", "time", "staff"], "several": true, "required": true},
+{"id": "why", "kind": "text", "text": "Why?", "when": {"question": "what", "value": "time"}},
+{"id": "not", "kind": "text", "text": "Why not?", "when": {"question": "what", "comparison": "!=", "value": "price"}}]})json";
+
+TEST(Answers, SeveralChoicesAreAnEventEach) {
+  const Survey survey = parse_survey_json(kSeveral).value();
+  const auto write = [&survey](const char* sent, const std::set<std::string>& former) {
+    EventBatch batch;
+    const ResponseFacts facts{"r1", {{IdentifierKind::kId, "anna"}}, "", "", "en", "link", kSecond, 77};
+    const CheckedAnswers checked = check_answers(survey, {{"what", sent}});
+    EXPECT_TRUE(write_answers(survey, facts, checked.answers, former, batch).ok());
+    std::vector<std::string> told;
+    for (const Event& each : batch.events) {
+      EXPECT_TRUE(std::string(each.properties).find("withdrawn") == std::string::npos || !each.has(Field::kKind));
+      told.push_back(std::string(each.id) + (each.has(Field::kKind) ? "" : " withdrawn"));
+    }
+    return told;
+  };
+  // In the survey's order, each once, however they are sent.
+  EXPECT_THAT(write("staff, price,staff", {}), ElementsAre("r1:what:price", "r1:what:staff"));
+  EXPECT_THAT(write("time", {"what:price", "what:time"}), ElementsAre("r1:what:time", "r1:what:price withdrawn"));
+  EXPECT_THAT(check_answers(survey, {{"what", "price,cost"}}).faults.at("what"), AnswerFault::kNotPossible);
+  EXPECT_THAT(check_answers(survey, {{"what", ","}}).faults.at("what"), AnswerFault::kNotPossible);
+  EXPECT_THAT(check_answers(survey, {{"what", ""}}).faults.at("what"), AnswerFault::kMissing);
+}
+
+TEST(Answers, AConditionLooksAmongSeveral) {
+  const Survey survey = parse_survey_json(kSeveral).value();
+  const auto ids = [&survey](const char* sent) {
+    std::vector<std::string> found;
+    for (const SurveyQuestion* each : check_answers(survey, {{"what", sent}}).asked) found.push_back(each->id);
+    return found;
+  };
+  EXPECT_THAT(ids("price,time"), ElementsAre("what", "why"));
+  EXPECT_THAT(ids("staff,time"), ElementsAre("what", "why", "not"));
+  EXPECT_THAT(ids("staff"), ElementsAre("what", "not"));
+  EXPECT_THAT(ids(""), ElementsAre("what"));
+}
+
+TEST(Answers, OneOfAChoiceIsOne) {
+  EXPECT_EQ(check_answers(survey(), {{"ease", "1"}, {"what", "price,time"}}).faults.at("what"),
+            AnswerFault::kNotPossible);
+}
+
 TEST(Answers, ACommentWithoutItsScoreStandsAlone) {
   const EventBatch batch = events({{"end", "Bye"}});
   ASSERT_EQ(batch.events.size(), 1u);

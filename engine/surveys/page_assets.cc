@@ -59,18 +59,31 @@ nav a[aria-current]{color:var(--muted);text-decoration:none}
 @media print{button,nav{display:none}}
 )css";
 
-// `value` of a group of radio buttons is that of the checked one. A question that is not asked is taken out of the
+// An answer is what the form would send: of several ticked boxes a list. A question that is not asked is taken out of the
 // page, so that nothing of it is sent; it keeps what was filled in, for when it comes back.
+// One click: nobody can tell a person who opens a link from a scanner that runs scripts, so the page waits until somebody
+// moves over it, scrolls or touches it. Keys press the button, which has the focus; links do what they say.
 constexpr std::string_view kScript = R"js(
 (() => {
   const form = document.querySelector('form')
   if (!form) return
   if (form.dataset.click) {
     const again = performance.getEntriesByType('navigation').some(one => one.type !== 'navigate')
-    const send = () => { if (document.visibilityState === 'visible') form.requestSubmit() }
     if (again) return
-    if (document.prerendering) document.addEventListener('prerenderingchange', send, { once: true })
-    else send()
+    document.getElementById('soon').hidden = false
+    const button = form.querySelector('button')
+    button.focus()
+    let sent = false, at
+    const gesture = event => {
+      const moved = event.type !== 'pointermove' || (at && (at[0] !== event.screenX || at[1] !== event.screenY))
+      at = [event.screenX, event.screenY]
+      if (sent || !moved || !event.isTrusted || document.visibilityState !== 'visible') return
+      if (event.target.closest?.('a, button')) return
+      sent = true
+      form.requestSubmit(button)
+    }
+    for (const type of ['pointermove', 'pointerdown', 'wheel']) addEventListener(type, gesture, { passive: true })
+    form.addEventListener('submit', () => { sent = true })
     return
   }
   const slots = [...form.querySelectorAll('[data-when]')].map(place => {
@@ -79,12 +92,12 @@ constexpr std::string_view kScript = R"js(
     return { place, id, comparison, value, question: (folded ? folded.content : place).firstElementChild }
   })
   const compare = {
-    '=': (a, b) => a === b, '!=': (a, b) => a !== b, 'answered': () => true,
+    '=': (a, b) => a.split(',').includes(b), '!=': (a, b) => !a.split(',').includes(b), 'answered': () => true,
     '<': (a, b) => +a < +b, '<=': (a, b) => +a <= +b, '>': (a, b) => +a > +b, '>=': (a, b) => +a >= +b,
   }
   const follow = () => {
     for (const { place, id, comparison, value, question } of slots) {
-      const answer = (form.elements['a.' + id]?.value ?? '').trim()
+      const answer = new FormData(form).getAll('a.' + id).join().trim()
       const asked = answer !== '' && compare[comparison](answer, value)
       if (asked && !question.isConnected) place.append(question)
       if (!asked && question.isConnected) question.remove()
@@ -98,16 +111,24 @@ constexpr std::string_view kScript = R"js(
 })()
 )js";
 
+std::string policy(const std::string& where) {
+  return "default-src 'none'; style-src 'sha256-" + sha256_base64(kStyle) + "'; script-src 'sha256-" +
+         sha256_base64(kScript) + "'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; " +
+         where;
+}
+
 }  // namespace
 
 std::string_view survey_page_style() { return kStyle; }
 std::string_view survey_page_script() { return kScript; }
 
 const std::string& survey_page_policy() {
-  static const std::string kPolicy = "default-src 'none'; style-src 'sha256-" + sha256_base64(kStyle) +
-                                     "'; script-src 'sha256-" + sha256_base64(kScript) +
-                                     "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-                                     "require-trusted-types-for 'script'; trusted-types 'none'";
+  static const std::string kPolicy = policy("form-action 'self'; frame-ancestors 'none'");
+  return kPolicy;
+}
+
+const std::string& survey_draft_policy() {
+  static const std::string kPolicy = policy("form-action 'none'; frame-ancestors 'self'");
   return kPolicy;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "base/decimal.h"
 #include "base/encoding.h"
@@ -11,112 +10,124 @@
 namespace sojourn {
 namespace {
 
-constexpr size_t kShortMessageWords = 4;  // One that may end with its number.
 constexpr std::string_view kMarks = " \t\r\n.,;:!?-()[]\"'*#=";
 constexpr std::array<std::string_view, 7> kOutOf{"/", "van de", "van", "out of", "of", "von", "из"};
-// Words that announce a number, in small letters; any word with a colon does.
+// With which a number may end; Chinese has its own.
+constexpr std::array<std::string_view, 15> kEnds{",", ".",  "!",  ":",  ";",  ")",  "]", "–",
+                                                 "—", "，", "。", "！", "：", "；", "、"};
+// Words that announce a number, in small letters.
 constexpr std::array<std::string_view, 9> kLabels{"score",   "cijfer", "answer", "antwoord", "note",
                                                   "wertung", "nps",    "оценка", "评分"};
-
-struct Word {
-  size_t from = 0;
-  size_t to = 0;
-};
+// As phone services know them; then Dutch, German, Russian and Chinese.
+constexpr std::array<std::string_view, 27> kStops{
+    "stop",     "stopall",     "stop all",  "unsubscribe", "cancel",   "end",        "quit",
+    "optout",   "opt out",     "revoke",    "stoppen",     "afmelden", "meld af",    "uitschrijven",
+    "abmelden", "abbestellen", "austragen", "stopp",       "стоп",     "отписаться", "отписка",
+    "отмена",   "退订",        "td",        "取消订阅",    "取消",     "停止"};
+constexpr std::string_view kPoints = "分";         // "9分"
+constexpr std::string_view kPicture = "\xf0\x9f";  // Most emoji begin so.
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool begins_with_digit(std::string_view text) { return !text.empty() && is_digit(text.front()); }
 
-std::vector<Word> words_of(std::string_view text) {
-  std::vector<Word> words;
-  size_t at = 0;
-  while (at < text.size()) {
-    while (at < text.size() && is_blank(text[at])) ++at;
-    const size_t from = at;
-    while (at < text.size() && !is_blank(text[at])) ++at;
-    if (at > from) words.push_back({from, at});
+std::string_view without_blanks(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  return text;
+}
+
+bool is_line_end(char c) { return c == '\n' || c == '\r'; }
+
+// Does a number end before this? "9", "9, fine", "9 - fine", "9\nfine"; not "9 minutes", "9-minute", "9.5", "9:30".
+bool ends_number(std::string_view rest) {
+  const std::string_view next = without_blanks(rest);
+  const std::string_view blanks = rest.substr(0, rest.size() - next.size());
+  if (next.empty() || next.starts_with(kPicture)) return true;
+  if (std::any_of(blanks.begin(), blanks.end(), is_line_end)) return true;
+  if (next.front() == '-') {
+    const std::string_view after = next.substr(1);
+    const bool apart = !blanks.empty() || after.empty() || is_blank(after.front());
+    return apart && !begins_with_digit(without_blanks(after));
   }
-  return words;
-}
-
-// Marks after a number belong to the sentence; a minus before it does not.
-std::string_view bare(std::string_view word) {
-  while (!word.empty() && std::string_view(".,;:!?)]\"'").find(word.back()) != std::string_view::npos)
-    word.remove_suffix(1);
-  while (!word.empty() && std::string_view("([\"'#=").find(word.front()) != std::string_view::npos)
-    word.remove_prefix(1);
-  return word;
-}
-
-std::optional<int> score_of(std::string_view digits, const Scale& scale) {
-  if (digits.empty() || digits.size() > 3) return std::nullopt;
-  for (const char c : digits) {
-    if (!is_digit(c)) return std::nullopt;
+  for (const std::string_view mark : kEnds) {
+    if (!next.starts_with(mark)) continue;
+    const std::string_view after = next.substr(mark.size());
+    const bool joins = mark == "." || mark == ",";  // A fraction; else a time, or from one number to another.
+    return !begins_with_digit(joins ? after : without_blanks(after));
   }
-  const Result<int64_t> number = parse_integer(digits);
-  if (!number.has_value()) return std::nullopt;
-  const auto value = static_cast<double>(*number);
-  if (value < scale.min || value > scale.max) return std::nullopt;
-  return static_cast<int>(*number);
+  return false;
 }
 
-// "9", "9/10" of a scale that ends at 10, and what follows such a number.
-std::optional<int> score_in(std::string_view word, const Scale& scale) {
-  word = bare(word);
-  if (word.ends_with("\xe5\x88\x86")) word.remove_suffix(3);  // 9分
-  const size_t slash = word.find('/');
-  if (slash != std::string_view::npos) {
-    if (word.substr(slash + 1) != format_number(scale.max)) return std::nullopt;
-    word = word.substr(0, slash);
-  }
-  return score_of(word, scale);
-}
-
-// What follows the number without " van 10" and the like.
-std::string_view without_scale(std::string_view rest, const Scale& scale) {
+// What follows "/10", " van 10" or "分"; none: no such thing follows.
+std::optional<std::string_view> after_scale(std::string_view rest, const Scale& scale) {
+  if (rest.starts_with(kPoints)) return rest.substr(kPoints.size());
   const std::string end = format_number(scale.max);
-  const std::string_view trimmed_rest = trim(rest);
-  const auto strip = [&](std::string_view words) -> std::optional<std::string_view> {
-    if (lower_ascii(trimmed_rest.substr(0, words.size())) != words) return std::nullopt;
-    const std::string_view after = trim(trimmed_rest.substr(words.size()));
-    if (!after.starts_with(end)) return std::nullopt;
-    const std::string_view tail = after.substr(end.size());
-    if (!tail.empty() && is_digit(tail.front())) return std::nullopt;
-    return tail;
-  };
-  for (const std::string_view each : kOutOf) {
-    if (const auto tail = strip(each)) return *tail;
+  const std::string_view next = without_blanks(rest);
+  for (const std::string_view words : kOutOf) {
+    if (fold_case(next.substr(0, words.size())) != words) continue;
+    const std::string_view after = without_blanks(next.substr(words.size()));
+    if (after.starts_with(end)) return after.substr(end.size());
   }
-  return rest;
+  return std::nullopt;
 }
 
 // Without the marks that stood between the number and the rest.
 std::string comment_of(std::string_view rest) {
+  rest = without_blanks(rest);
+  for (const std::string_view mark : kEnds) {
+    if (mark.size() > 1 && rest.starts_with(mark)) rest.remove_prefix(mark.size());
+  }
   const size_t from = rest.find_first_not_of(kMarks);
   return from == std::string_view::npos ? std::string() : std::string(trim_end(rest.substr(from)));
 }
 
-bool announces(std::string_view word) {
-  if (word.ends_with(':') || word.ends_with('=') || word.ends_with("\xef\xbc\x9a")) return true;
-  const std::string small = fold_case(word);
-  return std::find(kLabels.begin(), kLabels.end(), small) != kLabels.end();
+// What follows the word that announces a number, else all of it.
+std::string_view after_label(std::string_view text) {
+  for (const std::string_view label : kLabels) {
+    if (fold_case(text.substr(0, label.size())) != label) continue;
+    std::string_view rest = text.substr(label.size());
+    const std::string_view next = without_blanks(rest);
+    const bool apart = next.size() < rest.size();
+    rest = next;
+    for (const std::string_view mark : {":", "=", "："}) {
+      if (rest.starts_with(mark)) return without_blanks(rest.substr(mark.size()));
+    }
+    if (apart) return rest;
+  }
+  return text;
 }
 
 }  // namespace
 
 std::optional<SmsAnswer> parse_sms_answer(std::string_view text, const Scale& scale) {
-  text = trim(text);
-  const std::vector<Word> words = words_of(text);
-  const auto word_at = [&](size_t i) { return text.substr(words[i].from, words[i].to - words[i].from); };
-  const auto score_at = [&](size_t i) { return i < words.size() ? score_in(word_at(i), scale) : std::nullopt; };
-  const auto rest_after = [&](size_t i) { return comment_of(without_scale(text.substr(words[i].to), scale)); };
-  if (const std::optional<int> score = score_at(0)) return SmsAnswer{*score, rest_after(0)};
-  if (words.size() < 2) return std::nullopt;
-  if (const std::optional<int> score = score_at(1); score && announces(word_at(0))) {
-    return SmsAnswer{*score, rest_after(1)};
+  text = after_label(trim(text));
+  if (!text.empty() && (text.front() == '(' || text.front() == '[')) text.remove_prefix(1);
+  size_t digits = 0;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
+  if (digits == 0 || digits > 3) return std::nullopt;
+  const Result<int64_t> number = parse_integer(text.substr(0, digits));
+  if (!number || static_cast<double>(*number) < scale.min || static_cast<double>(*number) > scale.max) {
+    return std::nullopt;
   }
-  if (words.size() > kShortMessageWords) return std::nullopt;
-  const std::optional<int> score = score_at(words.size() - 1);
-  if (!score) return std::nullopt;
-  return SmsAnswer{*score, comment_of(text.substr(0, words.back().from))};
+  std::string_view rest = text.substr(digits);
+  if (const std::optional<std::string_view> after = after_scale(rest, scale)) {
+    rest = *after;
+    if (!rest.empty() && !is_blank(rest.front()) && !ends_number(rest)) return std::nullopt;
+  } else if (!ends_number(rest)) {
+    return std::nullopt;
+  }
+  return SmsAnswer{static_cast<int>(*number), comment_of(rest)};
+}
+
+bool is_stop_message(std::string_view text) {
+  const std::string small = fold_case(trim(text));
+  std::string_view word = small;
+  const size_t from = word.find_first_not_of(kMarks);
+  if (from == std::string_view::npos) return false;
+  word = word.substr(from, word.find_last_not_of(kMarks) + 1 - from);
+  for (const std::string_view mark : {"。", "！"}) {
+    if (word.ends_with(mark)) word.remove_suffix(mark.size());
+  }
+  return std::find(kStops.begin(), kStops.end(), word) != kStops.end();
 }
 
 }  // namespace sojourn

@@ -2,7 +2,7 @@
 //
 // Format    docs/formats/survey.md: JSON and TOML of the same shape. Every fault names its place: "questions[1].when".
 // Scores    nps, csat, ces, stars, useful, usable and enjoyable have a scale of whole numbers: declared, or the kind's
-//           own (event/fields.h). choice has choices, text has what people write.
+//           own (event/fields.h). choice has choices, one or several of which are taken; text has what people write.
 // Branching a question with `when` is asked only while an earlier answer compares as told; what is not asked is not
 //           counted, whatever was sent.
 // Languages a text is one for all, or one a language; a language that lacks a text gets the survey's first.
@@ -49,7 +49,7 @@ std::string_view comparison_sign(Comparison comparison);
 struct SurveyCondition {
   std::string question;  // An earlier one.
   Comparison comparison = Comparison::kEqual;
-  std::string value;  // A whole number, or a choice's id.
+  std::string value;  // A whole number, or a choice's id: equal while it is among those chosen.
   bool operator==(const SurveyCondition&) const = default;
 };
 
@@ -62,6 +62,7 @@ struct SurveyQuestion {
   LocalText high;
   bool required = false;
   std::vector<SurveyChoice> choices;
+  bool several = false;  // May more than one be chosen?
   std::optional<SurveyCondition> when;
 
   bool is_score() const { return scale.has_value(); }
@@ -96,5 +97,7 @@ Result<Survey> parse_survey_json(std::string_view text, std::string_view otherwi
 Result<Survey> parse_survey_toml(std::string_view text, const std::string& file, std::string_view otherwise = {});
 // As JSON that reads back as the same.
 std::string survey_text(const Survey& survey);
+// As TOML that reads back as the same.
+std::string survey_toml(const Survey& survey);
 
 }  // namespace sojourn

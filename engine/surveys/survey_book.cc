@@ -196,15 +196,18 @@ Result<FormerResponse> find_former(Store& store, const Survey& survey, const Ide
     former.first = std::min(former.first.value_or(event.time), event.time);
     const std::string id = event.id.substr(prefix.size());
     former.questions.insert(id);
-    const SurveyQuestion* question = survey.find(id);
+    const SurveyQuestion* question = survey.find(std::string_view(id).substr(0, id.find(':')));
     if (question == nullptr || field_of(event, Field::kKind) != question->kind) continue;
     keep_facts(event, survey, former);
     const std::string text = field_of(event, Field::kText);
+    std::string& answer = former.answers[question->id];
     if (question->is_score()) {
-      former.answers[id] = field_of(event, Field::kAnswer);
+      answer = field_of(event, Field::kAnswer);
       if (!text.empty()) comments.emplace_back(question, text);
+    } else if (question->is_choice()) {
+      answer = (question->several && !answer.empty() ? answer + "," : "") + property_of(event, "choice");
     } else {
-      former.answers[id] = question->is_choice() ? property_of(event, "choice") : text;
+      answer = text;
     }
   }
   for (const auto& [score, text] : comments) add_comment(survey, *score, text, former);

@@ -60,7 +60,7 @@ class SurveyBook {
 struct FormerResponse {
   std::optional<Micros> first;      // When; none: nothing yet.
   SentAnswers answers;              // As they would be sent again.
-  std::set<std::string> questions;  // Those that have an event, withdrawn ones too.
+  std::set<std::string> questions;  // The parts (answer_parts) that have an event, withdrawn ones too.
   // What its answers said beside, as ResponseFacts has it.
   std::vector<Identifier> who;
   std::string about, invitation, language, medium;

@@ -93,6 +93,29 @@ TEST(SurveyBook, FindsWhatWasAnsweredBefore) {
   EXPECT_EQ(left.rows[0][0], "1");
 }
 
+TEST(SurveyBook, FindsSeveralChoicesAgain) {
+  const TemporaryFolder folder;
+  const auto store = open_store(folder.path());
+  const Survey survey = must(survey_template("stars", "s"));
+  const Identifier anna{IdentifierKind::kId, "anna"};
+  ResponseFacts facts{"r1", {anna}, "", "", "en", "link", kDay, kDay};
+  const SentAnswers sent{{"stars", "2"}, {"lacking", "quality,speed"}};
+  EventBatch batch;
+  ASSERT_TRUE(write_answers(survey, facts, check_answers(survey, sent).answers, {}, batch).ok());
+  EXPECT_EQ(must(store->append(batch)).stored, 3);
+  const FormerResponse former = must(find_former(*store, survey, anna, "r1", 0));
+  EXPECT_EQ(former.answers, sent);
+  facts.version += kHour;
+  const SentAnswers other{{"stars", "2"}, {"lacking", "price"}};
+  EventBatch second;
+  ASSERT_TRUE(write_answers(survey, facts, check_answers(survey, other).answers, former.questions, second).ok());
+  ASSERT_TRUE(store->append(second).has_value());
+  EXPECT_EQ(must(find_former(*store, survey, anna, "r1", 0)).answers, other);
+  const SqlTable left = must(store->sql("select properties->>'choice' from events where kind = 'choice'", 10));
+  ASSERT_EQ(left.rows.size(), 1u);
+  EXPECT_EQ(left.rows[0][0], "price");
+}
+
 TEST(ResponsePace, AllowsSoManyInAWindow) {
   ResponsePace pace(2, kMinute);
   EXPECT_TRUE(pace.allow("a", 0));

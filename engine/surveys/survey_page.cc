@@ -55,7 +55,7 @@ class PageWriter {
     std::string main = heading();
     main += state_.notice.empty() ? paragraph(said(survey_.intro)) : paragraph(state_.notice, "notice");
     main += faults();
-    main += "<form method=\"post\"" + attribute("action", "/s/" + survey_.name) + ">\n" + common_fields();
+    main += "<form method=\"post\"" + attribute("action", path()) + ">\n" + common_fields();
     bool folded = false;
     for (const SurveyQuestion& each : survey_.questions) {
       if (state_.before.contains(each.id)) {
@@ -75,9 +75,10 @@ class PageWriter {
   std::string click(const std::string& score) {
     const SurveyQuestion& question = *survey_.first_score();
     std::string main = heading() + paragraph(said(question.text));
-    main += "<form method=\"post\"" + attribute("action", "/s/" + survey_.name) + attribute("data-click", "1") + ">\n" +
+    main += "<form method=\"post\"" + attribute("action", path()) + attribute("data-click", "1") + ">\n" +
             common_fields() + hidden("click", "1") + hidden("a." + question.id, score) + "<button type=\"submit\">" +
             html_escape(survey_word(SurveyWord::kSendScore, state_.language, score)) + "</button>\n</form>\n";
+    main += "<p id=\"soon\" class=\"other\" hidden>" + html_escape(word(SurveyWord::kSentSoon)) + "</p>\n";
     main += "<p class=\"other\"><a" + attribute("href", address(state_.language, "")) + ">" +
             html_escape(word(SurveyWord::kChangeScore)) + "</a></p>\n";
     return document(said(survey_.title), state_.language, main, languages(score));
@@ -87,6 +88,7 @@ class PageWriter {
   std::string said(const LocalText& text) const { return text.in(state_.language, survey_.languages.front()); }
   std::string_view word(SurveyWord which) const { return survey_word(which, state_.language); }
   std::string heading() const { return "<h1>" + html_escape(said(survey_.title)) + "</h1>\n"; }
+  std::string path() const { return state_.path.empty() ? "/s/" + survey_.name : state_.path; }
   std::string common_fields() const {
     return (state_.token.empty() ? std::string() : hidden("t", state_.token)) + hidden("lang", state_.language);
   }
@@ -132,10 +134,13 @@ class PageWriter {
   }
 
   std::string asking(const SurveyQuestion& question) const {
+    std::string hint(question.several ? word(SurveyWord::kSeveral) : std::string_view());
+    if (!question.required) {
+      hint += hint.empty() ? "" : ", ";
+      hint += word(SurveyWord::kOptional);
+    }
     std::string html = html_escape(said(question.text));
-    if (!question.required)
-      html += " <span class=\"optional\">(" + html_escape(word(SurveyWord::kOptional)) + ")</span>";
-    return html;
+    return hint.empty() ? html : html + " <span class=\"optional\">(" + html_escape(hint) + ")</span>";
   }
 
   std::string described(const SurveyQuestion& question) const {
@@ -156,6 +161,14 @@ class PageWriter {
     if (answer_of(question) == value) html += " checked";
     if (question.required) html += " required";
     return html + ">";
+  }
+
+  // Never required: a browser would want every single one.
+  std::string box(const SurveyQuestion& question, const std::string& value) const {
+    const std::vector<std::string> chosen = split_choices(answer_of(question));
+    const bool checked = std::find(chosen.begin(), chosen.end(), value) != chosen.end();
+    return "<input type=\"checkbox\"" + attribute("name", "a." + question.id) + attribute("value", value) +
+           (checked ? " checked>" : ">");
   }
 
   std::string scale(const SurveyQuestion& question) const {
@@ -193,7 +206,8 @@ class PageWriter {
   std::string choices(const SurveyQuestion& question) const {
     std::string html = "<div class=\"choices\">\n";
     for (const SurveyChoice& each : question.choices) {
-      html += "<label>" + radio(question, each.id) + "<span>" + html_escape(said(each.text)) + "</span></label>\n";
+      html += "<label>" + (question.several ? box(question, each.id) : radio(question, each.id)) + "<span>" +
+              html_escape(said(each.text)) + "</span></label>\n";
     }
     return html + "</div>\n";
   }
@@ -213,9 +227,9 @@ class PageWriter {
   }
 
   std::string address(std::string_view language, std::string_view score) const {
-    std::string path = "/s/" + survey_.name + "?lang=" + std::string(language);
-    if (!state_.token.empty()) path += "&t=" + state_.token;
-    return score.empty() ? path : path + "&score=" + std::string(score);
+    std::string address = path() + "?lang=" + std::string(language);
+    if (!state_.token.empty()) address += "&t=" + state_.token;
+    return score.empty() ? address : address + "&score=" + std::string(score);
   }
 
   std::string languages(std::string_view score) const {
@@ -256,7 +270,10 @@ std::string html_escape(std::string_view text) {
 SentForm read_form(const std::vector<std::pair<std::string, std::string>>& fields) {
   SentForm form;
   for (const auto& [name, value] : fields) {
-    if (name.starts_with("a.")) form.answers[name.substr(2)] = value;
+    if (name.starts_with("a.")) {
+      const auto [answer, first] = form.answers.try_emplace(name.substr(2), value);
+      if (!first) answer->second += "," + value;
+    }
     if (name == "seen") form.seen.insert(value);
     if (name == "t") form.token = value;
     if (name == "lang") form.language = value;

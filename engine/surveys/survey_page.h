@@ -28,7 +28,7 @@ struct SentForm {
   std::string language;
   bool click = false;
 };
-// Fields of other names are passed over; of fields that are there twice the last counts.
+// Fields of other names are passed over. An answer that is there more than once is a list: the boxes that were ticked.
 SentForm read_form(const std::vector<std::pair<std::string, std::string>>& fields);
 
 struct PageState {
@@ -39,6 +39,7 @@ struct PageState {
   std::map<std::string, AnswerFault, std::less<>> faults{};
   bool need_any = false;  // Nothing was answered.
   std::string notice{};
+  std::string path{};  // Where the page stands; "" : /s/NAME.
 };
 
 std::string form_page(const Survey& survey, const PageState& state);

@@ -68,12 +68,36 @@ TEST(SurveyPage, NothingOfASurveyOrAnAnswerIsMarkup) {
   EXPECT_THAT(html, HasSubstr("3 of 5"));
 }
 
+TEST(SurveyPage, SeveralChoicesAreBoxesToTick) {
+  const Survey survey = survey_template("stars", "").value();
+  const PageState state{"en", "", {{"stars", "2"}, {"lacking", "price,speed"}}};
+  const std::string html = body_of(form_page(survey, state));
+  EXPECT_THAT(html,
+              HasSubstr("What was not good enough? <span class=\"optional\">(several answers possible, optional)"));
+  EXPECT_THAT(html, HasSubstr("<input type=\"checkbox\" name=\"a.lacking\" value=\"price\" checked>"));
+  EXPECT_THAT(html, HasSubstr("<input type=\"checkbox\" name=\"a.lacking\" value=\"quality\">"));
+  PageState next = state;
+  next.before = {"lacking"};
+  EXPECT_THAT(body_of(form_page(survey, next)), HasSubstr("name=\"a.lacking\" value=\"price,speed\">"));
+}
+
+TEST(SurveyPage, ADraftStandsWhereItIsToldAndSendsNothing) {
+  PageState state{"nl", ""};
+  state.path = "/v1/survey-drafts/x";
+  const std::string html = body_of(form_page(survey_template("nps", "").value(), state));
+  EXPECT_THAT(html, HasSubstr("href=\"/v1/survey-drafts/x?lang=zh\""));
+  EXPECT_THAT(html, Not(HasSubstr("/s/nps")));
+  EXPECT_THAT(survey_draft_policy(), HasSubstr("form-action 'none'; frame-ancestors 'self'"));
+  EXPECT_THAT(survey_page_policy(), HasSubstr("form-action 'self'; frame-ancestors 'none'"));
+}
+
 TEST(SurveyPage, OneClickIsOneButton) {
   const Survey survey = survey_template("nps", "").value();
   const std::string html = click_page(survey, {"ru", "TOKEN"}, "9");
   EXPECT_THAT(html, HasSubstr("data-click=\"1\""));
   EXPECT_THAT(html, HasSubstr("<input type=\"hidden\" name=\"a.score\" value=\"9\">"));
   EXPECT_THAT(html, HasSubstr("<button type=\"submit\">Отправить мой ответ: 9</button>"));
+  EXPECT_THAT(html, HasSubstr("<p id=\"soon\" class=\"other\" hidden>Ваш ответ будет отправлен"));
 }
 
 TEST(SurveyPage, TheLanguageIsAskedThenLinkedThenTheBrowsers) {
@@ -103,7 +127,7 @@ TEST(SurveyPage, FormsAreReadByTheirNames) {
                                    {"lang", "nl"},
                                    {"click", "1"},
                                    {"other", "z"}});
-  EXPECT_EQ(form.answers, (SentAnswers{{"score", "9"}}));
+  EXPECT_EQ(form.answers, (SentAnswers{{"score", "8,9"}})) << "two boxes of one question";
   EXPECT_EQ(form.seen, (std::set<std::string>{"x", "y"}));
   EXPECT_EQ(form.token + form.language, "Tnl");
   EXPECT_TRUE(form.click);

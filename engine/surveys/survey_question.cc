@@ -152,7 +152,8 @@ Result<std::optional<SurveyCondition>> read_when(const Json& json, const std::st
 }  // namespace
 
 Result<SurveyQuestion> read_question(const Json& json, const std::string& path, const Survey& earlier) {
-  SOJOURN_CHECK(only(json, path, {"id", "kind", "text", "scale", "low", "high", "required", "choices", "when"}));
+  SOJOURN_CHECK(
+      only(json, path, {"id", "kind", "text", "scale", "low", "high", "required", "choices", "several", "when"}));
   for (const char* key : {"id", "kind", "text"}) {
     if (!json.contains(key)) return Status::invalid("is missing", at(path, key));
   }
@@ -179,6 +180,10 @@ Result<SurveyQuestion> read_question(const Json& json, const std::string& path, 
   SOJOURN_TRY(question.high, text_at(json, path, "high"));
   SOJOURN_TRY(question.required, truth_at(json, path, "required"));
   SOJOURN_TRY(question.choices, read_choices(json, path, question.kind));
+  SOJOURN_TRY(question.several, truth_at(json, path, "several"));
+  if (question.several && !question.is_choice()) {
+    return Status::invalid("only questions of kind choice take several answers", at(path, "several"));
+  }
   SOJOURN_TRY(question.when, read_when(json, path, earlier));
   return question;
 }

@@ -139,8 +139,38 @@ TEST(Survey, WhatIsNoDefinitionIsRefused) {
   EXPECT_THAT(toml.error().to_string(), HasSubstr("x.toml: questions"));
 }
 
+TEST(Survey, SeveralAnswersAreForChoicesAlone) {
+  const std::string choice =
+      R"({"title":"a","questions":[{"id":"x","kind":"choice","text":"?","choices":["p","q"],"several":true}]})";
+  const Survey survey = parse_survey_json(choice, "s").value();
+  EXPECT_TRUE(survey.questions[0].several);
+  EXPECT_EQ(parse_survey_json(survey_text(survey)).value(), survey);
+  const auto text =
+      parse_survey_json(R"({"title":"a","questions":[{"id":"x","kind":"text","text":"?","several":true}]})", "s");
+  EXPECT_EQ(text.error().where(), "questions[0].several");
+  const auto word = parse_survey_json(
+      R"({"title":"a","questions":[{"id":"x","kind":"choice","text":"?","choices":["p","q"],"several":2}]})", "s");
+  EXPECT_EQ(word.error().where(), "questions[0].several");
+}
+
+TEST(Survey, IsWrittenAsTomlThatReadsBackAsTheSame) {
+  for (const std::string& id : survey_template_names()) {
+    const Survey survey = survey_template(id, "").value();
+    const auto again = parse_survey_toml(survey_toml(survey), "x.toml");
+    ASSERT_TRUE(again.has_value()) << again.error().to_string() << survey_toml(survey);
+    EXPECT_EQ(*again, survey) << id;
+  }
+  const Survey odd = parse_survey_json(R"json({"name": "s", "title": {"pt-BR": "\"a\" \\ b", "en": "\u007f\u0001"},
+    "intro": "one\ntwo\tthree", "open": true, "questions": [{"id": "c", "kind": "choice", "several": true, "text": "?",
+    "choices": ["p", {"id": "q", "text": "Q, \"q\""}]}, {"id": "t", "kind": "text", "text": "?",
+    "when": {"question": "c", "comparison": "!=", "value": "p"}}]})json")
+                         .value();
+  EXPECT_EQ(parse_survey_toml(survey_toml(odd), "x.toml").value(), odd) << survey_toml(odd);
+  EXPECT_THAT(survey_toml(odd), HasSubstr("choices = [\n  \"p\",\n  { id = \"q\""));
+}
+
 TEST(Survey, TemplatesAreCompleteInFiveLanguages) {
-  EXPECT_THAT(survey_template_names(), ElementsAre("after-delivery", "ces", "csat", "nps"));
+  EXPECT_THAT(survey_template_names(), ElementsAre("after-delivery", "ces", "csat", "experience", "nps", "stars"));
   for (const std::string& id : survey_template_names()) {
     const Survey survey = survey_template(id, "").value();
     EXPECT_EQ(survey.name, id);

@@ -40,6 +40,7 @@ Json json_of(const SurveyQuestion& question, const Survey& survey) {
   for (const SurveyChoice& each : question.choices) {
     json["choices"].push_back({{"id", each.id}, {"text", json_of(each.text)}});
   }
+  if (question.several) json["several"] = true;
   if (question.when) json["when"] = json_of(*question.when, survey);
   return json;
 }

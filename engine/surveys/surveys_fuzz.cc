@@ -48,6 +48,8 @@ void try_survey(const Result<Survey>& survey, const std::string& text) {
   if (!survey) return;
   const Result<Survey> again = parse_survey_json(survey_text(*survey));
   SOJOURN_ASSERT(again.has_value() && *again == *survey, "a survey reads back as it is written");
+  const Result<Survey> toml = parse_survey_toml(survey_toml(*survey), "toml");
+  SOJOURN_ASSERT(toml.has_value() && *toml == *survey, "a survey reads back from TOML as it is written");
   try_form(*survey, text);
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/suggest.h"
+#include "surveys/template_texts.h"
 
 namespace sojourn {
 namespace {
@@ -133,19 +134,27 @@ constexpr std::string_view kAfterDelivery = R"json({"name": "after-delivery", "t
   "ru": "очень вероятно", "zh": "非常可能"}}
 ]})json";
 
-constexpr std::array<Template, 4> kTemplates{
-    {{"after-delivery", kAfterDelivery}, {"ces", kCes}, {"csat", kCsat}, {"nps", kNps}}};
+// By name.
+const std::array<Template, 6>& templates() {
+  static const std::array<Template, 6> kTemplates{{{"after-delivery", kAfterDelivery},
+                                                   {"ces", kCes},
+                                                   {"csat", kCsat},
+                                                   {"experience", kExperienceTemplate},
+                                                   {"nps", kNps},
+                                                   {"stars", kStarsTemplate}}};
+  return kTemplates;
+}
 
 }  // namespace
 
 std::vector<std::string> survey_template_names() {
   std::vector<std::string> names;
-  for (const Template& each : kTemplates) names.emplace_back(each.id);
+  for (const Template& each : templates()) names.emplace_back(each.id);
   return names;
 }
 
 Result<Survey> survey_template(std::string_view id, std::string_view name) {
-  for (const Template& each : kTemplates) {
+  for (const Template& each : templates()) {
     if (each.id != id) continue;
     SOJOURN_TRY(Survey survey, parse_survey_json(each.json));
     if (!name.empty()) survey.name = name;
@@ -155,7 +164,7 @@ Result<Survey> survey_template(std::string_view id, std::string_view name) {
     return survey;
   }
   return Status::not_found("there is no template \"" + std::string(id.substr(0, 80)) +
-                               "\"; there are after-delivery, ces, csat and nps." +
+                               "\"; there are after-delivery, ces, csat, experience, nps and stars." +
                                did_you_mean(id, survey_template_names()),
                            "template");
 }

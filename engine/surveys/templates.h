@@ -1,4 +1,4 @@
-// Surveys that are ready to be used, in five languages: nps, csat, ces, after-delivery.
+// Surveys that are ready to be used, in five languages: nps, csat, ces, stars, experience (useful, usable, enjoyable), after-delivery.
 #pragma once
 
 #include <string>

@@ -10,8 +10,10 @@ enum class SurveyWord : unsigned char {
   kSend,         // On the button.
   kContinue,     // The same, when more questions may follow.
   kSendScore,    // On the one button of a one-click link; {} is the score.
+  kSentSoon,     // Under it: what else sends the answer, where scripts run.
   kChangeScore,  // Beside it: another answer.
   kOptional,
+  kSeveral,     // Of a choice.
   kOf,          // "3 of 5"; {} and {}.
   kNeedAnswer,  // Of one question.
   kNeedAny,     // Of the whole page.

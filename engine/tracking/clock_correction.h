@@ -26,8 +26,17 @@ struct SettledTime {
   bool corrected = false;
 };
 
+// The way here: what differs by less says nothing about the clock.
+inline constexpr Micros kJourney = 5 * kSecond;
+
+// Did it say that it was sent at another time than it came?
+inline bool is_far(const SaidTimes& times) {
+  if (!times.sent) return false;
+  Micros skew = 0;
+  return __builtin_sub_overflow(times.received, *times.sent, &skew) || skew > kJourney || skew < -kJourney;
+}
+
 inline SettledTime settle_time(const SaidTimes& times) {
-  constexpr Micros kJourney = 5 * kSecond;
   if (!times.said) return {times.received, false};
   if (!times.doubtful || !times.sent) return {*times.said, false};
   Micros skew = 0;

@@ -222,7 +222,13 @@ class CloudEventsReader {
     for (const NamedValue& value : data_) {
       const auto kind = person_kind(value.name);
       if (kind && !value.cell.null) {
+        if (value.cell.text.starts_with('[') && call_.fault.ok()) {
+          call_.fault = Status::invalid("a list is no identifier; write one as text", std::string(value.name));
+        }
         call_.who.emplace_back(*kind, value.cell.text);
+        if (*kind == IdentifierKind::kAccount && !normalise_identifier(*kind, value.cell.text).empty()) {
+          call_.facts.push_back({"account", Cell{value.cell.text, false, CellType::kString}});
+        }
         named = named || *kind != IdentifierKind::kAccount;
       } else {
         call_.properties.push_back(value);

@@ -1,8 +1,8 @@
 #include "tracking/json_room.h"
 
-#include "base/encoding.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "collect/surrogates.h"
 
 namespace sojourn {
 namespace {
@@ -10,67 +10,6 @@ namespace {
 using json::json_type;
 
 constexpr size_t kKeptBytes = size_t{1} << 20;  // Of a body whose buffers the thread keeps.
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = lower_ascii(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// Four hexadecimal digits, or -1.
-int read_unit(std::string_view text, size_t at) {
-  if (at + 4 > text.size()) return -1;
-  int unit = 0;
-  for (size_t i = at; i < at + 4; ++i) {
-    const int digit = hex_value(text[i]);
-    if (digit < 0) return -1;
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
-constexpr int kReplacement = 0xFFFD;
-
-// The character of an escape \uXXXX that starts behind `at`; moves `at` behind it. Half a pair is replaced.
-bool read_escape(std::string_view text, size_t& at, std::string& out) {
-  int point = read_unit(text, at);
-  if (point < 0) return false;
-  at += 4;
-  if (point >= 0xD800 && point < 0xDC00 && text.substr(at, 2) == "\\u") {
-    const int low = read_unit(text, at + 2);
-    if (low >= 0xDC00 && low < 0xE000) {
-      append_code_point(out, static_cast<uint32_t>(0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00)));
-      at += 6;
-      return true;
-    }
-  }
-  if (point >= 0xD800 && point < 0xE000) point = kReplacement;
-  append_code_point(out, static_cast<uint32_t>(point));
-  return true;
-}
-
-// A JSON string with its quotes, which the parser would not take. False: it is none.
-bool unescape(std::string_view token, std::string& out) {
-  constexpr std::string_view kLetters = "\"\\/bfnrt";
-  constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
-  if (token.size() < 2 || token.back() != '"') return false;
-  token = token.substr(1, token.size() - 2);
-  for (size_t at = 0; at < token.size();) {
-    if (token[at] != '\\') {
-      out += token[at++];
-      continue;
-    }
-    if (++at == token.size()) return false;
-    const char letter = token[at++];
-    const size_t plain = kLetters.find(letter);
-    if (plain != std::string_view::npos) {
-      out += kMeant[plain];
-    } else if (letter != 'u' || !read_escape(token, at, out)) {
-      return false;
-    }
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -115,6 +54,7 @@ Status JsonRoom::open(std::string_view body) {
   buffers_->padded.clear();
   buffers_->padded.reserve(body.size() + simdjson::SIMDJSON_PADDING);
   buffers_->padded.append(body);
+  mend_surrogates(buffers_->padded);
   buffers_->padded.append(simdjson::SIMDJSON_PADDING, '\0');
   buffers_->size = body.size();
   const simdjson::padded_string_view view(buffers_->padded.data(), body.size(), buffers_->padded.size());
@@ -210,16 +150,8 @@ Status JsonRoom::cell(json::value value, Cell& out) {
 }
 
 Status JsonRoom::string_cell(json::value& value, Cell& out) {
-  const std::string_view token = trim_end(value.raw_json_token());
   std::string_view text;
-  const auto error = value.get_string().get(text);
-  if (error == simdjson::STRING_ERROR) {
-    std::string mended;
-    if (!unescape(token, mended)) return not_json(error);
-    text = keep(mended);
-  } else if (error != simdjson::SUCCESS) {
-    return not_json(error);
-  }
+  if (const auto error = value.get_string().get(text)) return not_json(error);
   text = trim(text);
   out = {text, text.empty(), CellType::kString};
   return {};

@@ -2,9 +2,9 @@
 // a list, {"batch": [...]}, or the old form data=.... Contract: docs/sources/posthog.md.
 #include <optional>
 
-#include "base/decimal.h"
 #include "base/text.h"
 #include "tracking/dialects.h"
+#include "tracking/posthog_event.h"
 #include "tracking/posthog_survey.h"
 #include "tracking/posthog_words.h"
 #include "tracking/request_text.h"
@@ -13,30 +13,8 @@
 namespace sojourn {
 namespace {
 
-using posthog::EventMeaning;
 using posthog::Place;
 using posthog::Role;
-using Type = TrackedCall::Type;
-
-constexpr size_t kNameBytesMax = 200;  // Of a distinct_id: what PostHog keeps of it.
-
-std::string_view cut(std::string_view text) {
-  size_t size = std::min(text.size(), kNameBytesMax);
-  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
-  return text.substr(0, size);
-}
-
-Type type_of_meaning(EventMeaning::Kind kind) {
-  switch (kind) {
-    case EventMeaning::Kind::kTrack: return Type::kTrack;
-    case EventMeaning::Kind::kPage: return Type::kPage;
-    case EventMeaning::Kind::kScreen: return Type::kScreen;
-    case EventMeaning::Kind::kIdentify: return Type::kIdentify;
-    case EventMeaning::Kind::kAlias: return Type::kAlias;
-    case EventMeaning::Kind::kGroup: return Type::kGroup;
-  }
-  return Type::kTrack;
-}
 
 class PosthogReader {
  public:
@@ -124,7 +102,6 @@ class PosthogReader {
     call_.clear();
     said_ = {};
     survey_.clear();
-    accounts_.clear();
     set_once_.clear();
     room_.fault = {};
     places_.restart();
@@ -170,8 +147,16 @@ class PosthogReader {
   // Names of persons are texts, whatever was sent.
   Status name(json::value value, std::string_view& out) {
     Cell cell;
+    SOJOURN_TRY(const json::json_type type, type_of(value));
+    if (type == json::json_type::object) {
+      SOJOURN_TRY(json::object object, object_of(value));
+      std::string_view raw;
+      if (const auto error = object.raw_json().get(raw)) return not_json(error);
+      out = posthog::cut_name(room_.keep(raw));
+      return {};
+    }
     SOJOURN_CHECK(room_.cell(value, cell));
-    out = cut(cell.text);
+    out = posthog::cut_name(cell.text);
     return {};
   }
 
@@ -216,8 +201,9 @@ class PosthogReader {
           std::string_view group;
           SOJOURN_CHECK(name(one, group));
           if (group.empty()) return {};
-          accounts_.push_back(room_.keep(posthog::account_of(type, group)));
-          if (accounts_.back() == group) said_.company = group;  // The other types of groups stand before their keys.
+          said_.accounts.push_back(room_.keep(posthog::account_of(type, group)));
+          if (said_.accounts.back() == group)
+            said_.company = group;  // The other types of groups stand before their keys.
           return {};
         });
       case Role::kSet: return read_members(value, call_.traits);
@@ -240,102 +226,28 @@ class PosthogReader {
     if (!room_.fault.ok()) call_.fault = std::move(room_.fault).within("properties");
     if (call_.event.empty() && call_.fault.ok()) call_.fault = Status::invalid("the event has no name", "event");
     const bool survey = call_.event == "survey sent";
-    const EventMeaning meaning = posthog::meaning_of(call_.event);
-    call_.type = type_of_meaning(meaning.kind);
-    if (call_.type == Type::kTrack) call_.touchpoint = meaning.touchpoint;
-    call_.silent = meaning.silent;
-    if (call_.type != Type::kTrack) call_.event = {};
-    if (call_.type == Type::kAlias && said_.alias == said_.distinct) {
+    said_.received = request_.received;
+    said_.sent = sent_;
+    said_.historical = historical_;
+    if (!posthog::settle(said_, room_, call_)) {
       calls_.writer().row();
       return {};
     }
-    settle_who();
-    settle_times();
-    settle_facts();
-    if (survey) return write_posthog_survey(call_, survey_, calls_);
-    for (const NamedValue& value : survey_) call_.properties.push_back(value);
-    if (call_.type == Type::kTrack && call_.event.starts_with("survey ")) call_.channel = "survey";
-    return calls_.write(call_);
-  }
-
-  void add(IdentifierKind kind, std::string_view value) {
-    if (!value.empty()) call_.who.emplace_back(kind, value);
-  }
-
-  void settle_who() {
-    const bool group = call_.type == Type::kGroup;
-    call_.must_name = true;
-    // What an SDK makes up for a group that nobody in particular describes.
-    const bool made_up = group && said_.distinct.starts_with('$') &&
-                         said_.distinct == "$" + std::string(said_.group_type) + "_" + std::string(said_.group_key);
-    const bool anonymous = said_.anonymous_person || (!said_.device.empty() && said_.device == said_.distinct);
-    if (!made_up) add(anonymous ? IdentifierKind::kAnonymous : IdentifierKind::kId, said_.distinct);
-    if (said_.anonymous != said_.distinct) add(IdentifierKind::kAnonymous, said_.anonymous);
-    if (call_.type == Type::kAlias) {
-      add(IdentifierKind::kId, said_.alias);
-      add(IdentifierKind::kAnonymous, said_.alias);
-    } else if (!said_.alias.empty()) {
-      call_.properties.push_back({"alias", Cell{said_.alias, false, CellType::kString}});
-    }
-    std::string_view own = said_.company;
-    if (!said_.group_key.empty()) {
-      own = room_.keep(posthog::account_of(said_.group_type, said_.group_key));
-      add(IdentifierKind::kAccount, own);
-    }
-    if (!normalise_identifier(IdentifierKind::kAccount, own).empty()) {
-      call_.facts.push_back({"account", Cell{own, false, CellType::kString}});
-    }
-    for (const std::string_view account : accounts_) add(IdentifierKind::kAccount, account);
-    if (group && said_.group_key.empty() && call_.fault.ok()) {
-      call_.fault = Status::invalid("the event names no group", "$group_key");
-    }
-  }
-
-  void settle_times() {
-    call_.times.received = request_.received;
-    call_.times.sent = sent_;
-    call_.times.doubtful = posthog::runs_at_customer(said_.library) && !said_.ignore_sent && !historical_;
-    // Without a time of its own, how long before the sending it happened: in milliseconds.
-    constexpr int64_t kOffsetMost = int64_t{365} * 24 * 3600 * 1000;
-    const Result<int64_t> offset = parse_integer(said_.offset);
-    if (!call_.times.said && offset && *offset >= 0 && *offset < kOffsetMost) {
-      call_.times.said = request_.received - *offset * 1000;
-      call_.times.doubtful = false;
-    }
-  }
-
-  void settle_facts() {
-    call_.channel = posthog::runs_in_app(said_.library) || call_.type == Type::kScreen ? "app" : "web";
-    call_.language = language_of(said_.locale);
-    if (!said_.device_type.empty()) call_.device = room_.keep(lower_ascii(said_.device_type));
     // The first known value of each is `first.NAME`; a value that is set outright holds over it.
     call_.traits.insert(call_.traits.begin(), set_once_.begin(), set_once_.end());
+    if (survey) return write_posthog_survey(call_, survey_, calls_);
+    for (const NamedValue& value : survey_) call_.properties.push_back(value);
+    if (call_.type == TrackedCall::Type::kTrack && call_.event.starts_with("survey ")) call_.channel = "survey";
+    return calls_.write(call_);
   }
-
-  struct Said {
-    std::string_view distinct;
-    std::string_view device;
-    std::string_view anonymous;
-    std::string_view alias;
-    std::string_view library;
-    std::string_view device_type;
-    std::string_view locale;
-    std::string_view group_type;
-    std::string_view group_key;
-    std::string_view company;  // Of its groups the one that is a company.
-    std::string_view offset;
-    bool anonymous_person = false;
-    bool ignore_sent = false;
-  };
 
   const TrackingRequest& request_;
   CallWriter calls_;
   JsonRoom room_;
   TrackedCall call_;
-  Said said_;
+  posthog::SaidEvent said_;
   NamedValues survey_;
   NamedValues set_once_;
-  std::vector<std::string_view> accounts_;
   std::optional<Micros> sent_;
   bool historical_ = false;
   bool listed_ = false;

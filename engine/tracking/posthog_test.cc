@@ -26,9 +26,17 @@ TEST(Posthog, ReadsABatchOfTheServerSdk) {
       got.lines(),
       ElementsAre(
           R"(2020-01-02T03:04:05.678Z id=0190-a customer=u1 account=acme account=project:7 channel=web touchpoint=Signed Up properties={"account":"acme","plan":"pro"})",
-          R"(2020-01-02T03:04:06Z id=0190-b customer=u1 email=ann@example.com anonymous=a1 channel=web properties={"first_plan":"free","plan":"pro"})",
+          R"(2020-01-02T03:04:06Z id=0190-b customer=u1 customer=a1 email=ann@example.com anonymous=a1 channel=web properties={"first_plan":"free","plan":"pro"})",
           R"(2020-01-02T03:04:07Z id=0190-c customer=u1 customer=a2 anonymous=a2 channel=web)",
           R"(2020-01-02T03:04:08Z id=0190-d account=acme channel=web properties={"account":"acme","account.size":12})"));
+}
+
+// A cookie by its device is no customer: else whoever shares the browser would be one.
+TEST(Posthog, JoinsTheVisitBeforeHoweverItWasNamed) {
+  const std::string head = R"({"event":"$identify","distinct_id":"u1","properties":{"$anon_distinct_id":"a1")";
+  EXPECT_THAT(read(head + "}}").only(), HasSubstr(" customer=u1 customer=a1 anonymous=a1 "));
+  EXPECT_THAT(read(head + R"(,"$device_id":"d1"}})").only(), HasSubstr(" customer=u1 customer=a1 anonymous=a1 "));
+  EXPECT_THAT(read(head + R"(,"$device_id":"a1"}})").only(), HasSubstr(" customer=u1 anonymous=a1 "));
 }
 
 TEST(Posthog, ReadsThePageOfABrowser) {
@@ -59,6 +67,12 @@ TEST(Posthog, TakesNamesThatAreNoTexts) {
   const std::string far(300, 'x');
   EXPECT_THAT(read(R"({"$distinct_id":")" + far + R"(","event":"E"})").only(),
               HasSubstr("customer=" + far.substr(0, 200) + " "));
+  std::string letters;
+  for (int i = 0; i < 250; ++i) letters += "\u00e9";
+  EXPECT_THAT(read(R"({"distinct_id":")" + letters + R"(","event":"E"})").only(),
+              HasSubstr("customer=" + letters.substr(0, 400) + " "));  // Characters, not bytes.
+  EXPECT_THAT(read(R"({"distinct_id":{"a":1},"event":"E"})").only(), HasSubstr(R"(customer={"a":1} )"));
+  EXPECT_THAT(read(R"({"distinct_id":true,"event":"E","$anon":1})").rejects(), testing::SizeIs(1));
   EXPECT_THAT(read(R"({"event":"E","properties":{"distinct_id":"u1"}})").only(), HasSubstr("customer=u1"));
 }
 

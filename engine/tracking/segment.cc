@@ -6,26 +6,19 @@
 #include "base/text.h"
 #include "tracking/dialects.h"
 #include "tracking/request_text.h"
+#include "tracking/segment_call.h"
 #include "tracking/segment_words.h"
 #include "tracking/tracked_call.h"
 
 namespace sojourn {
 namespace {
 
-using segment::channel_runs;
-using segment::context_place;
-using segment::ContextPlace;
-using segment::ContextRole;
 using segment::field_role;
 using segment::FieldRole;
 using segment::json_of_query;
 using segment::Kind;
 using segment::kind_of;
-using segment::library_runs;
 using segment::merged_kind;
-using segment::Runs;
-using segment::type_of_kind;
-using Type = TrackedCall::Type;
 
 constexpr size_t kEventBytesMax = 32 * 1024;  // What both vendors take.
 
@@ -56,25 +49,6 @@ class SegmentReader {
   }
 
  private:
-  struct Said {
-    std::string_view type;
-    std::string_view user;
-    std::string_view anonymous;
-    std::string_view previous;
-    std::string_view group;
-    std::string_view channel;
-    std::string_view name;
-    std::string_view category;
-    std::string_view timestamp;
-    std::string_view original;
-    std::string_view sent;
-    bool forwarded = false;  // Somebody received and corrected it before.
-    std::string_view library;
-    bool browser_agent = false;
-    std::string_view context_channel;
-    std::string_view context_group;
-  };
-
   Kind path_kind() const { return kind_of(last_word(request_.path)); }
 
   // What stands beside the list of calls; the list itself comes in a second pass.
@@ -90,6 +64,8 @@ class SegmentReader {
         std::string_view text;
         SOJOURN_CHECK(room_.text(value, text));
         batch_sent_.assign(text);
+      } else if (key == "writeKey") {
+        has_key_ = true;
       } else if (key == "context") {
         SOJOURN_TRY(const json::json_type type, type_of(value));
         if (type != json::json_type::object) return {};
@@ -119,6 +95,9 @@ class SegmentReader {
       SOJOURN_TRY(const json::array calls, array_of(value));
       return each_element(calls, [&](json::value element) { return read_element(element); });
     }));
+    // Segment takes any list; to RudderStack an empty one is a mistake. Only Segment writes keys into bodies.
+    const bool segment = has_key_ || last_word(request_.path) == "b";
+    if (number_ == 0 && !segment) return Status::invalid("the list of calls is empty", "batch");
     return finish_body();
   }
 
@@ -156,6 +135,7 @@ class SegmentReader {
     call_.clear();
     said_ = {};
     context_.assign(shared_context_.begin(), shared_context_.end());
+    left_out_ = {};
     room_.fault = {};
     fields_.restart();
     SOJOURN_CHECK(each_field(object, [&](std::string_view key, json::value value) { return read_field(key, value); }));
@@ -187,17 +167,22 @@ class SegmentReader {
       case FieldRole::kOriginal: return room_.text(value, said_.original);
       case FieldRole::kSent: return room_.text(value, said_.sent);
       case FieldRole::kReceived: said_.forwarded = true; return {};
-      case FieldRole::kProperties: return read_object(value, call_.properties);
-      case FieldRole::kTraits: return read_object(value, call_.traits);
-      case FieldRole::kContext: return read_object(value, context_);
+      case FieldRole::kProperties: return read_object(key, value, call_.properties);
+      case FieldRole::kTraits: return read_object(key, value, call_.traits);
+      case FieldRole::kContext: return read_object(key, value, context_);
       case FieldRole::kMerge: return read_merge(value);
     }
     return {};
   }
 
-  Status read_object(json::value value, NamedValues& out) {
+  Status read_object(std::string_view key, json::value value, NamedValues& out) {
     SOJOURN_TRY(const json::json_type type, type_of(value));
-    if (type != json::json_type::object) return {};
+    if (type != json::json_type::object) {
+      Cell other;
+      SOJOURN_CHECK(room_.cell(value, other));
+      if (!other.null) left_out_ = key;  // Of PHP an empty one is [], which is null here.
+      return {};
+    }
     SOJOURN_TRY(const json::object object, object_of(value));
     return room_.flatten(object, {}, out);
   }
@@ -235,133 +220,34 @@ class SegmentReader {
                                              : "'" + std::string(said_.type.substr(0, 40)) + "' is no type of call",
                           "type");
     }
-    call_.type = type_of_kind(kind);
-    read_context();
-    settle_who(kind);
-    if (kind == Kind::kAlias && joins_itself()) {
+    if (said_.sent.empty()) said_.sent = batch_sent_;
+    if (!settler_.settle(kind, said_, context_, request_.received, call_)) {
       calls_.writer().row();
-      return {};  // Says nothing: what an SDK sends that was told the same name twice.
+      return {};
     }
-    settle_names();
-    settle_times();
-    return calls_.write(call_);
-  }
-
-  bool joins_itself() const { return !said_.previous.empty() && said_.previous == said_.user; }
-
-  void settle_who(Kind kind) {
-    call_.must_name = true;
-    const auto add = [&](IdentifierKind id, std::string_view value) {
-      if (!value.empty()) call_.who.emplace_back(id, value);
-    };
-    add(IdentifierKind::kId, said_.user);
-    add(IdentifierKind::kAnonymous, said_.anonymous);
-    if (kind == Kind::kAlias || kind == Kind::kMerge) {
-      // It may have been a user's name or a cookie: both join.
-      add(IdentifierKind::kId, said_.previous);
-      add(IdentifierKind::kAnonymous, said_.previous);
-    }
-  }
-
-  void settle_names() {
-    const bool page = call_.type == Type::kPage || call_.type == Type::kScreen;
-    if (page) {
-      call_.event = said_.name.empty() ? call_.event : said_.name;
-      if (!said_.category.empty()) fact("category", said_.category);
-    }
-    if (call_.type == Type::kGroup) {
-      for (const NamedValue& trait : call_.traits)
-        call_.account.push_back({room_.join("account", trait.name), trait.cell});
-      call_.traits.clear();
-    } else if (call_.type != Type::kIdentify) {
-      call_.traits.clear();  // Those of the context were told by identify before.
-    }
-    const std::string_view account = said_.group.empty() ? said_.context_group : said_.group;
-    if (call_.type == Type::kGroup && account.empty() && call_.fault.ok()) {
-      call_.fault = Status::invalid("the call names no group", "groupId");
-    }
-    if (account.empty()) return;
-    call_.who.emplace_back(IdentifierKind::kAccount, account);
-    if (!normalise_identifier(IdentifierKind::kAccount, account).empty()) fact("account", account);
-  }
-
-  void fact(std::string_view name, std::string_view text) {
-    call_.facts.push_back({name, Cell{text, false, CellType::kString}});
-  }
-
-  void read_context() {
-    places_.restart();
-    context_traits_.clear();
-    for (const NamedValue& value : context_) {
-      const ContextPlace& place = places_.find(value.name, context_place);
-      switch (place.role) {
-        case ContextRole::kDropped: break;
-        case ContextRole::kOther:
-        case ContextRole::kRenamed: call_.facts.push_back({place.name, value.cell}); break;
-        case ContextRole::kCampaign: call_.campaign = value.cell.text; break;
-        case ContextRole::kLocale: call_.language = language_of(value.cell.text); break;
-        case ContextRole::kDeviceId: device_id(value.cell.text); break;
-        case ContextRole::kDeviceKind: call_.device = value.cell.text; break;
-        case ContextRole::kMobileBrowser: call_.device = value.cell.text == "true" ? "mobile" : "desktop"; break;
-        case ContextRole::kGroup: said_.context_group = value.cell.text; break;
-        case ContextRole::kChannel: said_.context_channel = value.cell.text; break;
-        case ContextRole::kLibrary: said_.library = value.cell.text; break;
-        case ContextRole::kUserAgent: said_.browser_agent = value.cell.text.starts_with("Mozilla/"); break;
-        case ContextRole::kTrait: context_traits_.push_back({place.name, value.cell}); break;
-      }
-    }
-    // RudderStack tells traits in the context alone.
-    if (call_.type == Type::kIdentify && call_.traits.empty()) call_.traits.swap(context_traits_);
-  }
-
-  void device_id(std::string_view id) { call_.who.emplace_back(IdentifierKind::kDevice, id); }
-
-  Runs runs() const {
-    for (const std::string_view channel : {said_.channel, said_.context_channel}) {
-      const Runs by_channel = channel_runs(channel);
-      if (by_channel != Runs::kUnknown) return by_channel;
-    }
-    const bool unnamed = said_.library.empty() && said_.channel.empty() && said_.context_channel.empty();
-    return unnamed && said_.browser_agent ? Runs::kBrowser : library_runs(said_.library);
-  }
-
-  void settle_times() {
-    const Runs where = runs();
-    call_.channel = where == Runs::kMobile || call_.type == Type::kScreen ? "app" : "web";
-    // Beside the clock's own reading, or corrected by somebody before us, the timestamp is what the caller means.
-    const bool trusted = !said_.timestamp.empty() && (said_.forwarded || !said_.original.empty());
-    const std::string_view text = said_.timestamp.empty() ? said_.original : said_.timestamp;
-    if (!text.empty()) {
-      const std::optional<ParsedTime> said = read_said_time(text);
-      if (said) {
-        call_.times.said = said->utc;
-        call_.offset_minutes = said->offset_minutes;
-      } else if (call_.fault.ok()) {
-        call_.fault = Status::invalid("'" + std::string(text.substr(0, 40)) + "' is not a time", "timestamp");
-      }
-    }
-    call_.times.received = request_.received;
-    call_.times.doubtful = !trusted && (where == Runs::kBrowser || where == Runs::kMobile);
-    if (!call_.times.doubtful) return;
-    const std::string_view sent = said_.sent.empty() ? std::string_view(batch_sent_) : said_.sent;
-    if (const std::optional<ParsedTime> at = read_said_time(sent)) call_.times.sent = at->utc;
+    const size_t refused = calls_.writer().batch().rejects.size();
+    SOJOURN_CHECK(calls_.write(call_));
+    if (left_out_.empty() || calls_.writer().batch().rejects.size() > refused) return {};
+    return calls_.writer().reject(call_.number, call_.raw, std::string(left_out_),
+                                  "it is no JSON object {...}; the event was kept without it");
   }
 
   const TrackingRequest& request_;
   CallWriter calls_;
   JsonRoom room_;
   TrackedCall call_;
-  Said said_;
+  segment::SaidCall said_;
+  segment::CallSettler settler_{room_};
   bool has_batch_ = false;
+  bool has_key_ = false;  // writeKey stands in the body, where RudderStack has none.
   std::string batch_sent_;
   std::string_view batch_context_;
   NamedValues shared_context_;
   NamedValues context_;
-  NamedValues context_traits_;
+  std::string_view left_out_;  // The member of the call that is no object.
   const char* begin_ = nullptr;
   uint64_t number_ = 0;
   NameMemo<FieldRole> fields_;
-  NameMemo<ContextPlace> places_;
 };
 
 }  // namespace

@@ -129,6 +129,27 @@ TEST(Segment, RefusesOneCallAndKeepsTheOthers) {
   EXPECT_EQ(got.batch.rejects[0].line, 2U);
 }
 
+TEST(Segment, TellsWhatIsNoObjectAndKeepsTheEvent) {
+  const ReadBody got = read(R"({"batch":[{"type":"track","event":"A","userId":"u1","properties":"str"},
+    {"type":"track","event":"B","userId":"u1","properties":[],"context":null},
+    {"type":"identify","userId":"u1","traits":[1]},
+    {"type":"track","properties":"str","userId":"u1"}]})");
+  ASSERT_TRUE(got.status.ok()) << got.status.to_string();
+  EXPECT_THAT(got.lines(), ElementsAre(HasSubstr("touchpoint=A"), HasSubstr("touchpoint=B"), HasSubstr("customer=u1")));
+  EXPECT_THAT(got.rejects(), ElementsAre(HasSubstr("properties: it is no JSON object"), HasSubstr("traits: it is no"),
+                                         "event: the event has no name"));
+  EXPECT_EQ(got.batch.rejects[1].line, 3U);
+}
+
+TEST(Segment, ReadsHalfPairsWhereverTheyStand) {
+  const ReadBody got = read(
+      R"({"type":"track","event":"E \ud83d","userId":"u1","properties":{"k\udc00":"\ud83d\ude00","l":["\uD83D"],"m":"\\ud83d"}})",
+      "/v1/track");
+  EXPECT_THAT(got.only(), HasSubstr("touchpoint=E \xEF\xBF\xBD "));
+  EXPECT_THAT(got.only(),
+              HasSubstr("{\"k\xEF\xBF\xBD\":\"\xF0\x9F\x98\x80\",\"l\":[\"\xEF\xBF\xBD\"],\"m\":\"\\\\ud83d\"}"));
+}
+
 TEST(Segment, RefusesBodiesThatAreNoBatch) {
   for (const char* body : {"", " ", "{", "[]", "5", "\"x\"", R"({"batch":null})", R"({"batch":{}})", R"({"batch":[})",
                            R"({"batch":[{"type":"track"})", R"({"batch":[]} x)", "{\"batch\":[{\"a\":\"\xFF\"}]}", "{}",
@@ -136,7 +157,14 @@ TEST(Segment, RefusesBodiesThatAreNoBatch) {
     const ReadBody got = read(body);
     EXPECT_EQ(got.status.code(), StatusCode::kInvalidArgument) << body;
   }
-  EXPECT_TRUE(read(R"({"batch":[]})").status.ok());
+}
+
+// RudderStack calls it a mistake, Segment does not; only Segment's SDKs write their key into the body.
+TEST(Segment, TakesAnEmptyBatchOfItsOwnAlone) {
+  EXPECT_EQ(read(R"({"batch":[]})").status.to_string(), "batch: the list of calls is empty");
+  EXPECT_EQ(read(R"({"batch":[]})", "/beacon/v1/batch").status.code(), StatusCode::kInvalidArgument);
+  EXPECT_TRUE(read(R"({"batch":[],"writeKey":"k"})").status.ok());
+  EXPECT_TRUE(read(R"({"batch":[]})", "/v1/b").status.ok());
 }
 
 TEST(Segment, PassesOverAliasesThatSayNothing) {
@@ -158,6 +186,13 @@ TEST(Segment, ReadsWhatRudderStackAdds) {
           "/v1/merge")
           .only(),
       HasSubstr("email=a@b.nl anonymous=x"));
+  EXPECT_THAT(
+      read(
+          R"({"type":"merge","mergeProperties":[{"type":"mobile","value":"06 12345678"},{"type":"phone","value":"+31201234567"},
+               {"type":"email","value":"a@b.nl"},{"type":"customer_no","value":"7"}]})",
+          "/v1/merge")
+          .only(),
+      HasSubstr("customer=7 email=a@b.nl phone=+31612345678 phone=+31201234567"));
   const ReadBody pixel = read_sent(Dialect::kSegment, {"",
                                                        "/pixel/v1/track",
                                                        {{"writeKey", "k"},
@@ -212,6 +247,15 @@ TEST(SegmentClock, KeepsWhatWasSaid) {
       R"({"type":"track","event":"E","userId":"u1","channel":"web","timestamp":"2026-02-01T11:00:00Z","originalTimestamp":"2026-02-01T14:00:00Z","sentAt":"2026-02-01T14:00:01Z","receivedAt":"2026-02-01T11:00:01Z"})",
       "/v1/track");
   EXPECT_THAT(forwarded.only(), HasSubstr("2026-02-01T11:00:00Z"));
+  EXPECT_THAT(forwarded.only(), HasSubstr(R"({"original_time":"2026-02-01T14:00:00Z"})"));
+  // A server that tries again after 20 seconds: its time stands, and when it was sent is kept beside it.
+  const std::string late =
+      R"("type":"track","event":"E","userId":"u1","channel":"server","originalTimestamp":"2026-03-01T11:59:39Z","sentAt":"2026-03-01T11:59:40Z"})";
+  EXPECT_EQ(read(R"({"messageId":"m",)" + late, "/v1/track").only(),
+            "2026-03-01T11:59:39Z id=m customer=u1 channel=web touchpoint=E "
+            R"(properties={"sent_time":"2026-03-01T11:59:40Z"})");
+  // Without an id all it says is its key, and sent again it must be the same.
+  EXPECT_EQ(read("{" + late, "/v1/track").only(), "2026-03-01T11:59:39Z customer=u1 channel=web touchpoint=E");
 }
 
 TEST(Segment, FindsTheKey) {

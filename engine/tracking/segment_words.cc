@@ -165,7 +165,7 @@ FieldRole field_role(std::string_view name) {
 
 IdentifierKind merged_kind(std::string_view name) {
   if (name == "email") return IdentifierKind::kEmail;
-  if (name == "phone") return IdentifierKind::kPhone;
+  if (name == "phone" || name == "mobile") return IdentifierKind::kPhone;
   if (name == "anonymous_id" || name == "anonymousId") return IdentifierKind::kAnonymous;
   return IdentifierKind::kId;
 }

@@ -111,6 +111,9 @@ void CallWriter::begin(const TrackedCall& call) {
   if (settled.corrected) {
     said_ = format_time(*call.times.said);
     writer_.property("said_time", Cell{said_, false, CellType::kString});
+  } else if (is_far(call.times) && !call.id.empty()) {
+    said_ = format_time(*call.times.sent);
+    writer_.property("sent_time", Cell{said_, false, CellType::kString});
   }
 }
 

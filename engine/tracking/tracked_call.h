@@ -5,6 +5,9 @@
 //             have none: journeys pass over them.
 // Properties  keep their names. What means a field fills it: revenue, total, value or amount with a currency, currency,
 //             order_id, product, quantity, channel ...; where it cannot be read as such, it stays a property.
+// Times       of a time that was corrected, `said_time` is what was said; of one that was not, though it was sent at another
+//             time than it came, `sent_time`: with the arrival, either lets it be computed again. Not of a call without
+//             an id: all it says is its key, and sent again it would be another.
 // Money       programs add in floating point: amounts are rounded to what the currency has.
 #pragma once
 

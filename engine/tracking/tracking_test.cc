@@ -36,7 +36,7 @@ TEST(Snowplow, ReadsItsKindsOfEvents) {
   EXPECT_THAT(
       got.lines(),
       ElementsAre(
-          R"(2020-01-02T03:04:05.678Z id=1 customer=u1 channel=web touchpoint=page view language=nl properties={"app":"shop","referrer":"https://y.test/","title":"A","url":"https://x.test/a"})",
+          R"(2020-01-02T03:04:05.678Z id=1 customer=u1 channel=web touchpoint=page view language=nl properties={"app":"shop","referrer":"https://y.test/","sent_time":"2020-01-02T03:04:05.999Z","title":"A","url":"https://x.test/a"})",
           R"(2020-01-02T03:04:06Z id=2 customer=u1 channel=web touchpoint=add-to-basket properties={"category":"shop","label":"lamp","property":"blue","value":2.5})",
           R"(2020-01-02T03:04:07Z id=3 customer=u1 channel=web touchpoint=trial_started properties={"days":14,"plan":"pro","schema":"iglu:com.acme/trial_started/jsonschema/1-0-0"})",
           R"(2020-01-02T03:04:08Z id=4 customer=u1 channel=web touchpoint=purchase amount=120.50 currency=EUR order=o1 properties={"event":"Order Completed"})",
@@ -135,6 +135,14 @@ TEST(CloudEvents, TakesWhomTheDataName) {
   EXPECT_THAT(coded.only(), HasSubstr(R"({"a":1,"origin":"s"})"));
 }
 
+TEST(CloudEvents, NamesTheAccountTwiceAndNoListOnce) {
+  const std::string head = R"({"specversion":"1.0","id":"7","source":"s","type":"t","subject":"u1","data":)";
+  EXPECT_THAT(read_sent(Dialect::kCloudEvents, {head + R"({"account_id":42}})"}).only(),
+              HasSubstr(R"(customer=u1 account=42 channel=web touchpoint=t properties={"account":"42","origin":"s"})"));
+  const ReadBody list = read_sent(Dialect::kCloudEvents, {head + R"({"customer":["a","b"]}})"});
+  EXPECT_THAT(list.rejects(), ElementsAre("customer: a list is no identifier; write one as text"));
+}
+
 TEST(CloudEvents, RefusesWhatLacksAnAttribute) {
   const ReadBody got =
       read_sent(Dialect::kCloudEvents,
@@ -200,9 +208,61 @@ TEST(Plain, RefusesLinesAndBodies) {
   EXPECT_EQ(got.batch.events.size(), 1U);
   EXPECT_EQ(got.batch.rejects.size(), 2U);
   EXPECT_EQ(got.batch.counts.rows, 3);
-  for (const char* body : {"", "hello", "{oops}", "{", "[{\"time\":0},", "{\"a\":\"\xFF\"}", "\"x\"", "[5]"}) {
+  for (const char* body : {"", "hello", "{oops}", "{", "[{\"time\":0},", "{\"a\":\"\xFF\"}", "\"x\"", "[{oops}]"}) {
     EXPECT_EQ(read_sent(Dialect::kPlain, {body}).status.code(), StatusCode::kInvalidArgument) << body;
   }
+}
+
+TEST(Plain, RefusesAnEventThatIsJsonAndNotItsBody) {
+  const std::string deep = R"({"time":0,"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":1}}}}}}}}})";
+  for (const std::string& body : {deep, "[" + deep + "]", deep + "\n" + deep}) {
+    const ReadBody got = read_sent(Dialect::kPlain, {body});
+    EXPECT_TRUE(got.status.ok()) << got.status.to_string();
+    ASSERT_FALSE(got.batch.rejects.empty()) << body;
+    EXPECT_THAT(got.batch.rejects[0].reason, HasSubstr("nested deeper than 8 levels"));
+  }
+  for (const char* body : {"[5]", R"({"time":0,"a":1e999})", R"({"time":0,"a":[1e999]})"}) {
+    const ReadBody got = read_sent(Dialect::kPlain, {body});
+    EXPECT_TRUE(got.status.ok()) << body << " " << got.status.to_string();
+    EXPECT_EQ(got.batch.rejects.size(), 1U) << body;
+  }
+}
+
+TEST(Plain, NumbersTheElementsOfAList) {
+  const ReadBody list =
+      read_sent(Dialect::kPlain, {R"([{"time":0,"customer":"a"},{"customer":"b"},7,{"time":0,"answer":"x"}])"});
+  ASSERT_EQ(list.batch.rejects.size(), 3U);
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ(list.batch.rejects[i].line, i + 2);
+  const ReadBody lines = read_sent(Dialect::kPlain, {"{\"time\":0}\n\n{\"customer\":\"b\"}\n"});
+  ASSERT_EQ(lines.batch.rejects.size(), 1U);
+  EXPECT_EQ(lines.batch.rejects[0].line, 3U);
+}
+
+TEST(Plain, KeepsTheAccountAsAProperty) {
+  for (const char* name : {"account", "who.account"}) {
+    const std::string body = R"({"time":0,"customer":"pa1","touchpoint":"t",")" + std::string(name) + "\":\"globex\"}";
+    EXPECT_THAT(read_sent(Dialect::kPlain, {body}).only(),
+                HasSubstr(R"(customer=pa1 account=globex touchpoint=t properties={"account":"globex"})"));
+  }
+  EXPECT_THAT(read_sent(Dialect::kPlain, {R"({"time":0,"customer":"u1","account":"n/a"})"}).only(),
+              testing::Not(HasSubstr("account")));
+}
+
+TEST(Plain, TakesNoListForAName) {
+  for (const char* name : {"customer", "email", "account", "phone", "id"}) {
+    const ReadBody got = read_sent(Dialect::kPlain, {R"({"time":0,")" + std::string(name) + R"(":["a","b"]})"});
+    ASSERT_EQ(got.batch.rejects.size(), 1U) << name;
+    EXPECT_EQ(got.batch.rejects[0].field, name);
+    EXPECT_THAT(got.batch.rejects[0].reason, HasSubstr(R"('["a","b"]' is a list)"));
+  }
+  EXPECT_THAT(read_sent(Dialect::kPlain, {R"({"time":0,"phone":31612345678})"}).only(),
+              HasSubstr("phone=+31612345678"));
+}
+
+TEST(Plain, ReadsHalfPairsAsAllOthersDo) {
+  EXPECT_THAT(
+      read_sent(Dialect::kPlain, {R"({"time":0,"customer":"u1","touchpoint":"half \ud83d!","l":["\udc00"]})"}).only(),
+      HasSubstr("touchpoint=half \xEF\xBF\xBD! properties={\"l\":[\"\xEF\xBF\xBD\"]}"));
 }
 
 TEST(ClockCorrection, IsForDoubtfulClocksThatAreFarOff) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import { after, before, describe, test } from 'node:test'
+import { buildPageView, newTracker } from '@snowplow/node-tracker'
 import { CloudEvent, HTTP, Mode, emitterFor, httpTransport } from 'cloudevents'
 import { holds, near, pause, start } from './server.mjs'
 
@@ -90,6 +91,17 @@ test('a Snowplow visitor keeps a cookie', async () => {
   assert.equal(await server.customer('anonymous:' + cookie[1]), await server.customer('anna'))
 })
 
+test("Snowplow's own SDK at an address that was made up for it", async () => {
+  const source = await server.source()
+  const tracker = newTracker({ namespace: 'shop', appId: source.key, encodeBase64: false },
+    { endpoint: server.address, eventMethod: 'post', postPath: '/com.acme/v1', bufferSize: 1 })
+  tracker.setUserId('anna')
+  tracker.track(buildPageView({ pageUrl: 'https://shop.test/prices', pageTitle: 'Prices' }))
+  await tracker.flush()
+  const [event] = await server.eventually(source, 1)
+  holds(event, { customer: 'anna', touchpoint: 'page view', properties: { title: 'Prices' } })
+})
+
 test("PostHog's newer protocol is answered with an object", async () => {
   const source = await server.source()
   const reply = await post('/i/v1/analytics/events',
@@ -154,6 +166,33 @@ describe('hostile bodies are refused, and the server is unharmed', () => {
   })
 })
 
+test('logs as protobuf are told how to become JSON', async () => {
+  const source = await server.source()
+  const reply = await post('/v1/logs', Buffer.from([0x0a, 0x00]), { 'content-type': 'application/x-protobuf', authorization: 'Bearer ' + source.key })
+  assert.equal(reply.status, 415)
+  assert.match((await reply.json()).detail, /OTEL_EXPORTER_OTLP_PROTOCOL=http\/json/)
+})
+
+test("an empty batch is RudderStack's mistake, and no matter to Segment", async () => {
+  const source = await server.source()
+  assert.equal((await post('/v1/batch', '{"batch":[]}', basic(source.key))).status, 400)
+  assert.equal((await post('/v1/batch', `{"batch":[],"writeKey":"${source.key}"}`, basic(source.key))).status, 200)
+})
+
+test("RudderStack's address for webhooks is that of ours", async () => {
+  const name = 'shop webhook'
+  const at = '/v1/sources/' + encodeURIComponent(name)
+  await server.json(at, { method: 'PUT', body: JSON.stringify({ format: 'shopify' }) })
+  const { key } = await server.json(at + '/keys', { method: 'POST', body: '{}' })
+  const reply = await post('/v1/webhook?writeKey=' + key, JSON.stringify({ id: 1, name: '#1001', created_at: '2026-01-05T10:00:00Z',
+    updated_at: '2026-01-05T10:00:00Z', currency: 'EUR', total_price: '12.50', email: 'anna@example.com' }),
+  { ...json, 'x-shopify-topic': 'orders/create' })
+  assert.equal(reply.status, 200, await reply.clone().text())
+  assert.equal(await reply.text(), 'ok')
+  assert.ok((await server.events({ name })).length > 0)
+  assert.equal((await post('/v1/webhook', '{}', basic('sjh_' + '1'.repeat(48)))).status, 401)
+})
+
 describe('keys', () => {
   const good = JSON.stringify({ type: 'track', event: 'E', userId: 'anna' })
   test('all the places where a key may stand', async () => {
@@ -180,5 +219,18 @@ describe('keys', () => {
     assert.equal((await post('/v1/track', good, basic(closed.key))).status, 404)
     assert.equal((await post('/v1/track', good, basic(revoked.key))).status, 401)
     assert.deepEqual([...await server.events(closed), ...await server.events(revoked)], [])
+  })
+  // Last, since it spends this address's tries: a proxy on this machine says that another one sends.
+  test('who tries keys out is refused, and who has one is not', async () => {
+    const source = await server.source()
+    const from = { 'x-forwarded-for': '203.0.113.7' }
+    const statuses = []
+    for (let n = 0; n < 102; ++n) statuses.push((await post('/v1/track', good, { ...from, ...basic('sjw_guess' + n) })).status)
+    assert.deepEqual([statuses[0], statuses[99], statuses[100], statuses[101]], [401, 401, 429, 429])
+    const refused = await post('/v1/track', good, { ...from, origin: 'https://shop.test' })
+    assert.ok(Number(refused.headers.get('retry-after')) >= 1)
+    assert.match(refused.headers.get('access-control-expose-headers'), /Retry-After/)
+    assert.equal((await post('/v1/track', good, { ...from, ...basic(source.key) })).status, 200)
+    assert.equal((await post('/v1/track', good, basic('sjw_guess'))).status, 401, 'another address')
   })
 })

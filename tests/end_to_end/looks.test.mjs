@@ -17,7 +17,7 @@ const pages = {
   'process-map': '/measure/process_map', 'journey-selected': '/journey?sel=purchase', 'measure-heat': '/measure/retention?period=24m',
   'measure-curve': '/measure/retention?p.show=curve', 'measure-paths': '/measure/paths', 'measure-groups': '/measure/attribution', 'drop-outs': '/measure/drop_outs', quality: '/measure/quality', funnel,
   'funnel-empty': '/measure/funnel', people: '/people?measure=customers&column=new', customer: '/customer/c-000012',
-  sources: '/sources', unknown: '/nowhere', 'filter-error': '/measure/nps?where=chanel%20%3D%201',
+  sources: '/sources', 'bring-file': '/sources/file', unknown: '/nowhere', 'filter-error': '/measure/nps?where=chanel%20%3D%201',
   'customer-unknown': '/customer/c-999999',
 }
 

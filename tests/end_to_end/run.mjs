@@ -13,7 +13,7 @@ if (!existsSync(chromium)) fail(`There is no browser at ${chromium}. Install chr
 if (!existsSync(join(here, 'node_modules', 'playwright-core'))) fail('Run `npm ci` in tests/end_to_end first.')
 
 const words = ['--test', '--test-concurrency=1', '--test-timeout=600000', ...process.argv.slice(2),
-  ...['boards', 'journey', 'live', 'looks', 'surveys'].map(name => join(here, name + '.test.mjs'))]
+  ...['boards', 'bring_file', 'journey', 'live', 'looks', 'surveys', 'survey_editor', 'terminal'].map(name => join(here, name + '.test.mjs'))]
 const done = spawnSync(process.execPath, words, { stdio: 'inherit' })
 process.exit(done.status ?? 1)
 

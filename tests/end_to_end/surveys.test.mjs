@@ -109,7 +109,19 @@ describe('the page', () => {
     })
     assert.deepEqual((await answersOf('carl')).map(row => row[1]), ['9'])
     await withPage({}, async (page, { errors }) => {
-      await page.goto(link['7'])  // Sends itself.
+      const posts = []
+      page.on('request', request => { if (request.method() === 'POST') posts.push(request.url()) })
+      await page.goto(link['7'])
+      await page.getByText('Your answer is sent as soon as you move').waitFor()
+      // What a scanner does that runs scripts: it waits, and makes events up.
+      await page.evaluate(() => {
+        for (const [x, type] of ['pointermove', 'pointermove', 'pointerdown', 'wheel'].entries())
+          document.body.dispatchEvent(new PointerEvent(type, { bubbles: true, screenX: x }))
+      })
+      await page.waitForTimeout(500)
+      assert.deepEqual(posts, [], 'nobody was there')
+      await page.mouse.move(40, 500)
+      await page.mouse.move(60, 520)
       await page.getByText('Your answer 7 has been received').waitFor()
       await page.getByLabel('What should we do better?').fill('The price')
       await page.getByRole('button', { name: 'Send' }).click()
@@ -117,6 +129,14 @@ describe('the page', () => {
       assert.deepEqual(errors, [])
     })
     assert.deepEqual(await answersOf('carl'), [['nps', '7', 'The price', 'link']])
+    await withPage({ audited: true }, async page => {
+      await page.goto(link['5'])
+      assert.deepEqual(await audit(page), [])
+      await picture(page, 'survey-click')
+      await page.keyboard.press('Enter')  // The button has the focus.
+      await page.getByText('Your answer 5 has been received').waitFor()
+    })
+    assert.deepEqual((await answersOf('carl')).map(row => row[1]), ['5'])
   })
 
   test('speaks five languages, in light, dark and on a phone, and passes axe', async () => {

@@ -2,26 +2,23 @@
 import { computed, useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { destinations, type Destination } from './destinations'
-import { openChapter, t, type Chapter } from './i18n'
+import { t } from './i18n'
 import { useKeys } from './keys'
 import { offlineSince } from './query'
 import { clock } from './format'
 import { keep, path } from './router'
 import { Settings } from './ui/settings'
 import { Search } from './ui/search'
+import { Trouble } from './ui/state'
 import s from './app.module.css'
 
-interface Page { load: () => Promise<{ default: ComponentType }>; chapter?: Chapter }
+/** The page of a section, once its words are there as well. */
+const opened = async (section: string): Promise<ComponentType> =>
+  section ? (await import('./pages/more')).opened(section) : (await import('./pages/overview')).default
 
-const pages: Record<string, Page> = {
-  '': { load: () => import('./pages/overview') },
-  journey: { chapter: 'journey', load: () => import('./pages/journey/page') },
-  measure: { chapter: 'journey', load: () => import('./pages/measure') },
-  people: { chapter: 'journey', load: () => import('./pages/people') },
-  customer: { chapter: 'record', load: () => import('./pages/customer') },
-  sources: { chapter: 'record', load: () => import('./pages/sources') },
-}
-const unknown: Page = { load: () => import('./pages/unknown') }
+/** For a page that did not come. A browser may remember a part that failed: only loading again surely asks for it anew. */
+const Missing = () => <Trouble problem={{ title: '', code: 'offline' }} retry={() => location.reload()} />
+
 const section = computed(() => path.value.split('/')[1] ?? '')
 
 export function App() {
@@ -30,10 +27,8 @@ export function App() {
   useSignalEffect(() => {
     let wanted = true
     const name = section.value
-    const page = pages[name] ?? unknown
-    void Promise.all([page.load(), page.chapter && openChapter(page.chapter)]).then(([module]) => {
-      if (wanted) shown.value = { section: name, component: module.default }
-    })
+    const show = (component: ComponentType) => { if (wanted) shown.value = { section: name, component } }
+    opened(name).then(show, () => show(Missing))
     return () => { wanted = false }
   })
   const showHelp = () => void import('./ui/shortcuts').then(module => { help.value = module.default })

@@ -4,8 +4,10 @@ import { signal } from '@preact/signals'
 import en from './locales/en.json'
 import type journeyEnglish from './locales/journey/en.json'
 import type recordEnglish from './locales/record/en.json'
+import type bringFileEnglish from './locales/bring_file/en.json'
+import type askingEnglish from './locales/asking/en.json'
 
-type Key = keyof typeof en | keyof typeof journeyEnglish | keyof typeof recordEnglish
+type Key = keyof typeof en | keyof typeof journeyEnglish | keyof typeof recordEnglish | keyof typeof bringFileEnglish | keyof typeof askingEnglish
 type PluralKey = Key extends infer K ? K extends `${infer Base}_other` ? Base : never : never
 export type TextKey = Exclude<Key, `${string}_${'one' | 'few' | 'many' | 'other'}`>
 type Messages = Record<string, string>
@@ -24,43 +26,41 @@ const load: Record<Exclude<Language, 'en'>, Load> = {
   ru: () => import('./locales/ru.json'),
   zh: () => import('./locales/zh.json'),
 }
-const chapters: Record<'journey' | 'record', Record<Language, Load>> = {
-  journey: {
-    en: () => import('./locales/journey/en.json'),
-    nl: () => import('./locales/journey/nl.json'),
-    de: () => import('./locales/journey/de.json'),
-    ru: () => import('./locales/journey/ru.json'),
-    zh: () => import('./locales/journey/zh.json'),
-  },
-  record: {
-    en: () => import('./locales/record/en.json'),
-    nl: () => import('./locales/record/nl.json'),
-    de: () => import('./locales/record/de.json'),
-    ru: () => import('./locales/record/ru.json'),
-    zh: () => import('./locales/record/zh.json'),
-  },
-}
-export type Chapter = keyof typeof chapters
+export type Chapter = 'journey' | 'record' | 'bring_file' | 'asking'
+/** Who fetches pages late puts their chapters here (pages/more.ts), so that no other visit pays for them. */
+export const chapters: Partial<Record<Chapter, Record<Language, Load>>> = {}
 
 const messages = signal<Messages>(en)
 export const language = signal<Language>('en')
 const opened = new Set<Chapter>()
 
 async function wordsOf(language: Language): Promise<Messages> {
-  const parts = await Promise.all([...opened].map(chapter => chapters[chapter][language]()))
+  const parts = await Promise.all([...opened].map(chapter => chapters[chapter]![language]()))
   const main = language === 'en' ? en : (await load[language]()).default
   return Object.assign({}, main, ...parts.map(part => part.default)) as Messages
 }
 
-/** Brings a chapter's words in, in the language of the page. */
+/** Brings a chapter's words in, in the language of the page: also when that changes meanwhile, and when other chapters come at the same time. */
 export async function openChapter(chapter: Chapter): Promise<void> {
-  if (opened.has(chapter)) return
-  opened.add(chapter)
-  messages.value = await wordsOf(language.value)
+  while (!opened.has(chapter)) {
+    const now = language.value
+    const words = (await chapters[chapter]![now]()).default
+    if (now !== language.value) continue
+    messages.value = { ...messages.value, ...words }
+    opened.add(chapter)
+  }
 }
 
+let wanted: Language
+
+/** Of two that are asked for at once, the later one stays. */
 export async function setLanguage(next: Language): Promise<void> {
-  messages.value = await wordsOf(next)
+  wanted = next
+  const known = opened.size
+  const words = await wordsOf(next)
+  if (wanted !== next) return
+  if (known < opened.size) return setLanguage(next)  // A chapter came meanwhile, in the language that was.
+  messages.value = words
   language.value = next
   document.documentElement.lang = next
   try { localStorage.setItem('sojourn.language', next) } catch { /* not kept, still shown */ }

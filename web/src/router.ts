@@ -6,13 +6,34 @@ const address = signal(new URL(window.location.href))
 export const path = computed(() => address.value.pathname)
 export const query = computed(() => address.value.searchParams)
 
-const reread = () => { address.value = new URL(window.location.href) }
-window.addEventListener('popstate', reread)
+type Question = (to: URL) => string | undefined
+const questions = new Set<Question>()
+
+/** Who holds unsaved work asks before the address becomes another one, be it by a link, a key, the search or Back: with the words to
+ *  confirm, or undefined where `to` loses nothing. Returns what takes the question away. A window that is closed is no change of address: who asks hears
+ *  `beforeunload` as well. */
+export function guardLeaving(question: Question): () => void {
+  questions.add(question)
+  return () => { questions.delete(question) }
+}
+
+const mayLeave = (to: URL) => [...questions].every(question => {
+  const words = question(to)
+  return !words || window.confirm(words)
+})
+
+window.addEventListener('popstate', () => {
+  const to = new URL(window.location.href)
+  if (mayLeave(to)) address.value = to
+  else window.history.pushState(null, '', address.value)
+})
 
 export function go(to: string, replace = false): void {
+  const next = new URL(to, window.location.href)
+  if (!mayLeave(next)) return
   window.history[replace ? 'replaceState' : 'pushState'](null, '', to)
-  const moved = new URL(window.location.href).pathname !== address.value.pathname
-  reread()
+  const moved = next.pathname !== address.value.pathname
+  address.value = next
   if (moved) window.scrollTo(0, 0)
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Stay } from '../src/api'
 import { openChapter, setLanguage } from '../src/i18n'
 import { Stages, stepsOf } from '../src/pages/customer_stages'
+import '../src/pages/more'
 
 const stay = (stage: string, entered: string, left: string | null): Stay => ({ stage, entered, left })
 const life = [stay('consider', '2026-01-01T00:00:00Z', '2026-01-03T12:00:00Z'), stay('enjoy', '2026-01-03T12:00:00Z', '2026-01-10T12:00:00Z'),

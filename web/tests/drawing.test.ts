@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer, Column, Question, Row } from '../src/api'
+import '../src/pages/more'
 import { openChapter } from '../src/i18n'
 import { foremost } from '../src/pages/question_form'
 import { cellText, humane } from '../src/ui/answer_table'

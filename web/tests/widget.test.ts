@@ -27,3 +27,13 @@ test('what stands behind a question that is not asked is not asked either', () =
   expect(ids({ ease: '4', what: 'time' })).toEqual(['score', 'ease', 'end'])
   expect(ids({ score: '  ' })).toEqual(['score', 'ease', 'end'])
 })
+
+test('a condition on several choices looks among them', () => {
+  const several = [{ ...question('what'), several: true }, question('why', { question: 'what', comparison: '=', value: 'time' }),
+    question('not', { question: 'what', comparison: '!=', value: 'price' })]
+  const after = (what: string) => asked(several, { what }).map(({ id }) => id)
+  expect(after('price,time')).toEqual(['what', 'why'])
+  expect(after('staff,time')).toEqual(['what', 'why', 'not'])
+  expect(after('staff')).toEqual(['what', 'not'])
+  expect(after('')).toEqual(['what'])
+})

@@ -1,12 +1,23 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { csvOf } from '../src/csv'
 import { compact, duration, money, periodText, signed, whole, withUnit } from '../src/format'
-import { label, languages, openChapter, plural, setLanguage, t, type Language } from '../src/i18n'
+import { chapters, label, languages, openChapter, plural, setLanguage, t, type Chapter, type Language, type TextKey } from '../src/i18n'
+import '../src/pages/more'
 import de from '../src/locales/de.json'
 import en from '../src/locales/en.json'
 import nl from '../src/locales/nl.json'
 import ru from '../src/locales/ru.json'
 import zh from '../src/locales/zh.json'
+import askingDe from '../src/locales/asking/de.json'
+import askingEn from '../src/locales/asking/en.json'
+import askingNl from '../src/locales/asking/nl.json'
+import askingRu from '../src/locales/asking/ru.json'
+import askingZh from '../src/locales/asking/zh.json'
+import bringFileDe from '../src/locales/bring_file/de.json'
+import bringFileEn from '../src/locales/bring_file/en.json'
+import bringFileNl from '../src/locales/bring_file/nl.json'
+import bringFileRu from '../src/locales/bring_file/ru.json'
+import bringFileZh from '../src/locales/bring_file/zh.json'
 import journeyDe from '../src/locales/journey/de.json'
 import journeyEn from '../src/locales/journey/en.json'
 import journeyNl from '../src/locales/journey/nl.json'
@@ -21,9 +32,9 @@ import recordZh from '../src/locales/record/zh.json'
 afterEach(() => setLanguage('en'))
 
 // A chapter's words and the page's own are told apart by nobody who reads them: they are checked together.
-const english: Record<string, string> = { ...en, ...journeyEn, ...recordEn }
+const english: Record<string, string> = { ...en, ...journeyEn, ...recordEn, ...bringFileEn, ...askingEn }
 const locales: Record<Language, Record<string, string>> = {
-  en: english, nl: { ...nl, ...journeyNl, ...recordNl }, de: { ...de, ...journeyDe, ...recordDe }, ru: { ...ru, ...journeyRu, ...recordRu }, zh: { ...zh, ...journeyZh, ...recordZh } }
+  en: english, nl: { ...nl, ...journeyNl, ...recordNl, ...bringFileNl, ...askingNl }, de: { ...de, ...journeyDe, ...recordDe, ...bringFileDe, ...askingDe }, ru: { ...ru, ...journeyRu, ...recordRu, ...bringFileRu, ...askingRu }, zh: { ...zh, ...journeyZh, ...recordZh, ...bringFileZh, ...askingZh } }
 // A choice of the server whose name only looks like a plural form.
 const notPlural = 'direct.ignore_if_other'
 const pluralForm = /(?<!ignore_if)_(one|few|many|other)$/
@@ -77,7 +88,7 @@ describe('languages', () => {
 
 describe('chapters', () => {
   test('no word stands in two places', () => {
-    const all = [en, journeyEn, recordEn].flatMap(words => Object.keys(words))
+    const all = [en, journeyEn, recordEn, bringFileEn, askingEn].flatMap(words => Object.keys(words))
     expect(all.filter((key, i) => all.indexOf(key) !== i)).toEqual([])
   })
   test('a chapter speaks the language of the page, also after a change', async () => {
@@ -86,6 +97,31 @@ describe('chapters', () => {
     expect(t('part.cohorts')).toBe('Kohorten')
     await setLanguage('ru')
     expect(t('part.cohorts')).toBe('Когорты')
+  })
+  test('chapters and a language that are asked for at once all arrive, whichever comes first', async () => {
+    const late = (ms: number, words: Record<string, string>) => () => new Promise<{ default: Record<string, string> }>(resolve => setTimeout(() => resolve({ default: words }), ms))
+    const chapter = (name: string, dutch: string, ms: number, dutchMs: number) => {
+      const english = late(ms, { ['test.' + name]: name })
+      return { en: english, nl: late(dutchMs, { ['test.' + name]: dutch }), de: english, ru: english, zh: english }
+    }
+    Object.assign(chapters, { slow: chapter('slow', 'traag', 30, 5), quick: chapter('quick', 'snel', 1, 40) })
+    const say = (name: string) => t(`test.${name}` as TextKey)
+    await Promise.all((['slow', 'quick'] as const).map(name => openChapter(name as unknown as Chapter)))
+    expect(['slow', 'quick'].map(say)).toEqual(['slow', 'quick'])
+    Object.assign(chapters, { third: chapter('third', 'derde', 1, 60) })
+    await Promise.all([setLanguage('de'), setLanguage('nl'), openChapter('third' as unknown as Chapter)])
+    expect(['slow', 'quick', 'third'].map(say)).toEqual(['traag', 'snel', 'derde'])
+    expect(document.documentElement.lang).toBe('nl')
+  })
+  test('a chapter that did not come is asked for again', async () => {
+    let fails = true
+    const load = async () => { if (fails) throw new Error('gone'); return { default: { 'test.shaky': 'here' } } }
+    Object.assign(chapters, { shaky: { en: load, nl: load, de: load, ru: load, zh: load } })
+    const shaky = 'shaky' as unknown as Chapter
+    await expect(openChapter(shaky)).rejects.toThrow('gone')
+    fails = false
+    await openChapter(shaky)
+    expect(t('test.shaky' as TextKey)).toBe('here')
   })
 })
 

@@ -4,21 +4,32 @@ import { dayText, whole, withUnit } from '../format'
 import { label, plural, t } from '../i18n'
 import { useQuery } from '../query'
 import { useStatus } from '../record'
-import { query, setQuery } from '../router'
+import { keep, path, query, setQuery } from '../router'
 import { Frame } from '../ui/frame'
 import { Heading } from '../ui/heading'
+import { lazily } from '../ui/lazy'
 import { NoData, Note, State } from '../ui/state'
 import { Connect } from './source_setup'
 import s from './sources.module.css'
 
 const page = 50
 
-export default function Sources() {
+const BringFile = lazily(async () => {
+  const [module] = await Promise.all([import('./bring_file/page'), import('./bring_file/words').then(words => words.openWords())])
+  return module.default
+})
+
+export default function SourcesOrFile() {
+  return path.value === '/sources/file' ? <BringFile /> : <Sources />
+}
+
+function Sources() {
   const status = useStatus()
   const sources = useQuery('sources', async signal =>
     (await call<{ sources: Source[] }>('GET', '/v1/sources', undefined, signal)).sources)
   return <>
-    <Heading title={t('nav.sources')} sentence={t('sources.sentence')} />
+    <Heading title={t('nav.sources')} sentence={t('sources.sentence')}>
+      <a href={keep('/sources/file')}>{t('sources.bring')}</a></Heading>
     <State query={status} height={80}>{known => known.events === 0 ? <NoData /> : <p class="muted number">
       {plural('n.events', known.events)} · {plural('n.customers', known.customers)}
       {known.data_until ? ' · ' + t('sources.until', { day: dayText(Date.parse(known.data_until)) }) : ''}</p>}</State>

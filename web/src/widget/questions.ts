@@ -8,6 +8,7 @@ export interface Question {
   low?: string
   high?: string
   choices?: { id: string, text: string }[]
+  several?: boolean
   when?: { question: string, comparison: string, value: string }
 }
 
@@ -17,14 +18,15 @@ export interface Survey {
   title: string
   intro: string
   thanks: string
-  words: Record<'send' | 'optional' | 'close' | 'need_answer' | 'need_any' | 'failed', string>
+  words: Record<'send' | 'optional' | 'several' | 'close' | 'need_answer' | 'need_any' | 'failed', string>
   questions: Question[]
 }
 
+/** Of several choices a list: "late,broken". Ids have no commas. */
 export type Answers = Record<string, string>
 
 const compare: Record<string, (a: string, b: string) => boolean> = {
-  '=': (a, b) => a === b, '!=': (a, b) => a !== b, 'answered': () => true,
+  '=': (a, b) => a.split(',').includes(b), '!=': (a, b) => !a.split(',').includes(b), 'answered': () => true,
   '<': (a, b) => +a < +b, '<=': (a, b) => +a <= +b, '>': (a, b) => +a > +b, '>=': (a, b) => +a >= +b,
 }
 

@@ -32,13 +32,14 @@ function scale(question: Question, [low, high]: [number, number]): Node[] {
 }
 
 function field(question: Question, survey: Survey): HTMLElement {
-  const title: Child[] = [question.text, ' ', !question.required && element('small', {}, `(${survey.words.optional})`)]
+  const hint = [question.several && survey.words.several, !question.required && survey.words.optional].filter(Boolean).join(', ')
+  const title: Child[] = [question.text, ' ', hint && element('small', {}, `(${hint})`)]
   const fault = element('p', { class: 'fault', id: 'f-' + question.id })
   if (question.scale || question.choices) {
     return element('fieldset', { 'aria-describedby': fault.id }, element('legend', {}, ...title), fault,
       ...question.scale ? scale(question, question.scale) : [],
       ...(question.choices ?? []).map(({ id, text }) => element('label', { class: 'choice' },
-        element('input', { type: 'radio', name: question.id, value: id }), text)))
+        element('input', { type: question.several ? 'checkbox' : 'radio', name: question.id, value: id }), text)))
   }
   return element('div', { class: 'text' }, element('label', { for: 't-' + question.id }, ...title), fault,
     element('textarea', { id: 't-' + question.id, name: question.id, maxlength: '5000', 'aria-describedby': fault.id }))
@@ -53,7 +54,9 @@ async function start(script: HTMLScriptElement) {
   const reply = await fetch(`${address}questions${query}&lang=${encodeURIComponent(wanted)}`, { credentials: 'omit' })
   if (!reply.ok) throw new Error(`Sojourn: the survey ${name} cannot be shown (${reply.status})`)
   const survey = await reply.json() as Survey
-  const response = random()  // The same when it is sent again.
+  // The same when it is sent again.
+  const response = random()
+  let person: ReturnType<typeof visitor> | undefined
 
   const fields = new Map(survey.questions.map(question => [question.id, field(question, survey)]))
   const places = element('div', {})
@@ -66,7 +69,10 @@ async function start(script: HTMLScriptElement) {
   const launch = element('button', { type: 'button', class: 'launch', 'aria-haspopup': 'dialog' }, survey.title)
   const frame = element('div', { class: 'frame', lang: survey.language, dir: survey.right_to_left ? 'rtl' : 'ltr' }, launch, dialog)
 
-  const answers = (): Answers => Object.fromEntries([...new FormData(form)].map(([id, value]) => [id, String(value).trim()]))
+  const answers = (): Answers => {
+    const given = new FormData(form)
+    return Object.fromEntries([...given.keys()].map(id => [id, given.getAll(id).join().trim()]))
+  }
   const follow = () => {
     const given = answers()
     const wantedFields = asked(survey.questions, given).map(({ id }) => fields.get(id)!)
@@ -106,7 +112,7 @@ async function start(script: HTMLScriptElement) {
     try {
       // A plain text needs no question beforehand (CORS); the server looks at what it is.
       const sent = await fetch(address + 'answers' + query, { method: 'POST', credentials: 'omit', keepalive: true,
-        body: JSON.stringify({ who: visitor(who), ...(about && { about }), language: survey.language, response, medium: 'widget',
+        body: JSON.stringify({ who: person ??= visitor(who), ...(about && { about }), language: survey.language, response, medium: 'widget',
           properties: { path: location.pathname.slice(0, 100) }, answers: Object.fromEntries(Object.entries(given).filter(([, one]) => one)) }) })
       if (!sent.ok) throw new Error(String(sent.status))
       rest(name, true)
