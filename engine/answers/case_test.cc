@@ -277,9 +277,7 @@ std::vector<std::string> case_files() {
 
 class AnswerCase : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(AnswerCase, IsAsWorkedOutByHand) {
-  Case(source_folder() + "/tests/answers/" + GetParam() + ".case").run();
-}
+TEST_P(AnswerCase, IsAsWorkedOutByHand) { Case(source_folder() + "/tests/answers/" + GetParam() + ".case").run(); }
 
 INSTANTIATE_TEST_SUITE_P(Files, AnswerCase, ::testing::ValuesIn(case_files()),
                          [](const ::testing::TestParamInfo<std::string>& file) { return file.param; });

@@ -19,7 +19,8 @@ namespace sojourn {
 // The boards run under it without an exception.
 inline constexpr std::string_view kContentSecurityPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+    "font-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
+    "'self'; "
     "require-trusted-types-for 'script'; trusted-types 'none'";
 
 class StaticFiles {

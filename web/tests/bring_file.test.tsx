@@ -348,6 +348,15 @@ describe('the page', () => {
     expect(button('Try again')).toBeTruthy()
   })
 
+  test('a picture is refused in the words of the page, which know how the server says it', async () => {
+    const engine = Object.values(import.meta.glob<string>('../../engine/collect/*.cc', { query: '?raw', import: 'default', eager: true })).join('\n')
+    const detail = /"(this is no table but a picture[^"]*)/.exec(engine)![1]!
+    replies['POST /v1/maps/propose'] = () => ({ status: 400, body: { title: 'Bad Request', status: 400, detail, code: 'invalid_argument' } })
+    await choose('photo.png')
+    await until(() => find('[role=alert]'))
+    expect(find('[role=alert]')!.textContent).toBe('photo.png: This is no text that holds rows. Export it as CSV, Excel or JSON and choose that file.')
+  })
+
   test('an address with a step but no file begins anew', async () => {
     go('/sources/file?step=columns')
     await until(() => find('#bring-input'))

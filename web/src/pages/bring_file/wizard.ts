@@ -94,6 +94,10 @@ export async function bring(chosen: File): Promise<void> {
   await find(chosen)
 }
 
+// How the server begins when a picture or a program is no table; the page has words for it in five languages.
+const noTable = 'this is no table but a picture'
+const binary: Problem = { title: 'binary', code: 'binary' }
+
 async function find(chosen: File): Promise<void> {
   const { signal } = begin()
   looking.value = true
@@ -104,7 +108,9 @@ async function find(chosen: File): Promise<void> {
     if (found) take(found)
     else { unseen.value = true; goOn('known') }
   } catch (error) {
-    if (!signal.aborted) trouble.value = problemOf(error)
+    if (signal.aborted) return
+    const problem = problemOf(error)
+    trouble.value = problem.detail?.startsWith(noTable) ? binary : problem
   }
   if (!signal.aborted) looking.value = false
 }
@@ -113,7 +119,7 @@ async function find(chosen: File): Promise<void> {
 function take(found: Look): void {
   sample = found.sample ?? ''
   // A picture, a program: rows are text, and text holds no NUL.
-  if (!found.format && sample.includes('\0')) { trouble.value = { title: 'binary', code: 'binary' }; return }
+  if (!found.format && sample.includes('\0')) { trouble.value = binary; return }
   look.value = found
   if (found.format || found.ready) { goOn('known'); return }
   if (found.proposal) {

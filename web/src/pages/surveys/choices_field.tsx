@@ -24,7 +24,7 @@ export function Choices({ where, question, put }: {
     edit(now => now.map((one, j) => j === low ? now[high]! : j === high ? now[low]! : one))
     tell(t('editor.moved_choice', { id: choices[i]!.id, place: i + by + 1, n: choices.length }))
     // The button that was pressed went along; at an end, the other one has the focus.
-    focusSoon(inside(i + by, `button[data-by="${by}"]:enabled`), inside(i + by, `button[data-by="${-by}"]`))
+    focusSoon(inside(i + by, `button[data-by="${by}"]`), inside(i + by, `button[data-by="${-by}"]`))
   }
   const add = () => {
     put(withChoice)

@@ -4,12 +4,12 @@ import { createContext } from 'preact'
 /** Says something in the live region of the page. */
 export const Tell = createContext<(text: string) => void>(() => {})
 
-/** After the next drawing, to the first of these that is there. */
+/** After the next drawing, to the first of these that is there and can take it. */
 export function focusSoon(...finds: (() => Element | null | undefined)[]): void {
   requestAnimationFrame(() => {
     for (const find of finds) {
       const element = find()
-      if (element instanceof HTMLElement) return element.focus()
+      if (element instanceof HTMLElement && !(element as HTMLButtonElement).disabled) return element.focus()
     }
   })
 }

@@ -29,11 +29,7 @@ export function Write({ survey, stored, change }: { survey: Survey; stored: bool
     change(now => moved(now, from, from + by))
     tell(t('editor.moved', { id, place: from + by + 1, n: survey.questions.length }))
     // The button that was pressed went along; at an end, the other one has the focus.
-    requestAnimationFrame(() => (by < 0 ? ['up', 'down'] : ['down', 'up']).some(way => {
-      const button = document.getElementById(`${way}-${id}`) as HTMLButtonElement | null
-      button?.focus()
-      return button !== null && !button.disabled
-    }))
+    focusSoon(...(by < 0 ? ['up', 'down'] : ['down', 'up']).map(way => () => document.getElementById(`${way}-${id}`)))
   }
   const cards = useRef<HTMLOListElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
