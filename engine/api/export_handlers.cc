@@ -1,5 +1,6 @@
 // What the terminal does with the whole record, for when a server holds it: files of all events, and bodies of webhooks
 // read again.
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -28,13 +29,25 @@ struct ExportWish {
   std::string format;
   std::string query;
   std::string gap;
-  bool log() const { return format == "xes" || format == "ocel"; }
+  bool is_ocel() const { return format.starts_with("ocel"); }
+  bool log() const { return format == "xes" || is_ocel(); }
 };
 
-const char* media_of(const std::string& format) {
-  if (format == "csv") return "text/csv; charset=utf-8";
-  if (format == "xes") return "application/xml";
-  return format == "ocel" ? "application/json" : "application/vnd.apache.parquet";
+struct ExportFormat {
+  const char* name;  // Also the ending of the file, by which the writer of OCEL knows which kind is meant.
+  const char* media;
+};
+constexpr ExportFormat kExportFormats[] = {{"parquet", "application/vnd.apache.parquet"},
+                                           {"csv", "text/csv; charset=utf-8"},
+                                           {"xes", "application/xml"},
+                                           {"ocel", "application/json"},
+                                           {"ocel.xml", "application/xml"},
+                                           {"ocel.sqlite", "application/vnd.sqlite3"}};
+
+const ExportFormat* find_format(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kExportFormats), std::end(kExportFormats),
+                                   [name](const ExportFormat& each) { return each.name == name; });
+  return found == std::end(kExportFormats) ? nullptr : found;
 }
 
 Result<ExportWish> export_wish(const Call& call) {
@@ -43,8 +56,8 @@ Result<ExportWish> export_wish(const Call& call) {
   SOJOURN_TRY(wish.format, text_at(json, "format"));
   SOJOURN_TRY(wish.query, text_or_empty(json, "query"));
   SOJOURN_TRY(wish.gap, text_or_empty(json, "gap"));
-  if (!wish.log() && wish.format != "parquet" && wish.format != "csv") {
-    return Status::invalid("parquet, csv, xes or ocel was expected", "format");
+  if (find_format(wish.format) == nullptr) {
+    return Status::invalid("parquet, csv, xes, ocel, ocel.xml or ocel.sqlite was expected", "format");
   }
   if (wish.log() && !wish.query.empty()) return Status::invalid("an event log holds all events", "query");
   if (wish.format != "xes" && !wish.gap.empty()) return Status::invalid("is of xes alone", "gap");
@@ -70,10 +83,11 @@ Result<HttpReply> export_events(const Engine& engine, const ExportWish& wish, co
   const std::string path = folder.path() + "/" + name;
   SOJOURN_TRY(LongReader* const reader, long_reader(engine.store));
   const StopReason stop = stop_of(cancelled, folder.path());
-  SOJOURN_TRY(const int64_t rows, wish.log() ? export_log(engine.store, path, wish.format, wish.gap, stop)
-                                             : reader->export_rows(path, wish.query, stop));
+  SOJOURN_TRY(const int64_t rows, wish.log()
+                                      ? export_log(engine.store, path, wish.is_ocel() ? "ocel" : "xes", wish.gap, stop)
+                                      : reader->export_rows(path, wish.query, stop));
   SOJOURN_TRY(const std::shared_ptr<SentFile> file, SentFile::open(std::move(folder), name));
-  HttpReply reply{200, media_of(wish.format), "", {}};
+  HttpReply reply{200, find_format(wish.format)->media, "", {}};
   reply.headers.emplace_back("X-Rows", std::to_string(rows));
   reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
   reply.file = file;
@@ -118,7 +132,8 @@ void add_export_routes(const Engine& engine, std::vector<Route>& routes) {
                                        });
                     },
                     "Export", ""});
-  routes.back().media = {"application/vnd.apache.parquet", "text/csv", "application/xml", "application/json"};
+  routes.back().media = {"application/vnd.apache.parquet", "text/csv", "application/xml", "application/json",
+                         "application/vnd.sqlite3"};
   routes.back().request_example = kExportExample;
   routes.push_back({"POST", "/v1/replay", "Reads bodies of webhooks again with the readers of today.",
                     [engine, work](const Call& call) -> Result<HttpReply> {

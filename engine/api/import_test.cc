@@ -319,7 +319,9 @@ TEST_F(Imports, TheRecordIsExportedAsAFile) {
   EXPECT_EQ(text_of(R"({"format":"csv","query":"select count(*) n from events"})"), "n\n7\n");
   EXPECT_EQ(text_of(R"({"format":"parquet"})").substr(0, 4), "PAR1");
   EXPECT_THAT(text_of(R"({"format":"xes","gap":"none"})"), HasSubstr("<trace>"));
-  EXPECT_THAT(text_of(R"({"format":"ocel"})"), HasSubstr("objects"));
+  EXPECT_THAT(text_of(R"({"format":"ocel"})"), HasSubstr("\"objects\""));
+  EXPECT_THAT(text_of(R"({"format":"ocel.xml"})"), HasSubstr("<objects>"));
+  EXPECT_THAT(text_of(R"({"format":"ocel.sqlite"})"), testing::StartsWith("SQLite format 3"));
   refused("/v1/export", R"({"format":"doc"})", 400, "format");
   refused("/v1/export", R"({"format":"xes","query":"select 1"})", 400, "query");
   refused("/v1/export", R"({"format":"csv","gap":"1d"})", 400, "gap");

@@ -48,7 +48,7 @@ constexpr std::string_view kImports = R"json({
 "Imports": {"type": "object", "required": ["imports"], "properties": {
   "imports": {"type": "array", "maxItems": 100, "items": {"$ref": "#/components/schemas/Import"}}}},
 "Export": {"type": "object", "required": ["format"], "additionalProperties": false, "properties": {
-  "format": {"enum": ["parquet", "csv", "xes", "ocel"]},
+  "format": {"enum": ["parquet", "csv", "xes", "ocel", "ocel.xml", "ocel.sqlite"]},
   "query": {"type": "string", "description": "Of parquet and csv: one SELECT instead of all events."},
   "gap": {"type": "string", "description": "Of xes: the pause that ends a journey; 30d unless told, none: a life is one."}}},
 "ReplayWish": {"type": "object", "additionalProperties": false, "properties": {

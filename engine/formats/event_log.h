@@ -57,8 +57,10 @@ Result<int64_t> write_ocel_json(const NextLogEvent& next, const WriteText& write
 Result<int64_t> write_ocel_xml(const NextLogEvent& next, const WriteText& write);
 // Into a file that is there and empty. Errors: also kUnavailable, for what SQLite cannot write.
 Result<int64_t> write_ocel_sqlite(const NextLogEvent& next, const std::string& path);
-// By the ending of `name`: .xml and .xmlocel, .sqlite, .sqlite3 and .db, else JSON. `write` writes to the file at `path`,
-// which may be called otherwise until it is whole.
+// By the ending of the name: .xml and .xmlocel, .sqlite, .sqlite3 and .db, else JSON.
+enum class OcelKind { kJson, kXml, kSqlite };
+OcelKind ocel_kind(const std::string& name);
+// As `name` says. `write` writes to the file at `path`, which may be called otherwise until it is whole.
 Result<int64_t> write_ocel(const NextLogEvent& next, const WriteText& write, const std::string& name,
                            const std::string& path);
 

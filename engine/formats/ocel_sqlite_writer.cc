@@ -174,14 +174,23 @@ Result<int64_t> write_ocel_sqlite(const NextLogEvent& next, const std::string& p
   return count;
 }
 
-Result<int64_t> write_ocel(const NextLogEvent& next, const WriteText& write, const std::string& name,
-                           const std::string& path) {
+OcelKind ocel_kind(const std::string& name) {
   const std::string lower = lower_ascii(name);
   for (const char* ending : {".sqlite", ".sqlite3", ".db"}) {
-    if (lower.ends_with(ending)) return write_ocel_sqlite(next, path);
+    if (lower.ends_with(ending)) return OcelKind::kSqlite;
   }
   for (const char* ending : {".xml", ".xmlocel"}) {
-    if (lower.ends_with(ending)) return write_ocel_xml(next, write);
+    if (lower.ends_with(ending)) return OcelKind::kXml;
+  }
+  return OcelKind::kJson;
+}
+
+Result<int64_t> write_ocel(const NextLogEvent& next, const WriteText& write, const std::string& name,
+                           const std::string& path) {
+  switch (ocel_kind(name)) {
+    case OcelKind::kSqlite: return write_ocel_sqlite(next, path);
+    case OcelKind::kXml: return write_ocel_xml(next, write);
+    case OcelKind::kJson: break;
   }
   return write_ocel_json(next, write);
 }

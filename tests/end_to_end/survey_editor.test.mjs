@@ -151,6 +151,34 @@ test('it is reordered by keyboard, changed as TOML, shared, and taken away', () 
   assert.match(await page.getByRole('region', { name: 'Before the end of the page' }).textContent(), /data-survey="visit"/)
 }))
 
+test('edits are no steps of the browser, and unsaved ones are not left without a question', () => withPage({}, async page => {
+  await page.goto(server.address + '/surveys')
+  await page.getByRole('link', { name: 'Your last visit' }).click()
+  await page.locator('iframe').waitFor()
+  const steps = await page.evaluate(() => history.length)
+  const preview = () => page.locator('iframe').getAttribute('src')
+  for (const title of ['One', 'Two', 'Three']) {
+    const before = await preview()
+    await page.getByLabel('Title, English').fill(title)
+    await page.waitForFunction(src => document.querySelector('iframe').getAttribute('src') !== src, before)
+  }
+  assert.equal(await page.evaluate(() => history.length), steps)
+  const asked = []
+  page.on('dialog', dialog => { asked.push(dialog.message()); return dialog.dismiss() })
+  await page.locator('h1').focus()
+  await page.keyboard.press('g')
+  await page.keyboard.press('j')
+  await page.goBack()
+  await page.getByRole('link', { name: 'All surveys' }).click()
+  assert.equal(asked.length, 3, asked.join())
+  assert.equal(new URL(page.url()).pathname, '/surveys/visit')
+  assert.equal(await page.getByLabel('Title, English').inputValue(), 'Three')
+  await page.getByRole('button', { name: 'Back to what is saved' }).click()
+  await page.getByRole('link', { name: 'All surveys' }).click()
+  await page.getByRole('row', { name: /Your last visit/ }).waitFor()
+  assert.equal(asked.length, 3)
+}))
+
 test('several choices are ticked in the widget on another site', async () => {
   const send = (method, path, body) => fetch(server.address + path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   await send('PUT', '/v1/sources/web', {})

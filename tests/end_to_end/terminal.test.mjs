@@ -46,7 +46,7 @@ test('files, faults and repeats are reported and stored alike', () => {
   assert.match(same('import', visits, '--strict').err, /visits\.csv:3: time/)
   assert.match(same('import', visits, '--dry-run', '--source', 'other').out, /Nothing was stored/)
   assert.notEqual(same('import', join(folder, 'gone.csv')).code, 0)
-  assert.notEqual(same('import', visits, '--country', 'NL').code, 0)
+  assert.notEqual(same('import', visits, '--country', 'Nowhere').code, 0)
   same('rejects', '--format', 'csv')
   events()
 })

@@ -23,7 +23,8 @@ const usual = (survey: string): Rule => ({
   name: '', enabled: true, on: '', wait: '2d', survey, by: 'email', sample: 100, cool_down: '30d',
   quiet: { from: '21:00', to: '08:00' }, zone: Intl.DateTimeFormat().resolvedOptions().timeZone, max_age: '9d', per_day: 0, answer_within: '30d' })
 
-export function RuleEditor({ name }: { name: string }) {
+/** `listed`: it was opened from the list, whose button had the focus. */
+export function RuleEditor({ name, listed }: { name: string; listed: boolean }) {
   const surveys = useSurveys()
   const rule = useQuery('rule ' + name, async signal =>
     name ? definitionOf(await readRule(name, signal)) : null)
@@ -34,14 +35,14 @@ export function RuleEditor({ name }: { name: string }) {
   const list = surveys.state === 'ready' ? surveys.value.surveys : known.value.surveys
   if (list.length === 0) return <Note title={t('rules.no_survey')}><p><a href="/surveys/+new">{t('surveys.new')}</a></p></Note>
   if (!opened) return rule.state === 'error' ? <State query={rule}>{() => null}</State> : <Waiting height={300} />
-  return <Form first={opened.value ?? usual(list[0]!.name)} stored={opened.value !== null} surveys={list} />
+  return <Form first={opened.value ?? usual(list[0]!.name)} stored={opened.value !== null} surveys={list} listed={listed} />
 }
 
 /** Another rule, another part of the page or another page: then what is typed is gone. */
 const isHere = (to: URL) => to.pathname === path.value
   && ['view', 'rule'].every(name => to.searchParams.get(name) === query.value.get(name))
 
-function Form({ first, stored, surveys }: { first: Rule; stored: boolean; surveys: Brief[] }) {
+function Form({ first, stored, surveys, listed }: { first: Rule; stored: boolean; surveys: Brief[]; listed: boolean }) {
   const [start] = useState(first)
   const [rule, setRule] = useState(first)
   const [trial, setTrial] = useState<{ of: Rule; result: Trial } | null>(null)
@@ -54,7 +55,7 @@ function Form({ first, stored, surveys }: { first: Rule; stored: boolean; survey
   useUnsaved(JSON.stringify(rule) !== JSON.stringify(start), to => leaving.current || isHere(to) ? undefined : t('editor.leave'))
   const leave = () => { leaving.current = true; setQuery({ rule: null }) }
   const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => title.current?.focus({ preventScroll: true }), [])
+  useEffect(() => { if (listed) title.current?.focus({ preventScroll: true }) }, [])
   // Until it has a name it can be tried under another.
   const attempt = () => void send(async () => {
     const result = await call<Trial>('POST', '/v1/rules/try', { ...rule, name: rule.name || 'try' })
