@@ -11,7 +11,7 @@ const questions = new Set<Question>()
 
 /** Who holds unsaved work asks before the address becomes another one, be it by a link, a key, the search or Back: with the words to
  *  confirm, or undefined where `to` loses nothing. Returns what takes the question away. A window that is
- *  closed is no change of address: pages/unsaved.ts hears that too. */
+ *  closed is no change of address: surveys/unsaved.ts hears that too. */
 export function guardLeaving(question: Question): () => void {
   questions.add(question)
   return () => { questions.delete(question) }
