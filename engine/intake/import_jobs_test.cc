@@ -352,7 +352,8 @@ TEST_F(ImportJobsTest, WhatWaitsSurvivesARestart) {
   const int64_t id = must(bring("a.csv", kGood)).id;
   const int64_t open = must(bring("b.csv", kGood, {}, true)).id;
   // As a crash leaves it behind.
-  [[maybe_unused]] static const auto* const crashed = must(jobs_->make_file("half.csv", 3)).release();
+  [[maybe_unused]] static UploadFile* volatile crashed;
+  crashed = must(jobs_->make_file("half.csv", 3)).release();
   restart();
   EXPECT_EQ(must(jobs_->find(id)).state, ImportState::kQueued);
   EXPECT_EQ(must(jobs_->find(open)).state, ImportState::kStopped);
