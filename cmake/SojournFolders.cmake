@@ -18,7 +18,7 @@ function(sojourn_add_test target)
   target_link_libraries(${target} PRIVATE sojourn_test_options GTest::gmock GTest::gtest_main)
   sojourn_use_test_header(${target})
   add_test(NAME ${target} COMMAND ${target})
-  set_tests_properties(${target} PROPERTIES TIMEOUT 600 LABELS quick)
+  set_tests_properties(${target} PROPERTIES TIMEOUT 1200 LABELS quick)
 endfunction()
 
 function(sojourn_add_folder folder allowed)
