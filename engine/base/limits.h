@@ -12,7 +12,8 @@ inline constexpr size_t kTextBytesMax = 64 * 1024;
 inline constexpr size_t kEventBytesMax = 256 * 1024;
 // One line of a file: stops an unclosed quote from eating it all.
 inline constexpr size_t kRowBytesMax = 16 * 1024 * 1024;
-// Columns of one file, or different names in its JSON: beyond it, names are values.
+// Columns of one file, or different names in its JSON; of events that are sent, names of one event: beyond it, names are
+// values.
 inline constexpr size_t kColumnsMax = 4096;
 // Property names of one store: each is a column of the timelines.
 inline constexpr size_t kPropertiesMax = 512;

@@ -20,6 +20,7 @@ namespace sojourn {
 namespace {
 
 constexpr size_t kBufferBytes = 256 * 1024;
+constexpr size_t kMagicBytes = 4;
 
 class FileStream final : public ByteStream {
  public:
@@ -50,9 +51,9 @@ class FileStream final : public ByteStream {
   uint64_t bytes_read_ = 0;
 };
 
-class MemoryStream final : public ByteStream {
+class LentStream : public ByteStream {
  public:
-  explicit MemoryStream(std::string bytes) : bytes_(std::move(bytes)) {}
+  explicit LentStream(std::string_view bytes) : bytes_(bytes) {}
   Result<size_t> read(char* buffer, size_t size) override {
     const size_t count = std::min(size, bytes_.size() - position_);
     if (count > 0) std::memcpy(buffer, bytes_.data() + position_, count);
@@ -61,19 +62,26 @@ class MemoryStream final : public ByteStream {
   }
   uint64_t bytes_read() const override { return position_; }
 
+ protected:
+  std::string_view bytes_;
+
  private:
-  std::string bytes_;
   size_t position_ = 0;
 };
 
-// The compressed bytes of another stream, a buffer at a time. `head` was read from it already.
+class MemoryStream final : public LentStream {
+ public:
+  explicit MemoryStream(std::string bytes) : LentStream({}), kept_(std::move(bytes)) { bytes_ = kept_; }
+
+ private:
+  std::string kept_;
+};
+
+// The compressed bytes of another stream, a buffer at a time.
 class PackedInput {
  public:
-  PackedInput(std::unique_ptr<ByteStream> inner, std::string_view head, std::string name)
-      : inner_(std::move(inner)), buffer_(kBufferBytes), name_(std::move(name)) {
-    std::memcpy(buffer_.data(), head.data(), head.size());
-    size_ = head.size();
-  }
+  PackedInput(std::unique_ptr<ByteStream> inner, std::string name)
+      : inner_(std::move(inner)), buffer_(kBufferBytes), name_(std::move(name)) {}
   // Reads on when everything was used. False at the end.
   Result<bool> fill() {
     if (position_ < size_) return true;
@@ -193,7 +201,7 @@ class ZstdStream final : public UnpackingStream {
   ZSTD_DStream* state_;
 };
 
-// Puts bytes that were read for their magic back before the rest.
+// Puts bytes that were read to look at them back before the rest.
 class PrefixedStream final : public ByteStream {
  public:
   PrefixedStream(std::string head, std::unique_ptr<ByteStream> rest) : head_(std::move(head)), rest_(std::move(rest)) {}
@@ -202,10 +210,12 @@ class PrefixedStream final : public ByteStream {
     if (count > 0) std::memcpy(buffer, head_.data() + position_, count);
     position_ += count;
     if (count == size) return count;
-    SOJOURN_TRY(const size_t more, rest_->read(buffer + count, size - count));
-    return count + more;
+    const Result<size_t> more = rest_->read(buffer + count, size - count);
+    if (!more && count == 0) return more.error();  // Else the next call tells it.
+    return count + (more ? *more : 0);
   }
   uint64_t bytes_read() const override { return rest_->bytes_read(); }
+  bool is_workbook() const override { return rest_->is_workbook(); }
 
  private:
   std::string head_;
@@ -213,23 +223,77 @@ class PrefixedStream final : public ByteStream {
   size_t position_ = 0;
 };
 
-Result<std::unique_ptr<ByteStream>> unpacked(std::unique_ptr<ByteStream> plain, const std::string& name, bool files) {
-  std::array<char, 4> magic{};
-  SOJOURN_TRY(const size_t count, plain->read(magic.data(), magic.size()));
-  const std::string_view head(magic.data(), count);
-  std::unique_ptr<ByteStream> stream;
-  if (head.starts_with("\x1f\x8b")) {
-    stream = std::make_unique<GzipStream>(PackedInput(std::move(plain), head, name));
-  } else if (head == "\x28\xb5\x2f\xfd") {
-    stream = std::make_unique<ZstdStream>(PackedInput(std::move(plain), head, name));
-  } else {
-    stream = std::make_unique<PrefixedStream>(std::string(head), std::move(plain));
-    if (files && may_be_workbook(head)) return open_workbook(*stream, name);
+// What is packed inside of something packed: all layers together no larger than a packed file may be, so that a bomb in a
+// bomb stays small.
+class InnerStream final : public ByteStream {
+ public:
+  InnerStream(std::unique_ptr<ByteStream> packed, std::string name, std::shared_ptr<size_t> left)
+      : packed_(std::move(packed)), name_(std::move(name)), left_(std::move(left)) {}
+  Result<size_t> read(char* buffer, size_t size) override {
+    SOJOURN_TRY(const size_t count, packed_->read(buffer, size));
+    if (count <= *left_) {
+      *left_ -= count;
+      return count;
+    }
+    return Status::limit("what is packed inside it is larger than " + std::to_string(kWorkbookBytesMax >> 20) +
+                             " MiB; unpack it and import what is inside",
+                         name_);
   }
-  return stream;
+  uint64_t bytes_read() const override { return packed_->bytes_read(); }
+
+ private:
+  std::unique_ptr<ByteStream> packed_;
+  std::string name_;
+  std::shared_ptr<size_t> left_;  // For all layers.
+};
+
+enum class Packing : unsigned char { kNone, kGzip, kZstd, kArchive };
+
+Packing packing_of(std::string_view head, bool files) {
+  if (head.starts_with("\x1f\x8b")) return Packing::kGzip;
+  if (head.starts_with("\x28\xb5\x2f\xfd")) return Packing::kZstd;
+  return files && may_be_workbook(head) ? Packing::kArchive : Packing::kNone;
+}
+
+Result<std::unique_ptr<ByteStream>> unpacked_once(std::unique_ptr<ByteStream> packed, Packing packing,
+                                                  const std::string& name) {
+  switch (packing) {
+    case Packing::kGzip: return std::unique_ptr<ByteStream>(new GzipStream(PackedInput(std::move(packed), name)));
+    case Packing::kZstd: return std::unique_ptr<ByteStream>(new ZstdStream(PackedInput(std::move(packed), name)));
+    case Packing::kArchive: return open_workbook(*packed, name);
+    case Packing::kNone: break;
+  }
+  return packed;
+}
+
+Result<std::unique_ptr<ByteStream>> unpacked(std::unique_ptr<ByteStream> stream, const std::string& name, bool files) {
+  constexpr int kLayersMax = 3;  // An export in an archive that somebody packed once more.
+  const auto left = std::make_shared<size_t>(kWorkbookBytesMax);
+  for (int layer = 0;; ++layer) {
+    SOJOURN_TRY(const std::string head, peek(stream, kMagicBytes));
+    const Packing packing = packing_of(head, files);
+    if (packing == Packing::kNone) return stream;
+    if (layer == kLayersMax) {
+      return Status::limit(
+          "it is packed more than " + std::to_string(kLayersMax) + " times over; unpack it and import what is inside",
+          name);
+    }
+    if (layer > 0) stream = std::make_unique<InnerStream>(std::move(stream), name, left);
+    SOJOURN_TRY(stream, unpacked_once(std::move(stream), packing, name));
+    if (!files || stream->is_workbook()) return stream;
+  }
 }
 
 }  // namespace
+
+Result<std::string> peek(std::unique_ptr<ByteStream>& stream, size_t count) {
+  std::string head(count, '\0');
+  SOJOURN_TRY(const size_t got, stream->read(head.data(), count));
+  head.resize(got);
+  const std::string seen = head;
+  stream = std::make_unique<PrefixedStream>(std::move(head), std::move(stream));
+  return seen;
+}
 
 Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -245,6 +309,8 @@ Result<std::unique_ptr<ByteStream>> ByteStream::open(const std::string& path) {
   }
   return unpacked(std::move(file), path, true);
 }
+
+std::unique_ptr<ByteStream> ByteStream::lent(std::string_view bytes) { return std::make_unique<LentStream>(bytes); }
 
 Result<std::unique_ptr<ByteStream>> ByteStream::over(std::string bytes, const std::string& name) {
   return unpacked(std::make_unique<MemoryStream>(std::move(bytes)), name, false);

@@ -1,88 +1,23 @@
 #include "collect/event_builder.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/decimal.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "collect/cell_text.h"
 #include "collect/json_text.h"
 
 namespace sojourn {
 namespace {
 
-std::string quoted(std::string_view text) { return "'" + std::string(text.substr(0, 80)) + "'"; }
+// Names that earlier events told are kept up to so many.
+constexpr size_t kMembersKept = limits::kColumnsMax;
+// All names are ranked again when so many of them fall to an event that came since.
+constexpr size_t kNamesAnEvent = 8;
 
 Status field_error(Field field, std::string_view text, std::string_view expected) {
   return Status::invalid(quoted(text) + " is not " + std::string(expected), std::string(field_info(field).name));
-}
-
-bool equals_word(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() &&
-         std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) { return lower_ascii(a) == b; });
-}
-
-std::optional<bool> read_bool(std::string_view text) {
-  for (const std::string_view word : {"true", "yes", "1", "y", "t"}) {
-    if (equals_word(text, word)) return true;
-  }
-  for (const std::string_view word : {"false", "no", "0", "n", "f"}) {
-    if (equals_word(text, word)) return false;
-  }
-  return std::nullopt;
-}
-
-// A number as a program wrote it in floating point ("4.44e-16", "29.990000000000002341"), to six digits.
-Result<Decimal> read_rounded(std::string_view text) {
-  constexpr int kDigits = 6;
-  constexpr double kUnits = 1e6;
-  constexpr double kMost = 1e11;
-  SOJOURN_TRY(const double number, parse_number(text));
-  if (number > kMost || number < -kMost) return Status::invalid(quoted(text) + " is too large a number to round");
-  return Decimal{std::llround(number * kUnits), kDigits};
-}
-
-// Seconds with a fraction of up to six digits as microseconds.
-std::optional<int64_t> seconds_to_micros(std::string_view text) {
-  Result<Decimal> seconds = parse_decimal(text);
-  // Some microseconds, as programs write them.
-  if (!seconds && (text.ends_with("e-05") || text.ends_with("e-06"))) seconds = read_rounded(text);
-  if (!seconds || seconds->scale > 6) return std::nullopt;
-  int64_t micros = seconds->units;
-  for (int i = seconds->scale; i < 6; ++i) {
-    if (__builtin_mul_overflow(micros, int64_t{10}, &micros)) return std::nullopt;
-  }
-  return micros;
-}
-
-// "153", "12.5", "3:09", "0:03:09".
-std::optional<int64_t> read_duration(std::string_view text) {
-  int64_t total = 0;
-  int parts = 0;
-  for (size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':')) {
-    const Result<int64_t> part = parse_integer(text.substr(0, colon));
-    if (!part || *part < 0 || *part > 1'000'000'000 || ++parts > 2) return std::nullopt;
-    total = (total + *part) * 60;
-    text.remove_prefix(colon + 1);
-  }
-  const auto seconds = seconds_to_micros(text);
-  if (!seconds || total == 0) return seconds;
-  if (*seconds < 0) return std::nullopt;
-  return total * kSecond + *seconds;
-}
-
-// "12,50", "1.234,5": one comma with one or two digits behind it can only be a decimal comma. "12,500" stays 12500.
-bool has_decimal_comma(std::string_view text) {
-  const size_t comma = text.find(',');
-  if (comma == std::string_view::npos || comma != text.rfind(',')) return false;
-  const std::string_view behind = text.substr(comma + 1);
-  return (behind.size() == 1 || behind.size() == 2) && behind.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-Result<double> read_number(std::string_view text) {
-  if (!has_decimal_comma(text)) return parse_number(text);
-  SOJOURN_TRY(const Decimal decimal, parse_decimal(text, true));
-  return static_cast<double>(decimal.units) / std::pow(10.0, decimal.scale);
 }
 
 // Who or what an event is about has one name; a list of them is not the name "[...]".
@@ -95,15 +30,63 @@ Status check_list(const Target& target, std::string_view list) {
 
 }  // namespace
 
-size_t EventBuilder::add_property(const std::string& name) {
-  const auto [place, fresh] = slots_.emplace(name, properties_.size());
+size_t EventBuilder::add_property(const std::string& name) { return add_slot(name, true); }
+
+size_t EventBuilder::add_slot(const std::string& name, bool held) {
+  const auto [place, fresh] = slots_.emplace(name, free_slots_.empty() ? properties_.size() : free_slots_.back());
+  const size_t slot = place->second;
   if (fresh) {
-    Property property;
+    if (free_slots_.empty()) {
+      properties_.emplace_back();
+    } else {
+      free_slots_.pop_back();
+    }
+    Property& property = properties_[slot];
+    property = {};
+    property.name = &place->first;
     append_json_string(property.key, name);
     property.key += ':';
-    properties_.push_back(std::move(property));
+    property.held = held;
+    if (!held) ++members_;
+    rank_.clear();
+    unranked_ = 0;
+  } else if (held && !properties_[slot].held) {
+    properties_[slot].held = true;
+    --members_;
   }
-  return place->second;
+  return slot;
+}
+
+void EventBuilder::forget_properties() {
+  slots_.clear();
+  properties_.clear();
+  free_slots_.clear();
+  members_ = 0;
+  set_slots_.clear();
+  last_slots_.clear();
+  rank_.clear();
+  unranked_ = 0;
+}
+
+void EventBuilder::forget_members() {
+  for (size_t slot = 0; slot < properties_.size(); ++slot) {
+    Property& property = properties_[slot];
+    if (property.held || property.name == nullptr) continue;
+    slots_.erase(*property.name);  // Which takes the name itself along.
+    property = {};
+    free_slots_.push_back(slot);
+  }
+  members_ = 0;
+  last_slots_.clear();
+  rank_.clear();
+  unranked_ = 0;
+}
+
+bool EventBuilder::is_full() const { return set_slots_.size() >= limits::kColumnsMax; }
+
+Status EventBuilder::too_many_properties() {
+  return Status::invalid("the event has more than " + std::to_string(limits::kColumnsMax) +
+                         " different names; are some keys values?");
 }
 
 void EventBuilder::begin(Event& event, TextArena& arena, uint64_t line) {
@@ -116,6 +99,7 @@ void EventBuilder::begin(Event& event, TextArena& arena, uint64_t line) {
   cost_ = {};
   for (const size_t slot : set_slots_) properties_[slot].set = false;
   set_slots_.clear();
+  if (members_ > kMembersKept) forget_members();
 }
 
 Status EventBuilder::set(const Target& target, size_t slot, Cell cell, const CellReading& reading) {
@@ -173,12 +157,9 @@ Status EventBuilder::set_members(const std::string& prefix, std::string_view obj
     value.text = trim(value.text);
     if (value.null || value.text.empty()) return {};
     const std::string property = property_name(prefix + std::string(name));
-    if (slots_.size() >= limits::kColumnsMax && !slots_.contains(property)) {
-      return Status::invalid("the file has more than " + std::to_string(limits::kColumnsMax) +
-                             " different names; are some keys values?");
-    }
+    if (is_full()) return too_many_properties();
     value.text = arena_->keep(value.text);  // The next object of the row takes the flattener's memory.
-    set_property(add_property(property), value);
+    set_property(add_slot(property, false), value);
     return {};
   });
 }
@@ -306,18 +287,29 @@ Status EventBuilder::set_money(Field field, std::string_view text, bool round) {
   return {};
 }
 
-void EventBuilder::write_properties() {
-  if (set_slots_.empty()) return;
-  if (rank_.size() != properties_.size()) {
+// By name. All names are ranked once events bring no new ones; until then, only those of the event are compared.
+void EventBuilder::sort_slots() {
+  const bool ranked = rank_.size() == properties_.size();
+  if (!ranked && ++unranked_ * kNamesAnEvent >= properties_.size()) {
     rank_.resize(properties_.size());
     size_t rank = 0;
-    for (const auto& [key, slot] : slots_) rank_[slot] = rank++;
+    for (const auto& [name, slot] : slots_) rank_[slot] = rank++;
   }
+  if (rank_.empty()) {
+    std::sort(sorted_slots_.begin(), sorted_slots_.end(),
+              [&](size_t a, size_t b) { return *properties_[a].name < *properties_[b].name; });
+  } else {
+    std::sort(sorted_slots_.begin(), sorted_slots_.end(), [&](size_t a, size_t b) { return rank_[a] < rank_[b]; });
+  }
+}
+
+void EventBuilder::write_properties() {
+  if (set_slots_.empty()) return;
   // Events that are alike bring their properties in the same order.
   if (set_slots_ != last_slots_ || last_slots_.empty()) {
     last_slots_ = set_slots_;
     sorted_slots_ = set_slots_;
-    std::sort(sorted_slots_.begin(), sorted_slots_.end(), [&](size_t a, size_t b) { return rank_[a] < rank_[b]; });
+    sort_slots();
   }
   scratch_.clear();
   for (const size_t slot : sorted_slots_) {

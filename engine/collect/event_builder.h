@@ -4,6 +4,7 @@
 //           (seconds, or h:mm:ss) whole microseconds, yes/no/true/false/1/0 booleans. Numbers and booleans among the
 //           properties are kept as such when they are written the way JSON writes them ("007" stays text).
 // Objects   the members of a JSON object among the properties become properties under their dotted names.
+// Names     of which one event has at most limits::kColumnsMax; what earlier events named costs later ones nothing.
 // Defaults  an event with a kind and no touchpoint has the touchpoint "survey".
 // Threads   one.
 #pragma once
@@ -31,8 +32,14 @@ class EventBuilder {
  public:
   explicit EventBuilder(TimeReader times) : times_(std::move(times)) {}
 
-  // Gives the property a slot; the same name always has the same one.
+  // Gives the property a slot; the same name has the same one until forget_properties().
   size_t add_property(const std::string& name);
+  // Between two events: all slots are void, names are learned anew.
+  void forget_properties();
+  // Whether the event has as many properties as one may.
+  bool is_full() const;
+  // What is wrong with one that has more.
+  static Status too_many_properties();
 
   // Starts an event whose texts are kept in `arena`. `event` is new.
   void begin(Event& event, TextArena& arena, uint64_t line);
@@ -61,11 +68,16 @@ class EventBuilder {
   Status set_scale(std::string_view text);
   Status set_money(Field field, std::string_view text, bool round);
   void write_properties();
+  void sort_slots();
+  size_t add_slot(const std::string& name, bool held);
+  void forget_members();
 
   struct Property {
-    std::string key;  // Written as JSON, with its colon.
+    const std::string* name = nullptr;  // Null: the slot is free.
+    std::string key;                    // The name as JSON, with its colon.
     Cell value;
     bool set = false;
+    bool held = false;  // By the caller; else a member's, which may be forgotten.
   };
   struct Money {
     std::string_view text;
@@ -75,6 +87,8 @@ class EventBuilder {
   TimeReader times_;
   std::map<std::string, size_t> slots_;  // By name: the order in which properties are written.
   std::vector<Property> properties_;
+  std::vector<size_t> free_slots_;
+  size_t members_ = 0;  // Slots that nobody holds.
   std::vector<size_t> set_slots_;
   std::vector<size_t> last_slots_;  // Of the event before, and the same by name.
   std::vector<size_t> sorted_slots_;
@@ -85,7 +99,8 @@ class EventBuilder {
   Money amount_;
   Money cost_;
   std::string scratch_;
-  std::vector<size_t> rank_;  // Of each slot, in the order of names; behind when slots were added since.
+  std::vector<size_t> rank_;  // Of each slot, in the order of names; empty when slots were added since.
+  size_t unranked_ = 0;       // Events written since.
   JsonFlattener flattener_;
 };
 

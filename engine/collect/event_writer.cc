@@ -16,6 +16,8 @@ namespace {
 constexpr size_t kRawBytesMax = 4096;
 constexpr int kMinutesMax = 24 * 60;
 constexpr size_t kTextsBytes = size_t{1} << 20;
+// Beyond so many, names are values of single events, and are not worth to be remembered.
+constexpr size_t kNamesKept = limits::kColumnsMax;
 
 // Microseconds as seconds, the unit of durations as text.
 std::string seconds_text(Micros length) {
@@ -85,6 +87,11 @@ size_t EventWriter::slot_of(std::string_view property) {
 }
 
 void EventWriter::begin(uint64_t line, std::string_view raw) {
+  if (places_.size() + slots_.size() > kNamesKept) {
+    places_ = {};
+    slots_ = {};
+    builder_.forget_properties();
+  }
   builder_.begin(batch_.events.emplace_back(), batch_.arena, line);
   places_.restart();
   slots_.restart();
@@ -180,9 +187,8 @@ EventWriter& EventWriter::set(std::string_view name, const Cell& cell) {
 
 EventWriter& EventWriter::property(std::string_view name, const Cell& cell) {
   static const Target kProperty;
-  if (slots_.size() >= limits::kColumnsMax && !slots_.knows(name)) {
-    refuse("properties",
-           fmt::format("there are more than {} different names; are some keys values?", limits::kColumnsMax));
+  if (builder_.is_full()) {
+    refuse("properties", EventBuilder::too_many_properties().message());
     return *this;
   }
   note(builder_.set(kProperty, slot_of(name), cell));

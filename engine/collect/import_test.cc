@@ -3,20 +3,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "base/disk.h"
 #include "base/limits.h"
 #include "collect/importer.h"
 #include "collect/memory_sink.h"
 #include "collect/read_text.h"
+#include "collect/xlsx_fixture.h"
 
 namespace sojourn {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 EventBatch read(std::string body, const std::string& zone = "UTC") {
   Result<EventBatch> batch = read_events(std::move(body), Zone::find(zone).value());
@@ -98,13 +103,21 @@ TEST(Import, TakesAnObjectOfPropertiesApart) {
   EXPECT_THAT(only_reject("time,properties\n2026-01-01,{red}\n"), HasSubstr("properties: not JSON"));
 }
 
-TEST(Import, RefusesObjectsWhoseNamesAreValues) {
-  std::string text = "time,properties\n";
-  for (size_t i = 0; i <= limits::kColumnsMax; ++i) text += "2026-01-01,{\"k" + std::to_string(i) + "\":1}\n";
+TEST(Import, RefusesAnObjectWhoseNamesAreValuesAndNoOther) {
+  std::string text = "time;properties\n2026-01-01;{\"k\":1";
+  for (size_t i = 0; i < limits::kColumnsMax; ++i) text += ",\"x" + std::to_string(i) + "\":1";
+  text += "}\n";
+  for (size_t i = 0; i < 3 * limits::kColumnsMax; ++i) {
+    text += "2026-01-01;{\"k" + std::to_string(i) + "\":1,\"a\":" + std::to_string(i) + "}\n";
+  }
   const EventBatch batch = read(text);
-  EXPECT_EQ(batch.events.size(), limits::kColumnsMax);
   ASSERT_EQ(batch.rejects.size(), 1u);
-  EXPECT_THAT(batch.rejects[0].reason, HasSubstr("more than 4096 different names"));
+  EXPECT_EQ(batch.rejects[0].line, 2u);
+  EXPECT_THAT(batch.rejects[0].reason, HasSubstr("the event has more than 4096 different names"));
+  ASSERT_EQ(batch.events.size(), 3 * limits::kColumnsMax);
+  for (const size_t i : {size_t{0}, limits::kColumnsMax + 1, 3 * limits::kColumnsMax - 1}) {
+    EXPECT_EQ(batch.events[i].properties, "{\"a\":" + std::to_string(i) + ",\"k" + std::to_string(i) + "\":1}");
+  }
 }
 
 // The columns of the view `events`, as far as they differ from those of other files.
@@ -392,6 +405,41 @@ TEST_F(ImportFiles, AsksTheCallerForParquet) {
   ASSERT_TRUE(report) << report.status().to_string();
   EXPECT_EQ(report->sources[0].counts.without_id, 2);
   EXPECT_EQ(report->sources[0].counts.repeats, 1);
+  // Packed, it is read from a file of its own, which goes with the reader.
+  std::string opened_path;
+  std::string opened_bytes;
+  const ParquetOpener open = [&](const std::string& path) -> Result<std::unique_ptr<RowSource>> {
+    opened_path = path;
+    opened_bytes = read_file(path).value();
+    return std::unique_ptr<RowSource>(std::make_unique<TwoRows>());
+  };
+  for (const std::string& packed : {zip_of({{"a.parquet", "PAR1....PAR1"}}), zip_of({{"a", "PAR1....PAR1"}}, false)}) {
+    const std::string path = write("a.zip", packed);
+    const Result<OpenedRows> rows = open_rows(path, TextFormat{}, open);
+    ASSERT_TRUE(rows) << rows.status().to_string();
+    EXPECT_EQ(opened_bytes, "PAR1....PAR1");
+    EXPECT_NE(opened_path, path);
+    EXPECT_TRUE(file_exists(opened_path));
+    using std::filesystem::perms;
+    EXPECT_EQ(std::filesystem::status(opened_path).permissions() & (perms::group_all | perms::others_all), perms::none);
+  }
+  EXPECT_FALSE(file_exists(opened_path));
+  const ParquetOpener refuse = [&](const std::string& path) -> Result<std::unique_ptr<RowSource>> {
+    opened_path = path;
+    return Status::invalid("no magic in " + path);
+  };
+  const Status refused = open_rows(write("a.zip", zip_of({{"a.parquet", "PAR1"}})), TextFormat{}, refuse).status();
+  EXPECT_THAT(refused.to_string(),
+              AllOf(HasSubstr("a.zip"), HasSubstr("Parquet file inside"), Not(HasSubstr("sojourn-parquet"))));
+  EXPECT_FALSE(file_exists(opened_path));
+  // Where there is no room, nobody tries again by himself.
+  const char* const told = std::getenv("TMPDIR");
+  const std::string before = told == nullptr ? "" : told;
+  ::setenv("TMPDIR", "/nowhere", 1);
+  const Status unpacked = open_rows(write("a.zip", zip_of({{"a.parquet", "PAR1"}})), TextFormat{}, open).status();
+  told == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", before.c_str(), 1);
+  EXPECT_EQ(unpacked.code(), StatusCode::kLimit);
+  EXPECT_THAT(unpacked.message(), HasSubstr("TMPDIR"));
 }
 
 TEST_F(ImportFiles, GivesTheEventsOfAnExportBackToTheirSources) {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <future>
 #include <memory>
 
 #include "base/disk.h"
 #include "base/text.h"
+#include "collect/batch_delivery.h"
 #include "collect/byte_stream.h"
 #include "collect/file_pattern.h"
 #include "collect/row_feed.h"
@@ -14,83 +14,7 @@
 namespace sojourn {
 namespace {
 
-constexpr size_t kSamplesMax = 5;
 constexpr uint64_t kProgressRows = 16'384;
-
-void empty_batch(EventBatch& batch) {
-  batch.events.clear();
-  batch.rejects.clear();
-  batch.counts = {};
-  batch.arena.clear();
-}
-
-// Hands batches to the sink on a thread of its own, one at a time, and keeps the report.
-class Delivery {
- public:
-  Delivery(const ImportOptions& options, EventSink& sink) : options_(options), sink_(sink) {}
-  ~Delivery() {
-    if (pending_.valid()) pending_.wait();
-  }
-  Delivery(const Delivery&) = delete;
-  Delivery& operator=(const Delivery&) = delete;
-
-  // The report of a source, which has read from this file.
-  size_t report_of(const std::string& source, const std::string& file) {
-    const auto known = std::find_if(report_.sources.begin(), report_.sources.end(),
-                                    [&](const SourceReport& one) { return one.source == source; });
-    const auto place = static_cast<size_t>(known - report_.sources.begin());
-    if (known == report_.sources.end()) report_.sources.push_back({source, {}, {}, {}});
-    std::vector<std::string>& files = report_.sources[place].files;
-    if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
-    return place;
-  }
-
-  // Takes the batch over and gives back an empty one, whose memory is used again.
-  Status hand_over(std::unique_ptr<EventBatch>& batch, const std::string& file) {
-    SOJOURN_CHECK(settle());
-    const size_t place = report_of(batch->source, file);
-    SourceReport& report = report_.sources[place];
-    for (const Reject& reject : batch->rejects) {
-      if (report.rejects.size() < options_.rejects_shown_max) report.rejects.push_back(reject);
-    }
-    for (const Event& event : batch->events) {
-      if (!options_.dry_run || report_.samples.size() >= kSamplesMax) break;
-      report_.samples.push_back(describe_event(event));
-    }
-    report.counts += batch->counts;
-    std::swap(batch, stored_);
-    if (!batch) batch = std::make_unique<EventBatch>();
-    empty_batch(*batch);
-    if (options_.dry_run) {
-      report.counts.events += static_cast<int64_t>(stored_->events.size());
-      return {};
-    }
-    delivered_to_ = place;
-    pending_ = std::async(std::launch::async, [this] { return sink_.append(*stored_); });
-    return {};
-  }
-
-  // Waits for the batch on its way.
-  Status settle() {
-    if (!pending_.valid()) return {};
-    const Result<AppendReceipt> receipt = pending_.get();
-    if (!receipt) return receipt.error();
-    report_.sources[delivered_to_].counts.events += receipt->stored;
-    report_.sources[delivered_to_].counts.repeats += receipt->repeats;
-    report_.sources[delivered_to_].replaced += receipt->replaced;
-    return {};
-  }
-
-  ImportReport& report() { return report_; }
-
- private:
-  const ImportOptions& options_;
-  EventSink& sink_;
-  ImportReport report_;
-  size_t delivered_to_ = 0;
-  std::unique_ptr<EventBatch> stored_;
-  std::future<Result<AppendReceipt>> pending_;
-};
 
 // The file that a join means: among those given, else in the folder of the file it joins.
 Result<std::string> find_joined(const JoinSpec& join, const std::string& file, const std::vector<std::string>& given) {
@@ -123,7 +47,8 @@ Result<std::vector<Join>> load_joins(const FileSpec& spec, const std::string& fi
 
 class Import {
  public:
-  Import(const ImportOptions& options, EventSink& sink) : options_(options), delivery_(options, sink) {}
+  Import(const ImportOptions& options, EventSink& sink)
+      : options_(options), delivery_(sink, options.dry_run, options.rejects_shown_max) {}
 
   Result<ImportReport> run() {
     const auto start = std::chrono::steady_clock::now();
@@ -204,13 +129,13 @@ class Import {
         tell(feed, file);
         until_progress = kProgressRows;
       }
-      const Result<Fed> fed = feed.next(*batch_);
-      if (options_.strict && !batch_->rejects.empty()) return strict_error(batch_->rejects.front(), file);
+      const Result<Fed> fed = feed.next(batch_);
+      if (options_.strict && !batch_.rejects.empty()) return strict_error(batch_.rejects.front(), file);
       // What was read before the trouble is kept.
       const bool last = !fed || *fed == Fed::kEnd;
-      if ((last && has_matter(*batch_)) || (!last && *fed == Fed::kHandOver) || is_full(*batch_)) {
-        rows_ += batch_->counts.rows;
-        events_ += static_cast<int64_t>(batch_->events.size());
+      if ((last && has_matter(batch_)) || (!last && *fed == Fed::kHandOver) || is_full(batch_)) {
+        rows_ += batch_.counts.rows;
+        events_ += static_cast<int64_t>(batch_.events.size());
         SOJOURN_CHECK(delivery_.hand_over(batch_, file));
         handed_over = true;
         label(feed, file);
@@ -222,15 +147,15 @@ class Import {
       }
       if (last) break;
     }
-    if (!handed_over) delivery_.report_of(batch_->source, file);
+    if (!handed_over) delivery_.report_of(batch_.source, file);
     tell(feed, file);
     return {};
   }
 
   void label(const RowFeed& feed, const std::string& file) {
-    batch_->source = feed.usual_source();
-    batch_->input = file_name(file);
-    batch_->import_run = run_;
+    batch_.source = feed.usual_source();
+    batch_.input = file_name(file);
+    batch_.import_run = run_;
   }
 
   static Status strict_error(const Reject& reject, const std::string& file) {
@@ -240,13 +165,13 @@ class Import {
 
   void tell(const RowFeed& feed, const std::string& file) const {
     if (!options_.progress) return;
-    options_.progress({file, feed.opened().rows->bytes_read(), feed.opened().file_bytes, rows_ + batch_->counts.rows,
-                       events_ + static_cast<int64_t>(batch_->events.size())});
+    options_.progress({file, feed.opened().rows->bytes_read(), feed.opened().file_bytes, rows_ + batch_.counts.rows,
+                       events_ + static_cast<int64_t>(batch_.events.size())});
   }
 
   const ImportOptions& options_;
-  Delivery delivery_;
-  std::unique_ptr<EventBatch> batch_ = std::make_unique<EventBatch>();
+  BatchDelivery delivery_;
+  EventBatch batch_;
   Micros run_ = 0;  // The present file's.
   int64_t rows_ = 0;
   int64_t events_ = 0;

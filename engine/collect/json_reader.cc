@@ -9,6 +9,10 @@ namespace sojourn {
 namespace {
 
 constexpr size_t kRawBytesMax = 4096;
+// Of the name that was one too many.
+constexpr size_t kNameShown = 80;
+// Of documents with names of their own, those of others only make rows wider.
+constexpr size_t kOthersKept = 512;
 
 struct NameHash {
   using is_transparent = void;
@@ -18,9 +22,10 @@ struct NameHash {
 }  // namespace
 
 struct JsonReader::State {
-  explicit State(TextStream text) : splitter(std::move(text)) {}
+  State(TextStream text, JsonNames kind) : splitter(std::move(text)), names(kind) {}
 
   JsonSplitter splitter;
+  JsonNames names;
   JsonFlattener flattener;
   std::vector<std::string> columns;
   std::unordered_map<std::string, size_t, NameHash, std::equal_to<>> column_of;
@@ -29,10 +34,12 @@ struct JsonReader::State {
   std::string_view document;
 
   Status read_document(std::vector<Cell>& row);
+  Status read_cells(std::vector<Cell>& row);
+  void forget_columns(size_t from);
   Result<size_t> find_column(std::string_view name);
 };
 
-JsonReader::JsonReader(TextStream text) : state_(std::make_unique<State>(std::move(text))) {}
+JsonReader::JsonReader(TextStream text, JsonNames names) : state_(std::make_unique<State>(std::move(text), names)) {}
 JsonReader::~JsonReader() = default;
 
 const std::vector<std::string>& JsonReader::columns() const { return state_->columns; }
@@ -49,6 +56,21 @@ Result<bool> JsonReader::next(std::vector<Cell>& row) {
 }
 
 Status JsonReader::State::read_document(std::vector<Cell>& row) {
+  if (names == JsonNames::kOfDocument && columns.size() > kOthersKept) forget_columns(0);
+  const size_t known = columns.size();
+  Status status = read_cells(row);
+  if (status.ok()) return status;
+  const bool full = columns.size() >= limits::kColumnsMax;
+  forget_columns(known);
+  // Names of other documents took the room of its own: once more, without them.
+  if (names != JsonNames::kOfDocument || !full || known == 0) return status;
+  forget_columns(0);
+  status = read_cells(row);
+  if (!status.ok()) forget_columns(0);
+  return status;
+}
+
+Status JsonReader::State::read_cells(std::vector<Cell>& row) {
   row.assign(columns.size(), Cell{{}, true});
   seen = 0;
   return flattener.flatten(document, [&](std::string_view name, const Cell& cell) -> Status {
@@ -59,14 +81,21 @@ Status JsonReader::State::read_document(std::vector<Cell>& row) {
   });
 }
 
+void JsonReader::State::forget_columns(size_t from) {
+  for (size_t column = from; column < columns.size(); ++column) column_of.erase(columns[column]);
+  columns.resize(from);
+  usual.clear();
+}
+
 Result<size_t> JsonReader::State::find_column(std::string_view name) {
   const size_t nth = seen++;
   if (nth < usual.size() && columns[usual[nth]] == name) return usual[nth];
   auto found = column_of.find(name);
   if (found == column_of.end()) {
     if (columns.size() >= limits::kColumnsMax) {
-      return Status::invalid("the file has more than " + std::to_string(limits::kColumnsMax) +
-                             " different names; are some keys values?");
+      return Status::invalid(std::string(names == JsonNames::kOfFile ? "the file" : "the event") + " has more than " +
+                                 std::to_string(limits::kColumnsMax) + " different names; are some keys values?",
+                             std::string(name.substr(0, kNameShown)));
     }
     columns.emplace_back(name);
     found = column_of.emplace(columns.back(), columns.size() - 1).first;

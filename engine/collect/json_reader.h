@@ -4,7 +4,10 @@
 //           columns() grows as names turn up; every row has a cell for each column known so far.
 // Cells     strings are kString; numbers (exactly as written), booleans and arrays are kJson; null and {} are null.
 // Refuses   (kInvalidArgument, and reads on) what is not JSON or not an object, nesting beyond
-//           limits::kPropertyDepthMax, more than limits::kColumnsMax different names.
+//           limits::kPropertyDepthMax, more than limits::kColumnsMax different names: those of refused documents do not
+//           count.
+// Names     of a file are its columns, which stay. Of a live body each document has its own: columns() begins anew when
+//           there are too many.
 // Repeats   of a name within one object: the last one holds.
 #pragma once
 
@@ -15,9 +18,11 @@
 
 namespace sojourn {
 
+enum class JsonNames : unsigned char { kOfFile, kOfDocument };
+
 class JsonReader final : public RowSource {
  public:
-  explicit JsonReader(TextStream text);
+  explicit JsonReader(TextStream text, JsonNames names = JsonNames::kOfFile);
   ~JsonReader() override;
 
   const std::vector<std::string>& columns() const override;

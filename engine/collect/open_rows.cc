@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "collect/byte_stream.h"
 #include "collect/json_reader.h"
+#include "collect/packed_parquet.h"
 
 namespace sojourn {
 namespace {
@@ -38,7 +39,16 @@ bool tells_columns(const TextFormat& format) {
   return !format.header.empty() || !format.delimiter.empty() || !format.widths.empty();
 }
 
-Result<OpenedRows> open_text(std::unique_ptr<ByteStream> bytes, const TextFormat& format) {
+// Encoding and delimiter, which a map tells of text files, are no matter of a workbook.
+TextFormat format_of_workbook(TextFormat format) {
+  format.encoding = Encoding::kUtf8;
+  format.delimiter = ",";
+  format.widths.clear();
+  return format;
+}
+
+Result<OpenedRows> open_text(std::unique_ptr<ByteStream> bytes, const TextFormat& told) {
+  const TextFormat format = bytes->is_workbook() ? format_of_workbook(told) : told;
   OpenedRows opened;
   TextStream text(std::move(bytes), format.encoding);
   SOJOURN_TRY(const bool any, text.fill());
@@ -50,14 +60,6 @@ Result<OpenedRows> open_text(std::unique_ptr<ByteStream> bytes, const TextFormat
     SOJOURN_TRY(opened.rows, CsvReader::open(std::move(text), format));
   }
   return opened;
-}
-
-Result<std::string> head_of(const std::string& path) {
-  SOJOURN_TRY(const auto stream, ByteStream::open(path));
-  std::string head(kTextHeadBytes, '\0');
-  SOJOURN_TRY(const size_t count, stream->read(head.data(), head.size()));
-  head.resize(count);
-  return head;
 }
 
 // Control characters that no text has. Zeros of one parity are those of UTF-16.
@@ -72,16 +74,24 @@ size_t count_controls(std::string_view head) {
   return controls + (zeros[0] > 0 && zeros[1] > 0 ? zeros[0] + zeros[1] : 0);
 }
 
+// Parquet is read from its end: where it came packed, it is unpacked first.
+Result<std::unique_ptr<RowSource>> open_parquet_file(const std::string& path, ByteStream& bytes,
+                                                     const ParquetOpener& parquet) {
+  if (!parquet) return Status::invalid("Parquet files cannot be read here");
+  SOJOURN_TRY(const bool plain, begins_with(path, kParquetMagic));
+  return plain ? parquet(path) : open_packed_parquet(bytes, parquet);
+}
+
 Result<OpenedRows> open_any(const std::string& path, const TextFormat& format, const ParquetOpener& parquet) {
-  SOJOURN_TRY(const std::string head, head_of(path));
+  SOJOURN_TRY(auto bytes, ByteStream::open(path));
+  if (bytes->is_workbook()) return open_text(std::move(bytes), format);
+  SOJOURN_TRY(const std::string head, peek(bytes, kTextHeadBytes));
   if (head.starts_with(kParquetMagic)) {
-    if (!parquet) return Status::invalid("Parquet files cannot be read here");
     OpenedRows opened;
-    SOJOURN_TRY(opened.rows, parquet(path));
+    SOJOURN_TRY(opened.rows, open_parquet_file(path, *bytes, parquet));
     return opened;
   }
   if (!tells_columns(format)) SOJOURN_CHECK(check_text(head));
-  SOJOURN_TRY(auto bytes, ByteStream::open(path));
   return open_text(std::move(bytes), format);
 }
 

@@ -1,4 +1,6 @@
-// Opens a file of any format that import knows, told apart by its content, never by its name.
+// Opens a file of any format that import knows, told apart by its first bytes once unpacked, never by its name.
+//
+// Workbooks  their sheet is a table of our own: what `format` says of encoding, delimiter and widths is for text alone.
 #pragma once
 
 #include <functional>

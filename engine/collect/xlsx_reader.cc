@@ -94,6 +94,7 @@ class WorkbookStream final : public ByteStream {
     return done;
   }
   uint64_t bytes_read() const override { return sheet_->bytes_read(); }
+  bool is_workbook() const override { return true; }
 
  private:
   void write_row(uint32_t number, const std::vector<std::string>& cells) {
@@ -124,18 +125,19 @@ bool is_file(const ZipEntry& entry) {
 
 // What other tools pack: one file is read as if it stood alone.
 Result<std::unique_ptr<ByteStream>> open_only_file(const ZipArchive& archive) {
+  constexpr size_t kNamesShown = 8;
   const ZipEntry* only = nullptr;
   size_t count = 0;
   std::string names;
   for (const ZipEntry& entry : archive.entries()) {
     if (!is_file(entry)) continue;
     only = &entry;
-    if (++count <= 3) names += (names.empty() ? "" : ", ") + entry.name.substr(0, 80);
+    if (++count <= kNamesShown) names += (names.empty() ? "" : ", ") + entry.name.substr(0, 80);
   }
   if (count == 1) return archive.open(*only);
   if (count == 0) return Status::invalid("the archive is empty", archive.name());
-  return Status::invalid("the archive holds " + std::to_string(count) + " files (" + names + (count > 3 ? " ..." : "") +
-                             "); unpack it and import the ones you mean",
+  return Status::invalid("the archive holds " + std::to_string(count) + " files (" + names +
+                             (count > kNamesShown ? " ..." : "") + "); unpack it and import the ones you mean",
                          archive.name());
 }
 

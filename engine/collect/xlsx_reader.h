@@ -7,10 +7,11 @@
 // Numbers   as Excel shows them with 15 digits, never with an exponent below 1e21; TRUE and FALSE; formulas by the
 //           value they last had; errors (#N/A) are blank.
 // Also      any zip archive that holds one file only is that file, since tools pack their CSV exports so.
-// Refuses   (kInvalidArgument, saying what to do) .xls, .xlsb, .ods, workbooks with a password, archives of many files;
+// Refuses   (kInvalidArgument, saying what to do) .xls, .xlsb, .ods, workbooks with a password, archives of many files
+//           (naming them: which of them are meant, and as what, is not ours to guess), what is no XML;
 //           (kLimit) parts that unpack beyond kPartBytesMax, sheets beyond kSheetBytesMax (all blank ones together),
 //           tables beyond that as text, rows, columns and texts beyond those of Excel, rows beyond limits::kRowBytesMax;
-//           (kCorruption) what is cut off or no XML. Declarations of document types are refused.
+//           (kCorruption) what is cut off. Declarations of document types are refused.
 // Memory    the file, its shared strings, and a row. The sheet itself streams, twice.
 #pragma once
 

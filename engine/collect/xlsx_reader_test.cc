@@ -1,6 +1,7 @@
 #include "collect/xlsx_reader.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include "collect/csv_reader.h"
 #include "collect/open_rows.h"
@@ -120,6 +121,65 @@ TEST(XlsxReader, AnArchiveOfOneFileIsThatFile) {
   }
   EXPECT_EQ(text_or_error(zip_of({{"a.csv", "a"}, {"b.csv", "b"}})),
             "t.xlsx: the archive holds 2 files (a.csv, b.csv); unpack it and import the ones you mean");
+}
+
+std::string gzip(const std::string& text) {
+  z_stream state{};
+  deflateInit2(&state, 1, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&state, text.size()) + 32, '\0');
+  state.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  state.avail_in = static_cast<uInt>(text.size());
+  state.next_out = reinterpret_cast<Bytef*>(out.data());
+  state.avail_out = static_cast<uInt>(out.size());
+  deflate(&state, Z_FINISH);
+  out.resize(state.total_out);
+  deflateEnd(&state);
+  return out;
+}
+
+TEST(XlsxReader, WhatIsPackedTwiceIsUnpackedTwice) {
+  const std::string book = workbook_of(R"(<row r="1"><c r="A1"><v>4</v></c><c r="B1"><v>5</v></c></row>)");
+  EXPECT_EQ(text_or_error(gzip(book)), "4,5\n");
+  EXPECT_EQ(text_or_error(zip_of({{"export/book.xlsx", book}})), "4,5\n");
+  EXPECT_EQ(text_or_error(gzip(zip_of({{"book.xlsx", book}}, false))), "4,5\n");
+  EXPECT_EQ(text_or_error(zip_of({{"a.csv.gz", gzip("a,b\n1,2\n")}})), "a,b\n1,2\n");
+  EXPECT_EQ(text_or_error(gzip(gzip(gzip("a\n")))), "a\n");
+  EXPECT_NE(text_or_error(gzip(gzip(gzip(gzip("a\n"))))).find("packed more than 3 times over"), std::string::npos);
+  EXPECT_NE(text_or_error(gzip(zip_of({{"a.csv", "a"}, {"b.csv", "b"}}))).find("holds 2 files (a.csv, b.csv)"),
+            std::string::npos);
+  const std::string packed = gzip(book);
+  for (const size_t size : {packed.size() / 4, packed.size() - 5}) {
+    EXPECT_NE(text_or_error(packed.substr(0, size)).find("t.xlsx"), std::string::npos) << size;
+  }
+}
+
+TEST(XlsxReader, BombsInsideOfArchivesStopAtTheirLimit) {
+  // More than 512 MiB of nothing that calls itself an archive, in half a megabyte.
+  std::string bomb = "PK\x03\x04";
+  bomb.resize((size_t{512} << 20) + 2, '\0');
+  const std::string packed = gzip(bomb);
+  EXPECT_LT(packed.size(), size_t{8} << 20);
+  EXPECT_NE(text_or_error(packed).find("larger than 512 MiB"), std::string::npos);
+}
+
+// A map's words for text files are none for workbooks.
+TEST(XlsxReader, EncodingAndDelimiterOfAMapAreForText) {
+  TextFormat format;
+  format.encoding = Encoding::kUtf16Le;
+  format.delimiter = ";";
+  const std::string rows =
+      R"(<row r="1"><c t="inlineStr"><is><t>time</t></is></c><c t="inlineStr"><is><t>naïve; x</t></is></c></row>)"
+      R"(<row r="2"><c><v>1</v></c><c t="inlineStr"><is><t>a, b</t></is></c></row>)";
+  for (const std::string& file : {workbook_of(rows), gzip(workbook_of(rows))}) {
+    auto opened = open_rows_over(file, "t.xlsx", format);
+    ASSERT_TRUE(opened) << opened.error().to_string();
+    EXPECT_EQ(opened->rows->columns(), (std::vector<std::string>{"time", "naïve; x"}));
+    std::vector<Cell> row;
+    ASSERT_TRUE(opened->rows->next(row).value());
+    EXPECT_EQ(row[1].text, "a, b");
+  }
+  format.widths = {3, 4};
+  EXPECT_TRUE(open_rows_over(workbook_of(rows), "t.xlsx", format));
 }
 
 TEST(XlsxReader, SaysWhatToDoWithOtherFiles) {

@@ -2,6 +2,7 @@
 
 #include <expat.h>
 
+#include <utility>
 #include <vector>
 
 namespace sojourn {
@@ -42,7 +43,7 @@ struct XmlStream::Parser {
       if (of(self).fault.ok()) of(self).handler.text({text, static_cast<size_t>(size)});
     });
     XML_SetStartDoctypeDeclHandler(expat, [](void* self, const char*, const char*, const char*, int) {
-      of(self).stop(Status::invalid("its XML declares a document type, which no workbook does"));
+      of(self).stop(Status::invalid("its XML declares a document type, which is never read"));
     });
   }
   ~Parser() { XML_ParserFree(expat); }
@@ -50,8 +51,10 @@ struct XmlStream::Parser {
   Parser& operator=(const Parser&) = delete;
 
   static Parser& of(void* self) { return *static_cast<Parser*>(self); }
+  uint64_t line() const { return XML_GetCurrentLineNumber(expat); }
   void stop(Status why) {
-    if (fault.ok()) fault = std::move(why);
+    if (fault.ok())
+      fault = why.where().empty() ? std::move(why).within("line " + std::to_string(line())) : std::move(why);
     XML_StopParser(expat, XML_FALSE);
   }
 
@@ -59,6 +62,7 @@ struct XmlStream::Parser {
   XML_Parser expat;
   std::vector<char> chunk;
   size_t depth = 0;
+  bool started = false;
   bool ended = false;
   Status fault;
 };
@@ -68,22 +72,25 @@ XmlStream::XmlStream(std::unique_ptr<ByteStream> bytes, XmlHandler& handler, siz
 XmlStream::~XmlStream() = default;
 
 void XmlStream::stop(Status fault) { parser_->stop(std::move(fault)); }
+uint64_t XmlStream::line() const { return parser_->line(); }
 
 Result<bool> XmlStream::next() {
   Parser& parser = *parser_;
   if (!parser.fault.ok()) return parser.fault;
   if (parser.ended) return false;
   SOJOURN_TRY(const size_t count, bytes_->read(parser.chunk.data(), parser.chunk.size()));
-  if (count > left_)
+  if (count > left_) {
     return parser.fault = Status::limit("it unpacks to more than a workbook may hold; export it as CSV");
+  }
   left_ -= count;
   parser.ended = count == 0;
+  const std::string_view chunk(parser.chunk.data(), count);
+  if (!std::exchange(parser.started, true) && chunk.starts_with("\xEF\xBB\xBF")) XML_SetEncoding(parser.expat, "UTF-8");
   const auto outcome =
-      XML_Parse(parser.expat, parser.chunk.data(), static_cast<int>(count), parser.ended ? XML_TRUE : XML_FALSE);
+      XML_Parse(parser.expat, chunk.data(), static_cast<int>(count), parser.ended ? XML_TRUE : XML_FALSE);
   if (outcome != XML_STATUS_OK && parser.fault.ok()) {
-    parser.fault =
-        Status::corruption(std::string("its XML does not read: ") + XML_ErrorString(XML_GetErrorCode(parser.expat)) +
-                           ", line " + std::to_string(XML_GetCurrentLineNumber(parser.expat)));
+    parser.stop(
+        Status::invalid(std::string("its XML does not read: ") + XML_ErrorString(XML_GetErrorCode(parser.expat))));
   }
   if (!parser.fault.ok()) return parser.fault;
   return !parser.ended;

@@ -14,8 +14,8 @@
 #include "base/decimal.h"
 #include "base/encoding.h"
 #include "base/text.h"
-#include "collect/row_splitter.h"
 #include "formats/asterisk.h"
+#include "formats/asterisk_rows.h"
 #include "formats/contact.h"
 
 namespace sojourn {
@@ -213,59 +213,6 @@ Status write_call(EventWriter& writer, const std::string& id, const Call& call, 
   return ended(writer);
 }
 
-// Rows of the text, one after another, with their lines.
-class RowWalk {
- public:
-  explicit RowWalk(std::string_view text, char delimiter = ',') : text_(text), splitter_(shape_of(delimiter)) {}
-  bool next(std::vector<Cell>& cells) {
-    while (!text_.empty()) {
-      line_ += newlines_;
-      const std::string_view window = text_.substr(0, kRowBytes);
-      const RowSplitter::Cut cut = splitter_.split(window, window.size() == text_.size(), cells);
-      // A quote that never closes would eat the rest: the row ends where its line does.
-      const bool open = cut.outcome != RowSplitter::Outcome::kRow;
-      const size_t end = std::min(text_.find('\n'), text_.size());
-      raw_ = text_.substr(0, open ? end : cut.raw_bytes);
-      newlines_ = open ? 1 : cut.newlines;
-      text_.remove_prefix(std::min(open ? end + 1 : std::max<size_t>(cut.bytes, 1), text_.size()));
-      broken_ = open || !is_utf8(raw_);
-      if (!trim(raw_).empty()) return true;
-    }
-    return false;
-  }
-  uint64_t line() const { return line_; }
-  std::string_view raw() const { return raw_; }
-  bool broken() const { return broken_; }
-
- private:
-  static RowShape shape_of(char delimiter) {
-    RowShape shape;
-    shape.delimiter = delimiter;
-    return shape;
-  }
-  static constexpr size_t kRowBytes = 64 * 1024;  // No call detail record is longer.
-  std::string_view text_;
-  RowSplitter splitter_;
-  std::string_view raw_;
-  uint64_t line_ = 1;
-  uint64_t newlines_ = 0;
-  bool broken_ = false;
-};
-
-// Master.csv has commas; tables of a database may be written with others.
-char delimiter_of(std::string_view text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  char best = ',';
-  for (const char one : {';', '\t'}) {
-    if (std::count(line.begin(), line.end(), one) > std::count(line.begin(), line.end(), best)) best = one;
-  }
-  return best;
-}
-
-std::string_view without_mark(std::string_view text) {
-  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
-}
-
 // Adds the row to its call. A fault says what is missing.
 Status take_row(const Row& row, std::map<std::string, Call, std::less<>>& calls, std::vector<std::string>& order) {
   if (row.at("disposition").empty() || row.at("start").empty()) {
@@ -286,9 +233,9 @@ Status read_call_records(const FormatInput& input, const FormatSettings& setting
   Columns columns;
   std::map<std::string, Call, std::less<>> calls;
   std::vector<std::string> order;
-  const std::string_view text = without_mark(input.bytes);
-  const char delimiter = delimiter_of(text);
-  RowWalk walk(text, delimiter);
+  const std::string_view text = asterisk::without_mark(input.bytes);
+  const char delimiter = asterisk::delimiter_of(text);
+  asterisk::RowWalk walk(text, delimiter);
   std::vector<Cell> cells;
   bool first = true;
   while (walk.next(cells)) {
@@ -304,7 +251,7 @@ Status read_call_records(const FormatInput& input, const FormatSettings& setting
   }
   for (const std::string& id : order) {
     const Call& call = calls.find(id)->second;
-    RowWalk again(call.raw, delimiter);
+    asterisk::RowWalk again(call.raw, delimiter);
     if (!again.next(cells)) continue;
     Row row = columns.row(cells);
     row.line = call.line;
@@ -316,8 +263,8 @@ Status read_call_records(const FormatInput& input, const FormatSettings& setting
 
 bool is_call_records(std::string_view head) {
   std::vector<Cell> cells;
-  head = without_mark(head);
-  RowWalk walk(head, delimiter_of(head));
+  head = asterisk::without_mark(head);
+  asterisk::RowWalk walk(head, asterisk::delimiter_of(head));
   if (!walk.next(cells) || walk.broken()) return false;
   Columns columns;
   if (columns.take_header(cells)) return head.substr(0, 4096).find("lastapp") != std::string_view::npos;

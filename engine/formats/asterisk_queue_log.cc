@@ -1,288 +1,121 @@
-// Reads queue_log.
+// Reads queue_log, the file and the table; what its lines say, asterisk_calls.h tells.
 //
-// Wait      what the log calls hold time is the wait in the queue; time on hold is nowhere told, so it stays unknown.
-// NONE      stands for "nobody" and "nothing".
 // Times     epoch seconds, or wall-clock time in the zone of the source (tables of a database).
 // Tables    of a database, as CSV with a header (time, callid, queuename, agent, event, data1 ...; older ones have all of
 //           it in `data`): its rows may stand in any order, and are read in that of their times.
+// Memory    that of asterisk_calls.h; of a table, 24 bytes a row besides, for where it stands.
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <vector>
 
-#include "base/decimal.h"
 #include "base/encoding.h"
 #include "base/text.h"
 #include "formats/asterisk.h"
-#include "formats/contact.h"
+#include "formats/asterisk_calls.h"
+#include "formats/asterisk_rows.h"
 #include "formats/table.h"
 
 namespace sojourn {
 namespace {
 
-constexpr size_t kFieldsMin = 5;
+using asterisk::QueueLine;
+using asterisk::QueueLog;
 
-struct Call {
-  uint64_t line = 0;
-  std::string_view raw;  // Its first line.
-  ParsedTime began;
-  Micros last = 0;
-  std::string caller;
-  std::string queue;
-  std::string agent;
-  std::string outcome;
-  std::string dialled;
-  std::vector<std::string> agents;
-  bool connected = false;
-  std::optional<Micros> passed;  // Waited in queues that the call left without an agent.
-  std::optional<Micros> wait;    // In the last one.
-  std::optional<Micros> talk;
-  int64_t queues = 0;
-  int64_t unanswered_rings = 0;
-  int64_t transfers = 0;
-  bool over = false;
-  std::string transferred_to;
-  std::string left_later;  // How it left the queue that it came into after it had been served.
-};
-
-std::string_view known(std::string_view text) {
-  text = trim(text);
-  return text == "NONE" ? std::string_view() : text;
-}
-
-struct Line {
-  std::vector<std::string_view> fields;
-  ParsedTime time;
-
-  std::string_view call() const { return known(fields[1]); }
-  std::string_view queue() const { return known(fields[2]); }
-  std::string_view agent() const { return known(fields[3]); }
-  std::string_view event() const { return fields[4]; }
-  // Data fields count from 1, as the documentation counts them.
-  std::string_view data(size_t place) const {
-    return kFieldsMin - 1 + place < fields.size() ? trim(fields[kFieldsMin - 1 + place]) : std::string_view();
-  }
-  size_t data_count() const {
-    size_t count = fields.size() - kFieldsMin;
-    while (count > 0 && data(count).empty()) --count;
-    return count;
-  }
-  std::optional<Micros> seconds(size_t place) const {
-    const Result<int64_t> number = parse_integer(data(place));
-    constexpr int64_t kMost = 100'000'000;
-    if (!number || *number < 0 || *number > kMost) return std::nullopt;
-    return *number * kSecond;
-  }
-};
-
-void split(std::string_view text, std::vector<std::string_view>& fields) {
-  for (size_t at = 0; at <= text.size();) {
-    const size_t bar = std::min(text.find('|', at), text.size());
-    fields.push_back(text.substr(at, bar - at));
-    at = bar + 1;
-  }
-}
-
-Result<Line> line_of(std::vector<std::string_view> fields, const Zone& zone) {
-  Line line;
-  line.fields = std::move(fields);
-  if (line.fields.size() < kFieldsMin) return Status::invalid("a line of queue_log has at least 5 fields between bars");
-  const Result<ParsedTime> time = parse_time(trim(line.fields[0]), zone);
-  if (!time) return Status::invalid(time.error().message(), "time");
-  line.time = *time;
-  line.time.offset_minutes = zone.offset_minutes(time->utc);
-  return line;
-}
-
-void add(std::optional<Micros>& sum, std::optional<Micros> more) {
-  if (more) sum = sum.value_or(0) + *more;
-}
-
-// The call left a queue without having met an agent there.
-void leave(Call& call, std::string_view outcome, std::optional<Micros> waited) {
-  // Put back into a queue by the agent who served it.
-  if (call.connected) {
-    call.left_later = outcome;
-    call.outcome = "served";
-    return;
-  }
-  call.outcome = outcome;
-  call.wait = waited;
-  call.over = true;
-}
-
-void meet_agent(Call& call, const Line& line, std::optional<Micros> waited) {
-  call.connected = true;
-  call.outcome = "served";
-  if (waited) call.wait = waited;
-  if (line.agent().empty()) return;
-  if (call.agent.empty()) call.agent = line.agent();
-  call.agents.emplace_back(line.agent());
-}
-
-void transfer(Call& call, const Line& line, size_t wait_place, std::string_view to) {
-  call.wait = call.wait ? call.wait : line.seconds(wait_place);
-  add(call.talk, line.seconds(wait_place + 1));
-  call.connected = true;
-  call.outcome = "served";
-  call.over = true;
-  if (call.agent.empty()) call.agent = line.agent();
-  ++call.transfers;
-  if (!to.empty()) call.transferred_to = to;
-}
-
-void enter(Call& call, const Line& line) {
-  // A second queue: what was waited in the first one counts on.
-  if (call.queues > 0 && !call.connected) add(call.passed, call.wait);
-  if (!call.connected) call.wait.reset();
-  ++call.queues;
-  if (call.caller.empty()) call.caller = known(line.data(2));
-  if (!call.connected) call.queue = line.queue();
-  if (call.connected) return;
-  call.outcome.clear();
-  call.over = false;
-}
-
-void complete(Call& call, const Line& line) {
-  if (!call.connected) meet_agent(call, line, line.seconds(1));
-  if (!call.wait) call.wait = line.seconds(1);
-  add(call.talk, line.seconds(2));
-  call.outcome = "served";
-  call.over = true;
-}
-
-// Data from its end: what stands before wait|talk|position differs with how the transfer was made.
-void attended_transfer(Call& call, const Line& line) {
-  const size_t count = line.data_count();
-  if (count >= 3) transfer(call, line, count - 2, count > 3 ? line.data(2) : std::string_view());
-}
-
-void apply(Call& call, const Line& line) {
-  const std::string_view event = line.event();
-  if (event == "ENTERQUEUE") enter(call, line);
-  if (event == "CONNECT") meet_agent(call, line, line.seconds(1));
-  if (event == "COMPLETEAGENT" || event == "COMPLETECALLER") complete(call, line);
-  if (event == "ABANDON") leave(call, "abandoned", line.seconds(3));
-  if (event == "EXITWITHTIMEOUT") leave(call, "timed out", line.seconds(3));
-  if (event == "EXITEMPTY") leave(call, "no agents", line.seconds(3));
-  if (event == "EXITWITHKEY") leave(call, "left by key", line.seconds(4));
-  if (event == "WITHDRAW") leave(call, "withdrawn", line.seconds(3));
-  if (event == "RINGNOANSWER") ++call.unanswered_rings;
-  if (event == "BLINDTRANSFER" || event == "TRANSFER") transfer(call, line, 3, line.data(1));
-  if (event == "ATTENDEDTRANSFER") attended_transfer(call, line);
-  if (event == "DID") call.dialled = line.data(1);
-  if (call.queue.empty()) call.queue = line.queue();
-}
-
-// Lines about agents and the server, not about a call; and those that only count.
-bool is_about_call(const Line& line) {
-  constexpr std::string_view kOthers[] = {"PAUSE",      "UNPAUSE",      "PAUSEALL",           "UNPAUSEALL",
-                                          "ADDMEMBER",  "REMOVEMEMBER", "QUEUESTART",         "CONFIGRELOAD",
-                                          "AGENTLOGIN", "AGENTLOGOFF",  "AGENTCALLBACKLOGIN", "AGENTCALLBACKLOGOFF",
-                                          "PENALTY",    "PAUSEREASON",  "RINGINUSE",          "MEMBERPENALTY"};
-  for (const std::string_view other : kOthers) {
-    if (line.event() == other) return false;
-  }
-  return !line.call().empty() && line.call() != "REALTIME" && line.call() != "MANAGER";
-}
-
-// All calls of a log, as its lines tell of them.
-class QueueLog {
+// The rows of a table: where its columns are, and lines made of its cells.
+class QueueTable {
  public:
-  // `raw` outlives the log.
-  void take(const Line& line, uint64_t number, std::string_view raw) {
-    if (!is_about_call(line)) return;
-    const auto [place, fresh] = calls_.try_emplace(std::string(line.call()));
-    Call& call = place->second;
-    if (fresh) {
-      call.line = number;
-      call.raw = raw;
-      call.began = line.time;
-      order_.push_back(place);
-    }
-    call.last = std::max(call.last, line.time.utc);
-    apply(call, line);
+  // Columns of other names than these say nothing of calls.
+  explicit QueueTable(const std::vector<Cell>& header) : width_(header.size()) {
+    while (width_ > 0 && trim(header[width_ - 1].text).empty()) --width_;
+    for (size_t i = 0; i < width_; ++i) places_.emplace(lower_ascii(trim(header[i].text)), i);
+    if (!places_.contains("queuename") && places_.contains("queue")) places_["queuename"] = places_["queue"];
   }
-  Status write(EventWriter& writer) const;
+
+  // Cells are lent to the line.
+  Result<QueueLine> line(const std::vector<Cell>& cells, const Zone& zone) const {
+    SOJOURN_CHECK(check_width(cells));
+    std::vector<std::string_view> fields;
+    for (const char* name : {"time", "callid", "queuename", "agent", "event"}) fields.push_back(at(cells, name));
+    const std::string_view all = at(cells, "data");
+    if (!all.empty() && at(cells, "data1").empty()) {
+      asterisk::split_at_bars(all, fields);
+    } else {
+      for (const char* name : {"data1", "data2", "data3", "data4", "data5"}) {
+        const std::string_view text = at(cells, name);
+        fields.push_back(text == "NULL" || text == "\\N" ? std::string_view() : text);
+      }
+    }
+    return asterisk::line_of(std::move(fields), zone);
+  }
 
  private:
-  std::map<std::string, Call, std::less<>> calls_;
-  std::vector<std::map<std::string, Call, std::less<>>::const_iterator> order_;
+  std::string_view at(const std::vector<Cell>& cells, std::string_view name) const {
+    const auto found = places_.find(name);
+    return found != places_.end() && found->second < cells.size() ? trim(cells[found->second].text)
+                                                                  : std::string_view();
+  }
+
+  Status check_width(const std::vector<Cell>& cells) const {
+    size_t count = cells.size();
+    while (count > width_ && trim(cells[count - 1].text).empty()) --count;
+    if (count == width_) return {};
+    return Status::invalid("the row has " + std::to_string(count) + " cells, the header has " + std::to_string(width_));
+  }
+
+  size_t width_;
+  std::map<std::string, size_t, std::less<>> places_;
 };
 
-Status write_call(EventWriter& writer, const std::string& id, const Call& call) {
-  writer.begin(call.line, call.raw);
-  writer.id(id).version(milliseconds(call.last)).time(call.began.utc, call.began.offset_minutes);
-  writer.set("channel", "call").set("touchpoint", "call").set("direction", "in").set("episode", id);
-  write_address(writer, call.caller);
-  writer.set("queue", call.queue).set("outcome", call.outcome).set("dialled", call.dialled);
-  if (call.connected) writer.set("agent", call.agent);
-  std::optional<Micros> wait = call.passed;
-  add(wait, call.wait);
-  writer.duration(Field::kWait, wait).duration(Field::kTalk, call.talk);
-  // The log tells every transfer of a call that met an agent, once it is over.
-  if (call.transfers > 0 || (call.connected && call.over)) writer.set("transfers", call.transfers);
-  writer.set("transferred_to", call.transferred_to).set("left_later", call.left_later);
-  if (call.queues > 1) writer.set("queues_passed", call.queues);
-  if (call.unanswered_rings > 0) writer.set("unanswered_rings", call.unanswered_rings);
-  return ended(writer);
-}
-
-Status QueueLog::write(EventWriter& writer) const {
-  for (const auto& place : order_) SOJOURN_CHECK(write_call(writer, place->first, place->second));
-  return {};
-}
-
-// A row of the table, with all that its line borrows from.
-struct TableRow {
-  std::deque<std::string> texts;
-  Line line;
-  uint64_t number = 0;
+// Where a row stands.
+struct RowPlace {
+  Micros time = 0;
+  size_t offset = 0;
+  uint64_t line = 0;
 };
 
-Result<Line> read_row(const Table& table, TableRow& row, const Zone& zone) {
-  std::vector<std::string_view> fields;
-  const auto add = [&](std::string_view text) { fields.push_back(row.texts.emplace_back(text)); };
-  for (const char* name : {"time", "callid", "queuename", "agent", "event"}) add(table.at(name));
-  if (fields[2].empty()) fields[2] = row.texts.emplace_back(table.at("queue"));
-  const std::string_view all = table.at("data");
-  if (!all.empty() && table.at("data1").empty()) {
-    split(row.texts.emplace_back(all), fields);
-  } else {
-    for (const char* name : {"data1", "data2", "data3", "data4", "data5"}) {
-      const std::string_view text = table.at(name);
-      add(text == "NULL" || text == "\\N" ? std::string_view() : text);
+// Places of the rows about calls, in the order of their times. Bad rows become rejects.
+Result<std::vector<RowPlace>> places_of_rows(std::string_view text, asterisk::RowWalk& walk, const QueueTable& table,
+                                             EventWriter& writer) {
+  std::vector<RowPlace> places;
+  std::vector<Cell> cells;
+  while (walk.next(cells)) {
+    writer.row();
+    const Result<QueueLine> line = walk.broken()
+                                       ? Result<QueueLine>(Status::invalid("the row is not closed or not UTF-8"))
+                                       : table.line(cells, writer.options().zone);
+    if (!line) {
+      SOJOURN_CHECK(writer.reject(walk.line(), walk.raw(), line.error().where(), line.error().message()));
+    } else if (asterisk::is_about_call(*line)) {
+      places.push_back({line->time.utc, static_cast<size_t>(walk.raw().data() - text.data()), walk.line()});
     }
   }
-  return line_of(std::move(fields), zone);
+  // Of the same second, rows that stand newest first are the other way round.
+  if (places.size() > 1 && places.back().time < places.front().time) std::reverse(places.begin(), places.end());
+  std::stable_sort(places.begin(), places.end(), [](const RowPlace& a, const RowPlace& b) { return a.time < b.time; });
+  return places;
 }
 
 }  // namespace
 
 Status read_queue_table(const FormatInput& input, EventWriter& writer) {
-  SOJOURN_TRY(Table table, Table::open(input.bytes, input.name));
-  std::deque<TableRow> rows;
-  while (true) {
-    SOJOURN_TRY(const bool more, table.next(writer));
-    if (!more) break;
-    TableRow& row = rows.emplace_back();
-    row.texts.push_back(table.raw());
-    row.number = table.line();
-    const Result<Line> line = read_row(table, row, writer.options().zone);
-    if (line) {
-      row.line = *line;
-      continue;
-    }
-    SOJOURN_CHECK(writer.reject(table.line(), table.raw(), line.error().where(), line.error().message()));
-    rows.pop_back();
+  std::string_view text = asterisk::without_mark(input.bytes);
+  const Result<std::string> western =
+      is_utf8(text) ? Result<std::string>(std::string()) : to_utf8(text, Encoding::kWindows1252);
+  if (western && !western->empty()) text = *western;
+  const char delimiter = asterisk::delimiter_of(text);
+  asterisk::RowWalk walk(text, delimiter);
+  std::vector<Cell> cells;
+  if (!walk.next(cells)) return {};
+  const QueueTable table(cells);
+  SOJOURN_TRY(const std::vector<RowPlace> places, places_of_rows(text, walk, table, writer));
+  QueueLog log(writer);
+  for (const RowPlace& place : places) {
+    asterisk::RowWalk again(text.substr(place.offset), delimiter);
+    if (!again.next(cells)) continue;
+    SOJOURN_TRY(const QueueLine line, table.line(cells, writer.options().zone));
+    SOJOURN_CHECK(log.take(line, place.line, again.raw()));
   }
-  // Of the same second, rows that stand newest first are the other way round.
-  if (rows.size() > 1 && rows.back().line.time.utc < rows.front().line.time.utc) std::reverse(rows.begin(), rows.end());
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const TableRow& a, const TableRow& b) { return a.line.time.utc < b.line.time.utc; });
-  QueueLog log;
-  for (const TableRow& row : rows) log.take(row.line, row.number, row.texts.front());
-  return log.write(writer);
+  return log.write_all();
 }
 
 bool is_queue_table(std::string_view head) {
@@ -291,9 +124,9 @@ bool is_queue_table(std::string_view head) {
 }
 
 Status read_queue_log(const FormatInput& input, EventWriter& writer) {
-  QueueLog log;
+  QueueLog log(writer);
   uint64_t number = 0;
-  for (std::string_view rest = input.bytes; !rest.empty();) {
+  for (std::string_view rest = asterisk::without_mark(input.bytes); !rest.empty();) {
     const size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view text = trim(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -301,19 +134,20 @@ Status read_queue_log(const FormatInput& input, EventWriter& writer) {
     if (text.empty()) continue;
     writer.row();
     std::vector<std::string_view> fields;
-    split(text, fields);
-    const Result<Line> line = is_utf8(text) ? line_of(std::move(fields), writer.options().zone)
-                                            : Result<Line>(Status::invalid("the line is not UTF-8"));
+    asterisk::split_at_bars(text, fields);
+    const Result<QueueLine> line = is_utf8(text) ? asterisk::line_of(std::move(fields), writer.options().zone)
+                                                 : Result<QueueLine>(Status::invalid("the line is not UTF-8"));
     if (!line) {
       SOJOURN_CHECK(writer.reject(number, text, line.error().where(), line.error().message()));
       continue;
     }
-    log.take(*line, number, text);
+    SOJOURN_CHECK(log.take(*line, number, text));
   }
-  return log.write(writer);
+  return log.write_all();
 }
 
 bool is_queue_log(std::string_view head) {
+  head = asterisk::without_mark(head);
   const std::string_view line = head.substr(0, head.find('\n'));
   const size_t bar = line.find('|');
   if (bar == std::string_view::npos || bar < 9) return false;

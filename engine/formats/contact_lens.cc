@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view kMark = "_analysis_";
 constexpr std::string_view kRedacted = "redacted_";
 
-// "<contact>_analysis_redacted_2026-03-01T10:00:00Z.json"; the colons of the time may be underscores.
+// "<contact>_analysis_redacted_2026-03-01T10:00:00Z.json"; the colons of the time may be underscores. Digits of another
+// shape are no time: 2026 alone would read as seconds since 1970.
 struct FileName {
   std::string contact;
   bool redacted = false;
@@ -33,8 +34,9 @@ FileName read_name(std::string_view name) {
   for (size_t i = 11; i < time.size(); ++i) {
     if (time[i] == '_' || time[i] == '-') time[i] = ':';
   }
+  const bool whole = time.size() >= 19 && time[4] == '-' && time[7] == '-' && time[10] == 'T';
   const Result<ParsedTime> parsed = parse_time(time, Zone());
-  if (parsed) read.time = *parsed;
+  if (whole && parsed) read.time = *parsed;
   return read;
 }
 
@@ -138,7 +140,10 @@ void write_event(EventWriter& writer, const Json& json, const JsonRecord& record
   } else if (!set_time.empty()) {
     writer.time(set_time);
   } else {
-    writer.refuse("time", "neither the file nor its name tells when it was; give it with the setting 'time'");
+    writer.refuse(
+        "time",
+        "neither the file nor its name (<contact>_analysis_2026-03-01T10:00:00Z.json) tells when it was; give it with "
+        "the setting 'time' (--set time=2026-03-01T10:00:00Z)");
   }
   writer.set("channel", analysis.channel).set("language", analysis.language);
   const std::string chain = text_at(json, "InitialContactId");

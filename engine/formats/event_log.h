@@ -7,9 +7,9 @@
 // OCEL      objects are customers, orders, agents and contacts (episodes); events are related to those they are about, and
 //           orders to their customers. Values are text, as the standard's schema asks; their types stand with the event's
 //           type. An event without an id gets one of its content.
-// Back      what is written is read back as it was, but for: ids, which carry their source ("web:7"), since two sources
-//           may each have an event 7; identifiers beside the one that names the customer; and control characters, which
-//           XML cannot hold.
+// Back      what is written is read back as it was, types of properties included, but for: ids, which carry their source
+//           ("web:7"), since two sources may each have an event 7; identifiers beside the one that names the customer; and
+//           control characters, which XML cannot hold.
 // Memory    XES: one event; OCEL: the ids of the objects.
 // Source    IEEE 1849-2016 with its standard extensions; the OCEL 2.0 specification.
 #pragma once

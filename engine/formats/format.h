@@ -51,7 +51,7 @@ struct Format {
   // named by the user.
   bool (*recognises)(std::string_view head, std::string_view name) = nullptr;
   // Reads all of it. Bad records become rejects of the writer; only what is not the format at all is an error
-  // (kInvalidArgument, `where` names line, byte or path).
+  // (kInvalidArgument, `where` names line, byte or path). Called by read_format().
   Status (*read)(const FormatInput& input, const FormatSettings& settings, EventWriter& writer) = nullptr;
 };
 
@@ -59,7 +59,10 @@ struct Format {
 std::span<const Format> formats();
 // Errors: kNotFound, with near names.
 Result<const Format*> find_format(std::string_view id);
-// The one that recognises it; null when none or several do.
+// Reads a file or body with its side files, whose text may be UTF-16 where a byte-order mark says so. Errors: those of
+// Format::read.
+Status read_format(const Format& format, const FormatInput& input, const FormatSettings& settings, EventWriter& writer);
+// The one that recognises it; null when none or several do. UTF-16 as above.
 const Format* recognise_format(std::string_view head, std::string_view name);
 // Errors: kInvalidArgument for a setting that the format does not have.
 Status check_settings(const Format& format, const FormatSettings& settings);

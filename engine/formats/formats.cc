@@ -1,8 +1,10 @@
 // The list of formats, and how one is found.
 #include <algorithm>
+#include <deque>
 
 #include "base/suggest.h"
 #include "formats/format.h"
+#include "formats/utf8_text.h"
 
 namespace sojourn {
 
@@ -75,7 +77,22 @@ Result<const Format*> find_format(std::string_view id) {
   return Status::not_found("there is no format '" + std::string(id.substr(0, 80)) + "'." + did_you_mean(id, names));
 }
 
+Status read_format(const Format& format, const FormatInput& input, const FormatSettings& settings,
+                   EventWriter& writer) {
+  std::deque<std::string> rooms;
+  FormatInput text = input;
+  SOJOURN_TRY(text.bytes, utf8_text(input.bytes, rooms.emplace_back()));
+  for (auto& [name, bytes] : text.side_files) {
+    Result<std::string_view> side = utf8_text(bytes, rooms.emplace_back());
+    if (!side) return std::move(side).error().within(name);
+    bytes = *side;
+  }
+  return format.read(text, settings, writer);
+}
+
 const Format* recognise_format(std::string_view head, std::string_view name) {
+  std::string room;
+  if (const Result<std::string_view> text = utf8_text(head, room)) head = *text;
   const Format* found = nullptr;
   for (const Format& format : formats()) {
     if (format.recognises == nullptr || !format.recognises(head, name)) continue;

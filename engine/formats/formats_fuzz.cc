@@ -19,7 +19,7 @@ Told read_with(const Format& format, const FormatInput& input) {
   Told told;
   told.batch.source = "fuzz";
   EventWriter writer(told.batch, {Zone(), "NL", "EUR"});
-  told.ok = format.read(input, {}, writer).ok();
+  told.ok = read_format(format, input, {}, writer).ok();
   return told;
 }
 

@@ -18,6 +18,7 @@
 #include <sstream>
 
 #include "base/decimal.h"
+#include "base/encoding.h"
 #include "base/source_folder_fixture.h"
 #include "base/text.h"
 #include "formats/format.h"
@@ -116,25 +117,60 @@ nlohmann::ordered_json event_json(const Event& event) {
   return json;
 }
 
-Status read_case(const GoldenCase& golden, const GoldenSettings& settings, EventBatch& batch) {
+// How the bytes of a file lie on disk.
+enum class Written { kAsIs, kMarked, kUtf16Little, kUtf16Big };
+
+std::string utf16(std::string_view text, bool little) {
+  std::string out;
+  const auto put = [&](uint32_t unit) {
+    const char low = static_cast<char>(unit & 0xFF);
+    const char high = static_cast<char>(unit >> 8);
+    out += little ? low : high;
+    out += little ? high : low;
+  };
+  put(0xFEFF);
+  for (size_t at = 0; at < text.size();) {
+    const auto first = static_cast<unsigned char>(text[at]);
+    const size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    uint32_t point = length == 1 ? first : first & (0xFFU >> (length + 1));
+    for (size_t i = 1; i < length; ++i) point = point << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3F);
+    at += length;
+    if (point < 0x10000) {
+      put(point);
+    } else {
+      put(0xD800 + ((point - 0x10000) >> 10));
+      put(0xDC00 + ((point - 0x10000) & 0x3FF));
+    }
+  }
+  return out;
+}
+
+std::string written(std::string bytes, Written how) {
+  const bool text = is_utf8(bytes) && bytes.find('\0') == std::string::npos && !bytes.starts_with("\xEF\xBB\xBF");
+  if (!text || how == Written::kAsIs) return bytes;
+  return how == Written::kMarked ? "\xEF\xBB\xBF" + bytes : utf16(bytes, how == Written::kUtf16Little);
+}
+
+Status read_case(const GoldenCase& golden, const GoldenSettings& settings, EventBatch& batch,
+                 Written how = Written::kAsIs) {
   SOJOURN_TRY(const Format* format, find_format(golden.format));
   SOJOURN_CHECK(check_settings(*format, settings.format));
   std::vector<std::pair<std::string, std::string>> side;
   for (const fs::path& path : sorted_entries(golden.folder / "side")) {
-    side.emplace_back(path.filename().string(), slurp(path));
+    side.emplace_back(path.filename().string(), written(slurp(path), how));
   }
   batch.source = golden.format;
   EventWriter writer(batch, settings.options);
   for (const fs::path& path : sorted_entries(golden.folder / "in")) {
     batch.input = path.filename().string();
-    const std::string bytes = slurp(path);
+    const std::string bytes = written(slurp(path), how);
     FormatInput input;
     input.bytes = bytes;
     input.name = settings.headers.empty() ? batch.input : "";
     input.headers = settings.headers;
     input.received = settings.received;
     for (const auto& [name, text] : side) input.side_files.emplace_back(name, text);
-    SOJOURN_CHECK(format->read(input, settings.format, writer));
+    SOJOURN_CHECK(read_format(*format, input, settings.format, writer));
   }
   return {};
 }
@@ -234,6 +270,22 @@ TEST(Golden, EveryCaseGivesItsRows) {
   }
 }
 
+// Tools write UTF-16 where somebody chose "Unicode text", and a mark where Excel is to open the file.
+TEST(Golden, EncodingsThatAMarkTellsReadTheSame) {
+  for (const GoldenCase& golden : golden_cases()) {
+    const GoldenSettings settings = read_settings(golden.folder);
+    if (!settings.headers.empty()) continue;
+    SCOPED_TRACE(golden.folder.string());
+    for (const Written how : {Written::kMarked, Written::kUtf16Little, Written::kUtf16Big}) {
+      SCOPED_TRACE(static_cast<int>(how));
+      EventBatch batch;
+      const Status status = read_case(golden, settings, batch, how);
+      EXPECT_TRUE(status.ok()) << status.to_string();
+      expect_same_lines(describe(batch), slurp(golden.folder / "expected.jsonl"));
+    }
+  }
+}
+
 TEST(Golden, EveryFormatHasACase) {
   std::set<std::string> covered;
   for (const GoldenCase& golden : golden_cases()) covered.insert(golden.format);
@@ -248,6 +300,8 @@ TEST(Golden, FormatsAreToldApart) {
       const std::string bytes = slurp(path);
       const Format* found = recognise_format(std::string_view(bytes).substr(0, kHead), path.filename().string());
       EXPECT_TRUE(found == nullptr || found->id == golden.format) << path << " was taken for " << found->id;
+      const std::string wide = written(bytes, Written::kUtf16Little);
+      EXPECT_EQ(recognise_format(std::string_view(wide).substr(0, kHead), path.filename().string()), found) << path;
     }
   }
 }
@@ -269,7 +323,7 @@ TEST(Golden, EveryCutIsSurvived) {
         input.name = path.filename().string();
         input.headers = settings.headers;
         input.received = settings.received;
-        (void)(*format)->read(input, settings.format, writer);
+        (void)read_format(**format, input, settings.format, writer);
         for (Event& event : batch.events) EXPECT_TRUE(validate_event(event).ok());
       }
     }

@@ -296,8 +296,22 @@ Status read(const FormatInput& input, const FormatSettings& settings, EventWrite
   });
 }
 
+// The first cell of the row below the header, which may have line breaks in its quotes; "" : there is none.
+std::string_view first_cell(std::string_view head) {
+  bool quoted = false;
+  size_t at = 0;
+  for (; at < head.size() && (quoted || head[at] != '\n'); ++at) quoted = quoted != (head[at] == '"');
+  std::string_view row = head.substr(std::min(at + 1, head.size()));
+  if (row.starts_with('"')) row.remove_prefix(1);
+  return row.substr(0, row.find_first_of("\",;\t\r\n"));
+}
+
+// No other tool writes its times as Forms does: "2026/03/01 3:04:05 PM GMT+1". A sheet's own look like anybody's.
 bool recognises(std::string_view head, std::string_view) {
-  return is_json_with(head, {"responseId", "lastSubmittedTime", "textAnswers"});
+  if (is_json_with(head, {"responseId", "lastSubmittedTime", "textAnswers"})) return true;
+  const std::string_view time = first_cell(head);
+  const size_t noon = std::min(time.find(" AM "), time.find(" PM "));
+  return noon != std::string_view::npos && time.size() > noon + 4 && forms_time(time.substr(0, noon + 3), Zone());
 }
 
 }  // namespace

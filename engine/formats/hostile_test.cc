@@ -20,7 +20,7 @@ Told read_as(const char* format, std::string_view bytes, const FormatSettings& s
   FormatInput input;
   input.bytes = bytes;
   input.name = name;
-  told.status = (*find_format(format))->read(input, settings, writer);
+  told.status = read_format(**find_format(format), input, settings, writer);
   return told;
 }
 

@@ -77,6 +77,11 @@ std::string xml_text(std::string_view text) {
   return out;
 }
 
+CellType log_number_type(std::string_view text) {
+  const Result<Json> json = parse_json(text);
+  return json && (json->is_number() || json->is_boolean()) ? CellType::kJson : CellType::kUntyped;
+}
+
 void write_log_value(EventWriter& writer, std::string_view name, const Cell& cell) {
   if (name.starts_with(kLogJson)) {
     write_json(writer, std::string(kProperty) + std::string(name.substr(kLogJson.size())), cell);

@@ -28,6 +28,9 @@ std::string log_name(const LogValue& value);
 std::string log_text(const LogValue& value);
 // Text as XML has it, in attributes and between tags; control characters, which it cannot hold, are left out.
 std::string xml_text(std::string_view text);
+// The type of a cell that the log says is a number or a boolean: what JSON can say stays what it is, also where a table's
+// cell would be taken for a name (1e-7, numbers of more than 15 digits).
+CellType log_number_type(std::string_view text);
 // Is it a time? Fields that are one are read from the record as text.
 bool is_log_time(const LogValue& value);
 // Reads a value back. `cell.text` is copied.

@@ -219,7 +219,8 @@ Status OcelLog::write_own(const OcelEvent& event, const ParsedTime& time, EventW
     if (value.name == kLogSource) {
       source = value.value;
     } else {
-      write_log_value(writer, value.name, Cell{value.value, false, value.type});
+      const CellType type = value.type == CellType::kUntyped ? log_number_type(value.value) : value.type;
+      write_log_value(writer, value.name, Cell{value.value, false, type});
     }
   }
   write_log_source(writer, source, told);

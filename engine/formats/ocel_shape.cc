@@ -1,5 +1,6 @@
 #include "formats/ocel_shape.h"
 
+#include "base/decimal.h"
 #include "base/hash.h"
 #include "collect/json_text.h"
 #include "formats/log_names.h"
@@ -42,16 +43,17 @@ std::string hex(uint64_t number) {
 void OcelShape::add_value(const LogValue& value, std::map<std::string, std::string>& types, ShapedEvent& shaped) const {
   std::string name = log_name(value);
   std::string type = type_of(value);
-  const auto [place, fresh] = types.emplace(name, type);
-  if (!fresh && place->second != type) {
-    if (!is_number(place->second) || !is_number(type)) {
-      name = std::string(kLogJson) + value.name;
-      types.emplace(name, "string");
-      shaped.values.push_back({std::move(name), "string", as_json(value)});
-      return;
-    }
-    place->second = "float";
+  const bool too_long = numbers_apart_ && type == "integer" && !parse_integer(value.value);
+  const auto known = types.find(name);
+  const bool other = known != types.end() && known->second != type;
+  const bool both_numbers = other && is_number(known->second) && is_number(type);
+  if (too_long || (other && (numbers_apart_ || !both_numbers))) {
+    name = std::string(kLogJson) + value.name;
+    types.emplace(name, "string");
+    shaped.values.push_back({std::move(name), "string", as_json(value)});
+    return;
   }
+  types[name] = both_numbers ? "float" : type;
   shaped.values.push_back({std::move(name), std::move(type), log_text(value)});
 }
 

@@ -37,6 +37,9 @@ struct ShapedEvent {
 
 class OcelShape {
  public:
+  // `numbers_apart`: for SQLite, whose columns hold numbers of one kind: 5.0 among whole numbers would come back as 5, and
+  // a whole number beyond 64 bits as a rounded one. Such values are told as JSON.
+  explicit OcelShape(bool numbers_apart = false) : numbers_apart_(numbers_apart) {}
   ShapedEvent shape(const LogEvent& event);
   // Of the events so far, by their type: names of attributes and their types.
   const std::map<std::string, std::map<std::string, std::string>>& event_types() const { return types_; }
@@ -48,6 +51,7 @@ class OcelShape {
   void add_objects(const LogEvent& event, ShapedEvent& shaped);
   std::string derived_id(const ShapedEvent& shaped);
 
+  bool numbers_apart_;
   std::map<std::string, std::map<std::string, std::string>> types_;
   std::map<std::pair<std::string, std::string>, std::set<std::string>> objects_;
   std::unordered_map<uint64_t, uint32_t> derived_;

@@ -2,9 +2,11 @@
 
 #include <sqlite3.h>
 
+#include <cmath>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "base/encoding.h"
@@ -45,6 +47,18 @@ CellType type_of(sqlite3_stmt* row, int column) {
   return text && sqlite3_column_type(row, column) == SQLITE_TEXT ? CellType::kString : CellType::kUntyped;
 }
 
+// Absent: NULL, or no text. Numbers have all their digits, of which SQLite itself would write 15.
+std::optional<std::string> text_of(sqlite3_stmt* row, int column) {
+  if (sqlite3_column_type(row, column) == SQLITE_FLOAT) {
+    const double number = sqlite3_column_double(row, column);
+    return std::isfinite(number) ? std::optional<std::string>(Json(number).dump()) : std::nullopt;
+  }
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, column));
+  if (text == nullptr) return std::nullopt;
+  const std::string_view value(text, static_cast<size_t>(sqlite3_column_bytes(row, column)));
+  return is_utf8(value) ? std::optional<std::string>(value) : std::nullopt;
+}
+
 class Database {
  public:
   Database() = default;
@@ -81,11 +95,9 @@ class Database {
       if (step != SQLITE_ROW) return fault();
       Row row;
       for (int i = 0; i < sqlite3_column_count(raw); ++i) {
-        const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, i));
         const char* name = sqlite3_column_name(raw, i);
-        if (text == nullptr || name == nullptr) continue;
-        const std::string_view value(text, static_cast<size_t>(sqlite3_column_bytes(raw, i)));
-        if (is_utf8(value) && is_utf8(name)) row[name] = Value{std::string(value), type_of(raw, i)};
+        std::optional<std::string> text = text_of(raw, i);
+        if (text && name != nullptr && is_utf8(name)) row[name] = Value{std::move(*text), type_of(raw, i)};
       }
       SOJOURN_CHECK(see(row));
     }

@@ -160,7 +160,7 @@ Result<int64_t> write_ocel_sqlite(const NextLogEvent& next, const std::string& p
   File file(path);
   SOJOURN_CHECK(file.open());
   Writer writer(file);
-  OcelShape shape;
+  OcelShape shape(true);
   int64_t count = 0;
   LogEvent event;
   while (true) {

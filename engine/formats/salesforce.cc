@@ -71,7 +71,8 @@ Status read_case(const Table& table, EventWriter& writer) {
   writer.who(IdentifierKind::kEmail, table.at({"ContactEmail", "Contact.Email", "SuppliedEmail"}));
   writer.who(IdentifierKind::kPhone, table.at({"ContactMobile", "ContactPhone", "Contact.Phone", "SuppliedPhone"}));
   writer.set("account", long_id(table.at({"AccountId", "Account.Id"})));
-  const std::string_view owner = table.at({"Owner.Name", "OwnerId"});
+  std::string owner(table.at("Owner.Name"));
+  if (owner.empty()) owner = long_id(table.at("OwnerId"));
   // Cases that wait are owned by a queue: its ids begin with 00G.
   writer.set(owner.starts_with("00G") ? "queue" : "agent", owner);
   // Of a case that is open nobody knows yet.

@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "collect/phone.h"
 #include "formats/contact.h"
 
 namespace sojourn {
@@ -112,6 +113,20 @@ Status write_order(EventWriter& writer, const ShopOrder& order, const FormatSett
     SOJOURN_CHECK(write_refund(writer, order.id, order.number, order.currency, refund, line, raw, who));
   }
   return {};
+}
+
+void write_shop_phone(EventWriter& writer, std::initializer_list<ShopPhone> phones) {
+  for (const auto& [number, country] : phones) {
+    if (number.empty()) continue;
+    const std::string_view where = country.empty() ? std::string_view(writer.options().country) : country;
+    const auto e164 = phone_e164(number, is_phone_country(where) ? where : std::string_view());
+    if (e164) {
+      writer.who(IdentifierKind::kPhone, *e164);
+    } else {
+      writer.set("phone_as_written", number);
+    }
+    return;
+  }
 }
 
 }  // namespace sojourn

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,5 +72,16 @@ Status write_refund(EventWriter& writer, const std::string& order, const std::st
 std::string negative_amount(std::string_view amount);
 // Is it a number that is not 0?
 bool is_money(std::string_view amount);
+
+// A phone number and the country of the address that it stands in ("NL"; "" : the address does not tell).
+struct ShopPhone {
+  std::string number;
+  std::string country;
+};
+
+// The first that is told names the customer: read by the country that it names itself, else by that of its address, else
+// by the source's. One that does not fit the country of its address is kept as text (phone_as_written) and names nobody:
+// read by another country it could be somebody else's.
+void write_shop_phone(EventWriter& writer, std::initializer_list<ShopPhone> phones);
 
 }  // namespace sojourn

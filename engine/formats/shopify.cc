@@ -26,8 +26,11 @@ void write_who(const Context& at, const Json& json) {
   const Json& customer = object_at(json, "customer");
   at.writer.who(IdentifierKind::kId, vendor_id(at.settings, "shopify", text_at(customer, "id")));
   at.writer.who(IdentifierKind::kEmail, text_at(json, {"email", "contact_email", "customer.email"}));
-  at.writer.who(IdentifierKind::kPhone,
-                text_at(json, {"phone", "customer.phone", "billing_address.phone", "shipping_address.phone"}));
+  const std::string billed = text_at(json, "billing_address.country_code");
+  const std::string shipped = text_at(json, "shipping_address.country_code");
+  write_shop_phone(at.writer, {{text_at(json, {"phone", "customer.phone"}), billed.empty() ? shipped : billed},
+                               {text_at(json, "billing_address.phone"), billed},
+                               {text_at(json, "shipping_address.phone"), shipped}});
 }
 
 // What was given back in money, of the transactions that went through.

@@ -141,11 +141,11 @@ class OrdersTable {
 
   void write_who(const OrderRows& rows) {
     writer_.who(IdentifierKind::kEmail, rows.at("email"));
-    for (const char* column : {"phone", "billing phone", "shipping phone"}) {
-      if (rows.at(column).empty()) continue;
-      writer_.who(IdentifierKind::kPhone, rows.at(column));
-      return;
-    }
+    const std::string billed = rows.at("billing country");
+    const std::string shipped = rows.at("shipping country");
+    write_shop_phone(writer_, {{rows.at("phone"), billed.empty() ? shipped : billed},
+                               {rows.at("billing phone"), billed},
+                               {rows.at("shipping phone"), shipped}});
   }
 
   void write_more(const OrderRows& rows) {

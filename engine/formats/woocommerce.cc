@@ -34,7 +34,8 @@ struct Context {
 void write_who(const Context& at, const Json& json, const std::string& id) {
   at.writer.who(IdentifierKind::kId, vendor_id(at.settings, "woocommerce", id == "0" ? "" : id));
   at.writer.who(IdentifierKind::kEmail, text_at(json, {"billing.email", "email"}));
-  at.writer.who(IdentifierKind::kPhone, text_at(json, {"billing.phone", "shipping.phone"}));
+  write_shop_phone(at.writer, {{text_at(json, "billing.phone"), text_at(json, "billing.country")},
+                               {text_at(json, "shipping.phone"), text_at(json, "shipping.country")}});
 }
 
 bool is_bought(const std::string& status) {

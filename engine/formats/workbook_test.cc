@@ -31,7 +31,7 @@ EventBatch read_workbook_as(const std::string& id, const std::string& file, cons
   FormatInput input;
   input.bytes = text;
   input.name = "export.xlsx";
-  EXPECT_TRUE(format->read(input, settings, writer).ok());
+  EXPECT_TRUE(read_format(*format, input, settings, writer).ok());
   return batch;
 }
 

@@ -10,13 +10,12 @@
 // Ours      events that we wrote (log_names.h) come back as they were: fields as fields, and events of nobody stay so.
 // Safe      declarations of document types are refused; nesting is bounded; one trace is held in memory at a time.
 // Source    IEEE 1849-2016 and the standard extensions (concept, time, lifecycle, org, cost, identity).
-#include <expat.h>
-
+#include <algorithm>
 #include <map>
-#include <memory>
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "collect/xml_stream.h"
 #include "formats/contact.h"
 #include "formats/json_fields.h"
 #include "formats/log_names.h"
@@ -24,8 +23,7 @@
 namespace sojourn {
 namespace {
 
-constexpr size_t kDepthMax = 64;
-constexpr size_t kAttributesMax = 256;         // Of one event; more are left out.
+constexpr size_t kAttributesMax = 1024;        // Of one event; more are left out.
 constexpr size_t kItemsMax = 1000;             // Of one list.
 constexpr size_t kKeptBytesMax = 64 * 1024;    // Of the properties of one event.
 constexpr size_t kTraceEventsMax = 2'000'000;  // Beyond it a trace is no case of anybody.
@@ -47,10 +45,10 @@ std::string at(const Attributes& attributes, std::string_view name) {
   return found == attributes.end() ? std::string() : found->second.value;
 }
 
-class LogReader {
+class LogReader final : public XmlHandler {
  public:
   LogReader(const FormatInput& input, const FormatSettings& settings, EventWriter& writer)
-      : input_(input), writer_(writer), parser_(XML_ParserCreate(nullptr), XML_ParserFree) {
+      : writer_(writer), xml_(ByteStream::lent(input.bytes), *this) {
     case_ = setting(settings, "case");
     if (case_.empty()) case_ = "customer";
     customer_attribute_ = setting(settings, "customer_attribute");
@@ -62,72 +60,39 @@ class LogReader {
     if (case_ != "customer" && case_ != "journey" && case_ != "contact") {
       return Status::invalid("a case is a customer, a journey or a contact, not '" + case_.substr(0, 40) + "'", "case");
     }
-    XML_Parser parser = parser_.get();
-    XML_SetUserData(parser, this);
-    XML_SetElementHandler(
-        parser, [](void* self, const char* name, const char** attributes) { of(self).begin(name, attributes); },
-        [](void* self, const char* name) { of(self).end(name); });
-    XML_SetStartDoctypeDeclHandler(parser, [](void* self, const char*, const char*, const char*, int) {
-      of(self).stop(Status::invalid("an event log declares no document type"));
-    });
-    constexpr size_t kChunk = size_t{1} << 20;
-    for (size_t from = 0; from < input_.bytes.size() && fault_.ok(); from += kChunk) {
-      const std::string_view chunk = input_.bytes.substr(from, kChunk);
-      const bool last = from + chunk.size() == input_.bytes.size();
-      if (XML_Parse(parser, chunk.data(), static_cast<int>(chunk.size()), last ? 1 : 0) == XML_STATUS_OK) continue;
-      if (fault_.ok())
-        fault_ = Status::invalid(std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser)), where());
-    }
-    if (fault_.ok() && !is_log_) return Status::invalid("this is no event log: it has no element log", "line 1");
-    if (fault_.ok() && passed_over_ > 0 && written_ == 0) {
+    SOJOURN_CHECK(xml_.read_all());
+    if (passed_over_ > 0 && written_ == 0) {
       return Status::invalid(
           "no event of the log is complete; to take every transition as an event, set lifecycle = all", "lifecycle");
     }
-    return fault_;
+    return {};
   }
 
  private:
-  static LogReader& of(void* self) { return *static_cast<LogReader*>(self); }
-  std::string where() const { return "line " + std::to_string(XML_GetCurrentLineNumber(parser_.get())); }
-
-  void stop(Status fault) {
-    if (fault_.ok()) fault_ = fault.where().empty() ? std::move(fault).within(where()) : std::move(fault);
-    XML_StopParser(parser_.get(), XML_FALSE);
-  }
-
-  void begin(std::string_view name, const char** attributes) {
-    if (!fault_.ok()) return;
+  void begin(std::string_view name, const XmlAttributes& attributes) override {
     path_.emplace_back(name);
-    if (path_.size() > kDepthMax) {
-      stop(Status::limit("nested deeper than " + std::to_string(kDepthMax) + " levels"));
-    } else if (path_.size() == 1) {
-      is_log_ = name == "log";
-      if (!is_log_)
-        stop(Status::invalid("an event log begins with <log>, not <" + std::string(name.substr(0, 40)) + ">"));
+    if (path_.size() == 1) {
+      if (name != "log")
+        xml_.stop(Status::invalid("an event log begins with <log>, not <" + std::string(name.substr(0, 40)) + ">"));
     } else if (path_.size() == 2 && name == "trace") {
       trace_ = {};
       events_.clear();
     } else if (path_.size() == 3 && name == "event" && path_[1] == "trace") {
-      events_.push_back({{}, XML_GetCurrentLineNumber(parser_.get())});
+      events_.push_back({{}, xml_.line()});
       if (events_.size() > kTraceEventsMax)
-        stop(Status::limit("a trace has more than " + std::to_string(kTraceEventsMax) + " events"));
+        xml_.stop(Status::limit("a trace has more than " + std::to_string(kTraceEventsMax) + " events"));
     } else if (path_.size() == 2 && name == "event") {
       trace_ = {};
-      events_.assign(1, {{}, XML_GetCurrentLineNumber(parser_.get())});
+      events_.assign(1, {{}, xml_.line()});
     } else if (path_.size() >= 3 && (path_[1] == "trace" || path_[1] == "event")) {
       read_attribute(name, attributes);
     }
   }
 
   // <string key="concept:name" value="..."/>, whose children are told as "parent.child".
-  void read_attribute(std::string_view type, const char** attributes) {
-    std::string key;
-    std::string value;
-    for (; *attributes != nullptr; attributes += 2) {
-      const std::string_view name = attributes[0];
-      if (name == "key") key = attributes[1];
-      if (name == "value") value = attributes[1];
-    }
+  void read_attribute(std::string_view type, const XmlAttributes& attributes) {
+    const std::string key(attributes.at("key"));
+    std::string value(attributes.at("value"));
     const bool lone = path_[1] == "event";
     const bool of_event = lone || (path_.size() >= 4 && path_[2] == "event");
     // The names above it; lists have an element <values> between.
@@ -146,11 +111,10 @@ class LogReader {
     if (!fresh && known->second.more.size() < kItemsMax) known->second.more.push_back(std::move(value));
   }
 
-  void end(std::string_view name) {
-    if (!fault_.ok()) return;
+  void end(std::string_view name) override {
     if (path_.size() == 2 && (name == "trace" || name == "event")) {
       const Status status = name == "trace" ? write_trace() : write_lone_event();
-      if (!status.ok()) stop(status);
+      if (!status.ok()) xml_.stop(status);
     }
     if (!path_.empty()) path_.pop_back();
   }
@@ -223,12 +187,12 @@ class LogReader {
     writer_.begin(event.line, raw);
     writer_.id(at(own, kLogId)).time(at(own, "time:timestamp")).set("touchpoint", at(own, "concept:name"));
     writer_.set("agent", at(own, "org:resource")).set("queue", at(own, "org:group"));
-    writer_.set("properties.episode", at(own, kLogEpisode));
+    writer_.set("properties.episode", at(own, kLogEpisode));  // As text; a number stands as a property beside it.
     write_log_customer(writer_, at(trace_, kLogCustomer));
     for (const auto& [name, attribute] : own) {
       const bool standard =
           name.find(':') != std::string::npos || name == kLogSource || name == kLogId || name == kLogEpisode;
-      const CellType type = attribute.number ? CellType::kUntyped : CellType::kString;
+      const CellType type = attribute.number ? log_number_type(attribute.value) : CellType::kString;
       if (!standard) write_log_value(writer_, name, Cell{attribute.value, false, type});
     }
     write_log_source(writer_, at(own, kLogSource), own.contains(kRecordSource));
@@ -286,18 +250,15 @@ class LogReader {
     return std::string(fitting(text, 1024));
   }
 
-  const FormatInput& input_;
   EventWriter& writer_;
-  std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser_;
+  XmlStream xml_;
   std::string case_;
   std::string customer_attribute_;
   std::string channel_;
   bool all_ = false;
-  bool is_log_ = false;
   int64_t passed_over_ = 0;  // Events that are not complete.
   int64_t written_ = 0;
   size_t kept_bytes_ = 0;
-  Status fault_;
   std::vector<std::string> path_;  // Elements that are open.
   std::vector<std::string> keys_;  // Of attributes that are open.
   Attributes trace_;

@@ -18,7 +18,7 @@ Status read_plain(const TrackingRequest& request, EventWriter& writer) {
   if (bad != std::string_view::npos) return Status::invalid("not UTF-8 at byte " + std::to_string(bad), "body");
   if (body.front() != '{' && body.front() != '[') return Status::invalid("not JSON: events are objects {...}", "body");
   SOJOURN_TRY(std::unique_ptr<ByteStream> bytes, ByteStream::over(std::string(body), "body"));
-  JsonReader rows(TextStream(std::move(bytes), Encoding::kUtf8));
+  JsonReader rows(TextStream(std::move(bytes), Encoding::kUtf8), JsonNames::kOfDocument);
   std::vector<Cell> row;
   const bool list = body.front() == '[';
   uint64_t number = 0;

@@ -103,6 +103,7 @@ class PosthogReader {
     said_ = {};
     survey_.clear();
     set_once_.clear();
+    left_out_ = {};
     room_.fault = {};
     places_.restart();
     SOJOURN_CHECK(each_field(object, [&](std::string_view key, json::value value) { return read_field(key, value); }));
@@ -112,7 +113,11 @@ class PosthogReader {
       if (const auto error = room_.document().current_location().get(end)) return not_json(error);
     }
     call_.raw = trim_end(std::string_view(begin, static_cast<size_t>(end - begin)));
-    return write_event();
+    const size_t refused = calls_.writer().batch().rejects.size();
+    SOJOURN_CHECK(write_event());
+    if (left_out_.empty() || calls_.writer().batch().rejects.size() > refused) return {};
+    return calls_.leave_out(call_.number, call_.raw, left_out_,
+                            "it is no JSON object {...}; the event was kept without it");
   }
 
   Status read_field(std::string_view key, json::value value) {
@@ -123,23 +128,30 @@ class PosthogReader {
     if (key == "offset") return room_.text(value, said_.offset);
     if (key == "session_id") return room_.read(value, "session", call_.facts);
     if (key == "properties") {
-      return each_member(value, [&](std::string_view inner, json::value one) { return read_property(inner, one); });
+      return each_member("properties", value,
+                         [&](std::string_view inner, json::value one) { return read_property(inner, one); });
     }
-    if (key == "$set") return read_members(value, call_.traits);
-    if (key == "$set_once") return read_members(value, set_once_);
+    if (key == "$set") return read_members("$set", value, call_.traits);
+    if (key == "$set_once") return read_members("$set_once", value, set_once_);
     return {};  // api_key, sent_at, library, type ...
   }
 
+  // `field` is a name of ours.
   template <class Each>
-  Status each_member(json::value value, Each&& each) {
+  Status each_member(std::string_view field, json::value value, Each&& each) {
     SOJOURN_TRY(const json::json_type type, type_of(value));
-    if (type != json::json_type::object) return {};
+    if (type != json::json_type::object) {
+      Cell other;
+      SOJOURN_CHECK(room_.cell(value, other));
+      if (!other.null) left_out_ = field;  // Of PHP an empty one is [], which is null here.
+      return {};
+    }
     SOJOURN_TRY(const json::object object, object_of(value));
     return each_field(object, each);
   }
 
-  Status read_members(json::value value, NamedValues& out) {
-    return each_member(value, [&](std::string_view key, json::value inner) -> Status {
+  Status read_members(std::string_view field, json::value value, NamedValues& out) {
+    return each_member(field, value, [&](std::string_view key, json::value inner) -> Status {
       return key.starts_with("$initial_") ? Status() : room_.read(inner, key, out, 2);
     });
   }
@@ -193,11 +205,11 @@ class PosthogReader {
       case Role::kGroupType: return room_.text(value, said_.group_type);
       case Role::kGroupKey: return name(value, said_.group_key);
       case Role::kGroupSet:
-        return each_member(value, [&](std::string_view inner, json::value one) {
+        return each_member("$group_set", value, [&](std::string_view inner, json::value one) {
           return room_.read(one, room_.join("account", inner), call_.account, 2);
         });
       case Role::kGroups:
-        return each_member(value, [&](std::string_view type, json::value one) -> Status {
+        return each_member("$groups", value, [&](std::string_view type, json::value one) -> Status {
           std::string_view group;
           SOJOURN_CHECK(name(one, group));
           if (group.empty()) return {};
@@ -206,8 +218,8 @@ class PosthogReader {
             said_.company = group;  // The other types of groups stand before their keys.
           return {};
         });
-      case Role::kSet: return read_members(value, call_.traits);
-      case Role::kSetOnce: return read_members(value, set_once_);
+      case Role::kSet: return read_members("$set", value, call_.traits);
+      case Role::kSetOnce: return read_members("$set_once", value, set_once_);
       case Role::kSurvey: return room_.read(value, key, survey_);
     }
     return {};
@@ -248,6 +260,7 @@ class PosthogReader {
   posthog::SaidEvent said_;
   NamedValues survey_;
   NamedValues set_once_;
+  std::string_view left_out_;  // The member of the event that is no object.
   std::optional<Micros> sent_;
   bool historical_ = false;
   bool listed_ = false;

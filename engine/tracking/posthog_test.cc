@@ -84,6 +84,21 @@ TEST(Posthog, RefusesSingleEvents) {
   EXPECT_EQ(got.rejects().size(), 5U);
 }
 
+TEST(Posthog, TellsWhatIsNoObjectAndKeepsTheEvent) {
+  const ReadBody got = read(R"({"batch":[{"distinct_id":"u1","event":"A","properties":"str"},
+    {"distinct_id":"u1","event":"B","properties":[],"$set":null},
+    {"distinct_id":"u1","event":"C","properties":{"$set":[1],"n":2}},
+    {"distinct_id":"u1","event":"D","properties":{"$groups":"acme"}},
+    {"distinct_id":"u1","properties":5}]})");
+  ASSERT_TRUE(got.status.ok()) << got.status.to_string();
+  EXPECT_THAT(got.lines(), ElementsAre(HasSubstr("touchpoint=A"), HasSubstr("touchpoint=B"), HasSubstr("\"n\":2"),
+                                       HasSubstr("touchpoint=D")));
+  EXPECT_THAT(got.rejects(),
+              ElementsAre(HasSubstr("properties: it is no JSON object"), HasSubstr("$set: it is no JSON object"),
+                          HasSubstr("$groups: it is no JSON object"), "event: the event has no name"));
+  EXPECT_EQ(got.batch.rejects[1].line, 3U);
+}
+
 TEST(Posthog, RefusesBodiesThatAreNone) {
   for (const char* body :
        {"", "{", "5", R"({"batch":null})", R"({"batch":5})", "[1", "data=%%%", "{\"event\":\"\xC3\"}"}) {

@@ -228,8 +228,8 @@ class SegmentReader {
     const size_t refused = calls_.writer().batch().rejects.size();
     SOJOURN_CHECK(calls_.write(call_));
     if (left_out_.empty() || calls_.writer().batch().rejects.size() > refused) return {};
-    return calls_.writer().reject(call_.number, call_.raw, std::string(left_out_),
-                                  "it is no JSON object {...}; the event was kept without it");
+    return calls_.leave_out(call_.number, call_.raw, left_out_,
+                            "it is no JSON object {...}; the event was kept without it");
   }
 
   const TrackingRequest& request_;

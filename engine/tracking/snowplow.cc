@@ -103,14 +103,24 @@ class SnowplowReader {
     add(IdentifierKind::kAnonymous, network.empty() ? cookie_name(header_value(request_, "cookie")) : network);
   }
 
+  std::optional<Micros> said_time(const Payload& payload, std::string_view name) {
+    const std::string_view text = trim(value_of(payload, name));
+    const std::optional<Micros> time = milliseconds(text);
+    if (!time && !text.empty() && call_.fault.ok()) {
+      call_.fault = Status::invalid("'" + std::string(text.substr(0, 40)) + "' is no time in milliseconds since 1970",
+                                    std::string(name));
+    }
+    return time;
+  }
+
   void settle_times(const Payload& payload) {
     const std::string_view platform = value_of(payload, "p");
     call_.times.received = request_.received;
     call_.times.sent = milliseconds(value_of(payload, "stm"));
-    call_.times.said = milliseconds(value_of(payload, "dtm"));
+    call_.times.said = said_time(payload, "dtm");
     call_.times.doubtful = platform == "web" || platform == "mob" || platform == "pc" || platform == "tv" ||
                            platform == "cnsl" || platform == "iot";
-    if (const auto exact = milliseconds(value_of(payload, "ttm"))) {
+    if (const auto exact = said_time(payload, "ttm")) {
       call_.times.said = exact;  // Set by hand.
       call_.times.doubtful = false;
     }

@@ -55,6 +55,11 @@ class CallWriter {
  public:
   explicit CallWriter(EventWriter& writer) : writer_(writer) {}
   Status write(const TrackedCall& call);
+  // A part of a call that was kept without it: a row and a reject of its own, so that rows stay events and rejects.
+  Status leave_out(uint64_t number, std::string_view raw, std::string_view part, std::string reason) {
+    writer_.row();
+    return writer_.reject(number, raw, std::string(part), std::move(reason));
+  }
   EventWriter& writer() { return writer_; }
   // The head of a call: begin(), id, time, who, where, and facts; the rest is up to the caller.
   void begin(const TrackedCall& call);

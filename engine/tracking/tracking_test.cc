@@ -1,4 +1,4 @@
-// Snowplow, CloudEvents, OpenTelemetry and plain events.
+// Snowplow, CloudEvents and plain events.
 #include "tracking/tracking.h"
 
 #include <gmock/gmock.h>
@@ -101,6 +101,15 @@ TEST(Snowplow, RefusesWhatIsNone) {
   }
 }
 
+TEST(Snowplow, RefusesTimesThatAreNone) {
+  const ReadBody got = snow(
+      R"({"e":"pv","uid":"u1","dtm":"soon"},{"e":"pv","uid":"u1","ttm":"2026-01-01"},{"e":"pv","uid":"u1","dtm":""})");
+  EXPECT_THAT(got.rejects(), ElementsAre("dtm: 'soon' is no time in milliseconds since 1970",
+                                         "ttm: '2026-01-01' is no time in milliseconds since 1970"));
+  EXPECT_EQ(got.lines(),
+            (std::vector<std::string>{"2026-03-01T12:00:00Z customer=u1 channel=web touchpoint=page view"}));
+}
+
 TEST(CloudEvents, ReadsAllThreeModes) {
   const std::string structured =
       R"({"specversion":"1.0","id":"7","source":"/orders","type":"order.placed","time":"2020-01-02T03:04:05Z","subject":"u1","data":{"total":12.5,"currency":"EUR","order_id":"o1","lines":[1]},"region":"eu"})";
@@ -152,36 +161,6 @@ TEST(CloudEvents, RefusesWhatLacksAnAttribute) {
                                          HasSubstr("specversion"), HasSubstr("time")));
   const Sent bad{"{}", "/ce", {}, {{"ce-specversion", "1.0"}, {"ce-id", "%FF"}, {"ce-type", "t"}}};
   EXPECT_FALSE(read_sent(Dialect::kCloudEvents, bad).status.ok());
-}
-
-TEST(OpenTelemetry, ReadsLogRecordsWithAName) {
-  const ReadBody got =
-      read_sent(Dialect::kOpenTelemetry, {R"({"resourceLogs":[{"scopeLogs":[{"scope":{"name":"x"},"logRecords":[
-      {"timeUnixNano":"1577934245678000000","severityText":"INFO","eventName":"cart.opened","body":{"stringValue":"hello"},
-       "attributes":[{"key":"user.id","value":{"stringValue":"u1"}},{"key":"session.id","value":{"stringValue":"s1"}},
-         {"value":{"intValue":"5"},"key":"items"},{"key":"price","value":{"doubleValue":2.5}},{"key":"vip","value":{"boolValue":true}},
-         {"key":"cart","value":{"kvlistValue":{"values":[{"key":"kind","value":{"stringValue":"big"}}]}}}]},
-      {"observedTimeUnixNano":1577934246000000000,"attributes":[{"key":"event.name","value":{"stringValue":"old.name"}},{"key":"user.id","value":{"stringValue":"u1"}}]},
-      {"timeUnixNano":"1","body":{"stringValue":"no event"}}]}],
-      "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"web-shop"}},{"key":"host.name","value":{"stringValue":"h"}}]}}]})"});
-  ASSERT_TRUE(got.status.ok()) << got.status.to_string();
-  EXPECT_THAT(
-      got.lines(),
-      ElementsAre(
-          R"(2020-01-02T03:04:05.678Z customer=u1 anonymous=s1 channel=web touchpoint=cart.opened properties={"body":"hello","cart.kind":"big","items":5,"price":2.5,"service":"web-shop","severity":"INFO","vip":true})",
-          R"(2020-01-02T03:04:06Z customer=u1 channel=web touchpoint=old.name properties={"service":"web-shop"})"));
-  EXPECT_THAT(got.rejects(), ElementsAre("event: the event has no name"));
-  for (const char* body : {"{}", "[]", R"({"resourceLogs":5})", R"({"resourceLogs":[{"scopeLogs":[{"logRecords":[{)"}) {
-    EXPECT_EQ(read_sent(Dialect::kOpenTelemetry, {body}).status.code(), StatusCode::kInvalidArgument) << body;
-  }
-}
-
-TEST(OpenTelemetry, GoesThroughLongNamesTwice) {
-  // The parser has room for each text once: keys that are passed twice must not be unescaped twice.
-  const std::string far(100'000, 'k');
-  const ReadBody got =
-      read_sent(Dialect::kOpenTelemetry, {R"({"resourceLogs":[{")" + far + R"(":1,"scopeLogs":[]}]})"});
-  EXPECT_TRUE(got.status.ok());
 }
 
 TEST(Plain, MakesTheEventsOfAnImport) {
