@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/decimal.h"
+#include "intake_beside.h"
 #include "intake_load.h"
 #include "intake_server.h"
 #include "must.h"
@@ -17,13 +18,6 @@ namespace {
 constexpr int64_t kMebibyte = int64_t{1} << 20;
 constexpr int64_t kMemoryBatch = 100;
 constexpr int64_t kMemoryConnections = 100;
-
-// Rank by the nearest: the smallest value that so large a share does not exceed.
-double quantile_ms(std::vector<float>& sorted, double share) {
-  if (sorted.empty()) return 0;
-  const auto rank = static_cast<size_t>(share * static_cast<double>(sorted.size() - 1));
-  return static_cast<double>(sorted[rank]) * 1000;
-}
 
 // The record must hold each acknowledged event, each once, and none else.
 void check_record(const IntakeServer& server, int64_t acknowledged) {
@@ -64,11 +58,10 @@ void bench_cell(const IntakeWork& work, int64_t batch, int64_t connections) {
   const IntakeServer::Memory memory = server.memory();
   check_record(server, outcome.acknowledged);
   std::sort(outcome.latencies.begin(), outcome.latencies.end());
-  const double most = outcome.latencies.empty() ? 0 : static_cast<double>(outcome.latencies.back()) * 1000;
   std::printf("| %ld | %ld | %.0f | %.0f | %.1f | %.1f | %.1f | %ld | %.1f | %ld, %ld, %ld | %ld |\n", batch,
               connections, static_cast<double>(outcome.events) / outcome.seconds,
               static_cast<double>(outcome.requests) / outcome.seconds, quantile_ms(outcome.latencies, 0.5),
-              quantile_ms(outcome.latencies, 0.99), most, outcome.refused,
+              quantile_ms(outcome.latencies, 0.99), quantile_ms(outcome.latencies, 1), outcome.refused,
               spent / static_cast<double>(std::max<int64_t>(outcome.acknowledged, 1)) * 1e6, at_start / kMebibyte,
               memory.most / kMebibyte, memory.now / kMebibyte, outcome.acknowledged);
   std::fflush(stdout);
@@ -139,6 +132,10 @@ Result<IntakeWork> read_intake_words(const std::vector<std::string>& words) {
       return Status::invalid(words[i] + " wants a value");
     } else if (words[i] == "--minutes") {
       SOJOURN_TRY(work.minutes, read_amount(words[++i]));
+    } else if (words[i] == "--import") {
+      SOJOURN_TRY(work.import_rows, parse_integer(words[++i]));
+    } else if (words[i] == "--rate") {
+      SOJOURN_TRY(work.rate, parse_integer(words[++i]));
     } else if (words[i] == "--batches") {
       SOJOURN_TRY(work.batches, read_numbers(words[++i]));
     } else if (words[i] == "--connections") {
@@ -148,7 +145,7 @@ Result<IntakeWork> read_intake_words(const std::vector<std::string>& words) {
     } else {
       return Status::invalid(
           "usage: intake [SECONDS] [--minutes M] [--batches 1,100,1000] [--connections 1,10,100,500] [--segment] "
-          "[--program FILE]");
+          "[--import ROWS] [--rate EVENTS] [--program FILE]");
     }
   }
   return work;
@@ -165,6 +162,7 @@ void bench_intake(const IntakeWork& work) {
       for (const int64_t connections : work.connections) bench_cell(work, batch, connections);
     }
   }
+  if (work.import_rows > 0) bench_beside(work);
   if (work.minutes > 0) bench_memory(work);
 }
 

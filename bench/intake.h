@@ -14,6 +14,8 @@ struct IntakeWork {
   double minutes = 0;                                 // Of the run that looks at memory; 0: none.
   std::vector<int64_t> batches{1, 100, 1000};         // Events in a body.
   std::vector<int64_t> connections{1, 10, 100, 500};  // At once, each with one body under way.
+  int64_t import_rows = 0;                            // Of a file that is brought in beside live events; 0: none.
+  int64_t rate = 20'000;                              // Live events a second beside it; 0: as many as go.
   bool segment = false;                               // Bodies of Segment's SDKs, else plain events.
   std::string program;                                // "" : the one built beside this.
 };

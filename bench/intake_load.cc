@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
@@ -135,7 +136,9 @@ class Senders {
   };
 
   void open(int64_t number);
+  Clock::time_point due() const;
   void begin(Sender& sender);
+  void begin_due();
   void push(Sender& sender);
   void pull(Sender& sender);
   void take(Sender& sender, int status);
@@ -146,6 +149,7 @@ class Senders {
   int poll_;
   std::vector<Sender> senders_;
   size_t under_way_ = 0;
+  int64_t begun_ = 0;  // Bodies.
   Clock::time_point start_;
   bool over_ = false;
   Clock::time_point heard_;
@@ -180,12 +184,22 @@ void Senders::open(int64_t number) {
   senders_.push_back(std::move(sender));
 }
 
-// A new body, unless time is over.
+// When the next body is to be sent.
+Clock::time_point Senders::due() const {
+  if (load_.rate == 0) return start_;
+  const double seconds = static_cast<double>(begun_ * load_.batch) / static_cast<double>(load_.rate);
+  return start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+// A new body, unless time is over or it is too early.
 void Senders::begin(Sender& sender) {
-  if (over_) return;
+  const Clock::time_point today = Clock::now();
+  const Clock::time_point due_at = due();
+  if (over_ || due_at > today) return;
+  ++begun_;
   sender.body.renew(outcome_.next_id);
   outcome_.next_id += load_.batch;
-  sender.asked = Clock::now();
+  sender.asked = load_.rate == 0 ? today : due_at;
   sender.sent = 0;
   sender.under_way = true;
   ++under_way_;
@@ -247,6 +261,13 @@ void Senders::send_again() {
   }
 }
 
+void Senders::begin_due() {
+  for (Sender& sender : senders_) {
+    if (over_ || due() > Clock::now()) return;
+    if (!sender.under_way) begin(sender);
+  }
+}
+
 void Senders::handle(const epoll_event& event) {
   Sender& sender = senders_[event.data.u64];
   if ((event.events & EPOLLOUT) != 0 && sender.under_way && !sender.waits) push(sender);
@@ -255,17 +276,19 @@ void Senders::handle(const epoll_event& event) {
 
 LoadOutcome Senders::run() {
   constexpr int kEvents = 256;
-  constexpr int kWaitMs = 20;
+  const int wait_ms = load_.rate == 0 ? 20 : 2;
   std::array<epoll_event, kEvents> events{};
   start_ = heard_ = Clock::now();
   double told = 0;
   for (Sender& sender : senders_) begin(sender);
-  while (under_way_ > 0) {
-    const int count = epoll_wait(poll_, events.data(), kEvents, kWaitMs);
+  while (under_way_ > 0 || !over_) {
+    const int count = epoll_wait(poll_, events.data(), kEvents, wait_ms);
     for (int i = 0; i < count; ++i) handle(events[static_cast<size_t>(i)]);
     send_again();
+    if (load_.rate > 0) begin_due();
     const double now = since(start_);
-    if (!over_ && now >= load_.seconds) {
+    const bool told_over = load_.over != nullptr && *load_.over;
+    if (!over_ && (told_over || now >= load_.seconds)) {
       over_ = true;
       outcome_.seconds = now;
     }
@@ -279,6 +302,12 @@ LoadOutcome Senders::run() {
 }
 
 }  // namespace
+
+double quantile_ms(const std::vector<float>& sorted, double share) {
+  if (sorted.empty()) return 0;
+  const auto rank = static_cast<size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+  return static_cast<double>(sorted[std::clamp<size_t>(rank, 1, sorted.size()) - 1]) * 1000;
+}
 
 LoadOutcome run_load(const Load& load) { return Senders(load).run(); }
 

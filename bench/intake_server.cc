@@ -118,6 +118,17 @@ std::vector<std::string> IntakeServer::row(const std::string& sql) const {
   return cells;
 }
 
+std::string IntakeServer::bring(const std::string& name, const std::string& path) const {
+  const std::ifstream file(path, std::ios::binary);
+  std::ostringstream whole;
+  whole << file.rdbuf();
+  return Json::parse(request("POST", "/v1/imports?name=" + name, whole.str())).at("id").get<std::string>();
+}
+
+std::string IntakeServer::state_of(const std::string& import) const {
+  return Json::parse(request("GET", "/v1/imports/" + import, "")).at("state").get<std::string>();
+}
+
 std::string IntakeServer::request(const std::string& verb, const std::string& path, const std::string& body) const {
   const int socket_fd = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};

@@ -29,6 +29,10 @@ class IntakeServer {
   double cpu_seconds() const;  // Of all its threads, since the start.
   // The cells of the one row that a question in SQL gives.
   std::vector<std::string> row(const std::string& sql) const;
+  // Brings a file in under that name, as `POST /v1/imports` takes it. The number of the import.
+  std::string bring(const std::string& name, const std::string& path) const;
+  // "running", "done" ... of an import.
+  std::string state_of(const std::string& import) const;
   // SIGTERM; seconds until it had ended.
   double stop();
 

@@ -1,5 +1,6 @@
 // sojourn_bench [CUSTOMERS] | journeys [EVENTS...] [--seed N] [--heavy EVENTS] | journeys --log FILE.csv [--times M]
-//               | intake [SECONDS] [--minutes M] [--batches N,...] [--connections N,...] [--segment] [--program FILE]
+//               | intake [SECONDS] [--minutes M] [--batches N,...] [--connections N,...] [--segment]
+//                        [--import ROWS] [--rate EVENTS] [--program FILE]
 #include <cstdio>
 #include <exception>
 #include <string>

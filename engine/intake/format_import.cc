@@ -2,12 +2,11 @@
 
 #include <chrono>
 #include <filesystem>
-#include <future>
 #include <memory>
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "collect/batch_room.h"
+#include "collect/batch_delivery.h"
 #include "collect/byte_stream.h"
 
 namespace sojourn {
@@ -15,7 +14,6 @@ namespace {
 
 constexpr size_t kHeadBytes = 64 * 1024;
 constexpr size_t kChunkBytes = 1024 * 1024;
-constexpr size_t kSamplesMax = 5;
 
 // The file unpacked, up to `most` bytes.
 Result<std::string> read_unpacked(const std::string& path, size_t most) {
@@ -41,77 +39,12 @@ Result<std::string> read_whole(const std::string& path) {
       path);
 }
 
-// Stores one batch while the next is being read, and keeps the report.
-class Delivery {
- public:
-  Delivery(const FormatImport& import, EventSink& sink) : import_(import), sink_(sink) {
-    SourceReport& report = report_.sources.emplace_back();
-    report.source = import.source.empty() ? import.format->id : import.source;
-  }
-  ~Delivery() {
-    if (pending_.valid()) pending_.wait();
-  }
-  Delivery(const Delivery&) = delete;
-  Delivery& operator=(const Delivery&) = delete;
-
-  SourceReport& source() { return report_.sources.front(); }
-  ImportReport& report() { return report_; }
-
-  Status hand_over(EventBatch& batch, const std::string& file) {
-    if (import_.cancelled != nullptr && *import_.cancelled) return {StatusCode::kCancelled, "it was stopped", file};
-    if (import_.strict && !batch.rejects.empty()) {
-      const Reject& first = batch.rejects.front();
-      return Status::invalid((first.field.empty() ? "" : first.field + ": ") + first.reason,
-                             file + ":" + std::to_string(first.line));
-    }
-    SOJOURN_CHECK(settle());
-    note(batch);
-    stored_ = std::move(batch);
-    batch = EventBatch{};
-    batch.source = stored_.source;
-    batch.input = stored_.input;
-    batch.import_run = stored_.import_run;
-    if (import_.dry_run) {
-      source().counts.events += static_cast<int64_t>(stored_.events.size());
-    } else {
-      pending_ = std::async(std::launch::async, [this] { return sink_.append(stored_); });
-    }
-    return {};
-  }
-
-  // Waits for the batch on its way.
-  Status settle() {
-    if (!pending_.valid()) return {};
-    const Result<AppendReceipt> receipt = pending_.get();
-    if (!receipt) return receipt.error();
-    source().counts.events += receipt->stored;
-    source().counts.repeats += receipt->repeats;
-    source().replaced += receipt->replaced;
-    return {};
-  }
-
- private:
-  void note(const EventBatch& batch) {
-    for (const Reject& reject : batch.rejects) {
-      if (source().rejects.size() < import_.rejects_shown_max) source().rejects.push_back(reject);
-    }
-    for (const Event& event : batch.events) {
-      if (!import_.dry_run || report_.samples.size() >= kSamplesMax) break;
-      report_.samples.push_back(describe_event(event));
-    }
-    source().counts += batch.counts;
-  }
-
-  const FormatImport& import_;
-  EventSink& sink_;
-  ImportReport report_;
-  EventBatch stored_;
-  std::future<Result<AppendReceipt>> pending_;
-};
-
 class Import {
  public:
-  Import(const FormatImport& import, EventSink& sink) : import_(import), delivery_(import, sink) {}
+  Import(const FormatImport& import, EventSink& sink)
+      : import_(import),
+        source_(import.source.empty() ? import.format->id : import.source),
+        delivery_(sink, import.dry_run, import.rejects_shown_max) {}
 
   Result<ImportReport> run() {
     const auto start = std::chrono::steady_clock::now();
@@ -134,30 +67,40 @@ class Import {
     const uint64_t file_bytes = unknown ? 0 : size;
     tell(path, 0, file_bytes, {});
     SOJOURN_TRY(const std::string bytes, read_whole(path));
-    delivery_.source().files.push_back(path);
+    const size_t place = delivery_.report_of(source_, path);
     EventBatch batch;
-    batch.source = delivery_.source().source;
+    batch.source = source_;
     batch.input = file_name(path);
     batch.import_run = now();
     EventWriter writer(batch, import_.writer, [&](EventBatch& full) {
-      SOJOURN_CHECK(delivery_.hand_over(full, path));
+      SOJOURN_CHECK(hand_over(full, path));
       // How far it is cannot be known; the bar stands in the middle until the file is done.
-      tell(path, file_bytes / 2, file_bytes, delivery_.source().counts);
+      tell(path, file_bytes / 2, file_bytes, delivery_.report().sources[place].counts);
       return Status();
     });
     FormatInput input;
     input.bytes = bytes;
     input.name = file_name(path);
     input.side_files = side_files_;
-    const Status status = import_.format->read(input, import_.settings, writer);
+    const Status status = read_format(*import_.format, input, import_.settings, writer);
     // What was read before the trouble is kept.
     if (!batch.events.empty() || !batch.rejects.empty() || batch.counts.rows > 0) {
-      SOJOURN_CHECK(delivery_.hand_over(batch, path));
+      SOJOURN_CHECK(hand_over(batch, path));
     }
     SOJOURN_CHECK(delivery_.settle());
     if (!status.ok()) return status.where().starts_with(path) ? status : Status(status).within(path);
-    tell(path, file_bytes, file_bytes, delivery_.source().counts);
+    tell(path, file_bytes, file_bytes, delivery_.report().sources[place].counts);
     return {};
+  }
+
+  Status hand_over(EventBatch& batch, const std::string& file) {
+    if (import_.cancelled != nullptr && *import_.cancelled) return {StatusCode::kCancelled, "it was stopped", file};
+    if (import_.strict && !batch.rejects.empty()) {
+      const Reject& first = batch.rejects.front();
+      return Status::invalid((first.field.empty() ? "" : first.field + ": ") + first.reason,
+                             file + ":" + std::to_string(first.line));
+    }
+    return delivery_.hand_over(batch, file);
   }
 
   void tell(const std::string& path, uint64_t done, uint64_t total, const IntakeCounts& counts) const {
@@ -165,7 +108,8 @@ class Import {
   }
 
   const FormatImport& import_;
-  Delivery delivery_;
+  std::string source_;
+  BatchDelivery delivery_;
   std::vector<std::unique_ptr<std::string>> side_bytes_;
   std::vector<std::pair<std::string, std::string_view>> side_files_;
 };

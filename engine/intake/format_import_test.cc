@@ -252,6 +252,76 @@ TEST_F(FormatImportTest, WhatTellsNoTimeIsDatedByItsArrival) {
   EXPECT_EQ(one(*store, "SELECT count(*) FROM events"), "1");
 }
 
+// As a vendor does that sends again after three seconds, in a form without times.
+TEST_F(FormatImportTest, OfAMessageThatCameTwiceTheFirstTellingHolds) {
+  const auto store = open_store(folder_.path());
+  const auto book = must(SourceBook::open(*store));
+  SourceSpec spec;
+  spec.name = "texts";
+  spec.format = "twilio";
+  ASSERT_TRUE(book->put(spec).ok());
+  const std::string body =
+      "AccountSid=AC1&MessageSid=SM1&SmsStatus=received&Body=hello&From=%2B31201234567&To=%2B31612345678";
+  const Micros first = 1'772'366'400 * kSecond;
+  const auto deliver = [&](Micros received, const std::string& outcome) {
+    EventBatch batch;
+    ASSERT_TRUE(read_body(spec, body, {{"content-type", ""}}, batch, received).ok());
+    const EventBatch* const one = &batch;
+    const RawBody raw{0, "texts", "twilio", headers_text({{"content-type", ""}}), body, received, outcome};
+    must(store->append_all(std::span(&one, outcome.empty() ? 1 : 0), {{raw}}));
+  };
+  deliver(first, "");
+  deliver(first + 3 * kSecond, "");
+  deliver(first - 7 * kSecond, "nobody understood it then");
+  const std::string facts = one(*store, "SELECT string_agg(epoch_us(time)::varchar || touchpoint, ' ') FROM events");
+  EXPECT_THAT(facts, HasSubstr(std::to_string(first)));
+  for (const int64_t mended : {1, 0, 0}) {
+    const ReplayReport report = must(replay(*store, *book, {}));
+    EXPECT_EQ(report.bodies, 3);
+    EXPECT_EQ(report.stored, 0);
+    EXPECT_EQ(report.repeats, 3);
+    EXPECT_EQ(report.mended, mended);
+    EXPECT_EQ(one(*store, "SELECT string_agg(epoch_us(time)::varchar || touchpoint, ' ') FROM events"), facts);
+  }
+}
+
+// The first body was kept unread and the second was read live: what was set right since reaches the event, and replaying
+// once more finds everything in its place.
+TEST_F(FormatImportTest, ReplayEndsTheSameHoweverOftenAndWhicheverBodyWasReadLive) {
+  const auto store = open_store(folder_.path());
+  const auto book = must(SourceBook::open(*store));
+  SourceSpec spec;
+  spec.name = "texts";
+  spec.format = "twilio";
+  spec.country = "US";  // Wrong.
+  ASSERT_TRUE(book->put(spec).ok());
+  const std::string body =
+      "AccountSid=AC1&MessageSid=SM1&SmsStatus=received&Body=hello&From=020+123+4567&To=%2B31612345678";
+  const Micros first = 1'772'366'400 * kSecond;
+  const auto deliver = [&](Micros received, const std::string& outcome) {
+    EventBatch batch;
+    ASSERT_TRUE(read_body(spec, body, {{"content-type", ""}}, batch, received).ok());
+    const EventBatch* const one = &batch;
+    const RawBody raw{0, "texts", "twilio", headers_text({{"content-type", ""}}), body, received, outcome};
+    must(store->append_all(std::span(&one, outcome.empty() ? 1 : 0), {{raw}}));
+  };
+  deliver(first, "nobody understood it then");
+  deliver(first + 3 * kSecond, "");
+  const auto shown = [&] {
+    return one(*store, "SELECT count(*) || ' ' || min(epoch_us(time)) || ' ' || min(customer) FROM events");
+  };
+  const std::string wrong = shown();
+  EXPECT_THAT(wrong, HasSubstr(std::to_string(first + 3 * kSecond)));
+  spec.country = "NL";
+  ASSERT_TRUE(book->put(spec).ok());
+  must(replay(*store, *book, {.failed_only = true}));
+  EXPECT_EQ(shown(), wrong);  // Takes nobody's place.
+  for (int time = 0; time < 3; ++time) {
+    must(replay(*store, *book, {}));
+    EXPECT_EQ(shown(), "1 " + std::to_string(first) + " phone:+31201234567");
+  }
+}
+
 TEST_F(FormatImportTest, ReplayPutsTheMendedReadingInPlace) {
   const auto store = open_store(folder_.path());
   const auto book = must(SourceBook::open(*store));

@@ -7,9 +7,17 @@
 #include "base/calendar.h"
 #include "base/decimal.h"
 #include "base/text.h"
+#include "intake/json_members.h"
 
 namespace sojourn {
 namespace {
+
+using members::integer_of;
+using members::list_of;
+using members::number_of;
+using members::text_of;
+using members::time_of;
+using members::truth_of;
 
 using Json = nlohmann::ordered_json;
 
@@ -68,22 +76,8 @@ void add_totals(const ImportJob& job, Json& json) {
 
 // --- reading
 
-std::string text_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
-}
-template <class T>
-T number_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_number() ? json[name].get<T>() : T{};
-}
-bool truth_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_boolean() && json[name].get<bool>();
-}
-Json list_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_array() ? json[name] : Json::array();
-}
-Micros time_of(const Json& json, const char* name) {
-  const Result<ParsedTime> time = parse_time(text_of(json, name), Zone());
-  return time ? time->utc : 0;
+uint64_t unsigned_of(const Json& json, const char* name) {
+  return static_cast<uint64_t>(std::max<int64_t>(0, integer_of(json, name)));
 }
 std::vector<std::string> texts_of(const Json& json, const char* name) {
   std::vector<std::string> texts;
@@ -96,16 +90,16 @@ std::vector<std::string> texts_of(const Json& json, const char* name) {
 SourceReport read_source(const Json& json) {
   SourceReport source;
   source.source = text_of(json, "source");
-  source.counts.rows = number_of<int64_t>(json, "rows");
-  source.counts.events = number_of<int64_t>(json, "events");
-  source.counts.repeats = number_of<int64_t>(json, "repeats");
-  source.counts.without_id = number_of<int64_t>(json, "without_id");
-  source.without_event = number_of<int64_t>(json, "without_event");
-  source.counts.rejected = number_of<int64_t>(json, "rejected");
-  source.replaced = number_of<int64_t>(json, "superseded");
+  source.counts.rows = integer_of(json, "rows");
+  source.counts.events = integer_of(json, "events");
+  source.counts.repeats = integer_of(json, "repeats");
+  source.counts.without_id = integer_of(json, "without_id");
+  source.without_event = integer_of(json, "without_event");
+  source.counts.rejected = integer_of(json, "rejected");
+  source.replaced = integer_of(json, "superseded");
   for (const Json& each : list_of(json, "rejects")) {
-    source.rejects.push_back({text_of(each, "file"), number_of<uint64_t>(each, "line"), text_of(each, "field"),
-                              text_of(each, "reason"), ""});
+    source.rejects.push_back(
+        {text_of(each, "file"), unsigned_of(each, "line"), text_of(each, "field"), text_of(each, "reason"), ""});
   }
   return source;
 }
@@ -137,7 +131,7 @@ void read_wish(const Json& json, ImportJob& job) {
   job.map_toml = text_of(json, "map_toml");
   job.files = texts_of(json, "files");
   job.side_files = texts_of(json, "side_files");
-  job.attempts = number_of<int64_t>(json, "attempts");
+  job.attempts = integer_of(json, "attempts");
 }
 
 }  // namespace
@@ -192,17 +186,17 @@ Result<ImportJob> parse_import_job(std::string_view text) {
   job.id = *id;
   job.state = static_cast<ImportState>(known - kStates.begin());
   read_wish(json, job);
-  job.bytes_total = number_of<uint64_t>(json, "bytes_total");
-  job.bytes_read = number_of<uint64_t>(json, "bytes_read");
-  job.rows = number_of<int64_t>(json, "rows");
+  job.bytes_total = unsigned_of(json, "bytes_total");
+  job.bytes_read = unsigned_of(json, "bytes_read");
+  job.rows = integer_of(json, "rows");
   for (const Json& each : list_of(json, "sources")) job.report.sources.push_back(read_source(each));
   job.report.skipped = texts_of(json, "skipped");
   job.report.samples = texts_of(json, "samples");
-  job.report.seconds = number_of<double>(json, "seconds");
+  job.report.seconds = number_of(json, "seconds");
   job.error = read_error(json);
-  job.made_at = time_of(json, "made_at");
-  job.started_at = time_of(json, "started_at");
-  job.ended_at = time_of(json, "ended_at");
+  job.made_at = time_of(json, "made_at").value_or(0);
+  job.started_at = time_of(json, "started_at").value_or(0);
+  job.ended_at = time_of(json, "ended_at").value_or(0);
   return job;
 }
 

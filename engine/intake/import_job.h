@@ -47,7 +47,7 @@ struct ImportJob {
   uint64_t bytes_total = 0, bytes_read = 0;
   int64_t rows = 0;  // Read so far; 0 once it was stopped or failed. Those in the report are stored.
   ImportReport report;
-  Status error;
+  Status error;  // Why it ended; of one that has not, why it is tried again.
   Micros made_at = 0, started_at = 0, ended_at = 0;
 
   bool ended() const { return state >= ImportState::kDone; }

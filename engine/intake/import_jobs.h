@@ -8,7 +8,8 @@
 // Shares    batches go into the record in slices, and make room for live intake between them, so that senders are
 //           answered meanwhile.
 // Disk      a record that cannot be written is tried again for a while (`patience`); then the import goes back into the
-//           queue with the reason, to be tried again after `rest`. Others are read meanwhile.
+//           queue with the reason, to be tried again after `rest`. Others are read meanwhile. The reason is told until
+//           something of it is stored.
 // Threads   one of our own reads; all methods from any thread.
 #pragma once
 
@@ -101,13 +102,14 @@ class ImportJobs {
       : store_(store),
         sources_(sources),
         options_(std::move(options)),
-        room_(std::make_shared<DiskRoom>(options_.folder, options_.free_bytes)) {}
+        room_(std::make_shared<DiskRoom>(options_.folder, kRoomBytes, options_.free_bytes)) {}
   Status load();
   static ImportJob unreadable(const Document& document, const Status& why);
   Status trouble_since(const ImportJob& job) const;
   void take_up(ImportJob& job);
   std::string folder_of(int64_t id) const { return options_.folder + "/" + std::to_string(id); }
   static constexpr std::string_view kDocumentKind = "import";
+  static constexpr uint64_t kRoomBytes = uint64_t{64} << 20;  // For what the record writes meanwhile.
   // As if nothing had been read of it.
   static void begin_again(ImportJob& job);
   Result<JobPtr> open_job(int64_t id) const;

@@ -124,7 +124,9 @@ ImportJobs::JobPtr ImportJobs::next_job() {
   cancelled_ = false;
   running_ = next->id;
   resting_.erase(next->id);
+  Status trouble = next->error;  // It is told until something of it is stored.
   begin_again(*next);
+  next->error = std::move(trouble);
   next->state = ImportState::kRunning;
   next->started_at = now();
   ++next->attempts;
@@ -155,6 +157,7 @@ Result<ImportReport> ImportJobs::read_files(const JobPtr& job) {
   options.cancelled = &cancelled_;
   options.tell = [this, &job](const EventBatch& batch, const AppendReceipt& receipt) {
     const std::lock_guard lock(mutex_);
+    job->error = {};
     note(*job, batch, receipt);
   };
   ImportSink sink(store_, options);
@@ -203,6 +206,7 @@ void ImportJobs::end(const JobPtr& job, const Result<ImportReport>& report) {
   const Status why = record_fails ? as_sender_sees(report.error(), folder_of(ended.id)) : Status();
   if ((closing || record_fails) && put_back(job, why)) return;
   ended.attempts = 0;
+  ended.error = {};
   ended.ended_at = now();
   ended.report.seconds = static_cast<double>(ended.ended_at - ended.started_at) / static_cast<double>(kSecond);
   if (report) {

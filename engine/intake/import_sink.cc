@@ -1,5 +1,7 @@
 #include "intake/import_sink.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -7,8 +9,9 @@
 namespace sojourn {
 namespace {
 
-// One commit of so many takes well below a tenth of a second: senders hardly notice.
-constexpr size_t kSliceEvents = 5'000;
+// A slice may cost so much of a processor, so that live senders hardly notice its commit, however large its rows are.
+constexpr double kSliceSeconds = 0.025;
+constexpr size_t kSliceEventsMin = 250;
 // Live intake goes before, but does not starve an import.
 constexpr std::chrono::milliseconds kGiveWay{200};
 constexpr std::chrono::milliseconds kGlance{2};
@@ -21,15 +24,32 @@ int64_t share_of(int64_t count, size_t from, size_t to, size_t all) {
   return up_to(to) - up_to(from);
 }
 
+// What this thread has spent of a processor: of a commit that is what depends on its size. Waiting for others and for
+// the disk does not.
+double processor_seconds() {
+  timespec spent{};
+  return ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent) == 0
+             ? static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) * 1e-9
+             : 0;
+}
+
+// How many events the next slice may have, when so many took so long. A handful tells nothing: `now` stays.
+size_t next_slice(size_t events, double seconds, size_t now) {
+  if (events < kSliceEventsMin) return now;
+  if (seconds <= 0) return ImportSink::kSliceEventsMax;
+  const double fitting = static_cast<double>(events) * kSliceSeconds / seconds;
+  return static_cast<size_t>(
+      std::clamp(fitting, static_cast<double>(kSliceEventsMin), static_cast<double>(ImportSink::kSliceEventsMax)));
+}
+
 // Events from one place on, sharing their texts with the batch, and what was read for them: a slice that is stored has
 // its rows counted, and no other's. Rejects go with the first.
-EventBatch slice_of(const EventBatch& batch, size_t from) {
+EventBatch slice_of(const EventBatch& batch, size_t from, size_t to) {
   EventBatch slice;
   slice.source = batch.source;
   slice.input = batch.input;
   slice.import_run = batch.import_run;
   slice.replaces = batch.replaces;
-  const size_t to = std::min(batch.events.size(), from + kSliceEvents);
   slice.events.assign(batch.events.begin() + static_cast<std::ptrdiff_t>(from),
                       batch.events.begin() + static_cast<std::ptrdiff_t>(to));
   const auto share = [&](int64_t count) { return share_of(count, from, to, batch.events.size()); };
@@ -78,14 +98,17 @@ Result<AppendReceipt> ImportSink::append(const EventBatch& batch) {
   size_t from = 0;
   do {
     give_way();
-    const EventBatch slice = slice_of(batch, from);
+    const size_t to = std::min(batch.events.size(), from + slice_events_);
+    const EventBatch slice = slice_of(batch, from, to);
+    const double before = processor_seconds();
     SOJOURN_TRY(const AppendReceipt receipt, store_slice(slice));
+    slice_events_ = next_slice(to - from, processor_seconds() - before, slice_events_);
     all.stored += receipt.stored;
     all.repeats += receipt.repeats;
     all.replaced += receipt.replaced;
     if (options_.tell) options_.tell(slice, receipt);
     if (options_.stored) options_.stored();
-    from += kSliceEvents;
+    from = to;
   } while (from < batch.events.size());
   return all;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct ImportSinkOptions {
 
 class ImportSink final : public EventSink {
  public:
+  // Slices have that many events, and fewer where their commits cost much. What is stored does not depend on it.
+  static constexpr size_t kSliceEventsMax = 5'000;
+
   // `store` is borrowed.
   ImportSink(Store& store, ImportSinkOptions options) : store_(store), options_(std::move(options)) {}
   // Its slices are each stored whole or not at all. Errors: those of the store, kCancelled.
@@ -37,6 +41,7 @@ class ImportSink final : public EventSink {
 
   Store& store_;
   const ImportSinkOptions options_;
+  size_t slice_events_ = kSliceEventsMax;
 };
 
 }  // namespace sojourn

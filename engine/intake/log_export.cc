@@ -67,11 +67,9 @@ class LogRows {
     std::vector<LogValue> values;
     add_log_values(cell, values);
     for (LogValue& value : values) {
-      if (value.name == "episode") {
-        event.contact = value.value;
-      } else {
-        event.values.push_back(std::move(value));
-      }
+      if (value.name == "episode") event.contact = value.value;
+      // The name of a contact is text; an episode that is none keeps its type as a property.
+      if (value.name != "episode" || value.type != LogValue::Type::kText) event.values.push_back(std::move(value));
     }
   }
 

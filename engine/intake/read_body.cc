@@ -17,7 +17,7 @@ Status read_body(const SourceSpec& source, std::string_view body, const std::map
   input.bytes = body;
   input.headers = headers;
   input.received = received;
-  return format->read(input, source.settings, writer);
+  return read_format(*format, input, source.settings, writer);
 }
 
 std::string outcome_of(const EventBatch& batch) {

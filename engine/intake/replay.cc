@@ -1,8 +1,11 @@
 #include "intake/replay.h"
 
+#include <array>
 #include <memory>
 
+#include "base/hash.h"
 #include "intake/read_body.h"
+#include "store/key_set.h"
 
 namespace sojourn {
 namespace {
@@ -14,6 +17,7 @@ constexpr size_t kFaultsShown = 10;
 struct Read {
   RawBody body;
   std::unique_ptr<EventBatch> batch;  // Null: it could not be read.
+  std::unique_ptr<EventBatch> again;  // What bodies before told already; lends from `batch`.
   std::string outcome;
 };
 
@@ -46,7 +50,7 @@ class Replay {
     const Status status = store_.raw_bodies(filter, [&](const RawBody& body) {
       if (page.size() >= kPageBodies || bytes >= kPageBytes) return Status(StatusCode::kCancelled, "a page is full");
       bytes += body.body.size();
-      page.push_back({body, nullptr, {}});
+      page.push_back({body, nullptr, nullptr, {}});
       return Status();
     });
     if (!status.ok() && status.code() != StatusCode::kCancelled) return status;
@@ -62,9 +66,27 @@ class Replay {
     return gone;
   }
 
-  void read_again(Read& read) const {
+  // Is it the first telling of this event and version?
+  bool is_first(const std::string& source, const Event& event) {
+    EventKey key = event_key(source, event);
+    key.low ^= hash64(std::to_string(event.version));
+    return told_.insert(key);
+  }
+
+  void divide(Read& read) {
+    read.again = std::make_unique<EventBatch>();
+    read.again->source = read.batch->source;
+    read.again->input = read.batch->input;
+    std::erase_if(read.batch->events, [&](const Event& event) {
+      if (is_first(read.batch->source, event)) return false;
+      read.again->events.push_back(event);
+      return true;
+    });
+  }
+
+  void read_again(Read& read) {
     auto batch = std::make_unique<EventBatch>();
-    batch->replaces = true;
+    batch->replaces = !options_.failed_only;
     const auto headers = parse_headers(read.body.headers);
     const Status status = headers
                               ? read_body(source_of(read.body), read.body.body, *headers, *batch, read.body.received)
@@ -72,6 +94,7 @@ class Replay {
     if (status.ok()) {
       read.outcome = outcome_of(*batch);
       read.batch = std::move(batch);
+      divide(read);
     } else {
       read.outcome = status.to_string();
     }
@@ -81,7 +104,9 @@ class Replay {
   Status store(std::vector<Read>& page) {
     std::vector<const EventBatch*> batches;
     for (const Read& read : page) {
-      if (read.batch != nullptr) batches.push_back(read.batch.get());
+      if (read.batch == nullptr) continue;
+      batches.push_back(read.batch.get());
+      batches.push_back(read.again.get());
     }
     if (batches.empty()) return {};
     Result<std::vector<AppendReceipt>> together = store_.append_all(batches, {});
@@ -92,10 +117,10 @@ class Replay {
     if (together.error().code() == StatusCode::kUnavailable) return std::move(together).error();
     for (Read& read : page) {
       if (read.batch == nullptr) continue;
-      const EventBatch* const one = read.batch.get();
-      const Result<std::vector<AppendReceipt>> alone = store_.append_all({&one, 1}, {});
+      const std::array<const EventBatch*, 2> both{read.batch.get(), read.again.get()};
+      const Result<std::vector<AppendReceipt>> alone = store_.append_all(both, {});
       if (alone) {
-        count(alone->front());
+        for (const AppendReceipt& receipt : *alone) count(receipt);
       } else if (alone.error().code() == StatusCode::kUnavailable) {
         return alone.error();
       } else {
@@ -113,7 +138,7 @@ class Replay {
 
   Status settle(const Read& read) {
     ++report_.bodies;
-    if (read.batch != nullptr) report_.rejected += static_cast<int64_t>(read.batch->rejects.size());
+    report_.rejected += read.batch == nullptr ? 1 : static_cast<int64_t>(read.batch->rejects.size());
     if (read.outcome.empty() && !read.body.outcome.empty()) ++report_.mended;
     if (!read.outcome.empty()) {
       ++report_.failed;
@@ -128,6 +153,7 @@ class Replay {
   const SourceBook& sources_;
   const ReplayOptions& options_;
   ReplayReport report_;
+  KeySet told_;
   int64_t after_ = 0;
 };
 

@@ -2,10 +2,12 @@
 // was set up wrong for, becomes what it should have been.
 //
 // Events    of a body take the place of those that it gave before (EventBatch::replaces), unless newer versions are in
-//           force.
+//           force. Of tellings of one event and version, in however many bodies, the first body's holds, whether it
+//           could be read when it came or not. Of failed bodies alone (failed_only) what they tell takes nobody's place.
 // Outcomes  of the bodies are set anew. A body that cannot be read leaves the record as it is.
 // Sources   a body is read as its source is set today; one whose source is gone, as the format it came in.
-// Memory    a page of bodies.
+// Again     changes nothing, as long as readers and settings are the same.
+// Memory    a page of bodies, and some 40 bytes an event.
 #pragma once
 
 #include <atomic>
@@ -37,7 +39,7 @@ struct ReplayReport {
   int64_t failed = 0;  // Cannot be read now.
   int64_t stored = 0;  // Events that are new, or took the place of another.
   int64_t repeats = 0;
-  int64_t rejected = 0;
+  int64_t rejected = 0;       // Records; of a body that is not the format at all, one.
   std::vector<Fault> faults;  // The first ten.
 };
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/disk_room.h"
 #include "base/status.h"
-#include "intake/disk_room.h"
 #include "intake/private_folder.h"
 
 namespace sojourn {

@@ -1,6 +1,7 @@
 // How the book of identities reaches the tables identifier, link and customer.
 #include <algorithm>
 
+#include "base/disk_room.h"
 #include "store/record.h"
 #include "store/schema.h"
 

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <limits>
 
-#include "store/disk_room.h"
+#include "base/disk_room.h"
 #include "store/key_index.h"
 
 namespace sojourn {

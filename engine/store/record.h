@@ -4,7 +4,6 @@
 // append.cc      batches in one transaction; append_rows.cc: their rows; retelling.cc: events that are told again
 // keys.cc        which events and rejects are there already
 // writing.cc     transactions, and when the log is folded into the file
-// disk_room.cc   is there room for what is to be written
 // documents.cc   documents, raw bodies
 // scan.cc        columns out
 // links.cc       links, unlinks, guards
@@ -27,7 +26,6 @@
 #include <vector>
 
 #include "base/disk.h"
-#include "store/disk_room.h"
 #include "store/duckdb_session.h"
 #include "store/export.h"
 #include "store/identity_book.h"
@@ -38,6 +36,9 @@
 #include "store/vocabulary.h"
 
 namespace sojourn {
+
+// What a small commit (a document, a link, some rules) may write.
+inline constexpr uint64_t kSmallCommitBytes = uint64_t{4} << 20;
 
 class Record final : public Store, public LongReader {
  public:

@@ -4,9 +4,9 @@
 #include <filesystem>
 
 #include "base/decimal.h"
+#include "base/disk_room.h"
 #include "base/hash.h"
 #include "event/identifier.h"
-#include "store/disk_room.h"
 #include "store/store.h"
 
 namespace sojourn {

@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "store/disk_room.h"
+#include "base/disk_room.h"
 #include "store/private_files.h"
 #include "store/record.h"
 

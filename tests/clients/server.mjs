@@ -5,6 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { until } from '../end_to_end/wait.mjs'
+
+export { until } from '../end_to_end/wait.mjs'
 
 const program = process.env.SOJOURN_BIN
 
@@ -68,16 +71,12 @@ export async function start() {
     },
 
     /** The same once there are so many: what was acknowledged is there, but a client may still be sending. */
-    async eventually(source, count, { seconds = 20 } = {}) {
-      const end = Date.now() + seconds * 1000
-      for (;;) {
-        const events = await server.events(source)
-        if (events.length >= count || Date.now() > end) {
-          assert.equal(events.length, count, `events of ${source.name}: ${JSON.stringify(events.map(brief))}`)
-          return events
-        }
-        await pause(50)
-      }
+    async eventually(source, count) {
+      let events = []
+      await until(async () => { events = await server.events(source); return events.length }, found => found >= count, `${count} events of ${source.name}`, 90_000)
+        .catch(error => { throw new Error(`${error.message}: ${JSON.stringify(events.map(brief))}`) })
+      assert.equal(events.length, count, `events of ${source.name}: ${JSON.stringify(events.map(brief))}`)
+      return events
     },
 
     async rejects(source) {
@@ -87,12 +86,13 @@ export async function start() {
 
     /** The number of the customer that an identifier belongs to. */
     async customer(identifier) {
-      for (let tries = 0; ; ++tries) {
-        const reply = await fetch(address + '/v1/customers/' + encodeURIComponent(identifier))
-        if (reply.ok) return (await reply.json()).customer
-        if (tries === 100) assert.fail(`there is no customer ${identifier}`)
-        await pause(50)
-      }
+      const reply = await until(() => fetch(address + '/v1/customers/' + encodeURIComponent(identifier)), found => found.ok, `the customer ${identifier}`)
+      return (await reply.json()).customer
+    },
+
+    /** Several identifiers belong to one customer, once all that was sent of it is there. */
+    async isOne(...identifiers) {
+      await until(async () => new Set(await Promise.all(identifiers.map(each => server.customer(each)))).size, 1, `one customer of ${identifiers.join(', ')}`)
     },
 
     async stop() {
@@ -111,6 +111,12 @@ export const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
 /** Within one second of each other. */
 export function near(time, wanted, ms = 1000) {
   assert.ok(Math.abs(new Date(time) - new Date(wanted)) <= ms, `${new Date(time).toISOString()} is not near ${new Date(wanted).toISOString()}`)
+}
+
+/** Not before the one moment nor after the other, give or take a second. */
+export function within(time, from, to) {
+  const at = new Date(time).getTime()
+  assert.ok(at >= from - 1000 && at <= to + 1000, `${time} is not from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`)
 }
 
 /** The parts of `wanted` are in `got`. */

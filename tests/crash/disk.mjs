@@ -6,10 +6,11 @@ import http from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compare, Ledger, send, sender } from './load.mjs'
-import { launch, pause, request, start } from './server.mjs'
+import { launch, pause, request, start, until } from './server.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const recoverySeconds = 20
+const recoverySeconds = 90  // What it takes is told; this is when a test gives up, on however slow a machine.
+const toldSeconds = 60
 // The last two come without a sign, in the midst of a commit.
 const illnesses = [['f', 'full'], ['r', 'read-only'], ['h', 'full in the midst of a write'], ['e', 'broken']]
 const sudden = ['h', 'e']
@@ -33,7 +34,7 @@ function faulty(folder) {
   }
 }
 
-const alive = async server => assert.equal((await request(server.port, { method: 'GET', path: '/healthz', seconds: 5 })).status, 200)
+const alive = async server => assert.equal((await request(server.port, { method: 'GET', path: '/healthz', seconds: 60 })).status, 200)
 
 /** Sends one batch; 503 must say why, and when to come again. */
 async function refusal(server, key, ledger, dice, name) {
@@ -49,16 +50,6 @@ async function refusal(server, key, ledger, dice, name) {
   assert.equal(problem.code, 'unavailable')
   assert.ok(problem.detail?.length > 10, `says why: ${reply.text}`)
   return problem.detail
-}
-
-async function until(what, seconds, attempt) {
-  const end = Date.now() + seconds * 1000
-  for (;;) {
-    const got = await attempt()
-    if (got) return got
-    assert.ok(Date.now() < end, `${what} within ${seconds} s`)
-    await pause(100)
-  }
 }
 
 async function ill({ folder, dice, say }) {
@@ -80,7 +71,7 @@ async function ill({ folder, dice, say }) {
     become(letter)
     const from = Date.now()
     try {
-      const said = await until(`a disk that is ${word} is told of`, 10, () => refusal(server, key, ledger, dice, `j${++number}`))
+      const said = await until(`a disk that is ${word} is told of`, toldSeconds, () => refusal(server, key, ledger, dice, `j${++number}`))
       await alive(server)
       await pause(500)
       become('0')
@@ -91,7 +82,7 @@ async function ill({ folder, dice, say }) {
       await pause(200)
     } catch (error) {
       // DuckDB ends the process at times when a write fails in the midst of a commit. Nothing may be lost by that.
-      await Promise.race([server.exited, pause(2000)])
+      await Promise.race([server.exited, pause(30_000)])
       if (!sudden.includes(letter) || !server.child.signalCode) throw error
       become('0')
       server = await start(data, { env })
@@ -120,18 +111,22 @@ async function slow({ folder, dice, say }) {
   const ledger = new Ledger()
   become('s')
   let going = true
+  const from = Date.now()
   const senders = Array.from({ length: 16 }, (_, at) => sender({ server, key, ledger, dice, name: `l${at}`, going: () => going }))
   for (let i = 0; i < 8; ++i) {
     await pause(400)
     await alive(server)
   }
+  // More than one for each sync there was time for, however slow the machine: senders share a commit.
+  const inTime = () => (Date.now() - from) / 300
+  await until('senders share a commit', toldSeconds, () => ledger.counts.acknowledged > inTime())
+  const seconds = (Date.now() - from) / 1000
   going = false
   await Promise.all(senders)
   become('0')
   const events = await compare(ledger, server.sql)
-  assert.ok(ledger.counts.acknowledged > 16, 'senders share a commit')
   await server.stop()
-  say(`slow: ${ledger.counts.acknowledged} batches acknowledged in 3 s of syncs of 0.3 s each; ${events} events there`)
+  say(`slow: ${ledger.counts.acknowledged} batches acknowledged in ${seconds.toFixed(1)} s of syncs of 0.3 s each; ${events} events there`)
 }
 
 // A real small disk, filled by what comes in and by a file beside it.
@@ -154,7 +149,7 @@ async function small({ folder, dice, say }) {
       const { bavail, bsize } = statfsSync(at)
       writeFileSync(at + '/ballast', Buffer.alloc(Math.max(0, bavail * bsize - 300_000)))
       const agent = new http.Agent({ keepAlive: true })
-      const said = await until('a full disk is told of', 20, () => refusal(server, key, ledger, dice, `e${round}-${Math.random()}`))
+      const said = await until('a full disk is told of', toldSeconds, () => refusal(server, key, ledger, dice, `e${round}-${Math.random()}`))
       agent.destroy()
       await alive(server)
       rmSync(at + '/ballast')

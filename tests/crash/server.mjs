@@ -6,7 +6,7 @@ import http from 'node:http'
 import { createInterface } from 'node:readline'
 
 const program = process.env.SOJOURN_BIN
-const startSeconds = 60
+const startSeconds = 300
 const running = new Set()
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL') })
 export const rowsMax = 10_000
@@ -56,7 +56,7 @@ export function launch(data, { env = {} } = {}) {
     /** Of resident memory, now. */
     megabytes: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
     json: async (method, path, body) => {
-      const reply = await request(server.port, { method, path, body: body === undefined ? undefined : JSON.stringify(body), seconds: 120 })
+      const reply = await request(server.port, { method, path, body: body === undefined ? undefined : JSON.stringify(body), seconds: 300 })
       assert.ok(reply.status < 300, `${method} ${path}: ${reply.status} ${reply.text}`)
       return JSON.parse(reply.text)
     },
@@ -86,7 +86,7 @@ export function sqlOffline(data, text) {
 }
 
 /** One request. Rejects when the connection fails: nothing is known then. */
-export function request(port, { method = 'POST', path, body, headers = {}, agent, seconds = 60 }) {
+export function request(port, { method = 'POST', path, body, headers = {}, agent, seconds = 180 }) {
   return new Promise((resolve, reject) => {
     const asked = http.request({ host: '127.0.0.1', port, method, path, agent, headers: {
       'content-type': 'application/json', ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }), ...headers } }, reply => {
@@ -103,6 +103,17 @@ export function request(port, { method = 'POST', path, body, headers = {}, agent
 }
 
 export const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
+
+/** Tries until something comes of it, and returns that. */
+export async function until(what, seconds, attempt) {
+  const end = Date.now() + seconds * 1000
+  for (;;) {
+    const got = await attempt()
+    if (got) return got
+    assert.ok(Date.now() < end, `${what} within ${seconds} s`)
+    await pause(100)
+  }
+}
 
 /** Numbers that come again with the same seed (xorshift). */
 export function dice(seed) {
