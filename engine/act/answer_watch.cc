@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "act/causes.h"
+#include "act/invitation_events.h"
 #include "surveys/answers.h"
 #include "surveys/sms_answer.h"
 
@@ -147,8 +148,8 @@ Status AnswerWatch::take_message(const Message& message, Micros now) {
   ResponseFacts facts;
   facts.response = response_of(claims);
   facts.who = {who, {IdentifierKind::kPhone, asked->to}};
-  facts.about = asked->about;
   facts.invitation = asked->id;
+  tell_cause(*asked, facts);
   facts.language = asked->language;
   facts.medium = "sms";
   facts.time = asked->answered != 0 ? asked->answered : message.time;

@@ -94,6 +94,8 @@ Status read_facts(Store& store, std::span<const int64_t> sequences, Facts& facts
     cause.key = text(2).empty() ? "#" + text(0) : text(1) + "\n" + text(2);
     cause.who = text(3);
     cause.order = text(4);
+    cause.event = text(2);
+    cause.touchpoint = text(6);
     cause.about = about_of(text(2), text(4), text(5), text(6));
     facts.emplace(cause.sequence, std::move(cause));
   }

@@ -26,6 +26,8 @@ struct Cause {
   std::string key;
   std::string who;    // The customer's name, "c-17"; "" : nobody is known.
   std::string order;  // Of the event; "" : none.
+  std::string event;  // Its id; "" : none.
+  std::string touchpoint;
   std::string about;  // As LinkClaims::about: "order:o-17", "call:9", "event:7", "touchpoint:visit".
 };
 

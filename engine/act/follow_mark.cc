@@ -2,17 +2,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "intake/json_members.h"
+
 namespace sojourn {
 namespace {
+
+using members::integer_of;
 
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kDocumentKind = "follow";
 constexpr std::string_view kDocumentName = "invitations";
-
-int64_t number_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_number_integer() ? json[name].get<int64_t>() : 0;
-}
 
 }  // namespace
 
@@ -25,10 +25,10 @@ Result<FollowMark> read_follow_mark(Store& store) {
     if (!json.is_object() || !json.contains("rules") || !json["rules"].is_object()) {
       return Status::corruption("it cannot be read how far invitations followed the record", document.name);
     }
-    if (json.contains("answers")) mark.answers = number_of(json, "answers");
+    if (json.contains("answers")) mark.answers = integer_of(json, "answers");
     for (const auto& [name, rule] : json["rules"].items()) {
-      mark.rules[name] = {number_of(rule, "position"), number_of(rule, "causes"),      number_of(rule, "planned"),
-                          number_of(rule, "skipped"),  number_of(rule, "sampled_out"), number_of(rule, "nobody")};
+      mark.rules[name] = {integer_of(rule, "position"), integer_of(rule, "causes"),      integer_of(rule, "planned"),
+                          integer_of(rule, "skipped"),  integer_of(rule, "sampled_out"), integer_of(rule, "nobody")};
     }
   }
   return mark;

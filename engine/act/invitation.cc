@@ -5,9 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "intake/json_members.h"
 
 namespace sojourn {
 namespace {
+
+using members::integer_of;
+using members::text_of;
 
 using Json = nlohmann::ordered_json;
 
@@ -23,14 +27,6 @@ std::string hex_of(uint64_t bits) {
   std::string text(16, '0');
   for (size_t i = text.size(); i-- > 0; bits >>= 4) text[i] = kDigits[bits & 15];
   return text;
-}
-
-std::string text_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
-}
-
-int64_t number_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_number_integer() ? json[name].get<int64_t>() : 0;
 }
 
 void put(Json& json, const char* name, const std::string& text) {
@@ -61,8 +57,9 @@ std::string invitation_text(const Invitation& invitation) {
   Json json{{"rule", invitation.rule}, {"survey", invitation.survey}, {"by", invite_by_name(invitation.by)}};
   json["state"] = kStates[static_cast<size_t>(invitation.state)];
   for (const auto& [name, text] : {std::pair("who", &invitation.who), std::pair("about", &invitation.about),
-                                   std::pair("reason", &invitation.reason), std::pair("to", &invitation.to),
-                                   std::pair("language", &invitation.language)}) {
+                                   std::pair("touchpoint", &invitation.touchpoint),
+                                   std::pair("event", &invitation.event), std::pair("reason", &invitation.reason),
+                                   std::pair("to", &invitation.to), std::pair("language", &invitation.language)}) {
     put(json, name, *text);
   }
   for (const auto& [name, number] :
@@ -88,15 +85,15 @@ Result<Invitation> parse_invitation(const std::string& id, std::string_view text
   one.by = *by;
   for (const auto& [name, into] :
        {std::pair("rule", &one.rule), std::pair("survey", &one.survey), std::pair("who", &one.who),
-        std::pair("about", &one.about), std::pair("reason", &one.reason), std::pair("to", &one.to),
-        std::pair("language", &one.language)}) {
+        std::pair("about", &one.about), std::pair("touchpoint", &one.touchpoint), std::pair("event", &one.event),
+        std::pair("reason", &one.reason), std::pair("to", &one.to), std::pair("language", &one.language)}) {
     *into = text_of(json, name);
   }
   for (const auto& [name, into] :
        {std::pair("cause", &one.cause), std::pair("cause_time", &one.cause_time), std::pair("made", &one.made),
         std::pair("due", &one.due), std::pair("sent", &one.sent), std::pair("answered", &one.answered),
         std::pair("changed", &one.changed), std::pair("tries", &one.tries)}) {
-    *into = number_of(json, name);
+    *into = integer_of(json, name);
   }
   if (one.rule.empty() || one.survey.empty() || one.who.empty())
     return damaged(id, "it names no rule, survey or person");

@@ -37,7 +37,9 @@ struct Invitation {
   InviteBy by = InviteBy::kEmail;
   std::string who;  // The customer's name when it was planned: "c-17".
   std::string about;
-  int64_t cause = 0;  // Number of the event.
+  std::string touchpoint;  // Of the event that caused it.
+  std::string event;       // Its id; "" : none.
+  int64_t cause = 0;       // Number of the event.
   Micros cause_time = 0;
   InvitationState state = InvitationState::kPlanned;
   std::string reason;  // Of failed and skipped, and of a try that is to be repeated.

@@ -31,6 +31,12 @@ void write_who(EventWriter& writer, const Invitation& invitation) {
 
 }  // namespace
 
+void tell_cause(const Invitation& invitation, ResponseFacts& facts) {
+  if (facts.about.empty()) facts.about = invitation.about;
+  facts.touchpoint = invitation.touchpoint;
+  facts.event = invitation.event;
+}
+
 std::unique_ptr<EventBatch> invitation_event(const Invitation& invitation, const Survey* survey) {
   const int64_t version = version_of(invitation.state);
   if (version == 0) return nullptr;
@@ -51,7 +57,9 @@ std::unique_ptr<EventBatch> invitation_event(const Invitation& invitation, const
   }
   const auto [kind, about] = split_about(invitation.about);
   if (kind == "order") writer.set("order", about);
-  text(writer, kind == "touchpoint" ? "about_touchpoint" : "about", about);
+  if (kind != "touchpoint") text(writer, "about", about);
+  text(writer, "about_touchpoint", kind == "touchpoint" ? about : invitation.touchpoint);
+  text(writer, "about_event", invitation.event);
   text(writer, "invitation", invitation.id);
   text(writer, "survey", invitation.survey);
   text(writer, "rule", invitation.rule);

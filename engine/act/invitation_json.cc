@@ -34,6 +34,8 @@ ActJson invitation_json(const Invitation& invitation, Micros now) {
           {"by", invite_by_name(invitation.by)},
           {"customer", invitation.who},
           {"about", invitation.about},
+          {"touchpoint", invitation.touchpoint},
+          {"event", invitation.event},
           {"cause", invitation.cause},
           {"cause_time", time_or_null(invitation.cause_time)},
           {"state", state_name(invitation, now)},

@@ -125,6 +125,26 @@ Result<bool> Invitations::has_unsubscribed(const Identifier& who) const {
   return unsubscribes_->any_of(customer->identifiers);
 }
 
+Status Invitations::ask_again(const Identifier& who) {
+  std::vector<Identifier> all{{who.kind, normalise_identifier(who.kind, who.value)}};
+  if (const Result<Store::Customer> customer = store_.customer(all.front())) {
+    all.insert(all.end(), customer->identifiers.begin(), customer->identifiers.end());
+  } else if (customer.error().code() != StatusCode::kNotFound) {
+    return customer.error();
+  }
+  bool any = false;
+  for (const Identifier& each : all) {
+    if (!unsubscribes_->any_of({&each, 1})) continue;
+    SOJOURN_CHECK(unsubscribes_->remove(each));
+    any = true;
+  }
+  return any ? Status()
+             : Status::not_found("neither " + format_identifier(who) +
+                                     " nor another identifier of that customer has "
+                                     "unsubscribed",
+                                 "who");
+}
+
 Status Invitations::unsubscribe(std::string_view token) {
   SOJOURN_TRY(const Identifier who, unsubscribing(token));
   return unsubscribes_->add(who, "link", options_.clock());

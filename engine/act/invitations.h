@@ -61,6 +61,8 @@ class Invitations {
   Status unsubscribe(std::string_view token);
   // Has the customer behind this address unsubscribed, by whichever of theirs?
   Result<bool> has_unsubscribed(const Identifier& who) const;
+  // Asks the customer behind this address again, by whichever of theirs they unsubscribed. Errors: kNotFound.
+  Status ask_again(const Identifier& who);
   // How far each rule has come.
   FollowMark mark() const;
   // What the thread failed at last; ok: nothing.

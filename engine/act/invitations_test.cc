@@ -271,6 +271,25 @@ TEST_F(InvitationsTest, TheLinkOfAMailUnsubscribesFromEverything) {
   EXPECT_EQ(site.told().back(), "anna skipped: unsubscribed");
 }
 
+TEST_F(InvitationsTest, WhoeverUnsubscribedIsAskedAgainByAnyOfTheirNames) {
+  site.add_rule(R"("cool_down":"0s")");
+  site.deliver("anna", kStart);
+  const Identifier anna{IdentifierKind::kId, "anna"};
+  EXPECT_EQ(site.all().ask_again(anna).code(), StatusCode::kNotFound);
+  ActSite::ok(site.all().unsubscribes().add({IdentifierKind::kEmail, "anna@example.com"}, "link", kStart));
+  ActSite::ok(site.all().ask_again(anna));
+  EXPECT_TRUE(site.all().unsubscribes().list().empty());
+  EXPECT_FALSE(site.all().has_unsubscribed(anna).value());
+  ActSite::ok(site.all().unsubscribes().add(anna, "owner", kStart));
+  ActSite::ok(site.all().ask_again({IdentifierKind::kEmail, "Anna@Example.com"}));
+  EXPECT_TRUE(site.all().unsubscribes().list().empty());
+  ActSite::ok(site.all().unsubscribes().add({IdentifierKind::kEmail, "new@example.com"}, "owner", kStart));
+  ActSite::ok(site.all().ask_again({IdentifierKind::kEmail, "new@example.com"}));
+  EXPECT_EQ(site.all().ask_again(anna).code(), StatusCode::kNotFound);
+  site.step();
+  EXPECT_EQ(site.told(), (Told{"anna sent"}));
+}
+
 // --- answers and the response rate
 
 double rate(ActSite& site, const std::string& column) {
@@ -345,6 +364,10 @@ TEST_F(InvitationsTest, ATextMessageIsAnAnswer) {
   const std::string query =
       "SELECT customer, answer::INT, kind FROM events WHERE source = 'survey:nps' AND answer IS NOT NULL";
   EXPECT_EQ(site.rows(query), (Told{"anna|9|nps"}));
+  EXPECT_EQ(site.rows("SELECT DISTINCT properties->>'about_touchpoint', properties->>'about_event' FROM events "
+                      "WHERE properties->>'invitation' IS NOT NULL"),
+            (Told{"delivery|1"}))
+      << "the invitation and its answer";
   message("m4", kStart + 4 * kMinute, "+31612345678", "10!");
   site.step_at(kStart + 3 * kHour);
   EXPECT_EQ(site.rows(query), (Told{"anna|10|nps"})) << "a later one takes its place";

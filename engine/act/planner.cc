@@ -81,6 +81,8 @@ Status Planner::plan(const InvitationRule& rule, const Cause& cause, Micros now,
   one.by = rule.by;
   one.who = cause.who;
   one.about = cause.about;
+  one.touchpoint = cause.touchpoint;
+  one.event = cause.event;
   one.cause = cause.sequence;
   one.cause_time = cause.time;
   one.made = one.changed = now;

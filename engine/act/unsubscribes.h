@@ -33,7 +33,7 @@ class Unsubscribes {
 
   // Once more is ok. Errors: kInvalidArgument for what names nobody.
   Status add(const Identifier& who, std::string_view by, Micros at);
-  // Asked again from now on. Errors: kNotFound.
+  // Asked again by this one from now on (Invitations::ask_again: by all of the customer's). Errors: kNotFound.
   Status remove(const Identifier& who);
   // Is any of a customer's identifiers among them?
   bool any_of(std::span<const Identifier> customer) const;

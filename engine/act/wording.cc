@@ -202,6 +202,8 @@ std::string webhook_body(const Wording& wording, const Said& said) {
             {"survey", invitation.survey},
             {"customer", invitation.who},
             {"about", invitation.about},
+            {"touchpoint", invitation.touchpoint},
+            {"event", invitation.event},
             {"language", invitation.language},
             {"subject", said.subject},
             {"text", replaced(said.text, kLinkMark, wording.link())},

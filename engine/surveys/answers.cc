@@ -134,8 +134,9 @@ class ResponseWriter {
       property("about_touchpoint", about_);
     } else {
       property("about", about_);
-      property("about_touchpoint", survey_.touchpoint);
+      property("about_touchpoint", facts_.touchpoint.empty() ? survey_.touchpoint : facts_.touchpoint);
     }
+    property("about_event", facts_.event);
     property("invitation", facts_.invitation);
     property("medium", facts_.medium);
   }

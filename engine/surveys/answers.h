@@ -64,6 +64,8 @@ struct ResponseFacts {
   Micros time = 0;     // Of its first answer.
   int64_t version = 0;
   std::vector<std::pair<std::string, std::string>> properties{};
+  std::string touchpoint{};  // Of what caused the asking, before that of the survey; "" : unknown.
+  std::string event{};       // The id of what caused it; "" : unknown.
 };
 
 // The name of the source that a survey's answers have.

@@ -187,5 +187,20 @@ TEST(Answers, WhatItIsAboutIsAPropertyOrAnOrder) {
   EXPECT_FALSE(events({{"score", "9"}}, {}, "call:9").events[0].has(Field::kOrder));
 }
 
+TEST(Answers, WhatCausedItIsNearerThanWhatTheSurveyIsUsuallyAbout) {
+  ResponseFacts facts;
+  facts.response = "r1";
+  facts.touchpoint = "call";
+  facts.event = "e-7";
+  const auto properties = [&facts](const std::string& about) {
+    facts.about = about;
+    EventBatch batch;
+    EXPECT_TRUE(write_answers(survey(), facts, check_answers(survey(), {{"score", "9"}}).answers, {}, batch).ok());
+    return std::string(batch.events.at(0).properties);
+  };
+  EXPECT_THAT(properties("order:9"), HasSubstr(R"({"about":"9","about_event":"e-7","about_touchpoint":"call")"));
+  EXPECT_THAT(properties("touchpoint:visit"), HasSubstr(R"({"about_event":"e-7","about_touchpoint":"visit")"));
+}
+
 }  // namespace
 }  // namespace sojourn
