@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readFile } from 'node:fs/promises'
-import { noSidewaysScroll, phone, picture, settled, visit } from './browser.mjs'
+import { noSidewaysScroll, phone, picture, settled, until, untilAttribute, untilCount, untilQuery, untilText, untilValue, visit } from './browser.mjs'
 import { address, cellOf, digits, peopleBehind, useCompany, withPage } from './company.mjs'
 import { ask } from './server.mjs'
 
@@ -10,7 +10,7 @@ useCompany(500, 7)
 
 test('the overview draws under the real policy, without a word in the console', () => withPage({}, async (page, { errors }) => {
   const asked = []
-  page.on('request', request => { if (request.url().endsWith('/v1/ask')) asked.push(request) })
+  page.on('request', request => { if (request.url().endsWith('/v1/ask')) asked.push(request.postData()) })
   const reply = await page.goto(address + '/')
   const policy = reply.headers()['content-security-policy']
   assert.match(policy, /default-src 'none'/)
@@ -19,9 +19,9 @@ test('the overview draws under the real policy, without a word in the console', 
   for (const title of ['Net Promoter Score', 'Customer satisfaction', 'Response rate', 'Revenue', 'Volume by channel', 'Journey map']) {
     await page.getByRole('heading', { name: title, exact: true }).first().waitFor()
   }
-  assert.equal(asked.length, 1, 'one request for all tiles')
-  assert.ok(await page.locator('section[aria-label="Net Promoter Score"] svg').count() > 0)
-  assert.equal(await page.getByText('Not measured yet').count(), 2)
+  assert.equal(new Set(asked).size, 1, 'one request for all tiles')
+  await page.locator('section[aria-label="Net Promoter Score"] svg').first().waitFor()
+  await untilCount(page.getByText('Not measured yet'), 2)
   await noSidewaysScroll(page)
   await picture(page, 'overview-light')
   assert.deepEqual(errors, [])
@@ -42,9 +42,9 @@ test('what a first visit loads fits the budget of 40 kB', () => withPage({}, asy
 
 test('truth: every figure of the overview is the answer to its question', () => withPage({}, async page => {
   await visit(page, address + '/')
-  const figures = await page.$$eval('a[data-value]', links =>
-    links.map(link => ({ href: link.getAttribute('href'), value: Number(link.dataset.value), text: link.textContent })))
-  assert.ok(figures.length >= 6, `${figures.length} figures`)
+  const figures = await until(() => page.$$eval('a[data-value]', links =>
+    links.map(link => ({ href: link.getAttribute('href'), value: Number(link.dataset.value), text: link.textContent }))),
+  list => list.length >= 6, 'figures')
   for (const { href, value, text } of figures) {
     const { question, cell: { keys } } = cellOf(href)
     const answer = await ask(address, question)
@@ -67,8 +67,8 @@ test('a number, its people, a customer, a timeline', () => withPage({}, async (p
   await promoters.click()
   await page.waitForURL('**/people?**')
   await settled(page)
-  assert.equal(digits(await page.locator('h1').textContent()), count)
-  assert.equal(await page.locator('tbody tr').count(), Math.min(100, count))
+  await untilText(page.locator('h1'), title => digits(title) === count, `${count} people`)
+  await untilCount(page.locator('tbody tr'), Math.min(100, count))
   await page.getByText('Counted under “Promoters” in Net Promoter Score').waitFor()
   await picture(page, 'people')
 
@@ -76,8 +76,8 @@ test('a number, its people, a customer, a timeline', () => withPage({}, async (p
   await page.waitForURL('**/customer/**')
   await settled(page)
   await page.getByRole('heading', { name: 'Timeline' }).waitFor()
-  const days = await page.locator('section[aria-label="Timeline"] time').evaluateAll(times => times.map(time => Date.parse(time.dateTime)))
-  assert.ok(days.length > 0)
+  const days = await until(() => page.locator('section[aria-label="Timeline"] time').evaluateAll(times =>
+    times.map(time => Date.parse(time.dateTime))), list => list.length > 0, 'days')
   assert.deepEqual(days, [...days].sort((a, b) => b - a), 'newest first')
   await page.locator('summary').first().click()
   await page.locator('details[open] pre').first().waitFor()
@@ -88,7 +88,7 @@ test('a number, its people, a customer, a timeline', () => withPage({}, async (p
   await page.getByRole('heading', { name: 'Timeline' }).waitFor()
   await page.goBack()
   await settled(page)
-  assert.equal(digits(await page.locator('h1').textContent()), count)
+  await untilText(page.locator('h1'), title => digits(title) === count, `${count} people`)
   assert.deepEqual(errors, [])
 }))
 
@@ -98,17 +98,17 @@ test('the stages of a customer are those the engine knows, every move back said'
     body: JSON.stringify({ question: { measure: 'stages' }, cell: { keys: { stage: 'evaluate' }, column: 'loop_backs' }, offset: 0, limit: 3 }) })
   const { people } = await reply.json()
   assert.equal(people.length, 3)
-  const { data_until: until } = await (await fetch(address + '/v1/status')).json()
+  const { data_until: dataUntil } = await (await fetch(address + '/v1/status')).json()
   for (const { customer } of people) {
     const { stages } = await (await fetch(`${address}/v1/customers/${encodeURIComponent(customer)}`)).json()
     await visit(page, `${address}/customer/${encodeURIComponent(customer)}`)
     const strip = page.getByRole('region', { name: 'Stages of the journey' })
     const earlier = strip.getByRole('button', { name: /earlier stay/ })
     if (stages.length > 12) await earlier.click()
-    assert.equal(await earlier.count(), 0)
-    const shown = await strip.getByRole('listitem').evaluateAll(items => items.map(item => ({
+    await untilCount(earlier, 0)
+    const shown = await until(() => strip.getByRole('listitem').evaluateAll(items => items.map(item => ({
       stage: item.querySelector('b').textContent.toLowerCase(), entered: Date.parse(item.querySelector('time').dateTime),
-      open: item.getAttribute('aria-current') === 'step', text: item.innerText })))
+      open: item.getAttribute('aria-current') === 'step', text: item.innerText }))), list => list.length === stages.length, 'stays')
     assert.deepEqual(shown.map(({ stage, entered, open }) => ({ stage, entered, open })),
       stages.map(({ stage, entered, left }) => ({ stage, entered: Date.parse(entered), open: left === null })))
     const cameBack = stages.map(({ stage }, i) => i > 0 && order.indexOf(stage) < order.indexOf(stages[i - 1].stage))
@@ -118,7 +118,7 @@ test('the stages of a customer are those the engine knows, every move back said'
     assert.ok(again.some((looped, i) => looped && stages[i - 1].stage === 'evaluate'), 'as the measure says')
     const moves = cameBack.filter(Boolean).length
     assert.match(await strip.locator('header').innerText(), new RegExp(`${stages.length} stays · ${moves} moves? back`))
-    const days = (Date.parse(until) - Date.parse(stages.at(-1).entered)) / 86_400_000
+    const days = (Date.parse(dataUntil) - Date.parse(stages.at(-1).entered)) / 86_400_000
     if (days >= 1) assert.ok(Math.abs(parseFloat(/([\d.]+) days? so far/.exec(shown.at(-1).text)[1]) - days) <= 0.0500001, shown.at(-1).text)
   }
   await picture(page, 'customer-stages')
@@ -130,9 +130,8 @@ test('every count of customers in a table leads to as many people', () => withPa
     '/measure/process_map?view=table', '/measure/revenue?view=table&over=quarter',
     `/measure/funnel?view=table&p.step=${encodeURIComponent('channel = "web"')}&p.step=${encodeURIComponent('touchpoint = "purchase"')}`]) {
     await visit(page, address + url)
-    const cells = await page.$$eval('main td a[href^="/people"]', links =>
-      links.map(link => ({ href: link.getAttribute('href'), text: link.textContent })))
-    assert.ok(cells.length > 0, url)
+    const cells = await until(() => page.$$eval('main td a[href^="/people"]', links =>
+      links.map(link => ({ href: link.getAttribute('href'), text: link.textContent }))), list => list.length > 0, url)
     // The first rows and the last: each a question to the engine.
     for (const { href, text } of [...cells.slice(0, 8), ...cells.slice(-4)]) {
       const { question, cell: { column } } = cellOf(href)
@@ -154,7 +153,7 @@ test('a node of the journey map leads to its people', () => withPage({}, async p
   await settled(page)
   const answer = await ask(address, question)
   assert.deepEqual(keys, {})
-  assert.equal(digits(await page.locator('h1').textContent()), answer.rows[0][column])
+  await untilText(page.locator('h1'), title => digits(title) === answer.rows[0][column], `${answer.rows[0][column]} people`)
 }))
 
 test('a measure: split, filter, chart, table, CSV', () => withPage({}, async (page, { errors }) => {
@@ -169,53 +168,52 @@ test('a measure: split, filter, chart, table, CSV', () => withPage({}, async (pa
   await picture(page, 'measure-split')
   await page.getByRole('button', { name: /^Table/ }).click()
   await page.waitForURL('**view=table**')
-  const rows = await page.locator('main tbody tr').count()
+  await settled(page)
   const answer = await ask(address, { ...cellOf(page.url()).question, measure: 'csat', from: await page.getByLabel('From', { exact: true }).inputValue() })
-  assert.equal(rows, answer.rows.length)
+  await untilCount(page.locator('main tbody tr'), answer.rows.length)
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^CSV/ }).click()])
   assert.equal(file.suggestedFilename(), 'csat.csv')
   const text = await readFile(await file.path(), 'utf8')
   assert.ok(text.startsWith('\ufefflanguage,value,low,high,n'))
-  assert.equal(text.trim().split('\r\n').length, rows + 1)
-  assert.match(await page.getByLabel('In the terminal', { exact: true }).inputValue(), /^sojourn ask csat --where .* --by language/)
+  assert.equal(text.trim().split('\r\n').length, answer.rows.length + 1)
+  await untilValue(page.getByLabel('In the terminal', { exact: true }), /^sojourn ask csat --where .* --by language/)
 
   await page.goBack()
   await settled(page)
-  assert.equal(new URL(page.url()).searchParams.get('view'), null, 'Back undoes one choice')
+  await untilQuery(page, 'view', null)  // Back undoes one choice.
   assert.deepEqual(errors, [])
 }))
 
 test('over time: a line to be read by keys', () => withPage({}, async page => {
   await visit(page, address + '/measure/nps?over=quarter&period=all')
   const cursor = page.getByRole('slider')
-  const before = await cursor.getAttribute('aria-valuetext')
-  await cursor.focus()
-  await page.keyboard.press('ArrowLeft')
-  await page.waitForFunction(old => document.querySelector('input[type=range]').getAttribute('aria-valuetext') !== old, before)
-  assert.match(await cursor.getAttribute('aria-valuetext'), /^Q\d \d{4}: /)
+  const before = await untilAttribute(cursor, 'aria-valuetext', /^Q\d \d{4}: /)
+  await cursor.press('ArrowLeft')
+  await untilAttribute(cursor, 'aria-valuetext', text => text !== before && /^Q\d \d{4}: /.test(text))
   await picture(page, 'measure-over-time')
 }))
 
 test('a filter with a mistake is marked where it is', () => withPage({}, async page => {
   for (const url of ['/measure/nps', '/', '/journey']) {
     await visit(page, `${address}${url}?where=${encodeURIComponent('stage = "buy" and chanel = "web"')}`)
-    assert.equal(await page.locator('mark').textContent(), 'c')
-    const problem = await page.locator('[role=alert]').first().textContent()
-    assert.match(problem, /Column 19:/)
-    assert.match(problem, /channel/)
-    assert.equal(await page.getByLabel('Filter', { exact: true }).getAttribute('aria-invalid'), 'true')
+    await untilText(page.locator('mark'), 'c')
+    await untilText(page.locator('[role=alert]').first(), /Column 19:.*channel/s)
+    await untilAttribute(page.getByLabel('Filter', { exact: true }), 'aria-invalid', 'true')
   }
   await picture(page, 'filter-error')
   await page.getByRole('button', { name: 'Clear' }).click()
   await settled(page)
-  assert.equal(await page.locator('[role=alert]').count(), 0)
+  await untilCount(page.locator('[role=alert]'), 0)
 }))
 
 test('customers are found by what they are called', () => withPage({}, async page => {
   await visit(page, address + '/')
   await page.keyboard.press('/')
+  const field = page.getByRole('search').getByRole('combobox')
+  await until(() => field.evaluate(element => element === document.activeElement), true, 'the search has the focus')
   await page.keyboard.type('customer00001')
-  await page.getByRole('option').first().waitFor()
+  await untilValue(field, 'customer00001')
+  await page.getByRole('option', { name: /customer00001/ }).first().waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await page.waitForURL('**/customer/**')
@@ -231,8 +229,8 @@ test('a link between identifiers is undone', () => withPage({}, async page => {
     page.waitForResponse(response => response.request().method() === 'DELETE' && response.ok()),
     page.getByRole('button', { name: 'Undo', exact: true }).click()])
   await page.getByText(/^Undone on/).first().waitFor()
-  const links = await (await fetch(`${address}/v1/links?of=${encodeURIComponent(found.links[0].a)}`)).json()
-  assert.ok(links.links.some(link => link.undone_at))
+  await until(async () => (await (await fetch(`${address}/v1/links?of=${encodeURIComponent(found.links[0].a)}`)).json()).links,
+    links => links.some(link => link.undone_at), 'the link is undone')
 }))
 
 test('the overview on a phone', () => withPage({ viewport: phone }, async (page, { errors }) => {

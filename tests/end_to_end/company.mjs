@@ -1,37 +1,28 @@
 // What the test files share: a served company for the file, pages of its own, and what a link to people asks.
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
-import { launch, open } from './browser.mjs'
+import { useBrowser } from './browser.mjs'
 import { folderWithData, remove, serve } from './server.mjs'
+
+export { withPage } from './browser.mjs'
 
 /** Where the company of this test file is served. Each file runs in a process of its own. */
 export let address
-let browser
 
 /** Makes, serves and browses one company for all tests of the file, and clears it away after them. */
 export function useCompany(customers, seed) {
   let server, folder
+  useBrowser()
   before(async () => {
     const made = folderWithData(customers, seed)
     folder = made.folder
     server = await serve(made.data)
     address = server.address
-    browser = await launch()
   })
   after(async () => {
-    await browser?.close()
     await server?.stop()
     if (folder) remove(folder)
   })
-}
-
-export async function withPage(options, body) {
-  const opened = await open(browser, options)
-  try {
-    await body(opened.page, opened)
-  } finally {
-    await opened.close()
-  }
 }
 
 /** The question and the cell of a link to people, as the API takes them. */

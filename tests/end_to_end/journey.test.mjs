@@ -1,7 +1,7 @@
 // The journey, part by part: what is drawn adds up, says what the engine says, and every number leads to its people.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { noSidewaysScroll, picture, settled, visit } from './browser.mjs'
+import { focusOf, noSidewaysScroll, picture, settled, until, untilAttribute, untilCount, untilFocus, untilQuery, untilText, visit } from './browser.mjs'
 import { address, cellOf, digits, peopleBehind, useCompany, withPage } from './company.mjs'
 import { ask } from './server.mjs'
 
@@ -18,11 +18,10 @@ describe('each part', () => {
   for (const [name, url] of Object.entries(parts)) {
     test(`${name}: every tile has an answer, under the real policy`, () => withPage({}, async (page, { errors }) => {
       await visit(page, address + url)
-      assert.equal(await page.locator('main .warn[role=alert]').count(), 0)
-      assert.equal(await page.locator('main p.warn').count(), 0, await page.locator('main').innerText())
-      assert.ok(await page.locator('main section svg, main section table').count() > 0)
+      await page.locator('main section svg, main section table').first().waitFor()
+      await untilCount(page.locator('main .warn[role=alert], main p.warn'), 0)
       assert.doesNotMatch(await page.locator('main').innerText(), /NaN|undefined|Infinity|\[object/)
-      assert.equal(await page.locator('nav[aria-label="Parts of the journey"] [aria-current]').count(), 1)
+      await untilCount(page.locator('nav[aria-label="Parts of the journey"] [aria-current]'), 1)
       await noSidewaysScroll(page)
       await picture(page, 'journey-' + name)
       assert.deepEqual(errors, [])
@@ -38,7 +37,12 @@ describe('each part', () => {
   test('counts of customers lead to as many people', () => withPage({}, async page => {
     for (const url of Object.values(parts)) {
       await visit(page, address + url)
-      for (let more = page.getByRole('button', { name: /^Table: / }); await more.count() > 0;) await more.first().click()
+      const more = page.getByRole('button', { name: /^Table: / })
+      for (let left = await more.count(); left > 0;) {
+        await more.first().click()
+        left = await until(() => more.count(), now => now < left, 'charts')
+      }
+      await settled(page)
       const cells = await page.$$eval('main td a[href^="/people"]', links => links.map(link => ({ href: link.getAttribute('href'), text: link.textContent })))
       // Of moves between stages it is the moves that are counted: one customer makes several.
       const ofMoves = href => cellOf(href).question.parameters?.show?.[0] === 'moves'
@@ -54,22 +58,21 @@ test('parts are links: Back returns, the period travels', () => withPage({}, asy
   await visit(page, address + '/journey?period=24m')
   await page.getByRole('link', { name: 'Cohorts', exact: true }).click()
   await page.waitForURL('**view=cohorts**')
-  assert.equal(new URL(page.url()).searchParams.get('period'), '24m')
+  await untilQuery(page, 'period', '24m')
   await settled(page)
   await page.getByRole('heading', { name: 'Cohorts', exact: true }).waitFor()
   await page.goBack()
   await settled(page)
-  assert.equal(new URL(page.url()).searchParams.get('view'), null)
+  await untilQuery(page, 'view', null)
 }))
 
 test('map: a node is chosen by key, stays in the address, and leads on', () => withPage({}, async page => {
   await visit(page, address + '/journey')
   const node = page.locator('a[id="flow-purchase"]')
-  await node.focus()
-  await page.keyboard.press('Enter')
+  await node.press('Enter')
   await page.waitForURL('**sel=purchase**')
-  assert.equal(await node.getAttribute('aria-current'), 'true')
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'flow-purchase', 'the focus stays')
+  await untilAttribute(node, 'aria-current', 'true')
+  await untilFocus(page, 'id', 'flow-purchase', 'the focus stays')
   const menu = page.getByRole('region', { name: 'Purchase', exact: true })
   const people = await menu.getByRole('link', { name: 'Who was here', exact: true }).getAttribute('href')
   const { question, cell } = cellOf(people)
@@ -79,22 +82,21 @@ test('map: a node is chosen by key, stays in the address, and leads on', () => w
   assert.equal(await peopleBehind(ended), map.rows.find(row => row.from === 'purchase' && row.to === '(end)').customers)
   await page.reload()
   await settled(page)
-  assert.equal(await node.getAttribute('aria-current'), 'true')
+  await untilAttribute(node, 'aria-current', 'true')
   await menu.getByRole('link', { name: 'Only who was here', exact: true }).click()
   await page.waitForFunction(() => new URL(location.href).searchParams.get('where') === 'did(touchpoint = "purchase")')
   await settled(page)
-  assert.equal(await page.locator('main .warn').count(), 0)
+  await untilCount(page.locator('main .warn'), 0)
   await page.goBack()
   await settled(page)
   await menu.getByRole('link', { name: 'End here', exact: true }).click()
   await page.waitForURL('**direction=before**')
   await settled(page)
-  assert.equal(new URL(page.url()).searchParams.get('view'), 'paths')
-  assert.equal(await page.locator('main .warn').count(), 0)
+  await untilQuery(page, 'view', 'paths')
+  await untilCount(page.locator('main .warn'), 0)
   await page.goBack()
   await settled(page)
-  await node.focus()
-  await page.keyboard.press('Enter')
+  await node.press('Enter')
   await page.waitForFunction(() => !new URL(location.href).searchParams.has('sel'))
 }))
 
@@ -110,8 +112,8 @@ describe('a measure is drawn by what its columns are', () => {
   for (const [name, mark] of Object.entries(drawn)) {
     test(decodeURIComponent(name), () => withPage({}, async (page, { errors }) => {
       await visit(page, address + '/measure/' + name)
-      assert.ok(await page.locator('main ' + mark).count() > 0)
-      assert.equal(await page.locator('main .warn').count(), 0)
+      await page.locator('main ' + mark).first().waitFor({ state: 'attached' })
+      await untilCount(page.locator('main .warn'), 0)
       assert.doesNotMatch(await page.locator('main').innerText(), /NaN|undefined|Infinity|\[object/)
       assert.deepEqual(errors, [])
     }))
@@ -119,20 +121,20 @@ describe('a measure is drawn by what its columns are', () => {
   test('the drawing follows the table that is asked for; what is rarely set is folded away', () => withPage({}, async page => {
     await visit(page, address + '/measure/retention?period=24m')
     const rest = page.locator('details', { hasText: 'More settings' }).last()
-    assert.equal(await rest.getAttribute('open'), null)
+    await untilAttribute(rest, 'open', null)
     await page.locator('select[name="p.show"]').selectOption('curve')
     await page.waitForURL('**p.show=curve**')
     await settled(page)
     await page.locator('main path[class*="curve_line"]').first().waitFor()
-    assert.equal(await page.locator('td[class*="heat_map_cell"]').count(), 0)
+    await untilCount(page.locator('td[class*="heat_map_cell"]'), 0)
     await rest.locator('summary').click()
     await page.locator('select[name="p.clock"]').selectOption('rolling')
     await page.waitForURL('**p.clock=rolling**')
     await settled(page)
-    assert.ok(await page.locator('select[name="p.clock"]').isVisible(), 'a field stays where it was')
+    await page.locator('select[name="p.clock"]').waitFor()  // A field stays where it was.
     await page.reload()
     await settled(page)
-    assert.equal(await page.locator('select[name="p.clock"]').evaluate(field => Boolean(field.closest('details details'))), false, 'what the address says is shown')
+    await until(() => page.locator('select[name="p.clock"]').evaluate(field => Boolean(field.closest('details details'))), false, 'what the address says is hidden')
   }))
 })
 
@@ -149,14 +151,14 @@ test('flow: columns add up, and a node is opened by keys', () => withPage({}, as
   for (const [node, n] of came) assert.equal(left.get(node), n, node)
   const nodes = page.locator('[id^="path-"]')
   await nodes.first().focus()
-  const first = await page.evaluate(() => document.activeElement.id)
+  const first = await focusOf(page, 'id')
   await page.keyboard.press('ArrowRight')
-  assert.notEqual(await page.evaluate(() => document.activeElement.id), first)
+  await untilFocus(page, 'id', id => id !== first)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Start here' }).click()
   await page.waitForURL('**anchor=**')
   await settled(page)
-  assert.equal(await page.locator('main .warn').count(), 0)
+  await untilCount(page.locator('main .warn'), 0)
 }))
 
 test('funnel: built from two touchpoints, equal to the engine, losses lead to people', () => withPage({}, async page => {
@@ -170,12 +172,12 @@ test('funnel: built from two touchpoints, equal to the engine, losses lead to pe
   const link = page.locator('ol a[href*="measure=funnel"][href*="column=dropped"]').first()
   const { question } = cellOf(await link.getAttribute('href'))
   const answer = await ask(address, question)
-  assert.equal(digits((await link.textContent()).replace(/\(.*/, '')), answer.rows[1].dropped)
+  await untilText(link, text => digits(text.replace(/\(.*/, '')) === answer.rows[1].dropped, `${answer.rows[1].dropped} who dropped out`)
   assert.equal(await peopleBehind(await link.getAttribute('href')), answer.rows[1].dropped)
   await page.getByLabel('Order').selectOption('any')
   await page.waitForURL('**order=any**')
   await settled(page)
-  assert.equal(await page.locator('main p.warn').count(), 0)
+  await untilCount(page.locator('main p.warn'), 0)
 }))
 
 test('cohorts: a cell says what the engine says and leads to those people', () => withPage({}, async page => {
@@ -211,8 +213,7 @@ describe('five languages', () => {
     test(language, () => withPage({ language }, async page => {
       for (const [name, url] of Object.entries(parts)) {
         await visit(page, address + url)
-        const text = await page.locator('main').innerText()
-        assert.match(text, new RegExp(title))
+        const text = await until(() => page.locator('main').innerText(), new RegExp(title), name)
         assert.doesNotMatch(text, /\b(part|paths|cohorts|attribution|moments|stages|funnel)\.[a-z_]+\b/, name)
         await noSidewaysScroll(page)
       }

@@ -1,9 +1,10 @@
 // How the boards behave whatever they show: keys, themes, languages, narrow windows, axe, and the states without an answer.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { audit, desk, noSidewaysScroll, phone, picture, settled, visit } from './browser.mjs'
+import { desk, focusOf, noSidewaysScroll, passesAxe, pathOf, phone, picture, pressBoth, resize, settled, until, untilCount, untilFocus, untilPath,
+  untilQuery, untilText, untilValue, visit } from './browser.mjs'
 import { address, useCompany, withPage } from './company.mjs'
-import { emptyFolder, folderWithData, remove, serve } from './server.mjs'
+import { emptyFolder, folderWithData, portToKeep, remove, serve } from './server.mjs'
 
 useCompany(300, 11)
 
@@ -24,11 +25,9 @@ const pages = {
 test('keys lead to pages, and leave fields alone', () => withPage({}, async (page, { errors }) => {
   await visit(page, address + '/')
   for (const [key, path] of [['j', '/journey'], ['m', '/measure/nps'], ['u', '/sources'], ['o', '/']]) {
-    await page.keyboard.press('g')
-    await page.keyboard.press(key)
-    await page.waitForFunction(wanted => location.pathname === wanted, path)
+    await pressBoth(page, 'g', key, async () => await pathOf(page) === path)
     await settled(page)
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1', 'the heading has the focus')
+    await untilFocus(page, 'tagName', 'H1', 'the heading has the focus')
   }
   await page.keyboard.press('?')
   await page.getByRole('dialog').waitFor()
@@ -38,7 +37,7 @@ test('keys lead to pages, and leave fields alone', () => withPage({}, async (pag
   await page.locator('h1').focus()
   await page.keyboard.press('g')
   await page.keyboard.press('j')
-  assert.equal(new URL(page.url()).pathname, '/', 'switched off')
+  assert.equal(await pathOf(page), '/', 'switched off')
   assert.deepEqual(errors, [])
 }))
 
@@ -46,11 +45,9 @@ test('the journey map is walked with the arrow keys and opened with Enter', () =
   await visit(page, address + '/')
   const nodes = page.locator('a[id^="flow-"]')
   await nodes.first().focus()
-  const first = await page.evaluate(() => document.activeElement.id)
+  const first = await focusOf(page, 'id')
   await page.keyboard.press('ArrowRight')
-  const second = await page.evaluate(() => document.activeElement.id)
-  assert.notEqual(second, first)
-  assert.match(second, /^flow-/)
+  await untilFocus(page, 'id', id => id !== first && /^flow-/.test(id))
   await page.keyboard.press('Enter')
   await page.waitForURL('**/people?**')
 }))
@@ -58,9 +55,9 @@ test('the journey map is walked with the arrow keys and opened with Enter', () =
 test('Tab reaches the content at once through the skip link', () => withPage({}, async page => {
   await visit(page, address + '/')
   await page.keyboard.press('Tab')
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Skip to content')
+  await untilFocus(page, 'textContent', 'Skip to content')
   await page.keyboard.press('Enter')
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1')
+  await untilFocus(page, 'tagName', 'H1')
 }))
 
 test('dark survives a reload and is there before the first paint', () => withPage({}, async (page, { errors }) => {
@@ -68,12 +65,11 @@ test('dark survives a reload and is there before the first paint', () => withPag
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await ground()
   await page.locator('#theme').selectOption('dark')
-  const dark = await ground()
-  assert.notEqual(dark, light)
+  const dark = await until(ground, colour => colour !== light, 'another ground')
   await page.reload()
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
   await settled(page)
-  assert.equal(await ground(), dark)
+  await until(ground, dark, 'the ground')
   await picture(page, 'overview-dark')
   assert.deepEqual(errors, [])
 }))
@@ -86,9 +82,11 @@ test('the period is in the URL, travels, and Back undoes it', () => withPage({},
   await page.getByRole('link', { name: /^Journey/ }).first().click()
   await page.waitForURL('**/journey?period=all')
   await page.goBack()
+  await untilPath(page, '/')
   await page.goBack()
+  await untilQuery(page, 'period', null)
   await settled(page)
-  assert.equal(await page.locator('#period').inputValue(), '12m')
+  await untilValue(page.locator('#period'), '12m')
 }))
 
 describe('five languages', () => {
@@ -96,14 +94,13 @@ describe('five languages', () => {
   for (const [language, title] of Object.entries(titles)) {
     test(language, () => withPage({ language }, async (page, { errors }) => {
       await visit(page, address + '/')
-      assert.equal(await page.locator('h1').textContent(), title)
-      assert.equal(await page.evaluate(() => document.documentElement.lang), language)
+      await untilText(page.locator('h1'), title)
+      await until(() => page.evaluate(() => document.documentElement.lang), language, 'the language')
       const text = await page.locator('body').innerText()
       assert.doesNotMatch(text, /\{\w+\}|undefined|NaN|\bnull\b|\w+\.\w+_(one|few|many|other)/)
       await noSidewaysScroll(page)
       await picture(page, 'overview-' + language)
-      await page.setViewportSize(phone)
-      await settled(page)
+      await resize(page, phone)
       await noSidewaysScroll(page)
       assert.deepEqual(errors, [])
     }))
@@ -116,8 +113,7 @@ describe('narrow windows never scroll sideways', () => {
       await visit(page, address + path)
       await noSidewaysScroll(page)
       await picture(page, name + '-phone')
-      await page.setViewportSize({ width: 320, height: 700 })
-      await settled(page)
+      await resize(page, { width: 320, height: 700 })
       await noSidewaysScroll(page)
     }))
   }
@@ -127,15 +123,15 @@ describe('axe finds nothing', () => {
   for (const [name, path] of Object.entries(pages)) {
     test(`${name}, light and dark`, () => withPage({ audited: true }, async page => {
       await visit(page, address + path)
-      assert.deepEqual(await audit(page), [], 'light')
+      await passesAxe(page, 'light')
       await page.emulateMedia({ colorScheme: 'dark' })
-      assert.deepEqual(await audit(page), [], 'dark')
+      await passesAxe(page, 'dark')
       await picture(page, name + '-dark')
     }))
   }
   test('overview on a phone', () => withPage({ viewport: phone, audited: true }, async page => {
     await visit(page, address + '/')
-    assert.deepEqual(await audit(page), [])
+    await passesAxe(page)
   }))
 })
 
@@ -143,8 +139,8 @@ describe('states without an answer', () => {
   test('a customer that is not there: what failed, the request, another try', () => withPage({}, async page => {
     await visit(page, address + '/customer/c-999999')
     const alert = page.locator('[role=alert]').first()
-    assert.match(await alert.textContent(), /c-999999/)
-    assert.match(await alert.textContent(), /Request/)
+    await untilText(alert, /c-999999/)
+    await untilText(alert, /Request/)
     await alert.getByRole('button', { name: 'Try again' }).click()
     await page.locator('[role=alert]').first().waitFor()
     await picture(page, 'error')
@@ -152,14 +148,13 @@ describe('states without an answer', () => {
 
   test('a period without answers says so, without a false number', () => withPage({}, async page => {
     await visit(page, address + '/measure/nps?from=1999-01-01&to=1999-02-01')
-    const text = await page.locator('main').innerText()
+    const text = await until(() => page.locator('main').innerText(), /no .*answers|Nothing in this period/i, 'why there is nothing')
     assert.doesNotMatch(text, /NaN|undefined/)
-    assert.match(text, /no .*answers|Nothing in this period/i)
   }))
 
   test('below the least n the figure is muted and says why', () => withPage({}, async page => {
     await visit(page, `${address}/measure/nps?where=${encodeURIComponent('answer = 10 and language = "zh"')}&period=30d`)
-    assert.match(await page.locator('main').innerText(), /too few to compare|no .*answers|Nothing/i)
+    await until(() => page.locator('main').innerText(), /too few to compare|no .*answers|Nothing/i, 'why it is muted')
   }))
 
   test('no data yet: the two commands', async () => {
@@ -169,8 +164,8 @@ describe('states without an answer', () => {
       await withPage({ audited: true }, async (page, { errors }) => {
         for (const path of ['/', '/journey', '/measure/nps', '/sources']) {
           await visit(page, quiet.address + path)
-          assert.match(await page.locator('main pre').textContent(), /sojourn simulate .*\nsojourn import/)
-          assert.deepEqual(await audit(page), [])
+          await untilText(page.locator('main pre'), /sojourn simulate .*\nsojourn import/)
+          await passesAxe(page)
         }
         await visit(page, quiet.address + '/')
         await picture(page, 'empty')
@@ -184,7 +179,8 @@ describe('states without an answer', () => {
 
   test('the server goes away and comes back', () => withPage({ viewport: desk }, async page => {
     const own = folderWithData(60, 3)
-    let away = await serve(own.data)
+    const port = await portToKeep()
+    let away = await serve(own.data, port)
     try {
       await visit(page, away.address + '/')
       await away.stop()
@@ -192,10 +188,14 @@ describe('states without an answer', () => {
       await page.getByText('The server does not answer. Is it running?').waitFor()
       await page.getByText(/What you see is from \d\d:\d\d/).waitFor()
       await picture(page, 'offline')
-      away = await serve(own.data, away.port)
-      await page.getByRole('button', { name: 'Try again' }).first().click()
+      away = await serve(own.data, port)
+      // The board may hear of the server by itself before the button is pressed.
+      const again = page.getByRole('button', { name: 'Try again' }).first()
+      await until(async () => {
+        if (await again.count() > 0) await again.click({ timeout: 1000 })
+        return page.getByText(/What you see is from/).count()
+      }, 0, 'notices of a server that is gone')
       await settled(page)
-      await page.getByText(/What you see is from/).waitFor({ state: 'detached' })
       await page.locator('a[data-value]').first().waitFor()
     } finally {
       await away.stop()

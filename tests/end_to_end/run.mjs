@@ -1,4 +1,5 @@
-// Runs the browser tests against the program named by SOJOURN_BIN. Says plainly what is missing.
+// Runs the browser tests against the program named by SOJOURN_BIN. Says plainly what is missing. A word names one file:
+// node tests/end_to_end/run.mjs boards
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -12,8 +13,12 @@ if (!existsSync(process.env.SOJOURN_BIN)) fail(`There is no program at ${process
 if (!existsSync(chromium)) fail(`There is no browser at ${chromium}. Install chromium, or name another in CHROMIUM.`)
 if (!existsSync(join(here, 'node_modules', 'playwright-core'))) fail('Run `npm ci` in tests/end_to_end first.')
 
-const words = ['--test', '--test-concurrency=1', '--test-timeout=600000', ...process.argv.slice(2),
-  ...['boards', 'bring_file', 'journey', 'live', 'looks', 'surveys', 'survey_editor', 'terminal'].map(name => join(here, name + '.test.mjs'))]
+// The limit holds for a whole file as well: it only ends what hangs, on however slow a machine. Each wait has a limit of its own.
+const given = process.argv.slice(2)
+const named = given.filter(word => !word.startsWith('-'))
+const all = ['access', 'boards', 'bring_file', 'journey', 'live', 'looks', 'own_boards', 'setup', 'surveys', 'survey_editor', 'terminal']
+const words = ['--test', '--test-concurrency=1', '--test-timeout=3600000', ...given.filter(word => word.startsWith('-')),
+  ...(named.length ? named : all).map(name => join(here, name + '.test.mjs'))]
 const done = spawnSync(process.execPath, words, { stdio: 'inherit' })
 process.exit(done.status ?? 1)
 

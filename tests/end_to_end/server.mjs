@@ -1,6 +1,7 @@
 // The real program on a fresh folder: simulated data, or none. Nothing here stands in for it.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +45,19 @@ export async function serve(data, port = 0) {
     address,
     port: Number(new URL(address).port),
     stop: async () => { child.kill('SIGTERM'); await exited },
+    kill: async () => { child.kill('SIGKILL'); await exited },
+  }
+}
+
+/** A port for a server that comes back to it: below those that a machine hands out, so that nobody gets it meanwhile. */
+export async function portToKeep() {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000)
+    const free = await new Promise(resolve => {
+      const probe = createServer().once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+    })
+    if (free) return port
   }
 }
 
@@ -52,4 +66,13 @@ export async function ask(address, question) {
   const reply = await fetch(address + '/v1/ask', {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(question) })
   return reply.json()
+}
+
+/** The rows of a query in SQL. */
+export async function rowsOf(address, sql) {
+  const reply = await fetch(address + '/v1/sql', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ sql }) })
+  const text = await reply.text()
+  if (!reply.ok) throw new Error(`${sql}: ${reply.status} ${text}`)
+  return JSON.parse(text).rows
 }

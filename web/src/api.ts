@@ -1,4 +1,5 @@
 // The server's replies as types, and the one function that asks it. Shapes: docs of POST /v1/ask and /openapi.json.
+import { signal } from './signal'
 
 export interface Question {
   measure: string
@@ -158,6 +159,9 @@ export class Refused extends Error {
   constructor(readonly problem: Problem) { super(problem.detail || problem.title) }
 }
 
+/** The server asks who is there: the app shows the page to sign in. */
+export const signedOut = signal(false)
+
 async function problemOf(reply: Response): Promise<Problem> {
   const type = reply.headers.get('content-type') ?? ''
   if (type.includes('json')) return await reply.json() as Problem
@@ -178,7 +182,11 @@ export async function call<T>(
     if (signal?.aborted) throw error
     throw new Refused({ title: 'offline', code: 'offline' })
   }
-  if (!reply.ok) throw new Refused(await problemOf(reply))
+  if (!reply.ok) {
+    const problem = await problemOf(reply)
+    signedOut.value ||= problem.code === 'signed_out'
+    throw new Refused(problem)
+  }
   const text = await reply.text()
   return (text ? JSON.parse(text) : undefined) as T
 }

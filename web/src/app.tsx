@@ -1,28 +1,41 @@
 // The frame around every page: where to go, how to search, which period, how it looks, in which language.
-import { computed, useSignal, useSignalEffect } from '@preact/signals'
+import { computed, useSignal, useSignalEffect } from './signal'
 import type { ComponentType } from 'preact'
+import { signedOut } from './api'
 import { destinations, type Destination } from './destinations'
 import { t } from './i18n'
 import { useKeys } from './keys'
-import { offlineSince } from './query'
+import { here, homeBoard, may, me } from './me'
+import { offlineSince, unreached } from './query'
 import { clock } from './format'
 import { keep, path } from './router'
+import { Missing } from './ui/lazy'
 import { Settings } from './ui/settings'
 import { Search } from './ui/search'
-import { Trouble } from './ui/state'
 import s from './app.module.css'
 
+/** The first page: the overview, unless another board takes its place. */
+async function home(): Promise<ComponentType> {
+  const [name, { default: overview }] = await Promise.all([homeBoard(), import('./pages/overview')])
+  if (name || !may('ask')) return (await import('./pages/more')).openedHome(name)
+  return overview
+}
+
 /** The page of a section, once its words are there as well. */
-const opened = async (section: string): Promise<ComponentType> =>
-  section ? (await import('./pages/more')).opened(section) : (await import('./pages/overview')).default
+const opened = async (section: string): Promise<ComponentType> => section ? (await import('./pages/more')).opened(section) : home()
 
-/** For a page that did not come. A browser may remember a part that failed: only loading again surely asks for it anew. */
-const Missing = () => <Trouble problem={{ title: '', code: 'offline' }} retry={() => location.reload()} />
+/** The list of keys, with its words. */
+async function helpPage() {
+  const [{ default: component }, { openFurther }] = await Promise.all([import('./ui/shortcuts'), import('./further')])
+  await openFurther()
+  return component
+}
 
-const section = computed(() => path.value.split('/')[1] ?? '')
+const section = computed(() => signedOut.value ? 'sign-in' : path.value.split('/')[1] ?? '')
 
 export function App() {
   const shown = useSignal<{ section: string; component: ComponentType } | null>(null)
+  const corner = useSignal<ComponentType | null>(null)
   const help = useSignal<ComponentType<{ onClose: () => void }> | null>(null)
   useSignalEffect(() => {
     let wanted = true
@@ -31,31 +44,41 @@ export function App() {
     opened(name).then(show, () => show(Missing))
     return () => { wanted = false }
   })
-  const showHelp = () => void import('./ui/shortcuts').then(module => { help.value = module.default })
+  useSignalEffect(() => {
+    // The first page asks by itself; who was given one board is nobody.
+    if (here.value === null) return void (['', 'shared', 'sign-in'].includes(section.value) || me().catch(() => { /* the page says it */ }))
+    if (!here.value.single_user) void import('./pages/access/user_menu').then(module => { corner.value = module.default }, unreached)
+  })
+  const showHelp = () => void helpPage().then(component => { help.value = component }, unreached)
   useKeys(showHelp)
   // A page never sees the address of another one.
   const ShownPage = shown.value?.section === section.value ? shown.value.component : null
   const Help = help.value
+  const Corner = corner.value
+  const asked = section.value === 'sign-in'
+  // Who was given one board has no other pages.
+  const bare = asked || section.value === 'shared'
   const current = (to: Destination) => to.path.split('/')[1] === section.value
   return <>
     <a class={s.skip} href="#main" onClick={event => {
       event.preventDefault()
       document.querySelector<HTMLElement>('main h1')?.focus()
     }}>{t('nav.skip')}</a>
-    <div class={s.app}>
-      <nav class={s.side} aria-label={t('nav.main')}>
+    <div class={bare ? undefined : s.app}>
+      {bare ? null : <nav class={s.side} aria-label={t('nav.main')}>
         <a class={s.brand} href={keep('/')}><img src="/icon.svg" alt="" width="22" height="22" />Sojourn</a>
-        <ul>{destinations.map(to => <li key={to.path}>
+        <ul>{destinations.filter(to => !to.needs || may(...to.needs)).map(to => <li key={to.path}>
           <a href={keep(to.path)} aria-current={current(to) ? 'page' : undefined}>
             <span>{t(to.name)}</span><kbd aria-hidden="true">g {to.key}</kbd></a></li>)}</ul>
         <button type="button" class={'quiet ' + s.help} onClick={showHelp}>
           <span>{t('keys.title')}</span><kbd aria-hidden="true">?</kbd></button>
-      </nav>
+      </nav>}
       <div class={s.column}>
-        <header class={s.bar} role="banner"><Search /><Settings /></header>
+        {asked ? null : <header class={s.bar} role="banner">{bare || !may('people') ? <span /> : <Search />}
+          <div class={s.corner}><Settings />{Corner && !bare ? <Corner /> : null}</div></header>}
         {offlineSince.value ? <p class={s.offline} role="status">
           {t('state.offline', { time: clock(localTime(offlineSince.value)) })}</p> : null}
-        <main id="main" class={s.main}>{ShownPage ? <ShownPage /> : null}</main>
+        <main id="main" class={asked ? undefined : s.main}>{ShownPage ? <ShownPage /> : null}</main>
       </div>
     </div>
     {Help ? <Help onClose={() => { help.value = null }} /> : null}

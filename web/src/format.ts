@@ -1,5 +1,5 @@
 // Numbers, money, durations and dates as people write them. Decimals are fixed by unit.
-import { language } from './i18n'
+import { language, t } from './i18n'
 
 const formats = new Map<string, Intl.NumberFormat>()
 
@@ -14,7 +14,7 @@ function formatter(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 }
 
 // A true minus sign lines up with the plus; the hyphen of some locales does not.
-const minus = (text: string) => text.replace(/-(?=[\d.,])/g, '\u2212')
+const minus = (text: string) => text.replace('-', '\u2212')
 
 export const whole = (value: number): string => minus(formatter({ maximumFractionDigits: 0 }).format(value))
 const fixed = (value: number, digits: number) =>
@@ -50,7 +50,7 @@ export function duration(seconds: number): string {
 
 /** How long ago, in words: "12 seconds ago". */
 export function ago(time: number, now: number): string {
-  const seconds = Math.min(0, Math.round((time - now) / 1000))
+  const seconds = Math.min(-0, Math.round((time - now) / 1000))  // A minus zero is "ago", and zero would be "in".
   const [unit, per] = seconds > -60 ? ['second', 1] as const : seconds > -3600 ? ['minute', 60] as const
     : seconds > -86_400 ? ['hour', 3600] as const : ['day', 86_400] as const
   return new Intl.RelativeTimeFormat(language.value, { numeric: 'always' }).format(Math.ceil(seconds / per), unit)
@@ -101,7 +101,8 @@ export function periodText(time: number, over: string): string {
   if (over === 'month') return dated(time, { month: 'short', year: 'numeric' })
   if (over === 'year') return yearTick(time)
   if (over === 'quarter') {
-    return `Q${Math.floor(new Date(time).getUTCMonth() / 3) + 1} ${yearTick(time)}`
+    const quarter = Math.floor(new Date(time).getUTCMonth() / 3) + 1
+    return t('period.quarter', { n: quarter, year: yearTick(time) })
   }
   return over === 'hour' ? `${dayText(time)} ${clock(time)}` : dayText(time)
 }

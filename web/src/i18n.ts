@@ -1,13 +1,17 @@
 // Words in five languages. English is the source and comes with the page; the others are a chunk each.
 // What only some pages say is a chapter of its own, which those pages ask for before they draw.
-import { signal } from '@preact/signals'
-import en from './locales/en.json'
-import type journeyEnglish from './locales/journey/en.json'
-import type recordEnglish from './locales/record/en.json'
-import type bringFileEnglish from './locales/bring_file/en.json'
-import type askingEnglish from './locales/asking/en.json'
+import { signal } from './signal'
+import en from './locales/en/base.json'
+import type furtherEnglish from './locales/en/further.json'
+import type journeyEnglish from './locales/en/journey.json'
+import type recordEnglish from './locales/en/record.json'
+import type bringFileEnglish from './locales/en/bring_file.json'
+import type askingEnglish from './locales/en/asking.json'
+import type setupEnglish from './locales/en/setup.json'
+import type boardsEnglish from './locales/en/boards.json'
+import type accessEnglish from './locales/en/access.json'
 
-type Key = keyof typeof en | keyof typeof journeyEnglish | keyof typeof recordEnglish | keyof typeof bringFileEnglish | keyof typeof askingEnglish
+type Key = keyof typeof en | keyof typeof furtherEnglish | keyof typeof journeyEnglish | keyof typeof recordEnglish | keyof typeof bringFileEnglish | keyof typeof askingEnglish | keyof typeof setupEnglish | keyof typeof boardsEnglish | keyof typeof accessEnglish
 type PluralKey = Key extends infer K ? K extends `${infer Base}_other` ? Base : never : never
 export type TextKey = Exclude<Key, `${string}_${'one' | 'few' | 'many' | 'other'}`>
 type Messages = Record<string, string>
@@ -19,32 +23,30 @@ export const languages = {
 export type Language = keyof typeof languages
 export const isLanguage = (text: string): text is Language => text in languages
 
-type Load = () => Promise<{ default: Messages }>
-const load: Record<Exclude<Language, 'en'>, Load> = {
-  nl: () => import('./locales/nl.json'),
-  de: () => import('./locales/de.json'),
-  ru: () => import('./locales/ru.json'),
-  zh: () => import('./locales/zh.json'),
-}
-export type Chapter = 'journey' | 'record' | 'bring_file' | 'asking'
+export interface Words { default: Messages }
+type Files = Record<string, () => Promise<Words>>
+export type Chapter = 'base' | 'further' | 'journey' | 'record' | 'bring_file' | 'asking' | 'setup' | 'boards' | 'access' | 'measures' | 'told'
 /** Who fetches pages late puts their chapters here (pages/more.ts), so that no other visit pays for them. */
-export const chapters: Partial<Record<Chapter, Record<Language, Load>>> = {}
+export const chapters: Partial<Record<Chapter, Files>> = {
+  base: import.meta.glob<Words>(['/src/locales/*/base.json', '!/src/locales/en/*']),
+}
 
 const messages = signal<Messages>(en)
 export const language = signal<Language>('en')
-const opened = new Set<Chapter>()
+const opened = new Set<Chapter>(['base'])
 
-async function wordsOf(language: Language): Promise<Messages> {
-  const parts = await Promise.all([...opened].map(chapter => chapters[chapter]![language]()))
-  const main = language === 'en' ? en : (await load[language]()).default
-  return Object.assign({}, main, ...parts.map(part => part.default)) as Messages
-}
+/** What the folder of a language says there; where English needs no file, the words that are here. */
+const read = async (chapter: Chapter, language: Language): Promise<Messages> =>
+  (await chapters[chapter]![`/src/locales/${language}/${chapter}.json`]?.())?.default ?? en
+
+const wordsOf = async (language: Language): Promise<Messages> =>
+  Object.assign({}, ...await Promise.all([...opened].map(chapter => read(chapter, language))))
 
 /** Brings a chapter's words in, in the language of the page: also when that changes meanwhile, and when other chapters come at the same time. */
 export async function openChapter(chapter: Chapter): Promise<void> {
   while (!opened.has(chapter)) {
     const now = language.value
-    const words = (await chapters[chapter]![now]()).default
+    const words = await read(chapter, now)
     if (now !== language.value) continue
     messages.value = { ...messages.value, ...words }
     opened.add(chapter)
@@ -91,3 +93,6 @@ export const spelled = (name: string) => (name.charAt(0).toUpperCase() + name.sl
 /** Words for names that come from the server (columns, stages, measures); `fallback` when unknown. */
 export const label = (family: string, name: string, fallback?: string): string =>
   messages.value[`${family}.${name}`] ?? fallback ?? spelled(name)
+
+/** Why an answer has no value. Late parts know more of them (ui/told.ts). */
+export const why = (none?: string): string => none ? label('told', none, none) : t('state.nothing')

@@ -1,5 +1,5 @@
 // Single keys that act anywhere on the page, unless they are switched off or a field has the focus.
-import { signal } from '@preact/signals'
+import { signal } from './signal'
 import { useEffect } from 'preact/hooks'
 import { destinations } from './destinations'
 import { go, keep } from './router'

@@ -1,6 +1,6 @@
 // The server tells when answers may have changed; what is on the screen is then asked again, in place.
 // Only while the page is looked at: a hidden page holds no connection, and looks once when it is shown again.
-import { signal } from '@preact/signals'
+import { signal } from './signal'
 
 /** Grows when the answers may have changed. */
 export const changes = signal(0)

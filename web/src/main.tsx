@@ -4,12 +4,14 @@ import './style/base.css'
 import { App } from './app'
 import { isLanguage, setLanguage } from './i18n'
 import { follow } from './live'
+import { unreached } from './query'
 import { followLinks } from './router'
 
 const language = document.documentElement.lang
-if (language !== 'en' && isLanguage(language)) await setLanguage(language)
+if (language !== 'en' && isLanguage(language)) await setLanguage(language).catch(unreached)
 followLinks()
 const root = document.getElementById('app')!
 root.replaceChildren()
 render(<App />, root)
-follow()
+// Who reads what was shared with them may not listen.
+if (!window.location.pathname.startsWith('/shared/')) follow()

@@ -1,7 +1,7 @@
 // Periods are counted back from the newest event, not from today: the record may be historical.
 import type { Question } from './api'
 
-export const periods = ['30d', '90d', '12m', '24m', 'all'] as const
+export const periods = ['7d', '30d', '90d', '12m', '24m', 'all'] as const
 export type PeriodName = typeof periods[number]
 export const defaultPeriod: PeriodName = '12m'
 
@@ -22,7 +22,7 @@ export function fromOf(period: PeriodName, until: string | null): string | undef
 }
 
 /** How finely a trend over that period is cut. */
-export const stepOf = (period: PeriodName): string => period.endsWith('d') ? 'week' : 'month'
+export const stepOf = (period: PeriodName): string => period === '7d' ? 'day' : period.endsWith('d') ? 'week' : 'month'
 
 /** The start of a period as the server writes it: a date, a date and time, 2026-03, 2026-Q1, 2026. */
 export function startOf(text: string): number {

@@ -1,5 +1,5 @@
 // Asking and remembering: the old answer stands at once, the fresh one takes its place.
-import { signal } from '@preact/signals'
+import { signal } from './signal'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refused, type Problem } from './api'
 import { changes } from './live'
@@ -12,6 +12,9 @@ export type Query<T> =
 /** When the server last answered; null while it answers. The bar at the top shows it. */
 export const offlineSince = signal<Date | null>(null)
 let answeredAt = new Date()
+
+/** For what did not come, be it an answer or a part of the app. */
+export const unreached = (): void => { offlineSince.value = answeredAt }
 
 const held = new Map<string, unknown>()
 const heldMost = 60
@@ -38,7 +41,7 @@ export async function fetched<T>(key: string, get: () => Promise<T>): Promise<T>
     remember(key, value)
     return value
   } catch (error) {
-    if (problemOf(error).code === 'offline') offlineSince.value = answeredAt
+    if (problemOf(error).code === 'offline') unreached()
     throw error
   }
 }

@@ -1,5 +1,6 @@
 // A question and a cell as URL parameters: a link carries the same question that was asked.
 import type { CellRef, Column, Question, Row } from './api'
+import { signal } from './signal'
 
 /** measure=nps&by=channel&p.count=all&where=... ; unknown names are ignored. */
 export function questionParams(question: Question): URLSearchParams {
@@ -40,7 +41,11 @@ export function keysOf(columns: Column[], row: Row): Record<string, string> {
   return Object.fromEntries(keys.map(column => [column.name, cellText(row[column.name])]))
 }
 
+/** True where nobody may see who is behind a number: numbers then lead nowhere. */
+export const peopleHidden = signal(false)
+
 export function peopleHref(question: Question, cell: CellRef): string {
+  if (peopleHidden.value) return ''
   const params = questionParams(question)
   for (const [name, value] of Object.entries(cell.keys)) params.set('k.' + name, value)
   params.set('column', cell.column)

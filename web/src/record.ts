@@ -5,6 +5,7 @@ import { label } from './i18n'
 import { defaultPeriod, fromOf, isPeriod, stepOf, type PeriodName } from './period'
 import { useQuery, type Query } from './query'
 import { query } from './router'
+import { signal } from './signal'
 
 export const useStatus = (): Query<Status> =>
   useQuery('status', signal => call<Status>('GET', '/v1/status', undefined, signal))
@@ -16,9 +17,12 @@ export const useCatalogue = (): Query<Definition[]> =>
 export const useFields = (): Query<Fields> =>
   useQuery('fields', signal => call<Fields>('GET', '/v1/fields', undefined, signal))
 
+/** The period of a page whose address names none: a board has one of its own. */
+export const ownPeriod = signal<PeriodName>(defaultPeriod)
+
 export function periodNow(): PeriodName {
   const chosen = query.value.get('period')
-  return isPeriod(chosen) ? chosen : defaultPeriod
+  return isPeriod(chosen) ? chosen : ownPeriod.value
 }
 
 /** The range and filter in force, as the beginning of every question of a board. */

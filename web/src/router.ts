@@ -1,5 +1,5 @@
 // The URL is the state: every page reads what it shows from here, and Back undoes a choice.
-import { computed, signal } from '@preact/signals'
+import { computed, signal } from './signal'
 
 const address = signal(new URL(window.location.href))
 

@@ -1,6 +1,7 @@
 // The page that brings a file: what it sends, what it makes of the replies, and what it says when something is wrong.
 import { render } from 'preact'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openFurther } from '../src/further'
 import { setLanguage } from '../src/i18n'
 import BringFile from '../src/pages/bring_file/page'
 import { openWords } from '../src/pages/bring_file/words'
@@ -126,7 +127,7 @@ class Upload {
 const said = (found: Proposal | null, more: Partial<Look> = {}): Look =>
   ({ proposal: found, problem: null, map: found ? 'source = "till"\n' : null, targets, format: null, ready: false, sample: 'Datum;Klant\n1;2\n', ...more })
 const job = (more: Partial<Job> = {}): Job => ({ id: '7', name: 'till.csv', map: 'till', format: null, state: 'done', dry_run: false, bytes_total: 100, bytes_read: 100,
-  rows: 12, events: 10, repeats: 1, rejected: 1, superseded: 0, error: null, source: null, sources: [{ source: 'till' }], started_at: '2026-03-01T10:00:00Z', ended_at: null,
+  rows: 12, events: 10, repeats: 1, rejected: 1, superseded: 0, without_event: 0, error: null, source: null, sources: [{ source: 'till' }], started_at: '2026-03-01T10:00:00Z', ended_at: null,
   rejects: [{ line: 5, field: 'time', reason: 'no time' }], ...more })
 
 let root: HTMLElement
@@ -154,6 +155,7 @@ beforeEach(async () => {
     const reply = replies[`${method} ${url.split('?')[0]}`]?.(url, body) ?? { status: 404, body: { title: 'Not Found', detail: url } }
     return new Response(JSON.stringify(reply.body), { status: reply.status ?? 200, headers: { 'content-type': 'application/json' } })
   })
+  await openFurther()
   await openWords()
   go('/sources/file')
   root = document.createElement('div')
@@ -437,6 +439,34 @@ describe('the page', () => {
     expect([uploads.length, loses()]).toEqual([1, false])
   })
 
+  test('an import that waits for the record says so, and which rows no event was for', async () => {
+    replies['GET /v1/imports/7'] = () => ({ body: job({ state: 'queued', error: 'the disk is full', without_event: 4, rejects: [] }) })
+    go('/sources/file?job=7')
+    await until(() => root.textContent!.includes('It waits for its turn.'))
+    expect(find('[role=alert]')!.textContent).toBe('the disk is full')
+    expect([...root.querySelectorAll('dl div')].map(each => each.textContent)).toContain('Rows no event is for4')
+    replies['GET /v1/imports/7'] = () => ({ body: job() })
+    await until(() => root.textContent!.includes('10 new events'))
+    expect(root.textContent).not.toContain('Rows no event is for')
+  })
+  test('columns that were put right go with another file only when one says so', async () => {
+    const confirm = vi.fn(() => false)
+    vi.stubGlobal('confirm', confirm)
+    await toColumns()
+    set(row('Naam').querySelector('select')!, '-')
+    expect(corrected.value).toBe(true)
+    go('/sources/file')
+    await choose('april.csv')
+    expect(confirm).toHaveBeenCalledWith(expect.stringContaining('till.csv'))
+    await until(() => button('Go on with this file'))
+    button('Go on with this file').click()
+    await until(() => row('Naam')?.querySelector('select')!.value === '-')
+    confirm.mockReturnValue(true)
+    go('/sources/file')
+    await choose('april.csv')
+    await until(() => root.textContent!.includes('april.csv') && row('Naam'))
+    expect(corrected.value).toBe(false)
+  })
   test('a reply that is no job is said, and the file can be sent again', async () => {
     replies['POST /v1/maps/propose'] = () => ({ body: said(null, { format: 'qualtrics', targets: [] }) })
     const good = replies['UPLOAD']!

@@ -3,7 +3,8 @@ import type { Answer, Column, Question, Row } from '../src/api'
 import '../src/pages/more'
 import { openChapter } from '../src/i18n'
 import { foremost } from '../src/pages/question_form'
-import { cellText, humane } from '../src/ui/answer_table'
+import { cellText } from '../src/ui/answer_cells'
+import { humane } from '../src/ui/answer_words'
 import { drawingOf, drawnColumn, nameColumns } from '../src/pages/drawing_of'
 
 /** "from* to* value= n#": a key, a value, a count; / is a split; [unit] follows. */

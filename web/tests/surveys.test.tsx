@@ -1,6 +1,7 @@
 // Writing a survey: the model, undo, what is shown at which field, and what is sent.
 import { render } from 'preact'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openFurther } from '../src/further'
 import { setLanguage } from '../src/i18n'
 import { forget } from '../src/query'
 import { go } from '../src/router'
@@ -130,6 +131,7 @@ beforeEach(() => {
   asked = []
   forget()
   go('/surveys/visit')
+  return openFurther()
 })
 afterEach(async () => { render(null, root); root.remove(); vi.unstubAllGlobals(); await setLanguage('en') })
 

@@ -1,48 +1,34 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { csvOf } from '../src/csv'
-import { compact, duration, money, periodText, signed, whole, withUnit } from '../src/format'
+import { clock, compact, dayText, duration, money, periodText, signed, whole, withUnit } from '../src/format'
 import { chapters, label, languages, openChapter, plural, setLanguage, t, type Chapter, type Language, type TextKey } from '../src/i18n'
 import '../src/pages/more'
-import de from '../src/locales/de.json'
-import en from '../src/locales/en.json'
-import nl from '../src/locales/nl.json'
-import ru from '../src/locales/ru.json'
-import zh from '../src/locales/zh.json'
-import askingDe from '../src/locales/asking/de.json'
-import askingEn from '../src/locales/asking/en.json'
-import askingNl from '../src/locales/asking/nl.json'
-import askingRu from '../src/locales/asking/ru.json'
-import askingZh from '../src/locales/asking/zh.json'
-import bringFileDe from '../src/locales/bring_file/de.json'
-import bringFileEn from '../src/locales/bring_file/en.json'
-import bringFileNl from '../src/locales/bring_file/nl.json'
-import bringFileRu from '../src/locales/bring_file/ru.json'
-import bringFileZh from '../src/locales/bring_file/zh.json'
-import journeyDe from '../src/locales/journey/de.json'
-import journeyEn from '../src/locales/journey/en.json'
-import journeyNl from '../src/locales/journey/nl.json'
-import journeyRu from '../src/locales/journey/ru.json'
-import journeyZh from '../src/locales/journey/zh.json'
-import recordDe from '../src/locales/record/de.json'
-import recordEn from '../src/locales/record/en.json'
-import recordNl from '../src/locales/record/nl.json'
-import recordRu from '../src/locales/record/ru.json'
-import recordZh from '../src/locales/record/zh.json'
 
 afterEach(() => setLanguage('en'))
 
-// A chapter's words and the page's own are told apart by nobody who reads them: they are checked together.
-const english: Record<string, string> = { ...en, ...journeyEn, ...recordEn, ...bringFileEn, ...askingEn }
-const locales: Record<Language, Record<string, string>> = {
-  en: english, nl: { ...nl, ...journeyNl, ...recordNl, ...bringFileNl, ...askingNl }, de: { ...de, ...journeyDe, ...recordDe, ...bringFileDe, ...askingDe }, ru: { ...ru, ...journeyRu, ...recordRu, ...bringFileRu, ...askingRu }, zh: { ...zh, ...journeyZh, ...recordZh, ...bringFileZh, ...askingZh } }
+// One folder a language, one file a chapter. A chapter's words and the page's own are told apart by nobody who reads them: they are
+// checked together. The texts of measures have a test of their own (measure_words.test.ts), and so have reasons and notes (told.test.ts).
+const files = import.meta.glob<Record<string, string>>('../src/locales/*/*.json', { eager: true, import: 'default' })
+const placeOf = (path: string) => path.match(/(\w+)\/(\w+)\.json$/)!.slice(1) as [Language, string]
+const apart = ['measures', 'told']
+const chaptersOf = (language: string) => Object.keys(files).map(placeOf).filter(([one]) => one === language).map(([, chapter]) => chapter).sort()
+const wordsOf = (language: Language): Record<string, string> => Object.assign({}, ...Object.entries(files)
+  .filter(([path]) => placeOf(path)[0] === language && !apart.includes(placeOf(path)[1])).map(([, words]) => words))
+const english = wordsOf('en')
+const locales = Object.fromEntries(Object.keys(languages).map(one => [one, wordsOf(one as Language)])) as Record<Language, Record<string, string>>
 // A choice of the server whose name only looks like a plural form.
 const notPlural = 'direct.ignore_if_other'
 const pluralForm = /(?<!ignore_if)_(one|few|many|other)$/
 // Names from the server that English only spells out, and words that are the same in several languages.
-const spelledInEnglish = /^(column|parameter|choice)\./
+const spelledInEnglish = /^(column|parameter|choice|told)\./
 const sameInMany = new Set(['app', 'filter.name', 'choice.wald', 'choice.score', 'column.n', 'timeline.repeats_one', 'timeline.repeats_other'])
 
 describe('languages', () => {
+  test('every folder is a language of the menu and has every chapter', () => {
+    const folders = new Set(Object.keys(files).map(path => placeOf(path)[0]))
+    expect([...folders].sort()).toEqual(Object.keys(languages).sort())
+    for (const language of folders) expect(chaptersOf(language), language).toEqual(chaptersOf('en'))
+  })
   const bases = (messages: Record<string, string>) => new Set(Object.keys(messages).map(key => key.replace(pluralForm, '')))
   for (const [language, messages] of Object.entries(locales) as [Language, Record<string, string>][]) {
     test(`${language} has every key`, () => {
@@ -77,6 +63,14 @@ describe('languages', () => {
       expect(same.length, language).toBeLessThan(40)
     }
   })
+  test('punctuation is that of the language', () => {
+    const foreign: Partial<Record<Language, RegExp>> = {
+      nl: /[“”„«»]/, de: /[”«»]|\d%/, ru: /[“”„]|[А-я]\s-\s/, zh: /[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]|[„«»]/ }
+    for (const [path, words] of Object.entries(files)) {
+      const wrong = foreign[placeOf(path)[0]]
+      expect(wrong ? Object.entries(words).filter(([, text]) => wrong.test(text)) : [], path).toEqual([])
+    }
+  })
   test('every measure has a title in every language', () => {
     const ids = ['nps', 'csat', 'ces', 'response_rate', 'volume', 'customers', 'revenue', 'order_value', 'repeat_rate',
       'stages', 'process_map', 'funnel', 'drop_outs', 'quality', 'sessions', 'paths', 'variants', 'conformance', 'stage_conversion', 'weakest_link', 'observers',
@@ -86,9 +80,12 @@ describe('languages', () => {
   })
 })
 
+const everywhere = (chapter: string, load: () => Promise<{ default: Record<string, string> }>) =>
+  Object.fromEntries(Object.keys(languages).map(language => [`/src/locales/${language}/${chapter}.json`, load]))
+
 describe('chapters', () => {
   test('no word stands in two places', () => {
-    const all = [en, journeyEn, recordEn, bringFileEn, askingEn].flatMap(words => Object.keys(words))
+    const all = Object.entries(files).filter(([path]) => placeOf(path)[0] === 'en').flatMap(([, words]) => Object.keys(words))
     expect(all.filter((key, i) => all.indexOf(key) !== i)).toEqual([])
   })
   test('a chapter speaks the language of the page, also after a change', async () => {
@@ -102,7 +99,7 @@ describe('chapters', () => {
     const late = (ms: number, words: Record<string, string>) => () => new Promise<{ default: Record<string, string> }>(resolve => setTimeout(() => resolve({ default: words }), ms))
     const chapter = (name: string, dutch: string, ms: number, dutchMs: number) => {
       const english = late(ms, { ['test.' + name]: name })
-      return { en: english, nl: late(dutchMs, { ['test.' + name]: dutch }), de: english, ru: english, zh: english }
+      return { ...everywhere(name, english), [`/src/locales/nl/${name}.json`]: late(dutchMs, { ['test.' + name]: dutch }) }
     }
     Object.assign(chapters, { slow: chapter('slow', 'traag', 30, 5), quick: chapter('quick', 'snel', 1, 40) })
     const say = (name: string) => t(`test.${name}` as TextKey)
@@ -116,7 +113,7 @@ describe('chapters', () => {
   test('a chapter that did not come is asked for again', async () => {
     let fails = true
     const load = async () => { if (fails) throw new Error('gone'); return { default: { 'test.shaky': 'here' } } }
-    Object.assign(chapters, { shaky: { en: load, nl: load, de: load, ru: load, zh: load } })
+    Object.assign(chapters, { shaky: everywhere('shaky', load) })
     const shaky = 'shaky' as unknown as Chapter
     await expect(openChapter(shaky)).rejects.toThrow('gone')
     fails = false
@@ -164,6 +161,20 @@ describe('numbers', () => {
     expect(duration(2.3 * 86400)).toBe('2.3 days')
     expect(withUnit(62.24, 'days')).toBe('62.2 days')
     expect(withUnit(5400, 's')).toBe('1.5 hr')
+  })
+  // Which spaces break, differs by the version of ICU.
+  const written = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
+  const march = Date.UTC(2026, 2, 1, 14, 5)
+  test.each([
+    ['en', '43.3%', '\u22121,234.5', '€1,234.50', '\u2212€5.00', '1,234,567', '15.3K', '2.3 days', 'Mar 1, 2026', 'Mar 2026', 'Q1 2026', '14:05'],
+    ['nl', '43,3%', '\u22121.234,5', '€ 1.234,50', '€ \u22125,00', '1.234.567', '15,3K', '2,3 dagen', '1 mrt 2026', 'mrt 2026', 'K1 2026', '14:05'],
+    ['de', '43,3 %', '\u22121.234,5', '1.234,50 €', '\u22125,00 €', '1.234.567', '15.300', '2,3 Tg.', '01.03.2026', 'März 2026', 'Q1 2026', '14:05'],
+    ['ru', '43,3 %', '\u22121 234,5', '1 234,50 €', '\u22125,00 €', '1 234 567', '15,3 тыс.', '2,3 дн.', '1 мар. 2026 г.', 'март 2026 г.', '1-й кв. 2026 г.', '14:05'],
+    ['zh', '43.3%', '\u22121,234.5', '€1,234.50', '\u2212€5.00', '1,234,567', '1.53万', '2.3天', '2026年3月1日', '2026年3月', '2026年第1季度', '14:05'],
+  ] as const)('numbers, money and dates are written the way of %s', async (language, ...wanted) => {
+    await setLanguage(language)
+    expect([withUnit(43.27, '%'), signed(-1234.5), money(1234.5, 'EUR'), money(-5, 'EUR'), whole(1234567), compact(15300), duration(2.3 * 86400),
+      dayText(march), periodText(march, 'month'), periodText(march, 'quarter'), clock(march)].map(written)).toEqual(wanted)
   })
   test('periods by name', () => {
     expect(periodText(Date.UTC(2026, 2, 1), 'month')).toBe('Mar 2026')

@@ -1,5 +1,5 @@
 // Upright bars over time: amounts and counts. Each bar leads to its people; the running period is hatched.
-import { useSignal } from '@preact/signals'
+import { useSignal } from '../signal'
 import { compact, withUnit } from '../format'
 import { linkTo } from '../router'
 import { useWidth } from '../ui/width'
@@ -26,7 +26,7 @@ export function Columns({ id, points, unit, title, currency = '', height = 190 }
   const places = thinned(points.length, Math.floor(width / 72))
   const names = tickTexts(points.map(point => point.start), places)
   return <div class={s.plot} ref={frame}>
-    <svg width={width} height={height} role="group" aria-label={title}>
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={title}>
       <defs><pattern id={id + '-hatch'} width="5" height="5" patternUnits="userSpaceOnUse"
         patternTransform="rotate(45)">
         <rect width="5" height="5" class={s.bar} /><line y2="5" class={s.hatch} /></pattern></defs>

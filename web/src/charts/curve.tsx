@@ -1,6 +1,6 @@
 // Curves over a length of time (days since something began), each with its band: how many are still there, how many
 // came back. Steps, because such a share changes only when somebody moves.
-import { useSignal } from '@preact/signals'
+import { useSignal } from '../signal'
 import { whole } from '../format'
 import { useWidth } from '../ui/width'
 import { linear, ticks } from './scale'
@@ -39,7 +39,7 @@ export function CurveChart({ curves, title, axis, atText, valueText, smooth = fa
     return point ? [{ name: curve.name, point }] : []
   })
   return <div ref={frame}>
-    <svg width={width} height={height} role="img" aria-label={title} onPointerLeave={() => { pointed.value = null }}
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title} onPointerLeave={() => { pointed.value = null }}
       onPointerMove={event => {
         const box = event.currentTarget.getBoundingClientRect()
         pointed.value = Math.max(0, Math.min(last, x.invert(event.clientX - box.left)))

@@ -1,5 +1,5 @@
 // The journey: columns of touchpoints, ribbons forward, thin arrows back, an orange foot for those who ended.
-import { useSignal } from '@preact/signals'
+import { useSignal } from '../signal'
 import { compact, whole } from '../format'
 import { plural, t } from '../i18n'
 import { linkTo } from '../router'

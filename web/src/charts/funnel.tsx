@@ -1,5 +1,6 @@
 // A funnel as bars from a common left edge: the step before as a ghost, what was lost in words.
 // The whole filter of a step stands in its title.
+import { linkTo } from '../router'
 import { shortFilter } from '../question'
 import { linear } from './scale'
 import s from './funnel.module.css'
@@ -24,7 +25,7 @@ export function Funnel({ steps, label }: { steps: FunnelStep[]; label: string })
       <svg width="100%" height="26" aria-hidden="true">
         <rect class={s.ghost} rx="4" height="26" width={x(ghost) + '%'} />
         <rect class={s.bar} rx="4" height="26" width={Math.max(0.3, x(step.share)) + '%'} /></svg>
-      <span class={s.figures}><a href={step.href}>{step.count}</a> <b>{step.shareText}</b></span>
+      <span class={s.figures}><a {...linkTo(step.href)}>{step.count}</a> <b>{step.shareText}</b></span>
       <span class={s.loss}>{step.lost
         ? <>{step.lostHref ? <a href={step.lostHref}>{step.lost}</a> : step.lost} <span>{step.wait}</span></>
         : null}</span>

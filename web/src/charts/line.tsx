@@ -1,5 +1,5 @@
 // Lines over time with their interval as a band. Periods that are not whole are dashed; gaps stay gaps.
-import { useSignal } from '@preact/signals'
+import { useSignal } from '../signal'
 import { withUnit } from '../format'
 import { useWidth } from '../ui/width'
 import { linear, nice, thinned, ticks } from './scale'
@@ -49,7 +49,7 @@ export function LineChart({ id, lines, unit, title, currency = '' }:
   const names = tickTexts(starts, places)
   const shown = lines.map(line => line.points.find(point => point.start === starts[current]))
   return <div class={s.plot} ref={frame}>
-    <svg width={width} height={height} role="img" aria-label={title} onPointerMove={move}>
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title} onPointerMove={move}>
       {ticks(low, high, 5).map(value => <g key={value}>
         <line class={value === 0 ? s.zero : s.grid} x1={margin.left} x2={width - margin.right}
           y1={y(value)} y2={y(value)} />

@@ -1,6 +1,6 @@
 // Paths as a Sankey: a column per step, ribbons to the next one, an orange foot for those whose path ended there and a
 // hollow one for those who went on beyond the last step shown.
-import { useSignal } from '@preact/signals'
+import { useSignal } from '../signal'
 import { compact, whole } from '../format'
 import { t } from '../i18n'
 import { linkTo } from '../router'
@@ -54,7 +54,7 @@ function PathDrawing({ links, title, nameOf, linkHref, selected, onSelect, width
     event.preventDefault()
     document.getElementById(elementId(heaviest[0]))?.focus()
   }
-  return <svg class={s.paths} width={width} height={placed.height + padding.top + 14} role="group" aria-label={title}>
+  return <svg class={s.paths} width={width} height={placed.height + padding.top + 14} viewBox={`0 0 ${width} ${placed.height + padding.top + 14}`} role="group" aria-label={title}>
     {Array.from({ length: placed.places }, (_, i) =>
       <text key={i} class={s.heading} x={padding.left + i * step} y={13}>{t('paths.step', { n: i + 1 })}</text>)}
     <g transform={`translate(${padding.left} ${padding.top})`}>

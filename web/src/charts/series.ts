@@ -1,6 +1,7 @@
 // An answer over time as points: one for each period, with those that nothing happened in as gaps.
 import type { Answer, Question, Row } from '../api'
 import { periodText } from '../format'
+import { why } from '../i18n'
 import { isWhole, nextStart, startOf } from '../period'
 import { keysOf, peopleColumn, peopleHref } from '../question'
 
@@ -33,7 +34,7 @@ export function seriesOf(answer: Answer, question: Question, value = 'value',
       low: number(row.low),
       high: number(row.high),
       n: number(row.n),
-      none: String(row.none ?? ''),
+      none: row.none ? why(row.none as string) : '',
       whole: isWhole(start, question, answer.as_of),
       href: column ? peopleHref(question, { keys: keysOf(answer.columns, row), column }) : '',
     }]

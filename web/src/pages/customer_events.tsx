@@ -3,7 +3,7 @@ import type { Cell, TimelineEvent } from '../api'
 import { clock, duration, longDay, money } from '../format'
 import { label, plural, t } from '../i18n'
 import { daysOf, type Entry } from './timeline'
-import { humane } from '../ui/answer_table'
+import { humane } from '../ui/answer_words'
 import s from './customer_events.module.css'
 
 export function EventDays({ events }: { events: TimelineEvent[] }) {

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Stay } from '../api'
 import { clock, dayText, duration } from '../format'
 import { plural, t } from '../i18n'
-import { humane, stageOrder } from '../ui/answer_table'
+import { humane, stageOrder } from '../ui/answer_words'
 import s from './customer_stages.module.css'
 
 /**

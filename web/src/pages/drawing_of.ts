@@ -52,3 +52,14 @@ export function drawingOf(columns: Column[], shape: Definition['shape']): Drawin
   if (rangeColumns(columns)) return names.length <= 2 ? 'histogram' : 'table'
   return names.length === 1 ? 'bars' : names.length === 2 ? 'groups' : 'table'
 }
+
+/** What a board may ask for; each is what fits best where the answer cannot be drawn so. */
+export type Wish = 'auto' | 'figure' | 'line' | 'bars' | 'table' | 'flow' | 'funnel' | 'cohort'
+
+export function wished(wish: Wish, columns: Column[], shape: Definition['shape']): DrawingKind {
+  const best = drawingOf(columns, shape)
+  if (wish === 'table') return 'table'
+  if (wish === 'line' && timeColumn(columns) && nameColumns(columns).length <= 2) return 'time'
+  if (wish === 'bars' && best !== 'figure' && drawnColumn(columns)) return 'bars'
+  return best
+}

@@ -4,7 +4,7 @@ import { seriesOf } from '../charts/series'
 import { signed, withUnit, whole } from '../format'
 import { t } from '../i18n'
 import { keysOf, peopleHref } from '../question'
-import { humane } from '../ui/answer_table'
+import { humane } from '../ui/answer_words'
 import type { Asked } from '../ui/board'
 import { fewest } from '../ui/tile'
 

@@ -5,14 +5,18 @@ import { columnOf, questionOf } from '../question'
 import { useQuery } from '../query'
 import { baseOf, measureHref, measureTitle, useCatalogue, useFields, useStatus } from '../record'
 import { go, keep, path, query, setQuery } from '../router'
-import { AnswerTable, rawValues } from '../ui/answer_table'
+import { AnswerTable } from '../ui/answer_table'
+import { rawValues } from '../ui/answer_words'
 import { Copy } from './copy'
 import { FilterField } from '../ui/filter_field'
 import { Frame } from '../ui/frame'
 import { Heading } from '../ui/heading'
 import { QuestionForm } from './question_form'
-import { NoData, Note, State, Trouble } from '../ui/state'
+import { NoData } from '../ui/no_data'
+import { Note, State, Trouble } from '../ui/state'
+import { told } from '../ui/told'
 import { Drawing } from './measure_drawing'
+import { conventionOf, Said, said } from './said'
 import { commandOf, curlOf, fitting } from './ways_to_ask'
 import s from './measure.module.css'
 
@@ -23,7 +27,7 @@ export default function Measure() {
   return <State query={catalogue} height={420}>{measures => {
     const definition = measures.find(one => one.id === id)
     return <>
-      <Heading title={measureTitle(id, definition?.title)} sentence={definition?.question}>
+      <Heading title={measureTitle(id, definition?.title)} sentence={definition && said({ of: id, field: 'question', text: definition.question })}>
         <label class={s.choose}><span>{t('measure.choose')}</span>
           <select value={id} onChange={event => go(keep(measureHref(event.currentTarget.value)))}>
             {definition ? null : <option value={id}>{id}</option>}
@@ -87,21 +91,21 @@ function Asking({ definition, status }: { definition: Definition; status: Status
           return <Frame id={definition.id} title={title} asOf={main.as_of} values={rawValues(main)}
             view={query.value.get('view') === 'table' || !drawn ? 'table' : 'chart'}
             onView={view => setQuery({ view: view === 'table' ? view : null })}
-            sentence={main.rows.length ? undefined : main.none}
+            sentence={main.rows.length ? undefined : main.none && told(main.none)}
             table={<AnswerTable answer={main} question={question} title={title} />}
-            foot={main.notes?.length ? <ul class={s.notes}>{main.notes.map(note => <li key={note}>{note}</li>)}</ul> : null}>
+            foot={main.notes?.length ? <ul class={s.notes}>{main.notes.map(note => <li key={note}>{told(note)}</li>)}</ul> : null}>
             <Drawing definition={definition} question={question} answer={main}
               {...(staged ? { staged: { question: list[1]!, reply: staged } } : {})} />
           </Frame>
         }}</State>}
       <section class="card" aria-label={t('measure.definition')}>
         <h2>{t('measure.definition')}</h2>
-        <p class={s.words}>{definition.definition}</p>
-        {isAnswer(reply) && reply.convention ? <p class={'muted ' + s.words}>{reply.convention}</p> : null}
+        <p class={s.words}><Said of={definition.id} field="definition" text={definition.definition} /></p>
+        {isAnswer(reply) && reply.convention ? <p class={'muted ' + s.words}>{conventionOf(definition, reply.convention)}</p> : null}
         <dl class={s.facts}>
-          <div><dt>{t('tile.interval')}</dt><dd>{definition.interval || '–'}</dd></div>
-          <div><dt>{t('measure.inputs')}</dt><dd>{definition.inputs || '–'}</dd></div>
-          <div><dt>{t('measure.source')}</dt><dd>{definition.source || '–'}</dd></div>
+          <div><dt>{t('tile.interval')}</dt><dd>{definition.interval ? <Said of="any" field="interval" text={definition.interval} /> : '–'}</dd></div>
+          <div><dt>{t('measure.inputs')}</dt><dd>{definition.inputs ? <Said of="any" field="inputs" text={definition.inputs} /> : '–'}</dd></div>
+          <div><dt>{t('measure.source')}</dt><dd lang="en">{definition.source || '–'}</dd></div>
         </dl>
         <Copy name={t('copy.cli')} text={commandOf(question)} />
         <Copy name={t('copy.curl')} text={curlOf(question, window.location.origin)} />

@@ -8,14 +8,23 @@ import { whole, withUnit } from '../format'
 import { plural, t } from '../i18n'
 import { keysOf, peopleColumn, peopleHref } from '../question'
 import { measureTitle } from '../record'
-import { AnswerTable, cellText, columnName, unitOf } from '../ui/answer_table'
+import { AnswerTable } from '../ui/answer_table'
+import { cellText, columnName, unitOf } from '../ui/answer_cells'
 import type { Asked } from '../ui/board'
 import { lazily } from '../ui/lazy'
 import { fewest, Figure } from '../ui/tile'
-import { drawingOf, drawnColumn, lengthColumn, nameColumns, rangeColumns, timeColumn } from './drawing_of'
+import { told as inWords } from '../ui/told'
+import { drawnColumn, lengthColumn, nameColumns, rangeColumns, timeColumn, wished, type Wish } from './drawing_of'
 import s from './measure_drawing.module.css'
 
-interface Drawn { definition: Definition; question: Question; answer: Answer; title: string }
+interface Drawn {
+  definition: Definition
+  question: Question
+  answer: Answer
+  title: string
+  id?: string      // Where the same measure is drawn more than once on a page.
+  wish?: Wish
+}
 const linesMost = 4
 const barsMost = 40
 const groupsMost = 16
@@ -28,10 +37,11 @@ const PathsDrawing = lazily(() => import('../ui/paths_drawing').then(module => m
 const CohortDrawing = lazily(() => import('../ui/cohort_drawing').then(module => module.CohortDrawing))
 const CurveDrawing = lazily(() => import('../ui/curve_drawing').then(module => module.CurveDrawing))
 
-export function Drawing({ definition, question, answer, staged }: Omit<Drawn, 'title'> & { staged?: Asked }) {
-  const drawn: Drawn = { definition, question, answer, title: measureTitle(definition.id, definition.title) }
+export function Drawing({ staged, ...asked }: Omit<Drawn, 'title'> & { staged?: Asked }) {
+  const { definition, question, answer, wish = 'auto' } = asked
+  const drawn: Drawn = { ...asked, title: measureTitle(definition.id, definition.title) }
   const { title } = drawn
-  switch (drawingOf(answer.columns, definition.shape)) {
+  switch (wished(wish, answer.columns, definition.shape)) {
     case 'figure': return <><FigureOf {...drawn} /><Details {...drawn} /></>
     case 'funnel': return <FunnelDrawing question={question} answer={answer} />
     case 'flow': return <JourneyDrawing asked={{ question, reply: answer }} answer={answer} title={title}
@@ -67,7 +77,7 @@ function told(answer: Answer, question: Question, column: Column, row: Row): str
 }
 
 function OverTime(drawn: Drawn) {
-  const { definition, question, answer, title } = drawn
+  const { definition, question, answer, title, id = definition.id } = drawn
   const column = drawnColumn(answer.columns)!
   const time = timeColumn(answer.columns)!
   const unit = unitOf(answer, column)
@@ -87,9 +97,9 @@ function OverTime(drawn: Drawn) {
   const currency = String(answer.rows[0]?.currency ?? '')
   const counted = !answer.columns.some(one => one.role === 'low') || definition.unit === 'money'
   return <>
-    {lines.length === 1 && counted
-      ? <Columns id={definition.id} points={lines[0]!.points} unit={unit} title={title} currency={currency} height={240} />
-      : <LineChart id={definition.id} lines={lines} unit={unit} title={title} currency={currency} />}
+    {lines.length === 1 && counted && drawn.wish !== 'line'
+      ? <Columns id={id} points={lines[0]!.points} unit={unit} title={title} currency={currency} height={240} />
+      : <LineChart id={id} lines={lines} unit={unit} title={title} currency={currency} />}
     {names.length > linesMost
       ? <p class="muted">{plural('drawing.more', names.length - linesMost)}</p> : null}
   </>
@@ -109,7 +119,7 @@ function barsOf({ definition, question, answer }: Drawn, rows: Row[], nameOf: (r
     return {
       name: nameOf(row), value, low: measured ? number(row.low) : null, high: measured ? number(row.high) : null,
       text: value === null ? '–' : withUnit(value, unit, String(row.currency ?? '')),
-      note: value === null ? String(row.none ?? '') : measured && n !== null ? `n = ${whole(n)}`
+      note: value === null ? inWords(String(row.none ?? '')) : measured && n !== null ? `n = ${whole(n)}`
         : share && typeof row.share === 'number' ? withUnit(row.share, '%') : '',
       href: people ? peopleHref(question, { keys: keysOf(answer.columns, row), column: people }) : '',
       faint: measured && n !== null && n < least,

@@ -1,38 +1,53 @@
 // All pages but the first, and the words that only they have. The frame knows this file alone, so that a first visit pays for one name and not for all.
 import type { ComponentType } from 'preact'
-import { chapters, openChapter, type Chapter } from '../i18n'
+import { openFurther } from '../further'
+import { chapters, openChapter, type Chapter, type Words } from '../i18n'
+import { here, may, me, type Me } from '../me'
 
-chapters.journey = {
-  en: () => import('../locales/journey/en.json'),
-  nl: () => import('../locales/journey/nl.json'),
-  de: () => import('../locales/journey/de.json'),
-  ru: () => import('../locales/journey/ru.json'),
-  zh: () => import('../locales/journey/zh.json'),
-}
-chapters.record = {
-  en: () => import('../locales/record/en.json'),
-  nl: () => import('../locales/record/nl.json'),
-  de: () => import('../locales/record/de.json'),
-  ru: () => import('../locales/record/ru.json'),
-  zh: () => import('../locales/record/zh.json'),
-}
+chapters.journey = import.meta.glob<Words>('/src/locales/*/journey.json')
+chapters.record = import.meta.glob<Words>('/src/locales/*/record.json')
+chapters.setup = import.meta.glob<Words>('/src/locales/*/setup.json')
+chapters.boards = import.meta.glob<Words>('/src/locales/*/boards.json')
+chapters.told = import.meta.glob<Words>('/src/locales/*/told.json')
+// English comes from the server; its file is what translations are held against.
+chapters.measures = import.meta.glob<Words>(['/src/locales/*/measures.json', '!/src/locales/en/*'])
 
-interface Page { load: () => Promise<{ default: ComponentType }>; chapter?: Chapter }
+interface Page { load: () => Promise<{ default: ComponentType }>; chapters?: Chapter[]; needs?: string[] }
 
 const pages: Record<string, Page> = {
-  journey: { chapter: 'journey', load: () => import('./journey/page') },
-  measure: { chapter: 'journey', load: () => import('./measure') },
-  people: { chapter: 'journey', load: () => import('./people') },
-  customer: { chapter: 'record', load: () => import('./customer') },
-  surveys: { load: () => import('./surveys/page') },
-  invitations: { load: () => import('./invitations/page') },
-  sources: { chapter: 'record', load: () => import('./sources') },
+  journey: { needs: ['ask'], chapters: ['journey', 'told'], load: () => import('./journey/page') },
+  boards: { needs: ['ask'], chapters: ['boards', 'journey', 'told', 'measures'], load: () => import('./boards/page') },
+  shared: { chapters: ['boards', 'journey', 'told', 'measures'], load: () => import('./boards/shared') },
+  measure: { needs: ['ask'], chapters: ['journey', 'told', 'measures'], load: () => import('./measure') },
+  people: { needs: ['people'], chapters: ['journey'], load: () => import('./people') },
+  customer: { needs: ['people'], chapters: ['record'], load: () => import('./customer') },
+  surveys: { needs: ['setup'], load: () => import('./surveys/page') },
+  invitations: { needs: ['setup'], load: () => import('./invitations/page') },
+  sources: { needs: ['record', 'setup'], chapters: ['record', 'setup'], load: () => import('./sources') },
+  settings: { load: () => import('./access/page') },
+  'sign-in': { load: () => import('./access/sign_in') },
 }
+/** The page that says what is missing. */
+const refused = async (known: Me, needs: readonly string[]): Promise<ComponentType> => {
+  const [module] = await Promise.all([import('./access/not_allowed'), openFurther()])
+  return module.refusal(known, needs)
+}
+
+/** The board of that name as the first page. */
+export async function openedHome(name: string): Promise<ComponentType> {
+  if (here.value && !may('ask')) return refused(here.value, ['ask'])
+  const [module] = await Promise.all([import('./boards/home'), opened('boards')])
+  return module.homeOf(name)
+}
+
 const unknown: Page = { load: () => import('./unknown') }
 
 /** The page of a section with its words. Rejects when a part of it did not come. */
 export async function opened(section: string): Promise<ComponentType> {
   const page = pages[section] ?? unknown
-  const [module] = await Promise.all([page.load(), page.chapter && openChapter(page.chapter)])
+  // Who has not been asked yet is asked first: a page is not to be fetched in vain. Where nobody can tell, the page itself is told.
+  if (page.needs && here.value === null) await me().catch(() => null)
+  if (page.needs && here.value && !may(...page.needs)) return refused(here.value, page.needs)
+  const [module] = await Promise.all([page.load(), openFurther(), ...(page.chapters ?? []).map(openChapter)])
   return module.default
 }

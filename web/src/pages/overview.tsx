@@ -6,15 +6,16 @@ import { LineChart } from '../charts/line'
 import { seriesOf } from '../charts/series'
 import { SplitBar } from '../charts/split_bar'
 import { money, signed, whole, withUnit } from '../format'
-import { plural, t } from '../i18n'
+import { plural, t, why } from '../i18n'
 import { keysOf, peopleHref } from '../question'
 import { measureHref, measureTitle, type Base } from '../record'
 import { keep } from '../router'
-import { AnswerTable, humane, rawValues } from '../ui/answer_table'
+import { humane, rawValues } from '../ui/answer_words'
 import { Board, type Asked, type Replies } from '../ui/board'
 import { Frame } from '../ui/frame'
 import { JourneyMap } from '../ui/journey_map'
 import { Note, problemText } from '../ui/state'
+import { AnswerTable } from '../ui/tables'
 import { EmptySlot, fewest, Tile } from '../ui/tile'
 import { dropFinding, npsFinding, repeatFinding } from './findings'
 import s from './overview.module.css'
@@ -88,7 +89,7 @@ function NpsTrend({ asked }: { asked: Asked }) {
   const full = points.filter(point => point.whole && point.value !== null && (point.n ?? 0) >= fewest)
   const first = full[0]
   const last = full.at(-1)
-  if (points.length === 0) return <Note title={title}><p>{asked.reply.none ?? t('state.nothing')}</p></Note>
+  if (points.length === 0) return <Note title={title}><p>{why(asked.reply.none)}</p></Note>
   return <Frame id="nps-trend" title={title} asOf={asked.reply.as_of} href={keep(measureHref('nps') + '?over=' + asked.question.over)}
     sentence={first && last && first !== last ? t('nps.fromto', {
       a: signed(first.value!), b: signed(last.value!), first: first.label, last: last.label }) : null}
@@ -120,7 +121,7 @@ function Revenue({ total, trend }: { total: Asked; trend: Asked }) {
   const rows = answer.rows.filter(row => typeof row.value === 'number')
     .sort((a, b) => Number(b.value) - Number(a.value))
   const main = rows[0]
-  if (!main) return <Note title={title}><p>{answer.none ?? t('state.nothing')}</p></Note>
+  if (!main) return <Note title={title}><p>{why(answer.none)}</p></Note>
   const currency = String(main.currency ?? '')
   const points = isAnswer(trend.reply)
     ? seriesOf(trend.reply, trend.question, 'value', row => String(row.currency ?? '') === currency) : []

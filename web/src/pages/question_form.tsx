@@ -1,12 +1,17 @@
 // A form made from the catalogue: a new measure with new parameters appears here without any work.
-import { useEffect, useId, useState } from 'preact/hooks'
+import { createContext } from 'preact'
+import { useContext, useEffect, useId, useState } from 'preact/hooks'
 import type { Definition, Fields, Parameter, Problem, Question } from '../api'
 import { label, t } from '../i18n'
-import { setQuery } from '../router'
+import { setQuery, type QueryPatch } from '../router'
 import { FilterField } from '../ui/filter_field'
+import { said } from './said'
 import s from './question_form.module.css'
 
 const overs = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+
+/** Where what is chosen goes: into the address, unless a page keeps its question elsewhere. */
+export const Ask = createContext<(patch: QueryPatch) => void>(setQuery)
 
 export function QuestionForm({ definition, question, fields, problem }: {
   definition: Definition; question: Question; fields: Fields | null; problem: Problem | null }) {
@@ -19,6 +24,8 @@ export function QuestionForm({ definition, question, fields, problem }: {
     <Parameters parameters={definition.parameters} question={question} fields={fields} problem={problem} />
   </div>
 }
+
+const aboutOf = ({ name, about }: Parameter) => about && said({ of: 'about', field: name, text: about })
 
 const oftenAsked = ['show', 'node']
 const fewEnough = 4
@@ -47,11 +54,12 @@ function Parameters({ parameters, question, fields, problem }: {
 }
 
 function SplitFields({ question, fields }: { question: Question; fields: Fields | null }) {
+  const ask = useContext(Ask)
   const by = question.by ?? []
   const names = splitNames(fields)
   const choose = (position: number, name: string) => {
     const next = [...by.slice(0, position), ...(name ? [name] : []), ...(name ? by.slice(position + 1) : [])]
-    setQuery({ by: next.length ? next.join(',') : null, view: null })
+    ask({ by: next.length ? next.join(',') : null, view: null })
   }
   return <>
     {[...by.slice(0, 2), ''].slice(0, 2).map((chosen, i) => i > 0 && !by[0] ? null :
@@ -63,7 +71,7 @@ function SplitFields({ question, fields }: { question: Question; fields: Fields 
         </select></label>)}
     <label class={s.field}><span>{t('form.over')}</span>
       <select name="over" value={question.over ?? ''}
-        onChange={event => setQuery({ over: event.currentTarget.value || null })}>
+        onChange={event => ask({ over: event.currentTarget.value || null })}>
         <option value="">{t('form.whole')}</option>
         {overs.map(over => <option key={over} value={over}>{t(`over.${over}`)}</option>)}
       </select></label>
@@ -77,9 +85,10 @@ function splitNames(fields: Fields | null): string[] {
 }
 
 function DateField({ name, value }: { name: 'from' | 'to'; value: string }) {
+  const ask = useContext(Ask)
   return <label class={s.field}><span>{t(`form.${name}`)}</span>
     <input type="date" name={name} value={value.slice(0, 10)}
-      onChange={event => setQuery({ [name]: event.currentTarget.value || null })} /></label>
+      onChange={event => ask({ [name]: event.currentTarget.value || null })} /></label>
 }
 
 /** A choice has words of its own for its parameter, or the same ones wherever it stands; periods have theirs. */
@@ -89,18 +98,19 @@ const choiceName = (parameter: string, choice: string) =>
 function ParameterField({ parameter, values, fields, problem }: {
   parameter: Parameter; values: string[]; fields: Fields | null; problem: Problem | null }) {
   const { name, type } = parameter
+  const ask = useContext(Ask)
   const title = label('parameter', name)
   const key = 'p.' + name
   if (parameter.repeated) return <Repeated parameter={parameter} values={values} fields={fields} problem={problem} />
   if (type === 'filter') {
     return <FilterField name={title} value={values[0] ?? ''} problem={problem}
       placeholder={parameter.default || 'touchpoint = "purchase"'}
-      onCommit={text => setQuery({ [key]: text || null })} />
+      onCommit={text => ask({ [key]: text || null })} />
   }
   const plain = (text: string) => type === 'bool' ? String(['true', 'yes', '1'].includes(text)) : text
-  const commit = (text: string) => setQuery({ [key]: text === plain(parameter.default ?? '') ? null : text || null })
+  const commit = (text: string) => ask({ [key]: text === plain(parameter.default ?? '') ? null : text || null })
   const value = plain(values[0] ?? parameter.default ?? '')
-  return <label class={s.field} title={parameter.about}><span>{title}</span>
+  return <label class={s.field} title={aboutOf(parameter)}><span>{title}</span>
     {type === 'choice' || type === 'bool'
       ? <select name={key} value={value} onChange={event => commit(event.currentTarget.value)}>
         {(type === 'bool' ? ['false', 'true'] : parameter.choices ?? []).map(choice =>
@@ -126,6 +136,7 @@ const example = ['channel = "web"', 'touchpoint = "purchase"']
 function Repeated({ parameter, values, fields, problem }: {
   parameter: Parameter; values: string[]; fields: Fields | null; problem: Problem | null }) {
   const key = 'p.' + parameter.name
+  const ask = useContext(Ask)
   const list = useId()
   const title = label('parameter', parameter.name)
   const [lines, setLines] = useState(values)
@@ -134,8 +145,8 @@ function Repeated({ parameter, values, fields, problem }: {
   const shown = [...lines, ...(lines.length < least ? Array<string>(least - lines.length).fill('') : [''])]
   const hint = (i: number) => (parameter.required ? example[i] : undefined) ??
     (parameter.type === 'duration' && i === 0 ? '7d' : t('form.another'))
-  const commit = (next: string[]) => setQuery({ [key]: next.map(line => line.trim()).filter(Boolean) })
-  return <fieldset class={s.steps} title={parameter.about}><legend>{title}</legend>
+  const commit = (next: string[]) => ask({ [key]: next.map(line => line.trim()).filter(Boolean) })
+  return <fieldset class={s.steps} title={aboutOf(parameter)}><legend>{title}</legend>
     {shown.map((line, i) => <span key={i} class={s.step}>
       <input type="text" name={key} value={line} spellcheck={false} autocomplete="off"
         list={parameter.type === 'field' ? list : undefined}

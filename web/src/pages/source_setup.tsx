@@ -8,6 +8,7 @@ import { problemOf, useQuery } from '../query'
 import { State, Trouble } from '../ui/state'
 import { Copy } from './copy'
 import { snippetsOf } from './snippets'
+import { FirstEvent } from './source_setup_first'
 import s from './source_setup.module.css'
 
 const path = (name: string) => '/v1/sources/' + encodeURIComponent(name)
@@ -37,13 +38,13 @@ export function Connect({ sources }: { sources: Source[] }) {
   return <section class={'card ' + s.connect} aria-labelledby="connect">
     <h2 id="connect">{t('connect.title')}</h2>
     {connected.length > 0 ? <ul class={s.list}>{connected.map(one => <Connected key={one.source} source={one} />)}</ul> : null}
-    <State query={formats} height={120}>{list => <Form formats={list} />}</State>
+    <State query={formats} height={120}>{list => <Form formats={list} sources={sources} />}</State>
   </section>
 }
 
-function Form({ formats }: { formats: Format[] }) {
+function Form({ formats, sources }: { formats: Format[]; sources: Source[] }) {
   const [format, setFormat] = useState(formats[0]?.id ?? '')
-  const [made, setMade] = useState<{ source: string; key: NewKey } | null>(null)
+  const [made, setMade] = useState<{ source: string; key: NewKey; before: Source | null } | null>(null)
   const { problem, busy, send } = useSending()
   const chosen = formats.find(one => one.id === format)
   const submit = (event: SubmitEvent) => {
@@ -51,11 +52,12 @@ function Form({ formats }: { formats: Format[] }) {
     const values = new FormData(event.currentTarget as HTMLFormElement)
     const text = (name: string) => String(values.get(name) ?? '').trim()
     const name = text('name')
+    const before = sources.find(one => one.source === name) ?? null
     void send(async () => {
       await call('PUT', path(name), {
         format, zone: text('zone') || Intl.DateTimeFormat().resolvedOptions().timeZone, country: text('country').toUpperCase(),
         currency: text('currency').toUpperCase(), ...(text('secret') ? { secret: text('secret') } : {}) })
-      setMade({ source: name, key: await call<NewKey>('POST', path(name) + '/keys', {}) })
+      setMade({ source: name, before, key: await call<NewKey>('POST', path(name) + '/keys', {}) })
     })
   }
   const families = [...new Set(formats.map(one => one.family))]
@@ -77,33 +79,25 @@ function Form({ formats }: { formats: Format[] }) {
     </form>
     {chosen ? <p class="muted">{chosen.about}</p> : null}
     {problem ? <Trouble problem={problem} /> : null}
-    {made ? <Made source={made.source} made={made.key} /> : null}
+    {made ? <Made key={made.key.id} source={made.source} made={made.key} before={made.before} /> : null}
   </>
 }
 
-/** The key, this once, with what to paste; and whether something has come. */
-function Made({ source, made: key }: { source: string; made: NewKey }) {
+const shownAddress = (key: NewKey) => location.origin + (key.path ?? '')
+
+/** The key, this once, with what to paste; and whether something has come since. */
+function Made({ source, made: key, before }: { source: string; made: NewKey; before: Source | null }) {
   const [about, setAbout] = useState(0)
   const snippets = snippetsOf(key, location.origin)
   const shown = snippets[about] ?? snippets[0]!
-  return <div class={s.made} role="status">
-    <p><strong>{t('connect.once')}</strong></p>
-    <Copy name={key.kind === 'hook' ? t('connect.address') : t('connect.key')}
-      text={key.path ? location.origin + key.path : key.key} />
+  return <div class={s.made}>
+    <p role="status"><strong>{t('connect.once')}</strong></p>
+    <Copy name={key.kind === 'hook' ? t('connect.address') : t('connect.key')} text={key.path ? shownAddress(key) : key.key} />
     <div class={s.tabs} role="group" aria-label={t('connect.paste')}>{snippets.map((one, i) =>
       <button type="button" key={one.name} class="quiet" aria-pressed={i === about} onClick={() => setAbout(i)}>{one.name}</button>)}</div>
     <pre tabIndex={0}><code>{shown.text}</code></pre>
-    <FirstEvent source={source} />
+    <FirstEvent source={source} before={before} address={shownAddress(key)} />
   </div>
-}
-
-function FirstEvent({ source }: { source: string }) {
-  const sources = useQuery('sources', async signal =>
-    (await call<{ sources: Source[] }>('GET', '/v1/sources', undefined, signal)).sources)
-  const one = sources.state === 'ready' ? sources.value.find(each => each.source === source) : undefined
-  return one?.last_received
-    ? <p class="good">{t('connect.received', { time: ago(Date.parse(one.last_received), now.value) })}</p>
-    : <p class="muted">{t('connect.waiting')}</p>
 }
 
 function Connected({ source }: { source: Source }) {
@@ -121,7 +115,7 @@ function Connected({ source }: { source: Source }) {
       })}>{source.enabled ? t('connect.disable') : t('connect.enable')}</button>
     </div>
     {problem ? <Trouble problem={problem} /> : null}
-    {open ? <Keys source={source.source} /> : null}
+    {open ? <Keys source={source} /> : null}
   </li>
 }
 
@@ -130,12 +124,13 @@ async function enable(name: string): Promise<void> {
   await call('PUT', path(name), { format, zone, country, currency, settings, enabled: true })
 }
 
-function Keys({ source }: { source: string }) {
+function Keys({ source: known }: { source: Source }) {
+  const source = known.source
   const setting = useQuery('source ' + source, signal => call<SourceSetting>('GET', path(source), undefined, signal))
-  const [made, setMade] = useState<NewKey | null>(null)
+  const [made, setMade] = useState<{ key: NewKey; before: Source } | null>(null)
   const { problem, busy, send } = useSending()
   return <div class={s.keys}>
-    <State query={setting} height={60}>{known => <ul class={s.list}>{known.keys.map(key => <li key={key.id} class={s.row}>
+    <State query={setting} height={60}>{set => <ul class={s.list}>{set.keys.map(key => <li key={key.id} class={s.row}>
       <code>{key.id}</code><span class="muted">{t(key.kind === 'hook' ? 'connect.address' : 'connect.key')}, {dayText(Date.parse(key.made))}</span>
       {key.revoked ? <span class="muted">{t('connect.revoked')}</span>
         : <button type="button" disabled={busy} aria-label={`${t('connect.revoke')}: ${key.id}`}
@@ -143,8 +138,8 @@ function Keys({ source }: { source: string }) {
     </li>)}</ul>}</State>
     {problem ? <Trouble problem={problem} /> : null}
     <button type="button" disabled={busy} onClick={() => void send(async () => {
-      setMade(await call<NewKey>('POST', path(source) + '/keys', {}))
+      setMade({ before: known, key: await call<NewKey>('POST', path(source) + '/keys', {}) })
     })}>{t('connect.new_key')}</button>
-    {made ? <Made source={source} made={made} /> : null}
+    {made ? <Made key={made.key.id} source={source} made={made.key} before={made.before} /> : null}
   </div>
 }

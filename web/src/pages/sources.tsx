@@ -1,26 +1,36 @@
-// Does data arrive, and is it right: what each source brought, and the rows that were refused.
-import { call, type Reject, type Source } from '../api'
+// Sources: what is connected and what it brought; below them files, stages, refused rows and data quality, each fetched when it is opened.
+import { call, type Source } from '../api'
 import { dayText, whole, withUnit } from '../format'
 import { label, plural, t } from '../i18n'
+import { may } from '../me'
 import { useQuery } from '../query'
 import { useStatus } from '../record'
-import { keep, path, query, setQuery } from '../router'
+import { keep, path } from '../router'
 import { Frame } from '../ui/frame'
 import { Heading } from '../ui/heading'
 import { lazily } from '../ui/lazy'
-import { NoData, Note, State } from '../ui/state'
+import { NoData } from '../ui/no_data'
+import { State } from '../ui/state'
+import { rejectsHref } from './quality/requests'
 import { Connect } from './source_setup'
-import s from './sources.module.css'
-
-const page = 50
+import { SourceTabs } from './sources_tabs'
+import Unknown from './unknown'
 
 const BringFile = lazily(async () => {
   const [module] = await Promise.all([import('./bring_file/page'), import('./bring_file/words').then(words => words.openWords())])
   return module.default
 })
+const Stages = lazily(async () => (await import('./stages/page')).default)
+const Rejects = lazily(async () => (await import('./quality/rejects')).default)
+const Quality = lazily(async () => (await import('./quality/page')).default)
 
-export default function SourcesOrFile() {
-  return path.value === '/sources/file' ? <BringFile /> : <Sources />
+const parts: Record<string, () => preact.JSX.Element> = {
+  '': () => <Sources />, file: () => <BringFile />, stages: () => <Stages />, rejects: () => <Rejects />, quality: () => <Quality /> }
+
+export default function SourcesPages() {
+  const name = path.value.replace(/\/$/, '').split('/').slice(2).join('/')
+  const part = Object.hasOwn(parts, name) ? parts[name] : undefined
+  return part ? <><SourceTabs open={name} />{part()}</> : <Unknown />
 }
 
 function Sources() {
@@ -28,14 +38,12 @@ function Sources() {
   const sources = useQuery('sources', async signal =>
     (await call<{ sources: Source[] }>('GET', '/v1/sources', undefined, signal)).sources)
   return <>
-    <Heading title={t('nav.sources')} sentence={t('sources.sentence')}>
-      <a href={keep('/sources/file')}>{t('sources.bring')}</a></Heading>
+    <Heading title={t('nav.sources')} sentence={t('sources.sentence')} />
     <State query={status} height={80}>{known => known.events === 0 ? <NoData /> : <p class="muted number">
       {plural('n.events', known.events)} · {plural('n.customers', known.customers)}
       {known.data_until ? ' · ' + t('sources.until', { day: dayText(Date.parse(known.data_until)) }) : ''}</p>}</State>
     <State query={sources} height={200}>{list => <>
-      <Connect sources={list} />{list.length === 0 ? null : <SourceTable sources={list} />}</>}</State>
-    <Rejects />
+      {may('setup') ? <Connect sources={list} /> : null}{list.length === 0 ? null : <SourceTable sources={list} />}</>}</State>
   </>
 }
 
@@ -58,39 +66,8 @@ function SourceTable({ sources }: { sources: Source[] }) {
         <td>{whole(one.rows)}</td><td>{whole(one.events)}</td>
         {(['repeats', 'without_id', 'without_time', 'rejected'] as const).map(name => <td key={name}>
           {name === 'rejected' && one.rejected > 0
-            ? <button type="button" class={'quiet ' + s.show} onClick={() => setQuery({ source: one.source, offset: null })}>
-              {whole(one.rejected)}</button> : whole(one[name])}
+            ? <a href={keep(rejectsHref({ source: one.source }))}>{whole(one.rejected)}</a> : whole(one[name])}
           <span class="muted"> {share(one[name], one.rows)}</span></td>)}
         <td>{day(one.last_event)}</td><td>{day(one.last_import)}</td></tr>)}</tbody></table></div>
   </Frame>
-}
-
-function Rejects() {
-  const source = query.value.get('source') ?? ''
-  const offset = Math.max(0, Math.floor(Number(query.value.get('offset') ?? 0)) || 0)
-  const rejects = useQuery(`rejects ${source} ${offset}`, signal =>
-    call<{ total: number; rejects: Reject[] }>('GET', '/v1/rejects?' + new URLSearchParams({
-      ...(source ? { source } : {}), limit: String(page), offset: String(offset) }), undefined, signal))
-  const title = t('rejects.title')
-  return <div class={s.rejects}><State query={rejects} height={120}>{({ total, rejects }) => total === 0
-    ? <Note title={t('rejects.none')} />
-    : <Frame id="rejects" title={title} sentence={plural('rejects.count', total)}
-      aside={source ? <button type="button" onClick={() => setQuery({ source: null, offset: null })}>
-        {source} ×<span class="hidden"> {t('filter.clear')}</span></button> : null}
-      values={{ head: ['source', 'file', 'line', 'field', 'reason', 'raw', 'at'],
-        rows: rejects.map(one => [one.source, one.file, one.line, one.field, one.reason, one.raw, one.at]) }}>
-      <div class="scroll" tabIndex={0} role="group" aria-label={title}><table>
-        <thead><tr>{['file', 'line', 'field', 'reason', 'raw'].map(name =>
-          <th scope="col" key={name} class={name === 'line' ? undefined : 'text'}>{label('column', name)}</th>)}</tr></thead>
-        <tbody>{rejects.map((one, i) => <tr key={i}>
-          <th scope="row" class="text">{one.file}</th><td>{whole(one.line)}</td><td class="text">{one.field}</td>
-          <td class="text wrap">{one.reason}</td><td class="text wrap"><code>{one.raw}</code></td></tr>)}</tbody></table></div>
-      {total > page ? <nav class={s.pager} aria-label={t('people.pages')}>
-        <button type="button" disabled={offset === 0}
-          onClick={() => setQuery({ offset: offset > page ? String(offset - page) : null })}>
-          {t('people.previous')}</button>
-        <span class="muted number">{t('people.range', { from: offset + 1, to: Math.min(offset + page, total), total })}</span>
-        <button type="button" disabled={offset + page >= total} onClick={() => setQuery({ offset: String(offset + page) })}>
-          {t('people.next')}</button></nav> : null}
-    </Frame>}</State></div>
 }

@@ -5,10 +5,12 @@ import { isAnswer, type Answer } from '../api'
 import { t } from '../i18n'
 import { questionParams } from '../question'
 import { measureHref, measureTitle } from '../record'
-import { AnswerTable, rawValues } from './answer_table'
+import { rawValues } from './answer_words'
 import type { Asked } from './board'
 import { Frame } from './frame'
 import { Note, problemText } from './state'
+import { AnswerTable } from './tables'
+import { told } from './told'
 
 export interface AnswerFrameProps {
   asked: Asked
@@ -30,12 +32,12 @@ function pageOf({ question }: Asked): string {
 export function AnswerFrame({ asked, id = asked.question.measure, title = measureTitle(asked.question.measure), sentence, foot, aside, children }: AnswerFrameProps) {
   const { question, reply } = asked
   if (!isAnswer(reply)) return <Note title={title}><p class="warn">{problemText(reply.error)}</p></Note>
-  if (reply.rows.length === 0) return <Note title={title}><p>{reply.none ?? t('state.nothing')}</p></Note>
+  if (reply.rows.length === 0) return <Note title={title}><p>{reply.none ? told(reply.none) : t('state.nothing')}</p></Note>
   const notes = reply.notes ?? []
   return <Frame id={id} title={title} href={pageOf(asked)} values={rawValues(reply)} aside={aside} asOf={reply.as_of}
     sentence={typeof sentence === 'function' ? sentence(reply) : sentence}
     table={<AnswerTable answer={reply} question={question} title={title} />}
-    foot={foot || notes.length ? <>{foot}{notes.map(note => <p key={note} class="muted">{note}</p>)}</> : null}>
+    foot={foot || notes.length ? <>{foot}{notes.map(note => <p key={note} class="muted">{told(note)}</p>)}</> : null}>
     {children(reply)}
   </Frame>
 }

@@ -7,9 +7,16 @@ import { useQuery } from '../query'
 import { baseOf, useStatus, type Base } from '../record'
 import { query, setQuery } from '../router'
 import { FilterField } from './filter_field'
-import { NoData, State } from './state'
+import { lazily } from './lazy'
+import { State } from './state'
 import { Heading } from './heading'
 import s from './board.module.css'
+
+const NoData = lazily(async () => {
+  const [{ NoData }, { openFurther }] = await Promise.all([import('./no_data'), import('../further')])
+  await openFurther()
+  return NoData
+})
 
 export interface Asked { question: Question; reply: Reply }
 export type Questions<Name extends string> = Record<Name, Question>

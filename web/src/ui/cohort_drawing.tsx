@@ -4,7 +4,7 @@ import { HeatMap, type HeatCell, type HeatRow } from '../charts/heat_map'
 import { whole, withUnit } from '../format'
 import { label, t } from '../i18n'
 import { keysOf, peopleHref } from '../question'
-import { timeName } from './answer_table'
+import { timeName } from './answer_cells'
 
 export function CohortDrawing({ answer, question }: { answer: Answer; question: Question }) {
   const intervals = [...new Set(answer.rows.map(row => Number(row.interval)))].filter(one => one > 0).sort((a, b) => a - b)

@@ -3,7 +3,7 @@ import type { Answer, Question, Row } from '../api'
 import { CurveChart, type Curve } from '../charts/curve'
 import { duration, whole, withUnit } from '../format'
 import { label, plural, t } from '../i18n'
-import { columnName, unitOf } from './answer_table'
+import { columnName, unitOf } from './answer_cells'
 
 const curvesMost = 6
 const number = (value: Row[string]) => typeof value === 'number' ? value : null

@@ -7,14 +7,15 @@ import {
   type FlowGraph, type FlowNode, type Transition,
 } from '../charts/flow_graph'
 import { whole } from '../format'
-import { label, plural, t } from '../i18n'
+import { label, plural, t, why } from '../i18n'
 import { peopleHref } from '../question'
 import { measureHref, measureTitle } from '../record'
 import { keep } from '../router'
 import type { Asked } from './board'
-import { AnswerTable, humane, rawValues, stageOrder } from './answer_table'
+import { humane, rawValues, stageOrder } from './answer_words'
 import { Frame } from './frame'
 import { Note, problemText } from './state'
+import { AnswerTable } from './tables'
 
 export function transitionsOf(answer: Answer): Transition[] {
   return answer.rows.flatMap(row => typeof row.from === 'string' && typeof row.to === 'string'
@@ -109,7 +110,7 @@ const nameOf = (node: FlowNode): string =>
 export function JourneyDrawing({ title, ...drawn }: Drawn & { title: string }) {
   const { question } = drawn.asked
   const { graph, headings } = journeyGraph(drawn)
-  if (graph.nodes.length === 0) return <p class="muted">{drawn.answer.none ?? t('state.nothing')}</p>
+  if (graph.nodes.length === 0) return <p class="muted">{why(drawn.answer.none)}</p>
   const { field, selection } = drawn
   const condition = (node: FlowNode) => node.members.length === 1
     ? `${field} = ${filterText(node.members[0]!)}`
@@ -136,7 +137,7 @@ export function JourneyMap({ asked, staged, field = 'touchpoint', selection }: {
   const title = t('journey.title')
   if (!isAnswer(asked.reply)) return <Note title={title}><p class="warn">{problemText(asked.reply.error)}</p></Note>
   const answer = asked.reply
-  if (answer.rows.length === 0) return <Note title={title}><p>{answer.none ?? t('state.nothing')}</p></Note>
+  if (answer.rows.length === 0) return <Note title={title}><p>{why(answer.none)}</p></Note>
   const drawn: Drawn = { asked, answer, field, columnsMost: 9, ...(staged ? { staged } : {}), ...(selection ? { selection } : {}) }
   const { graph, placed } = journeyGraph(drawn)
   return <Frame id="journey" title={title} asOf={answer.as_of} href={keep(measureHref('process_map'))}

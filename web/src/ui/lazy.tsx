@@ -1,6 +1,10 @@
-// A drawing that most pages never need is fetched when it is drawn for the first time.
+// What most visits never need is fetched when it is drawn for the first time.
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { Trouble } from './state'
+
+/** For a part that did not come. A browser may remember a part that failed: only loading again surely asks for it anew. */
+export const Missing = () => <Trouble problem={{ title: '', code: 'offline' }} retry={() => location.reload()} />
 
 export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let known: ComponentType<Props> | null = null
@@ -9,7 +13,8 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
     useEffect(() => {
       if (Loaded) return
       let wanted = true
-      void load().then(component => { known = component; if (wanted) setLoaded(() => component) })
+      const show = (component: ComponentType<Props>) => { if (wanted) setLoaded(() => component) }
+      load().then(component => { known = component; show(component) }, () => show(Missing))
       return () => { wanted = false }
     }, [])
     // Says that it is busy, so that nobody takes the gap for an answer.

@@ -5,7 +5,7 @@ import { whole, withUnit } from '../format'
 import { plural } from '../i18n'
 import { keysOf, peopleHref } from '../question'
 import { measureTitle } from '../record'
-import { cellText, unitOf } from './answer_table'
+import { cellText, unitOf } from './answer_cells'
 import { fewest } from './tile'
 
 const number = (value: Row[string]) => typeof value === 'number' ? value : null

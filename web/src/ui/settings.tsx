@@ -1,7 +1,8 @@
 // Period, theme and language. The period is in the URL; the other two stay with the browser.
-import { signal } from '@preact/signals'
+import { signal } from '../signal'
 import { language, languages, setLanguage, t, type Language } from '../i18n'
 import { periods } from '../period'
+import { unreached } from '../query'
 import { periodNow } from '../record'
 import { setQuery } from '../router'
 import s from './settings.module.css'
@@ -31,7 +32,10 @@ export function Settings() {
       </select></label>
     <label><span>{t('language.name')}</span>
       <select id="language" value={language.value}
-        onChange={event => void setLanguage(event.currentTarget.value as Language)}>
+        onChange={({ currentTarget: select }) => void setLanguage(select.value as Language).catch(() => {
+          select.value = language.value
+          unreached()
+        })}>
         {Object.entries(languages).map(([code, name]) =>
           <option key={code} value={code} lang={code}>{name}</option>)}</select></label>
   </div>

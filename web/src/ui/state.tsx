@@ -44,13 +44,3 @@ export function Trouble({ problem, retry }: { problem: Problem; retry?: () => vo
 export function Note({ title, children }: { title: string; children?: ComponentChildren }) {
   return <div class={'card ' + s.note}><strong>{title}</strong>{children}</div>
 }
-
-/** Nothing at all in the record: the two commands that bring data in. */
-export function NoData() {
-  return <div class={'card ' + s.note}>
-    <strong>{t('empty.title')}</strong>
-    <p>{t('empty.text')}</p>
-    <pre>{'sojourn simulate --customers 2000 --out sample.jsonl\nsojourn import sample.jsonl'}</pre>
-    <p class="muted">{t('empty.own')}</p>
-  </div>
-}

@@ -4,10 +4,10 @@ import { isAnswer, type Answer, type Row } from '../api'
 import { Spark } from '../charts/spark'
 import { seriesOf } from '../charts/series'
 import { withUnit } from '../format'
-import { label, plural, t } from '../i18n'
+import { label, plural, t, why } from '../i18n'
 import { keysOf, peopleColumn, peopleHref } from '../question'
 import { measureHref, measureTitle } from '../record'
-import { keep } from '../router'
+import { keep, linkTo } from '../router'
 import { Age } from './age'
 import type { Asked } from './board'
 import { problemText } from './state'
@@ -37,22 +37,23 @@ export function Figure({ asked, answer }: { asked: Asked; answer: Answer }) {
   const value = row?.value
   if (!row || typeof value !== 'number') {
     return <><strong class={`${s.figure} ${s.none}`}>–</strong>
-      <p class="muted">{String(row?.none ?? answer.none ?? t('state.nothing'))}</p></>
+      <p class="muted">{why((row?.none ?? answer.none) as string | undefined)}</p></>
   }
   const column = answer.columns.find(one => one.role === 'value')
   const unit = column?.unit || answer.unit
+  const text = (amount: number) => withUnit(amount, unit, String(row.currency ?? ''))
   const n = typeof row.n === 'number' ? row.n : null
   const few = n !== null && n < fewest
   const href = peopleHref(asked.question,
     { keys: keysOf(answer.columns, row), column: peopleColumn(answer.columns) })
   return <>
-    <strong class={`${s.figure} ${few ? s.few : ''}`}><a href={href} data-value={value}>{withUnit(value, unit)}</a></strong>
+    <strong class={`${s.figure} ${few ? s.few : ''}`}><a {...linkTo(href)} data-value={value}>{text(value)}</a></strong>
     <p class={s.beside}>
       {typeof row.low === 'number' && typeof row.high === 'number'
         ? <span title={t('tile.interval')}>{t('tile.range', {
-          low: withUnit(row.low, unit), high: withUnit(row.high, unit) })}</span> : null}
+          low: text(row.low), high: text(row.high) })}</span> : null}
       {n !== null && answer.columns.some(one => one.name === 'low')
-        ? <a href={href}>{plural('n.' + countWord(asked.question.measure) as 'n.answers', n)}</a> : null}
+        ? <a {...linkTo(href)}>{plural('n.' + countWord(asked.question.measure) as 'n.answers', n)}</a> : null}
       {few ? <span class="warn">{t('tile.few')}</span> : null}
     </p>
   </>

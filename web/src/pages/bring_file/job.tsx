@@ -1,11 +1,12 @@
 // Step 4: the file is read and stored; how far it is, what came of it, and where to look next.
 import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../api'
-import { clock, dayText, whole, withUnit } from '../../format'
+import { whole, withUnit } from '../../format'
 import { plural, t } from '../../i18n'
 import { problemOf } from '../../query'
 import { go } from '../../router'
 import { Trouble, Waiting } from '../../ui/state'
+import { localMoment } from '../local_time'
 import { sizeText, StepHeading, useSlowly } from './parts'
 import { RejectTable } from './reject_table'
 import { isOver, readJob, shareOf, sourceOf, stopJob, type Job } from './requests'
@@ -70,13 +71,6 @@ export function JobPage({ id }: { id: string }) {
   </section>
 }
 
-// The formatter writes UTC; this is the reader's own time.
-function timeText(text: string): string {
-  const at = Date.parse(text)
-  const here = at - new Date(at).getTimezoneOffset() * 60_000
-  return `${dayText(here)} ${clock(here)}`
-}
-
 function sentenceOf(job: Job): string {
   switch (job.state) {
     case 'open':
@@ -94,7 +88,7 @@ function sentenceOf(job: Job): string {
 function Standing({ job }: { job: Job }) {
   const said = [job.map ? t('bring.job.by_map', { map: job.map }) : job.format ? t('bring.job.by_format', { format: job.format }) : '',
     sourceOf(job) ? t('bring.job.source', { source: sourceOf(job) }) : '', sizeText(job.bytes_total),
-    job.started_at ? timeText(job.started_at) : '']
+    job.started_at ? localMoment(job.started_at) : '']
   return <>
     {isOver(job) ? null : <progress class={j.bar} aria-label={t('bring.send.title')}
       {...(job.state === 'running' ? { max: Math.max(1, job.bytes_total), value: job.bytes_read } : {})} />}
@@ -107,7 +101,7 @@ function Standing({ job }: { job: Job }) {
 function Counts({ job }: { job: Job }) {
   const counts: [string, number][] = [[t('bring.count.rows'), job.rows],
     [t(job.dry_run ? 'bring.count.would' : 'bring.count.events'), job.events], [t('bring.count.repeats'), job.repeats],
-    [t('bring.count.superseded'), job.superseded], [t('bring.count.rejected'), job.rejected]]
+    [t('bring.count.superseded'), job.superseded], ...(job.without_event > 0 ? [[t('bring.count.without_event'), job.without_event] as [string, number]] : []), [t('bring.count.rejected'), job.rejected]]
   return <dl class={j.counts}>{counts.map(([name, n]) => <div key={name}><dt>{name}</dt><dd>{whole(n)}</dd></div>)}</dl>
 }
 

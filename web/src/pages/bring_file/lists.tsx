@@ -1,12 +1,13 @@
 // Maps that were kept, and files that came in before.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from '../../api'
-import { dayText, whole, withUnit } from '../../format'
+import { whole, withUnit } from '../../format'
 import { label, t } from '../../i18n'
 import { changes } from '../../live'
 import { problemOf, useQuery } from '../../query'
 import { State, Trouble } from '../../ui/state'
-import { CopyText } from './copy_text'
+import { CopyLines } from '../copy'
+import { localDay } from '../local_time'
 import { imports, isOver, readMap, removeMap, savedMaps, shareOf, type Job, type SavedMap } from './requests'
 import { page, reading } from './wizard'
 import s from './bring_file.module.css'
@@ -58,7 +59,7 @@ function MapLine({ map, removed }: { map: SavedMap; removed: () => void }) {
   const named = (words: string) => ({ 'aria-label': `${words}: ${map.name}` })
   return <li data-map={map.name}>
     <div class={s.line}><b>{map.name}</b>
-      <span class="muted">{t('bring.job.source', { source: map.source })}, {dayText(Date.parse(map.changed_at))}</span>
+      <span class="muted">{t('bring.job.source', { source: map.source })}, {localDay(map.changed_at)}</span>
       <span class={s.buttons} ref={buttons}>
         <button type="button" class="quiet" {...named(t('bring.maps.use'))} onClick={use}>{t('bring.maps.use')}</button>
         <button type="button" class="quiet" {...named(t('bring.maps.show'))} aria-expanded={shown !== null} onClick={show}>
@@ -70,7 +71,7 @@ function MapLine({ map, removed }: { map: SavedMap; removed: () => void }) {
             {t('bring.maps.remove')}</button>}
       </span></div>
     {problem ? <Trouble problem={problem} /> : null}
-    {shown !== null ? <CopyText name={map.name} text={shown} /> : null}
+    {shown !== null ? <CopyLines name={map.name} text={shown} /> : null}
   </li>
 }
 
@@ -86,7 +87,7 @@ export function EarlierImports() {
         <th scope="row" class="text"><a href={`${page}?job=${encodeURIComponent(job.id)}`}>{job.name}</a></th>
         <td class="text">{stateText(job)}</td>
         <td>{whole(job.rows)}</td><td>{whole(job.events)}</td><td>{whole(job.rejected)}</td>
-        <td>{job.started_at ? dayText(Date.parse(job.started_at)) : '–'}</td></tr>)}</tbody></table></div>
+        <td>{localDay(job.started_at)}</td></tr>)}</tbody></table></div>
   </section>}</State>
 }
 

@@ -1,6 +1,6 @@
 // What the steps share: their heading, the file in one line, a text field, counts.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { language } from '../../i18n'
 import { file, page } from './wizard'
 import s from './bring_file.module.css'
@@ -10,7 +10,7 @@ let shown: string | null = null
 /** The heading of a step: takes the focus when the step changes, so that a screen reader says where it is. */
 export function StepHeading({ name, children }: { name: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown !== null && shown !== name) heading.current?.focus({ preventScroll: true })
     if (shown !== null && shown !== name) window.scrollTo(0, 0)
     shown = name

@@ -62,6 +62,7 @@ export interface Job {
   repeats: number
   rejected: number
   superseded: number
+  without_event: number              // Rows that no event of the map is for.
   error: string | null
   source: string | null              // As it was asked for.
   sources?: { source: string }[]     // What the file gave.

@@ -5,7 +5,7 @@ import { t } from '../../i18n'
 import { changes } from '../../live'
 import { problemOf, useQuery } from '../../query'
 import { Trouble } from '../../ui/state'
-import { CopyText } from './copy_text'
+import { CopyLines } from '../copy'
 import { Field, FileLine, StepHeading } from './parts'
 import { savedMaps, saveMap } from './requests'
 import { bringIn, corrected, goTo, look, mapName, sending } from './wizard'
@@ -52,6 +52,6 @@ export function SaveMap() {
         <button type="button" class="quiet" onClick={() => goTo('columns')}>{t('bring.save.back')}</button>
       </div>
     </form>
-    <CopyText name={t('bring.save.as_toml')} text={toml} />
+    <CopyLines name={t('bring.save.as_toml')} text={toml} />
   </section>
 }

@@ -8,7 +8,7 @@ const otherNames = ['customer', 'email', 'phone', 'anonymous', 'account', 'times
 const groups: [TextKey, string[]][] = [
   ['bring.group.when', ['time', 'promise']],
   ['bring.group.who', ['who.id', 'who.email', 'who.phone', 'who.anonymous', 'who.device', 'who.account']],
-  ['bring.group.what', ['touchpoint', 'channel', 'stage', 'direction', 'id', 'outcome', 'campaign', 'department', 'location',
+  ['bring.group.what', ['touchpoint', 'channel', 'stage', 'direction', 'id', 'version', 'outcome', 'campaign', 'department', 'location',
     'device', 'perceived']],
   ['bring.group.answers', ['answer', 'text', 'question', 'kind', 'scale_min', 'scale_max', 'language']],
   ['bring.group.money', ['amount', 'currency', 'cost', 'product', 'quantity', 'order', 'subscription']],

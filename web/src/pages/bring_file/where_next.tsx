@@ -26,6 +26,6 @@ export function WhereNext({ job }: { job: Job }) {
       {measuresNow().map(id => <li key={id}><a href={to(measureHref(id), {})}>{measureTitle(id)}</a></li>)}
       <li><a href={to('/people', { measure: 'volume', column: 'n' })}>{t('bring.next.people')}</a></li>
       <li><a href={to('/journey', {})}>{t('nav.journey')}</a></li></> : null}
-    {refused ? <li><a href={'/sources' + (source ? '?' + new URLSearchParams({ source }) : '')}>{t('bring.next.rejects')}</a></li> : null}
+    {refused ? <li><a href={'/sources/rejects' + (source ? '?' + new URLSearchParams({ source }) : '')}>{t('bring.next.rejects')}</a></li> : null}
   </ul></nav>
 }

@@ -1,6 +1,7 @@
 // The file at hand and what has been decided of it. It outlives a look at another page; the step is in the URL.
-import { computed, effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '../../signal'
 import type { Problem } from '../../api'
+import { t } from '../../i18n'
 import { changes } from '../../live'
 import { problemOf } from '../../query'
 import { go, query } from '../../router'
@@ -53,7 +54,7 @@ const stands = (...steps: Step[]) => window.location.pathname === page && !query
 /** After a look, which may take long: who went elsewhere meanwhile is left there, and finds the way on at the first step. */
 const goOn = (next: Step) => { if (stands('file')) goTo(next) }
 
-// Another page of ours loses nothing. A window that is closed or loaded again does: a file on its way, columns that were put right.
+// Another page of ours loses nothing: whoever comes back goes on. A window that is closed or loaded again does, and so does another file.
 const warn = (event: BeforeUnloadEvent) => event.preventDefault()
 effect(() => {
   const act = sending.value || corrected.value ? 'addEventListener' : 'removeEventListener'
@@ -85,6 +86,7 @@ const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 /** Looks at a file; then the step that fits it. While one is on its way to the server, that one is shown instead. */
 export async function bring(chosen: File): Promise<void> {
   if (sending.value) return goTo('send')
+  if (corrected.value && file.value && !window.confirm(t('bring.choose.unkept', { file: file.value.name }))) return
   const wanted = reading.value
   clear()
   reading.value = wanted

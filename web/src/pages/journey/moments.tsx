@@ -1,7 +1,7 @@
 // Moments of truth: which experiences move what customers do next, and which have no proven effect.
 import type { Answer } from '../../api'
 import { t } from '../../i18n'
-import { humane } from '../../ui/answer_table'
+import { humane } from '../../ui/answer_words'
 import { AnswerFrame } from '../../ui/answer_frame'
 import { Choose, chosen } from '../../ui/choices'
 import { MeasuredBars } from '../../ui/measured_bars'

@@ -1,8 +1,9 @@
 // The journey, part by part: each part is a board of its own and is loaded when it is opened.
 import type { ComponentType } from 'preact'
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal, useSignalEffect } from '../../signal'
 import { t, type TextKey } from '../../i18n'
 import { query } from '../../router'
+import { Missing } from '../../ui/lazy'
 import { Tabs } from '../../ui/tabs'
 
 const parts = {
@@ -25,7 +26,8 @@ export default function JourneyPage() {
   useSignalEffect(() => {
     const part = partNow()
     let wanted = true
-    void parts[part]().then(module => { if (wanted) shown.value = { part, component: module.default } })
+    const show = (component: ComponentType) => { if (wanted) shown.value = { part, component } }
+    parts[part]().then(module => show(module.default), () => show(Missing))
     return () => { wanted = false }
   })
   const Shown = shown.value?.part === partNow() ? shown.value.component : null

@@ -4,8 +4,7 @@ import { call } from '../../api'
 import { t } from '../../i18n'
 import { keep } from '../../router'
 import { Trouble } from '../../ui/state'
-import { Copy } from '../copy'
-import { Lines } from './lines'
+import { Copy, CopyLines } from '../copy'
 import { surveyPath, useBase, type SurveyLink } from './requests'
 import { chatbotOf, mailOf, mailTextOf, widgetOf } from './share_snippets'
 import { isScore, said, type Survey } from './survey'
@@ -22,10 +21,10 @@ export function Share({ survey, unsaved }: { survey: Survey; unsaved: boolean })
       <Personal survey={survey} base={base} /></section>
     <section class="card" aria-labelledby="share-widget"><h2 id="share-widget">{t('share.widget')}</h2>
       <p class="muted">{t('share.widget_about')} <a href={keep('/sources')}>{t('nav.sources')}</a></p>
-      <Lines name={t('share.widget_html')} text={widgetOf(survey, base)} /></section>
+      <CopyLines name={t('share.widget_html')} text={widgetOf(survey, base)} /></section>
     <section class="card" aria-labelledby="share-chat"><h2 id="share-chat">{t('share.chatbot')}</h2>
       <p class="muted">{t('share.chatbot_about')}</p>
-      <Lines name={t('share.chatbot_curl')} text={chatbotOf(survey, base)} /></section>
+      <CopyLines name={t('share.chatbot_curl')} text={chatbotOf(survey, base)} /></section>
   </div>
 }
 
@@ -56,9 +55,9 @@ function Personal({ survey, base }: { survey: Survey; base: string }) {
       <Copy name={t('share.personal_link', { who: made.who })} text={base + made.link.path} />
       {score && !score.when && made.link.scores.length > 0
         ? <><h3 class={s.mail}>{t('share.mail')}</h3><p class="muted">{t('share.mail_about')}</p>
-          <Lines name={t('share.mail_html')} text={mailOf(said(score.text, made.language), made.link, base)} />
-          <Lines name={t('share.mail_text')} text={mailTextOf(said(score.text, made.language), made.link, base)} /></> : null}
+          <CopyLines name={t('share.mail_html')} text={mailOf(said(score.text, made.language), made.link, base)} />
+          <CopyLines name={t('share.mail_text')} text={mailTextOf(said(score.text, made.language), made.link, base)} /></> : null}
     </div> : <p class="muted">{t('share.personal_about')} <a href={keep('/invitations')}>{t('nav.invitations')}</a></p>}
-    <Lines name={t('share.command')} text={`sojourn survey link ${survey.name} --who CUSTOMER --base ${base}`} />
+    <CopyLines name={t('share.command')} text={`sojourn survey link ${survey.name} --who CUSTOMER --base ${base}`} />
   </>
 }
