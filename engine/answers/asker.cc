@@ -60,6 +60,15 @@ auto ask_newest(Timelines& timelines, Ask ask) -> decltype(ask(std::declval<cons
   return ask(*snapshot);
 }
 
+// Folded as expanded, shown as asked.
+Result<Answer> ask_timelines(const MeasureDefinition& definition, const Question& question, const Question& expanded,
+                             const Snapshot& snapshot, const std::atomic<bool>* cancelled, StateCache* cache) {
+  SOJOURN_TRY(Answer answer, ask_bound(definition, expanded, snapshot, 0, cancelled, cache));
+  answer.question = question;
+  answer.convention = convention_text(definition, question);
+  return answer;
+}
+
 Status only_from_store(const MeasureDefinition& definition) {
   return Status::invalid(
       "\"" + definition.id + "\" comes from the record, not from timelines: it counts rows, not customers", "measure");
@@ -73,21 +82,74 @@ Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, 
   return ask_bound(*definition, question, snapshot, threads, nullptr, cache);
 }
 
-Result<Answer> Asker::ask(const Question& question, const std::atomic<bool>* cancelled) const {
+Result<Question> with_segments(const Question& question, const FindSegment& find) {
   SOJOURN_TRY(const MeasureDefinition* definition, find_measure(question.measure));
-  SOJOURN_CHECK(check_question(*definition, question));
-  if (definition->bind) {
-    return ask_newest(timelines_, [&](const Snapshot& snapshot) {
-      return ask_bound(*definition, question, snapshot, 0, cancelled, states_.get());
-    });
+  Question expanded = question;
+  Result<std::string> where = expand_segments(question.where, find);
+  if (!where) return std::move(where).error().within("where");
+  expanded.where = *std::move(where);
+  for (const ParameterInfo& parameter : definition->parameters) {
+    const auto given = expanded.parameters.find(parameter.name);
+    if (parameter.type != ParameterType::kFilter || given == expanded.parameters.end()) continue;
+    for (std::string& text : given->second) {
+      Result<std::string> filter = expand_segments(text, find);
+      if (!filter) return std::move(filter).error().within(parameter.name);
+      text = *std::move(filter);
+    }
   }
+  return expanded;
+}
+
+Result<Answer> Asker::ask_on(const Prepared& asked, const Question& question, const Snapshot& snapshot,
+                             const std::atomic<bool>* cancelled) const {
+  if (!asked.definition->bind) return ask_record(*asked.definition, question);
+  return ask_timelines(*asked.definition, question, asked.expanded, snapshot, cancelled, states_.get());
+}
+
+Result<Answer> Asker::ask_record(const MeasureDefinition& definition, const Question& question) const {
   Answer answer;
   answer.question = question;
-  answer.unit = definition->unit;
-  answer.definition = definition->definition;
-  answer.convention = convention_text(*definition, question);
+  answer.unit = definition.unit;
+  answer.definition = definition.definition;
+  answer.convention = convention_text(definition, question);
   SOJOURN_CHECK(answer_quality(store_, answer));
   return answer;
+}
+
+Result<Asker::Prepared> Asker::prepare(const Question& question) const {
+  Prepared prepared;
+  SOJOURN_TRY(prepared.definition, find_measure(question.measure));
+  SOJOURN_TRY(prepared.expanded, with_segments(question, find_segment_));
+  SOJOURN_CHECK(check_question(*prepared.definition, prepared.expanded));
+  return prepared;
+}
+
+Result<Answer> Asker::ask(const Question& question, const std::atomic<bool>* cancelled) const {
+  SOJOURN_TRY(const Prepared asked, prepare(question));
+  if (!asked.definition->bind) return ask_record(*asked.definition, question);
+  return ask_newest(timelines_, [&](const Snapshot& snapshot) { return ask_on(asked, question, snapshot, cancelled); });
+}
+
+Result<std::vector<Result<Answer>>> Asker::ask_all(std::span<const Question> questions,
+                                                   const std::atomic<bool>* cancelled) const {
+  const auto ask_each = [&](const Snapshot& snapshot) -> Result<std::vector<Result<Answer>>> {
+    std::vector<Result<Answer>> answers;
+    for (const Question& question : questions) {
+      Result<Prepared> asked = prepare(question);
+      answers.push_back(asked ? ask_on(*asked, question, snapshot, cancelled) : Result<Answer>(asked.error()));
+      if (answers.back().has_value()) continue;
+      if (answers.back().error().code() == StatusCode::kCancelled) return answers.back().error();
+      SOJOURN_CHECK(snapshot.status());  // Damage is mended by asking anew.
+    }
+    return answers;
+  };
+  return ask_newest(timelines_, ask_each);
+}
+
+Result<Micros> Asker::newest() const {
+  SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines_.current());
+  const Micros clock = now();
+  return snapshot->event_count() > 0 ? std::min(snapshot->time_span().to, clock) : clock;
 }
 
 Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const CellRef& cell, const Snapshot& snapshot,
@@ -113,7 +175,8 @@ Result<std::vector<uint32_t>> who_in_snapshot(const Question& question, const Ce
   return all;
 }
 
-Result<std::vector<uint32_t>> Asker::who_numbers(const Question& question, const CellRef& cell) const {
+Result<std::vector<uint32_t>> Asker::who_numbers(const Question& asked, const CellRef& cell) const {
+  SOJOURN_TRY(const Question question, with_segments(asked, find_segment_));
   return ask_newest(timelines_, [&](const Snapshot& snapshot) { return who_in_snapshot(question, cell, snapshot, 0); });
 }
 

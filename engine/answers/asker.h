@@ -14,6 +14,7 @@
 #include "measure/definition.h"
 #include "measure/fold.h"
 #include "store/store.h"
+#include "timelines/filter_segments.h"
 #include "timelines/timelines.h"
 
 namespace sojourn {
@@ -40,9 +41,21 @@ class Asker {
   Asker(Store& store, Timelines& timelines)
       : store_(store), timelines_(timelines), states_(std::make_unique<StateCache>()) {}
 
+  // What segment("name") stands for in the questions from now on; without it there are no segments. Before other
+  // threads ask.
+  void set_segments(FindSegment find) { find_segment_ = std::move(find); }
+  const FindSegment& segments() const { return find_segment_; }
+
   // Errors: kInvalidArgument (`where`: measure, parameter, filter column, by, from, to, zone), kNotFound, kLimit,
   // kCancelled (when *cancelled becomes true).
   Result<Answer> ask(const Question& question, const std::atomic<bool>* cancelled = nullptr) const;
+
+  // All of them over one snapshot, each with its own error. Errors: kCancelled; no snapshot can be had.
+  Result<std::vector<Result<Answer>>> ask_all(std::span<const Question> questions,
+                                              const std::atomic<bool>* cancelled = nullptr) const;
+
+  // The time of the newest event, or the clock where that lies in its future or there is none.
+  Result<Micros> newest() const;
 
   // The customers behind a cell of the answer to that question.
   Result<People> who(const Question& question, const CellRef& cell, size_t offset, size_t limit) const;
@@ -51,10 +64,24 @@ class Asker {
   Result<std::vector<uint32_t>> who_numbers(const Question& question, const CellRef& cell) const;
 
  private:
+  struct Prepared {
+    const MeasureDefinition* definition = nullptr;
+    Question expanded;
+  };
+  Result<Prepared> prepare(const Question& question) const;
+  Result<Answer> ask_on(const Prepared& asked, const Question& question, const Snapshot& snapshot,
+                        const std::atomic<bool>* cancelled) const;
+  Result<Answer> ask_record(const MeasureDefinition& definition, const Question& question) const;
+
   Store& store_;
   Timelines& timelines_;
   std::unique_ptr<StateCache> states_;
+  FindSegment find_segment_;
 };
+
+// The question with each segment's filter put behind its name, in `where` and in the parameters that are filters.
+// Errors: `where` is where, or the parameter; kNotFound for the measure.
+Result<Question> with_segments(const Question& question, const FindSegment& find);
 
 // For tests and tools without a store: the same on any snapshot.
 Result<Answer> ask_snapshot(const Question& question, const Snapshot& snapshot, size_t threads = 0,

@@ -208,6 +208,53 @@ TEST_F(AskerTest, ErrorsNameWhatIsWrong) {
   EXPECT_EQ(asker().ask(quality).status().where(), "to");
 }
 
+TEST_F(AskerTest, ASegmentStandsForItsFilterAndAChangedOneForAnother) {
+  import_survey();
+  std::string text = "did(touchpoint = \"visit\")";
+  Asker asking = asker();
+  asking.set_segments([&text](std::string_view name) -> Result<std::string> {
+    if (name == "chosen") return text;
+    return Status::not_found("there is no segment \"" + std::string(name) + "\".", "segment");
+  });
+  Question question = about("nps");
+  question.where = "segment(\"chosen\")";
+  const Result<Answer> visitors = asking.ask(question);
+  ASSERT_TRUE(visitors) << visitors.error().to_string();
+  EXPECT_EQ(visitors->rows.at(0).at(0), Value(100.0));
+  EXPECT_EQ(visitors->question.where, "segment(\"chosen\")");
+  EXPECT_EQ(asking.who_numbers(question, {{}, "n"}).value().size(), 1u);
+  text = "answer <= 6";  // The same question, which is kept: the answer is another one.
+  EXPECT_EQ(asking.ask(question)->rows.at(0).at(0), Value(-100.0));
+  EXPECT_EQ(asking.ask(question)->rows.at(0).at(0), Value(-100.0));
+  text = "did(touchpoint = \"visit\")";
+  EXPECT_EQ(asking.ask(question)->rows.at(0).at(0), Value(100.0));
+
+  Question funnel = about("funnel");
+  funnel.parameters["step"] = {"segment(\"chosen\")", "touchpoint = \"survey\""};
+  const Result<Answer> steps = asking.ask(funnel);
+  ASSERT_TRUE(steps) << steps.error().to_string();
+  EXPECT_EQ(steps->question.parameters, funnel.parameters);
+  EXPECT_THAT(steps->convention, HasSubstr("step = segment(\"chosen\"); "));
+  question.where = "segment(\"chose\")";
+  EXPECT_EQ(asking.ask(question).error().to_string(), "where: column 1: there is no segment \"chose\".");
+  EXPECT_THAT(asker().ask(question).error().to_string(), HasSubstr("segments cannot be used here"));
+}
+
+TEST_F(AskerTest, ManyAreAskedInOneGoEachWithItsOwnError) {
+  import_survey();
+  const std::vector<Question> questions{about("nps"), about("npss"), about("quality"), about("volume")};
+  const auto answers = asker().ask_all(questions);
+  ASSERT_TRUE(answers);
+  ASSERT_EQ(answers->size(), 4u);
+  EXPECT_EQ((*answers)[0]->rows.size(), 1u);
+  EXPECT_EQ((*answers)[1].error().code(), StatusCode::kNotFound);
+  EXPECT_EQ((*answers)[2]->rows.size(), 1u);
+  EXPECT_EQ((*answers)[3]->rows.at(0).at(0), Value(int64_t{5}));
+  const std::atomic<bool> left = true;
+  EXPECT_EQ(asker().ask_all(questions, &left).error().code(), StatusCode::kCancelled);
+  EXPECT_EQ(format_time(asker().newest().value()), "2026-01-05T10:00:00Z");
+}
+
 TEST_F(AskerTest, StopsWhenTheAskerLeaves) {
   import_survey();
   const std::atomic<bool> gone{true};

@@ -1,7 +1,7 @@
 // The stages that one customer went through, with the time of entry: what the measure `stages` counts, for one person.
 //
 // Events in a row in the same stage are one stay; events without a stage are passed over. The stage is the event's own,
-// else that of its touchpoint by rule. The last stay is open.
+// else that of its touchpoint by rule: by its name, else without regard to capitals. The last stay is open.
 // Cost      reads the customer's newest events, up to kStageEventsMax: of a longer life the first stays are left out.
 // Errors    those of the store. Threads: as the store's.
 #pragma once
@@ -27,8 +27,6 @@ struct StageStay {
 
 using StageRules = std::vector<std::pair<std::string, std::string>>;  // Touchpoint, stage.
 
-// The stage an event lies in, or "".
-std::string stage_of(const StoredEvent& event, std::span<const std::pair<std::string, std::string>> rules);
 // In order of time. `events` in any order.
 std::vector<StageStay> stage_stays(std::vector<StoredEvent> events,
                                    std::span<const std::pair<std::string, std::string>> rules);

@@ -32,6 +32,13 @@ TEST(CustomerStages, StagesAndEntryTimesInOrder) {
             "consider@10-30 evaluate@30-40 buy@40-60 enjoy@60 ");
 }
 
+TEST(CustomerStages, CapitalsMakeNoDifferenceUnlessARuleHasTheExactName) {
+  const StageRules rules{{"Visit", "consider"}, {"visit", "evaluate"}, {"VISIT page", "buy"}};
+  EXPECT_EQ(shown(stage_stays(
+                {event(1, 10, "visit"), event(2, 20, "VISIT"), event(3, 30, "Visit Page"), event(4, 40, "")}, rules)),
+            "evaluate@10-20 consider@20-30 buy@30 ");
+}
+
 TEST(CustomerStages, EqualTimesStandInOrderOfArrival) {
   EXPECT_EQ(shown(stage_stays({event(2, 10, "compare"), event(1, 10, "ad")}, kRules)), "consider@10-10 evaluate@10 ");
 }

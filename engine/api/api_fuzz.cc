@@ -16,10 +16,12 @@
 #include "api/json_body.h"
 #include "api/map_proposal_json.h"
 #include "api/negotiation.h"
+#include "api/tls_proxy.h"
 #include "api/tracking_body.h"
 #include "api/write_key.h"
 #include "base/assert.h"
 #include "collect/map.h"
+#include "timelines/filter.h"
 #include "tracking/tracking.h"
 
 namespace sojourn {
@@ -51,12 +53,26 @@ void read_header(std::string_view value) {
   HttpRequest request;
   request.method = "POST";
   request.path = "/";
-  for (const char* name : {"Host", "Authorization", "Origin", "Content-Type"}) {
+  for (const char* name : {"Host", "Authorization", "Origin", "Content-Type", "Cookie", "X-Forwarded-Proto"}) {
     request.headers = {{"Host", "localhost"}};
     request.headers.insert(request.headers.begin(), {name, std::string(value)});
     if (name == std::string_view("Host")) request.headers.pop_back();
     (void)Gatekeeper("key", true).refuse(request);
+    const std::optional<std::string> cookie = cookie_of(request, kSessionCookie);
+    SOJOURN_ASSERT(!cookie || cookie->find(';') == std::string::npos, "a cookie ends where the next begins");
+    (void)came_over_tls("127.0.0.1", request);
   }
+}
+
+// Whatever is asked, the scope stands beside it, and nothing stands outside of both.
+void read_scoped(std::string_view where) {
+  Caller caller;
+  caller.scope = "channel = \"web\"";
+  const Result<std::string> joined = where_in_scope(std::string(where), caller);
+  if (!joined.has_value()) return;
+  const Result<Filter> asked = Filter::parse(where), scope = Filter::parse(caller.scope), both = Filter::parse(*joined);
+  SOJOURN_ASSERT(asked.has_value() && both.has_value(), "what was taken alone is taken with a scope");
+  SOJOURN_ASSERT(both->text() == Filter::both(*asked, *scope).text(), "a scope is joined by and");
 }
 
 void read_body(std::string_view body) {
@@ -115,6 +131,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view header = sojourn::take_line(rest);
   sojourn::read_target(target);
   sojourn::read_header(header);
+  sojourn::read_scoped(header);
   sojourn::read_body(rest);
   sojourn::read_proposal(rest);
   sojourn::read_intake(target, header, rest);

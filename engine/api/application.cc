@@ -3,11 +3,11 @@
 #include <future>
 #include <new>
 
+#include "api/access_audit.h"
 #include "api/compression.h"
 #include "api/cross_origin.h"
 #include "api/deliver.h"
 #include "api/event_stream.h"
-#include "api/intake_routes.h"
 #include "api/negotiation.h"
 #include "api/openapi.h"
 #include "api/pending_reply.h"
@@ -44,7 +44,8 @@ void add_default(HttpReply& reply, const char* name, const char* value) {
   if (reply.header(name).empty()) reply.headers.emplace_back(name, value);
 }
 
-void add_common_headers(const HttpRequest& request, Door door, HttpReply& reply) {
+// `basic`: the browser itself is to ask for a key.
+void add_common_headers(const HttpRequest& request, Door door, bool basic, HttpReply& reply) {
   const bool intake = door == Door::kIntake;
   reply.headers.emplace_back("X-Request-Id", request.request_id);
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -58,7 +59,7 @@ void add_common_headers(const HttpRequest& request, Door door, HttpReply& reply)
   add_default(reply, "Cache-Control", "no-store");
   // At Basic, browsers would ask the visitors of other sites for a password.
   if (reply.status == 401) {
-    add_default(reply, "WWW-Authenticate", intake ? "Bearer" : "Basic realm=\"Sojourn\", charset=\"UTF-8\"");
+    add_default(reply, "WWW-Authenticate", basic && !intake ? "Basic realm=\"Sojourn\", charset=\"UTF-8\"" : "Bearer");
   }
   if (reply.status == 503) add_default(reply, "Retry-After", "5");
 }
@@ -70,69 +71,16 @@ HttpReply not_allowed(const HttpRequest& request, const std::string& allow) {
       .with("Allow", allow);
 }
 
-HttpReply text_reply(std::string type, std::string body) { return {200, std::move(type), std::move(body), {}}; }
-
 }  // namespace
 
 Application::Application(const ServerOptions& options, bool loopback, const Engine& engine)
     : engine_(engine),
-      gatekeeper_(options.admin_key, loopback),
+      gatekeeper_(options.admin_key, loopback, engine.access),
       files_(options.assets),
       counters_(engine.started),
       router_(make_routes()),
       openapi_(json_text(openapi_document(router_.routes(), catalogue()))),
-      needs_key_(!options.admin_key.empty()) {}
-
-std::vector<Route> Application::make_routes() {
-  std::vector<Route> routes;
-  add_ask_routes(engine_, routes);
-  add_people_routes(engine_, routes);
-  add_record_routes(engine_, routes);
-  add_source_routes(engine_, routes);
-  add_live_routes(engine_, routes);
-  add_map_routes(engine_, routes);
-  add_import_routes(engine_, routes);
-  add_export_routes(engine_, routes);
-  add_survey_routes(
-      engine_, [this](const HttpRequest& request) { return refuse_owner(request); }, routes);
-  add_invitation_routes(engine_, routes);
-  add_tracking_routes(engine_, routes);
-  add_sdk_routes(engine_, routes);
-  add_hook_routes(engine_, routes);
-  // Other sites embed it, so it is at the intake's door.
-  Route widget = intake_route("GET", "/widget.js", "The survey widget, for the pages of other sites.");
-  widget.handler = [this](const Call& call) { return files_.serve(call.request); };
-  widget.media = {"text/javascript"};
-  widget.quick = true;
-  routes.push_back(std::move(widget));
-  Route health{"GET",
-               "/healthz",
-               "Says ok while the server answers.",
-               [](const Call&) { return text_reply("text/plain; charset=utf-8", "ok\n"); },
-               "",
-               ""};
-  Route metrics{"GET",
-                "/metrics",
-                "Counters in the text format of Prometheus.",
-                [this](const Call&) {
-                  return text_reply("text/plain; version=0.0.4; charset=utf-8",
-                                    counters_.text(engine_.timelines.stats(), engine_.intake.counters()));
-                },
-                "",
-                ""};
-  health.media = metrics.media = {"text/plain"};
-  Route openapi{"GET",
-                "/openapi.json",
-                "This description of the interface.",
-                [this](const Call&) { return text_reply("application/json", openapi_); },
-                "",
-                "OpenApi"};
-  health.quick = true;
-  routes.push_back(std::move(health));
-  routes.push_back(std::move(metrics));
-  routes.push_back(std::move(openapi));
-  return routes;
-}
+      has_key_(!options.admin_key.empty()) {}
 
 std::string Application::request_id(const std::string* wanted) {
   if (wanted != nullptr && !wanted->empty() && wanted->size() <= kRequestIdBytesMax &&
@@ -152,9 +100,11 @@ bool Application::quick(const HttpRequest& request) const {
   return match == nullptr || match->route->quick;  // Files of the boards lie ready in memory.
 }
 
+// Our pages tell nothing of the record, and the one that asks who is there must come without being signed in.
 Door Application::door_of(const HttpRequest& request) const {
   const Route* route = router_.route_at(request.method, request.path);
-  return route == nullptr ? Door::kOwner : route->door;
+  if (route != nullptr) return route->door;
+  return request.path.starts_with("/v1/") || gatekeeper_.single_user() ? Door::kOwner : Door::kOpen;
 }
 
 size_t Application::body_bytes_max(const HttpRequest& request) const {
@@ -164,7 +114,8 @@ size_t Application::body_bytes_max(const HttpRequest& request) const {
 
 // No request that shows a key is left out, or it would tell right keys from wrong ones; but /healthz looks at none.
 std::optional<HttpReply> Application::refuse_guessing(const HttpRequest& request) const {
-  const bool shows_key = needs_key_ && request.header("Authorization") != nullptr;
+  const bool wants_key = has_key_ || !gatekeeper_.single_user();
+  const bool shows_key = wants_key && request.header("Authorization") != nullptr;
   if (!shows_key || request.client.empty() || request.path == "/healthz") return std::nullopt;
   const Micros wait = wrong_admin_keys_.wait(request.client, now());
   if (wait == 0) return std::nullopt;
@@ -179,11 +130,14 @@ HttpReply Application::refuse_key(const HttpRequest& request, HttpReply reply) {
 
 // Counted among the wrong keys of the intake, whose senders are not to lock the owner out.
 std::optional<Problem> Application::refuse_owner(const HttpRequest& request) const {
-  const bool shows_key = needs_key_ && request.header("Authorization") != nullptr;
+  const bool wants_key = has_key_ || !gatekeeper_.single_user();
+  const bool shows_key = wants_key && request.header("Authorization") != nullptr;
   if (shows_key && !request.client.empty() && wrong_keys_.wait(request.client, now()) > 0) {
     return Problem{429, "limit", kGuessing, ""};
   }
-  return gatekeeper_.refuse(request, Door::kOwner);
+  Caller caller;
+  if (std::optional<Problem> problem = gatekeeper_.admit(request, Door::kOwner, caller)) return problem;
+  return missing_permission(Permission::kSetup, caller, engine_.access);
 }
 
 bool Application::takes_upload(const HttpRequest& request) const {
@@ -198,7 +152,8 @@ std::optional<HttpReply> Application::begin_upload(HttpRequest& request, std::op
   if (match == nullptr || !match->route->upload) return std::nullopt;
   Status status = check_query(*match->route, request);
   if (status.ok()) {
-    const Call call{request, std::move(match->path), nullptr};
+    Call call{request, std::move(match->path), nullptr};
+    static_cast<void>(gatekeeper_.admit(request, match->route->door, call.caller));  // Let in already.
     Result<std::shared_ptr<UploadFile>> upload = match->route->upload(call, length);
     if (upload) {
       request.upload = *std::move(upload);
@@ -216,11 +171,24 @@ HttpReply Application::reject_upload(const Status& status, const HttpRequest& re
 }
 
 std::optional<HttpReply> Application::refuse(const HttpRequest& request) {
+  Caller caller;
+  return let_in(request, caller);
+}
+
+std::optional<Problem> Application::refuse_permission(const HttpRequest& request, const Caller& caller) const {
+  const auto found = router_.find(request.method, request.path);
+  const auto* match = std::get_if<Router::Match>(&found);
+  if (match == nullptr || match->route->door != Door::kOwner) return std::nullopt;
+  return missing_permission(match->route->needs, caller, engine_.access);
+}
+
+std::optional<HttpReply> Application::let_in(const HttpRequest& request, Caller& caller) {
   const Door door = door_of(request);
   if (door == Door::kOwner) {
     if (std::optional<HttpReply> reply = refuse_guessing(request)) return refused(*std::move(reply), request);
   }
-  const std::optional<Problem> problem = gatekeeper_.refuse(request, door);
+  std::optional<Problem> problem = gatekeeper_.admit(request, door, caller);
+  if (!problem) problem = refuse_permission(request, caller);
   if (!problem) return std::nullopt;
   // A browser that shows no key yet is told to ask for one, and guesses nothing.
   const bool wrong_key = problem->status == 401 && request.header("Authorization") != nullptr;
@@ -229,7 +197,7 @@ std::optional<HttpReply> Application::refuse(const HttpRequest& request) {
 }
 
 HttpReply Application::refused(HttpReply reply, const HttpRequest& request) {
-  add_common_headers(request, door_of(request), reply);
+  add_common_headers(request, door_of(request), gatekeeper_.single_user(), reply);
   counters_.count(std::string(kUnmatched), reply.status, 0);
   return reply;
 }
@@ -248,7 +216,7 @@ HttpReply Application::failed(const Status& status, const Route& route, const Ht
 }
 
 HttpReply Application::run(const Route& route, const Call& call) const {
-  if (route.door == Door::kOwner) {
+  if (route.door != Door::kIntake) {
     if (Status checked = check_query(route, call.request); !checked.ok()) {
       return problem_reply(problem_of(checked), call.request.request_id);
     }
@@ -259,12 +227,21 @@ HttpReply Application::run(const Route& route, const Call& call) const {
   return failed(reply.error(), route, call.request);
 }
 
-HttpReply Application::dispatch(const HttpRequest& request, const std::atomic<bool>* cancelled, std::string& label) {
+// Where the disk may be waited for.
+void Application::keep_uses() const {
+  const Status kept = engine_.access->book->keep_uses(engine_.access->now());
+  if (!kept.ok()) engine_.trouble->note(kept.to_string());
+}
+
+HttpReply Application::dispatch(const HttpRequest& request, const std::atomic<bool>* cancelled, Course& course) {
   if (request.path == "*") return not_allowed(request, "GET, HEAD, POST, PUT, DELETE, OPTIONS");
   auto found = router_.find(request.method, request.path);
   if (auto* match = std::get_if<Router::Match>(&found)) {
-    label = match->route->pattern;
-    return run(*match->route, Call{request, std::move(match->path), cancelled});
+    course.label = match->route->pattern;
+    const Call call{request, std::move(match->path), cancelled, course.caller};
+    course.note = audit_note(*match->route, call);
+    if (!match->route->quick && engine_.access != nullptr) keep_uses();
+    return run(*match->route, call);
   }
   if (const auto* wrong = std::get_if<Router::WrongVerb>(&found)) {
     const bool preflight = wrong->route->door == Door::kIntake && request.method == "OPTIONS";
@@ -272,27 +249,28 @@ HttpReply Application::dispatch(const HttpRequest& request, const std::atomic<bo
   }
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (!reads && !request.path.starts_with("/v1/")) return not_allowed(request, "GET, HEAD, OPTIONS");
-  if (!request.path.starts_with("/v1/")) label = "files";
+  if (!request.path.starts_with("/v1/")) course.label = "files";
   return files_.serve(request);
 }
 
-HttpReply Application::finish(const HttpRequest& request, HttpReply reply, const std::string& label,
-                              std::chrono::steady_clock::time_point begin) {
+HttpReply Application::finish(const HttpRequest& request, HttpReply reply, Course& course) {
   const Door door = door_of(request);
   if (reply.status == 401 && door == Door::kIntake) reply = refuse_key(request, std::move(reply));
-  add_common_headers(request, door, reply);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  counters_.count(label, reply.status, seconds.count());
+  if (course.note && reply.status < 400) keep_note(engine_, *std::move(course.note));
+  add_common_headers(request, door, gatekeeper_.single_user(), reply);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - course.begin;
+  counters_.count(course.label, reply.status, seconds.count());
   return reply;
 }
 
 void Application::answer(const HttpRequest& request, const std::atomic<bool>* cancelled, const Tell& tell) {
-  const auto begin = std::chrono::steady_clock::now();
-  if (std::optional<HttpReply> refused = refuse(request)) return tell(*std::move(refused));
-  std::string label(kUnmatched);
+  const auto course = std::make_shared<Course>();
+  course->begin = std::chrono::steady_clock::now();
+  course->label = kUnmatched;
+  if (std::optional<HttpReply> refused = let_in(request, course->caller)) return tell(*std::move(refused));
   HttpReply reply;
   try {
-    reply = dispatch(request, cancelled, label);
+    reply = dispatch(request, cancelled, *course);
     if (reply.pending == nullptr) pack(request, reply);
   } catch (const std::bad_alloc&) {
     reply = problem_reply({503, "limit", "there is no memory left to answer this", ""}, request.request_id);
@@ -302,10 +280,9 @@ void Application::answer(const HttpRequest& request, const std::atomic<bool>* ca
     const std::string what = owner ? std::string(": ") + error.what() : " with the number of this request";
     reply = problem_reply({500, "internal", "please report this" + what, ""}, request.request_id);
   }
-  if (reply.pending == nullptr) return tell(finish(request, std::move(reply), label, begin));
+  if (reply.pending == nullptr) return tell(finish(request, std::move(reply), *course));
   const std::shared_ptr<PendingReply> pending = std::move(reply.pending);
-  pending->then(
-      [this, &request, label, begin, tell](HttpReply ready) { tell(finish(request, std::move(ready), label, begin)); });
+  pending->then([this, &request, course, tell](HttpReply ready) { tell(finish(request, std::move(ready), *course)); });
 }
 
 HttpReply Application::answer(const HttpRequest& request, const std::atomic<bool>* cancelled) {

@@ -1,12 +1,14 @@
 // The whole server but its sockets: one request in, one reply out, as plain values.
 //
-// Order     gatekeeper, method, route, query, handler; then request id, security headers, gzip, counters.
+// Order     gatekeeper, permission, method, route, query, handler; then audit log, request id, security headers, gzip,
+//           counters.
 // Errors    become problem replies; an exception that gets this far is 500 (out of memory: 503) and never leaves.
 //           At the intake's door, what went wrong with the record is told to the owner alone (trouble.h).
 // Guessing  an address that showed kFailuresMost wrong keys in a minute gets 429 until that minute is over; each door counts
 //           for itself. At the owner's, where an admin key is set: whatever key it shows. At the intake's: in place of 401
 //           alone, so that a key that opens always passes, wherever it stands. Who has no address (client_address.h) is not
 //           counted.
+// Refused   401: nobody is signed in; 403: a permission is missing, and who can give it is named.
 // Waiting   a handler may give a pending reply (pending_reply.h): then answer() returns at once, and the reply is told
 //           when it is there.
 // Threads   any number of answer() at once.
@@ -64,7 +66,18 @@ class Application {
 
  private:
   std::vector<Route> make_routes();
-  HttpReply dispatch(const HttpRequest& request, const std::atomic<bool>* cancelled, std::string& label);
+  // What is known of a request while it is answered.
+  struct Course {
+    Caller caller;
+    std::string label;               // The route, in counters.
+    std::optional<AuditEntry> note;  // For the audit log, once it succeeded.
+    std::chrono::steady_clock::time_point begin;
+  };
+  // The reply to a request that is not let in; else who asks.
+  std::optional<HttpReply> let_in(const HttpRequest& request, Caller& caller);
+  std::optional<Problem> refuse_permission(const HttpRequest& request, const Caller& caller) const;
+  void keep_uses() const;
+  HttpReply dispatch(const HttpRequest& request, const std::atomic<bool>* cancelled, Course& course);
   HttpReply run(const Route& route, const Call& call) const;
   HttpReply failed(const Status& status, const Route& route, const HttpRequest& request) const;
   // Is the address one that guesses the admin key?
@@ -75,8 +88,7 @@ class Application {
   std::optional<Problem> refuse_owner(const HttpRequest& request) const;
   HttpReply refused(HttpReply reply, const HttpRequest& request);
   Door door_of(const HttpRequest& request) const;
-  HttpReply finish(const HttpRequest& request, HttpReply reply, const std::string& label,
-                   std::chrono::steady_clock::time_point begin);
+  HttpReply finish(const HttpRequest& request, HttpReply reply, Course& course);
 
   Engine engine_;
   Gatekeeper gatekeeper_;
@@ -85,7 +97,7 @@ class Application {
   Router router_;
   std::string openapi_;
   std::atomic<uint64_t> requests_{0};
-  const bool needs_key_;                                  // Is an admin key set?
+  const bool has_key_;                                    // Is an admin key set?
   WindowLimit wrong_admin_keys_{kMinute, kFailuresMost};  // At the owner's door; by address.
   WindowLimit wrong_keys_{kMinute, kFailuresMost};        // At the intake's; by address.
 };

@@ -1,9 +1,10 @@
-// POST /v1/ask   a question, or an array of them (a board asks once, each with its own error); Accept chooses JSON, CSV
-//                or a table for people.
+// POST /v1/ask   a question, or an array of them (a board asks once, each with its own error); Accept chooses JSON, CSV,
+//                a workbook, or a table for people.
 // POST /v1/who   the customers behind a cell of an answer.
 // GET  /v1/measures, /v1/measures/{id}, /v1/fields: what can be asked.
 #include <array>
 
+#include "answers/answer_xlsx.h"
 #include "answers/question_text.h"
 #include "api/handlers.h"
 #include "api/json_body.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr size_t kQuestionsMax = 64;  // More than any board has tiles.
 constexpr int64_t kPeopleMax = 1000;
 const std::array<std::string, 4> kWhoKeys{"question", "cell", "offset", "limit"};
-constexpr std::array<std::string_view, 3> kAnswerMedia{"application/json", "text/csv", "text/plain"};
+constexpr std::array<std::string_view, 4> kAnswerMedia{"application/json", "text/csv", "text/plain", kXlsxMedia};
 
 Problem too_large(size_t bytes) {
   return {
@@ -32,13 +33,18 @@ Result<HttpReply> ask_one(const Engine& engine, const Call& call) {
   if (body.size() > limits::kQuestionBytesMax) return problem_reply(too_large(body.size()), call.request.request_id);
   SOJOURN_CHECK(read_json(body).status());  // Bounds the nesting before anything recursive sees it.
   SOJOURN_TRY(const Question question, parse_question(body));
-  SOJOURN_TRY(const Answer answer, engine.asker.ask(question, call.cancelled));
+  SOJOURN_TRY(const Answer answer, ask_in_scope(engine.asker, question, call.caller, call.cancelled));
   switch (choose_media(call.header("Accept"), kAnswerMedia)) {
     case 1: {
       HttpReply reply{200, "text/csv; charset=utf-8", answer_csv(answer), {}};
       return std::move(reply).with("Content-Disposition", "attachment; filename=\"" + question.measure + ".csv\"");
     }
     case 2: return HttpReply{200, "text/plain; charset=utf-8", answer_table(answer), {}};
+    case 3: {
+      SOJOURN_TRY(std::string workbook, answer_xlsx(answer));
+      HttpReply reply{200, std::string(kXlsxMedia), std::move(workbook), {}};
+      return std::move(reply).with("Content-Disposition", "attachment; filename=\"" + question.measure + ".xlsx\"");
+    }
     default: return HttpReply{200, "application/json", answer_json(answer), {}};
   }
 }
@@ -52,7 +58,7 @@ Result<std::string> answer_or_error(const Engine& engine, const Call& call, cons
   if (text.size() > limits::kQuestionBytesMax) return error(too_large(text.size()));
   Result<Question> question = parse_question(text);
   if (!question.has_value()) return error(problem_of(question.error()));
-  Result<Answer> answer = engine.asker.ask(*question, call.cancelled);
+  Result<Answer> answer = ask_in_scope(engine.asker, *question, call.caller, call.cancelled);
   if (answer.has_value()) return answer_json(*answer);
   if (answer.error().code() == StatusCode::kCancelled) return std::move(answer).error();
   return error(problem_of(answer.error()));
@@ -93,8 +99,10 @@ Result<HttpReply> who(const Engine& engine, const Call& call) {
   }
   SOJOURN_TRY(const int64_t offset, integer_at(json, "offset", 0, 0, INT32_MAX));
   SOJOURN_TRY(const int64_t limit, integer_at(json, "limit", 100, 0, kPeopleMax));
-  SOJOURN_TRY(const People people,
-              engine.asker.who(*question, cell, static_cast<size_t>(offset), static_cast<size_t>(limit)));
+  SOJOURN_TRY(const Question scoped, within_scope(*question, call.caller));
+  Result<People> found = engine.asker.who(scoped, cell, static_cast<size_t>(offset), static_cast<size_t>(limit));
+  if (!found) return as_asked(std::move(found).error(), call.caller);
+  const People people = *std::move(found);
   Json reply;
   reply["total"] = people.total;
   Json& list = reply["people"] = Json::array();
@@ -149,6 +157,7 @@ Route ask_route(const Engine& engine) {
               [engine](const Call& call) { return ask(engine, call); },
               "Questions",
               "Answers"};
+  route.needs = Permission::kAsk;
   route.media.assign(kAnswerMedia.begin(), kAnswerMedia.end());
   return route;
 }
@@ -159,11 +168,15 @@ void add_ask_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back(ask_route(engine));
   routes.push_back({"POST", "/v1/who", "Lists the customers behind a cell of an answer.",
                     [engine](const Call& call) { return who(engine, call); }, "WhoQuestion", "People"});
+  routes.back().needs = Permission::kPeople;
   routes.push_back({"GET", "/v1/measures", "All measures: what they mean, their parameters, units and intervals.",
                     measures, "", "Measures"});
+  routes.back().needs = Permission::kAsk | Permission::kPeople;
   routes.push_back({"GET", "/v1/measures/{id}", "One measure.", measure, "", "Measure"});
+  routes.back().needs = Permission::kAsk | Permission::kPeople;
   routes.push_back({"GET", "/v1/fields", "What events can be filtered and split by.",
                     [engine](const Call&) { return fields(engine); }, "", "Fields"});
+  routes.back().needs = Permission::kAsk | Permission::kPeople;
 }
 
 }  // namespace sojourn

@@ -2,8 +2,6 @@
 
 #include <openssl/evp.h>
 
-#include "api/http_message.h"
-
 namespace sojourn {
 
 std::optional<Authorization> parse_authorization(std::string_view header) {
@@ -36,6 +34,23 @@ std::optional<std::string> decode_base64(std::string_view text) {
   if (size < 0) return std::nullopt;
   bytes.resize(static_cast<size_t>(size) - padding);  // OpenSSL counts the padding as zero bytes.
   return bytes;
+}
+
+std::optional<std::string> cookie_of(const HttpRequest& request, std::string_view name) {
+  for (const auto& [header, value] : request.headers) {
+    if (!same_word(header, "Cookie")) continue;
+    for (std::string_view rest = value; !rest.empty();) {
+      const size_t end = rest.find(';');
+      const std::string_view cookie = trimmed(rest.substr(0, end));
+      rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+      const size_t equals = cookie.find('=');
+      if (equals == std::string_view::npos || cookie.substr(0, equals) != name) continue;
+      std::string_view text = cookie.substr(equals + 1);
+      if (text.size() > 1 && text.starts_with('"') && text.ends_with('"')) text = text.substr(1, text.size() - 2);
+      return std::string(text);
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace sojourn

@@ -4,17 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace sojourn {
 namespace {
 
-constexpr size_t kTextMax = 64;
-constexpr std::string_view kMapped = "::ffff:";  // An IPv4 address in the clothes of an IPv6 one.
-
-bool is_loopback(std::string_view peer) {
-  if (peer.starts_with(kMapped)) peer.remove_prefix(kMapped.size());
-  return peer.starts_with("127.") || peer == "::1";
-}
+constexpr std::string_view kUnreadable = "unknown";  // All that a proxy names by no address are one.
 
 std::string_view last_forwarded(const HttpRequest& request) {
   std::string_view last;
@@ -27,22 +22,56 @@ std::string_view last_forwarded(const HttpRequest& request) {
   return last;
 }
 
-std::string network_of(std::string_view text) {
-  const std::string address(text.substr(0, kTextMax));
-  in6_addr bytes{};
-  if (inet_pton(AF_INET6, address.c_str(), &bytes) != 1 || IN6_IS_ADDR_V4MAPPED(&bytes)) return address;
-  std::fill(std::begin(bytes.s6_addr) + 8, std::end(bytes.s6_addr), uint8_t{0});
-  std::array<char, INET6_ADDRSTRLEN> network{};
-  if (inet_ntop(AF_INET6, &bytes, network.data(), network.size()) == nullptr) return address;
-  return network.data();
+// "1.2.3.4:56" -> "1.2.3.4", "[::1]:56" -> "::1", "fe80::1%eth0" -> "fe80::1".
+std::string_view without_port(std::string_view text) {
+  const size_t colon = text.find(':');
+  if (text.starts_with('[')) {
+    text = text.substr(1, text.find(']') - 1);
+  } else if (colon != std::string_view::npos && text.find(':', colon + 1) == std::string_view::npos) {
+    text = text.substr(0, colon);
+  }
+  return text.substr(0, text.find('%'));
+}
+
+// One of IPv4 becomes one of IPv6 (::ffff:1.2.3.4), as sockets that take both show it.
+std::optional<in6_addr> read_address(std::string_view text) {
+  const std::string plain(without_port(text));
+  in6_addr address{};
+  if (inet_pton(AF_INET6, plain.c_str(), &address) == 1) return address;
+  in_addr old{};
+  if (inet_pton(AF_INET, plain.c_str(), &old) != 1) return std::nullopt;
+  return inet_pton(AF_INET6, ("::ffff:" + plain).c_str(), &address) == 1 ? std::optional(address) : std::nullopt;
+}
+
+bool is_loopback(const in6_addr& address) {
+  constexpr uint8_t kLoopback = 127;
+  return IN6_IS_ADDR_LOOPBACK(&address) || (IN6_IS_ADDR_V4MAPPED(&address) && address.s6_addr[12] == kLoopback);
+}
+
+std::string network_of(in6_addr address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (IN6_IS_ADDR_V4MAPPED(&address)) {
+    inet_ntop(AF_INET, std::begin(address.s6_addr) + 12, text.data(), text.size());
+  } else {
+    std::fill(std::begin(address.s6_addr) + 8, std::end(address.s6_addr), uint8_t{0});
+    inet_ntop(AF_INET6, &address, text.data(), text.size());
+  }
+  return text.data();
+}
+
+// As it is counted: nobody's, a network's, or one that cannot be read.
+std::string name_of(const std::optional<in6_addr>& address) {
+  if (!address) return std::string(kUnreadable);
+  return is_loopback(*address) ? std::string() : network_of(*address);
 }
 
 }  // namespace
 
 std::string client_address(std::string_view peer, const HttpRequest& request) {
-  if (!is_loopback(peer)) return network_of(peer);
+  const std::optional<in6_addr> near = read_address(peer);
+  if (!near || !is_loopback(*near)) return name_of(near);
   const std::string_view forwarded = last_forwarded(request);
-  return is_loopback(forwarded) ? std::string() : network_of(forwarded);
+  return forwarded.empty() ? std::string() : name_of(read_address(forwarded));
 }
 
 }  // namespace sojourn

@@ -16,6 +16,7 @@
 #include "api/application.h"
 #include "api/compression.h"
 #include "api/json_body.h"
+#include "boards/board_shelf.h"
 #include "intake/troubled_store.h"
 #include "store/batch_fixture.h"
 
@@ -72,6 +73,9 @@ class TestCompany {
     intake_ = std::make_unique<Intake>(*store_, *timelines_, limits);
     imports_ = open_imports();
     imports_->start();
+    boards_ = must(BoardShelf::open(*store_));
+    asker_->set_segments(boards_->find_segment());
+    access_ = must(Access::open(*store_, folder_.path()));
   }
   // Ends what waits before the rest goes.
   ~TestCompany() { gate_.open(); }
@@ -88,8 +92,14 @@ class TestCompany {
   Invitations& invitations() { return *invitations_; }
   Intake& intake() { return *intake_; }
   ImportJobs& imports() { return *imports_; }
+  // No account is there, until a test makes one.
+  Access& access() { return *access_; }
   Engine engine() {
-    return {*store_, *timelines_, *asker_, *intake_, *sources_, *surveys_, kStart, invitations_.get(), imports_.get()};
+    Engine all{*store_, *timelines_,        *asker_,       *intake_, *sources_, *surveys_,
+               kStart,  invitations_.get(), imports_.get()};
+    all.access = access_.get();
+    all.boards = boards_.get();
+    return all;
   }
 
   // A source for SDKs, or for webhooks of a format, and a key to it.
@@ -157,6 +167,8 @@ class TestCompany {
   std::unique_ptr<Invitations> invitations_;
   std::unique_ptr<Intake> intake_;
   std::unique_ptr<ImportJobs> imports_;
+  std::unique_ptr<BoardShelf> boards_;
+  std::unique_ptr<Access> access_;
 };
 
 // The boards, reduced to three files.

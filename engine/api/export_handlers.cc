@@ -11,7 +11,7 @@
 #include "api/sent_file.h"
 #include "intake/log_export.h"
 #include "intake/replay.h"
-#include "store/disk_room.h"
+#include "base/disk_room.h"
 #include "store/export.h"
 
 namespace sojourn {
@@ -117,7 +117,7 @@ Result<ReplayOptions> replay_wish(const Call& call) {
 }
 
 const char* const kExportExample = R"({"format":"parquet","query":"select * from events where channel = 'call'"})";
-const char* const kReplayExample = R"({"source":"tickets","failed_only":true})";
+const char* const kReplayExample = R"({"source":"web","failed_only":true})";
 
 }  // namespace
 
@@ -132,6 +132,7 @@ void add_export_routes(const Engine& engine, std::vector<Route>& routes) {
                                        });
                     },
                     "Export", ""});
+  routes.back().needs = Permission::kRecord;
   routes.back().media = {"application/vnd.apache.parquet", "text/csv", "application/xml", "application/json",
                          "application/vnd.sqlite3"};
   routes.back().request_example = kExportExample;
@@ -147,6 +148,7 @@ void add_export_routes(const Engine& engine, std::vector<Route>& routes) {
                           });
                     },
                     "ReplayWish", "Replay"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kReplayExample;
 }
 

@@ -13,13 +13,19 @@ constexpr int64_t kPortMax = 65535;
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD" && method != "OPTIONS"; }
 
-// The key in an Authorization header: "Bearer KEY", or the password of "Basic base64(name:KEY)".
-std::optional<std::string> key_of(std::string_view header) {
-  const std::optional<Authorization> found = parse_authorization(header);
-  if (!found) return std::nullopt;
-  if (!found->basic) return found->word;
-  if (!found->decoded || found->decoded->find(':') == std::string::npos) return std::nullopt;
-  return found->decoded->substr(found->decoded->find(':') + 1);
+// The owner of no name: of this machine, or with the admin key.
+void become_owner(Caller& caller, Caller::By by) {
+  caller.by = by;
+  caller.role = Role::kOwner;
+  caller.permissions = Permissions::all();
+}
+
+void become(Caller& caller, const Account& account) {
+  caller.account = account.account;
+  caller.name = account.name.empty() ? account.account : account.name;
+  caller.role = account.role;
+  caller.permissions = permissions_of(account.role);
+  caller.scope = account.scope;
 }
 
 // "http://host:port" without its scheme; nothing for "null" and the like.
@@ -50,6 +56,10 @@ std::optional<Problem> refuse_foreign(const HttpRequest& request, std::string_vi
                      "Content-Type"};
     }
   }
+  if (const std::string* site = request.header("Sec-Fetch-Site"); site != nullptr && same_word(*site, "cross-site")) {
+    return Problem{403, "cross_origin", "requests that change something must come from this server's own pages",
+                   "Sec-Fetch-Site"};
+  }
   return std::nullopt;
 }
 
@@ -71,8 +81,10 @@ std::optional<std::string_view> host_name(std::string_view authority) {
   return name;
 }
 
-Gatekeeper::Gatekeeper(std::string_view admin_key, bool loopback)
-    : key_digest_(digest_of(admin_key)), needs_key_(!admin_key.empty()), loopback_(loopback) {}
+Gatekeeper::Gatekeeper(std::string_view admin_key, bool loopback, Access* access)
+    : key_digest_(digest_of(admin_key)), needs_key_(!admin_key.empty()), loopback_(loopback), access_(access) {}
+
+bool Gatekeeper::single_user() const { return access_ == nullptr || access_->book->empty(); }
 
 Gatekeeper::Digest Gatekeeper::digest_of(std::string_view text) {
   Digest digest{};
@@ -80,12 +92,77 @@ Gatekeeper::Digest Gatekeeper::digest_of(std::string_view text) {
   return digest;
 }
 
-bool Gatekeeper::has_key(const HttpRequest& request) const {
-  const std::string* authorization = request.header("Authorization");
-  const std::optional<std::string> key = authorization == nullptr ? std::nullopt : key_of(*authorization);
-  if (!key) return false;
-  const Digest digest = digest_of(*key);
+bool Gatekeeper::is_key(std::string_view text) const {
+  if (!needs_key_) return false;
+  const Digest digest = digest_of(text);
   return CRYPTO_memcmp(digest.data(), key_digest_.data(), digest.size()) == 0;
+}
+
+bool Gatekeeper::enter_by_bearer(const HttpRequest& request, Caller& caller) const {
+  const std::string* header = request.header("Authorization");
+  const std::optional<Authorization> offer = header == nullptr ? std::nullopt : parse_authorization(*header);
+  if (!offer || offer->basic) return false;
+  if (is_key(offer->word)) {
+    become_owner(caller, Caller::By::kKey);
+    return true;
+  }
+  if (access_ == nullptr || !offer->word.starts_with(kTokenPrefix)) return false;
+  const std::optional<AccountBook::Carried> carried = access_->book->carry(offer->word, access_->now());
+  if (!carried) return false;
+  if (carried->account) {
+    become(caller, *carried->account);
+  } else {
+    become_owner(caller, Caller::By::kToken);
+  }
+  caller.by = Caller::By::kToken;
+  caller.credential = carried->token.id;
+  caller.permissions = caller.permissions & carried->token.permissions;
+  caller.scope = join_scopes(caller.scope, carried->token.scope);
+  // What would read the record past the scope.
+  if (!caller.scope.empty()) caller.permissions = caller.permissions & kScopedPermissions;
+  return true;
+}
+
+bool Gatekeeper::enter_by_cookie(const HttpRequest& request, Caller& caller) const {
+  if (single_user()) return false;
+  const std::optional<std::string> secret = cookie_of(request, kSessionCookie);
+  if (!secret) return false;
+  const std::optional<AccountBook::Entered> entered = access_->book->enter(*secret, access_->now());
+  if (!entered) return false;
+  become(caller, entered->account);
+  caller.by = Caller::By::kSession;
+  caller.credential = entered->session.id;
+  return true;
+}
+
+bool Gatekeeper::enter_by_basic(const HttpRequest& request, Caller& caller) const {
+  const std::string* header = request.header("Authorization");
+  const std::optional<Authorization> offer = header == nullptr ? std::nullopt : parse_authorization(*header);
+  if (!offer || !offer->basic || !offer->decoded) return false;
+  const size_t colon = offer->decoded->find(':');
+  if (colon == std::string::npos || !is_key(std::string_view(*offer->decoded).substr(colon + 1))) return false;
+  become_owner(caller, Caller::By::kKey);
+  return true;
+}
+
+bool Gatekeeper::enter(const HttpRequest& request, Caller& caller) const {
+  if (enter_by_bearer(request, caller) || enter_by_cookie(request, caller) || enter_by_basic(request, caller)) {
+    return true;
+  }
+  if (needs_key_ || !single_user()) return false;
+  become_owner(caller, Caller::By::kMachine);
+  return true;
+}
+
+Problem Gatekeeper::ask_to_sign_in(const HttpRequest& request) const {
+  if (single_user()) {
+    return {401, "unauthorized", "the admin key is needed: Authorization: Bearer KEY", "Authorization"};
+  }
+  if (request.header("Authorization") != nullptr) {
+    return {401, "unauthorized", "this key or token opens nothing: it may be mistyped, expired or revoked",
+            "Authorization"};
+  }
+  return {401, "signed_out", "sign in first (POST /v1/sign-in), or send a token: Authorization: Bearer sjt_...", ""};
 }
 
 std::optional<Problem> Gatekeeper::refuse_host(const HttpRequest& request, bool any) const {
@@ -103,14 +180,18 @@ std::optional<Problem> Gatekeeper::refuse_host(const HttpRequest& request, bool 
   return std::nullopt;
 }
 
-std::optional<Problem> Gatekeeper::refuse(const HttpRequest& request, Door door) const {
+std::optional<Problem> Gatekeeper::admit(const HttpRequest& request, Door door, Caller& caller) const {
+  caller.address = request.client;
   if (request.path == "/healthz") return std::nullopt;
   if (std::optional<Problem> problem = refuse_host(request, door == Door::kIntake)) return problem;
   if (door == Door::kIntake) return std::nullopt;
-  if (needs_key_ && !has_key(request)) {
-    return Problem{401, "unauthorized", "the admin key is needed: Authorization: Bearer KEY", "Authorization"};
-  }
+  if (!enter(request, caller) && door == Door::kOwner) return ask_to_sign_in(request);
   return refuse_foreign(request, *request.header("Host"));
+}
+
+std::optional<Problem> Gatekeeper::refuse(const HttpRequest& request, Door door) const {
+  Caller caller;
+  return admit(request, door, caller);
 }
 
 }  // namespace sojourn

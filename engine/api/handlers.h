@@ -7,8 +7,10 @@
 #include <optional>
 #include <vector>
 
+#include "access/access.h"
 #include "act/invitations.h"
 #include "answers/asker.h"
+#include "api/access_scope.h"
 #include "api/router.h"
 #include "api/trouble.h"
 #include "api/window_limit.h"
@@ -22,10 +24,12 @@
 
 namespace sojourn {
 
+class BoardShelf;  // boards/board_shelf.h
+
 // Of one source: far more than SDKs send, which gather their events; beyond, 429.
 inline constexpr int64_t kRequestsPerSecond = 50'000;
 
-// Borrowed but for the last two, which all copies share; outlives the routes.
+// Borrowed but for `rates`, `trouble` and `scoped`, which all copies share; outlives the routes.
 struct Engine {
   Store& store;
   Timelines& timelines;
@@ -38,14 +42,21 @@ struct Engine {
   ImportJobs* imports = nullptr;       // Null: no files are taken.
   std::shared_ptr<WindowLimit> rates = std::make_shared<WindowLimit>(kSecond, kRequestsPerSecond);  // By source.
   std::shared_ptr<Trouble> trouble = std::make_shared<Trouble>();
+  BoardShelf* boards = nullptr;  // Null: there are none, nor segments.
+  Access* access = nullptr;      // Null: there are no accounts, and none can be made.
+  std::shared_ptr<ScopedCustomers> scoped = std::make_shared<ScopedCustomers>();
 };
 
 // POST /v1/ask, POST /v1/who, GET /v1/measures, /v1/measures/{id}, /v1/fields.
 void add_ask_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/customers, /v1/customers/{identifier}, its /timeline; GET, POST, DELETE /v1/links.
 void add_people_routes(const Engine& engine, std::vector<Route>& routes);
-// GET /v1/rejects, /v1/status; GET and PUT /v1/stages; POST /v1/sql.
+// GET /v1/status; POST /v1/sql.
 void add_record_routes(const Engine& engine, std::vector<Route>& routes);
+// GET and PUT /v1/stages; POST /v1/stages/try.
+void add_stage_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/rejects, /v1/rejects/groups, /v1/sources/{name}/arrivals.
+void add_arrival_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/sources; GET, PUT, DELETE /v1/sources/{name}, its /keys; GET /v1/formats, /v1/intake.
 void add_source_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/maps; GET, PUT, DELETE /v1/maps/{name}; POST /v1/maps/propose, /v1/maps/revise.
@@ -54,8 +65,13 @@ void add_map_routes(const Engine& engine, std::vector<Route>& routes);
 void add_import_routes(const Engine& engine, std::vector<Route>& routes);
 // POST /v1/export, /v1/replay.
 void add_export_routes(const Engine& engine, std::vector<Route>& routes);
+// Boards, their answers and shares; segments, goals, benchmarks.
+void add_board_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/live.
 void add_live_routes(const Engine& engine, std::vector<Route>& routes);
+
+// POST /v1/sign-in, /v1/sign-out; /v1/me; /v1/accounts; /v1/tokens; GET /v1/audit.
+void add_access_routes(const Engine& engine, std::vector<Route>& routes);
 
 // GET /v1/rules; GET, PUT, DELETE /v1/rules/{name}; POST /v1/rules/try; GET /v1/invitations; /v1/unsubscribes; /v1/mail.
 // At the intake's door: GET and POST /unsubscribe/{link}, which a signed link opens.

@@ -1,5 +1,6 @@
 // POST /hooks/{token}, and RudderStack's POST /v1/webhook: webhooks of vendors. The token names the source; its format
 // reads the body; the body itself is kept beside the events, so that a mended reader can read it again (intake/replay.h).
+// Twilio's may be set to GET: then the query is the form that would be the body.
 #include <array>
 
 #include "api/compression.h"
@@ -56,6 +57,7 @@ std::string address_of(const HttpRequest& request, const Headers& headers) {
   return header_or(headers, "x-forwarded-proto", "http") + "://" + host + request.target;
 }
 
+// Of a GET the address says it all, and is all that is signed.
 Status check_signature(const SourceSpec& source, const Format& format, const HttpRequest& request,
                        const Headers& headers, Micros received) {
   if (source.signing_secret.empty() || !format.signing) return {};
@@ -118,11 +120,17 @@ OpenedSource hook_source(const Engine& engine, const Call& call) {
                  "key"};
 }
 
-Result<HttpReply> take(const Engine& engine, const Call& call) {
+// What was sent: the body, or the query of a GET as it was written.
+Result<std::string> sent_text(const HttpRequest& request, const Headers& headers) {
+  if (request.method == "POST") {
+    return unpack_body(request.body, header_or(headers, "content-encoding", ""), kHookBytesMax);
+  }
+  const size_t query = request.target.find('?');
+  return query == std::string::npos ? std::string() : request.target.substr(query + 1);
+}
+
+Result<HttpReply> take(const Engine& engine, const SourceSpec& source, const Call& call) {
   const HttpRequest& request = call.request;
-  const OpenedSource opened = hook_source(engine, call);
-  if (const auto* problem = std::get_if<Problem>(&opened)) return problem_reply(*problem, request.request_id);
-  const SourceSpec& source = *std::get<std::shared_ptr<const SourceSpec>>(opened);
   if (std::optional<HttpReply> flood = refuse_flood(engine, source.name, request.request_id)) return *flood;
   SOJOURN_TRY(const Format* const format, find_format(source.format));
   if (is_first_call(source, request.body)) return hook_reply(source, call, 200);
@@ -131,9 +139,10 @@ Result<HttpReply> take(const Engine& engine, const Call& call) {
   if (const Status proved = check_signature(source, *format, request, headers, received); !proved.ok()) {
     return problem_reply({401, "unauthorized", proved.message(), proved.where()}, request.request_id);
   }
-  Result<std::string> body = unpack_body(request.body, header_or(headers, "content-encoding", ""), kHookBytesMax);
+  Result<std::string> body = sent_text(request, headers);
   if (!body.has_value()) return refuse_body(body.error(), request.request_id);
-  const Headers kept = kept_headers(headers);
+  Headers kept = kept_headers(headers);
+  if (request.method != "POST") kept["content-type"] = "application/x-www-form-urlencoded";
   auto batch = std::make_unique<EventBatch>();
   const Status read = read_body(source, *body, kept, *batch, received);
   if (!read.ok()) batch = refused_batch(source, *body, read);
@@ -146,12 +155,30 @@ Result<HttpReply> take(const Engine& engine, const Call& call) {
                  [reply = std::move(reply)](const AppendReceipt&) { return reply; });
 }
 
-// Some vendors look whether there is somebody before they send.
-Result<HttpReply> look(const Engine& engine, const Call& call) {
-  const OpenedSource opened = hook_source(engine, call);
-  if (const auto* problem = std::get_if<Problem>(&opened)) return problem_reply(*problem, call.request.request_id);
+// Some vendors look whether there is somebody before they send: without parameters, or with HEAD.
+HttpReply look(const Call& call) {
   if (call.path.empty()) return HttpReply{200, "text/plain; charset=utf-8", "ok", {}};
   return json_reply({{"success", true}});
+}
+
+// Nothing that was sent is acknowledged without being kept.
+HttpReply refuse_get(const SourceSpec& source, const std::string& request_id) {
+  return problem_reply(
+             {405, "method_not_allowed",
+              "webhooks of " + source.format + " are sent by POST; a GET with parameters is not stored", "method"},
+             request_id)
+      .with("Allow", "POST, OPTIONS");
+}
+
+Result<HttpReply> answer_hook(const Engine& engine, const Call& call) {
+  const HttpRequest& request = call.request;
+  const OpenedSource opened = hook_source(engine, call);
+  if (const auto* problem = std::get_if<Problem>(&opened)) return problem_reply(*problem, request.request_id);
+  const SourceSpec& source = *std::get<std::shared_ptr<const SourceSpec>>(opened);
+  if (request.method == "POST") return take(engine, source, call);
+  const bool told = request.method == "GET" && !call.path.empty() && !request.query.empty();
+  if (!told) return look(call);
+  return is_twilio(source) ? take(engine, source, call) : refuse_get(source, request.request_id);
 }
 
 const char* const kHookExample =
@@ -160,14 +187,12 @@ const char* const kHookExample =
 
 Route hook_route(const Engine& engine, const char* verb, const char* pattern, const char* summary) {
   Route route = intake_route(verb, pattern, summary);
-  const bool post = route.verb == "POST";
-  if (post) {
-    route.handler = [engine](const Call& call) { return take(engine, call); };
+  route.handler = [engine](const Call& call) { return answer_hook(engine, call); };
+  if (route.verb == "POST") {
     route.body_bytes_max = kHookBytesMax;
     route.request_schema = "Anything";
     route.request_example = kHookExample;
-  } else {
-    route.handler = [engine](const Call& call) { return look(engine, call); };
+    route.also = {{202, "It is kept, but nothing of it was understood yet: see /v1/rejects and POST /v1/replay."}};
   }
   return route;
 }
@@ -175,8 +200,11 @@ Route hook_route(const Engine& engine, const char* verb, const char* pattern, co
 }  // namespace
 
 void add_hook_routes(const Engine& engine, std::vector<Route>& routes) {
-  for (const auto& [verb, summary] : {std::pair("POST", "A webhook of any vendor whose format we read."),
-                                      std::pair("GET", "Whether there is a source behind the token.")}) {
+  for (const auto& [verb, summary] :
+       {std::pair("POST", "A webhook of any vendor whose format we read."),
+        std::pair("GET",
+                  "Whether there is a source behind the token; with parameters, a webhook of Twilio's "
+                  "that is set to GET (of others 405).")}) {
     routes.push_back(hook_route(engine, verb, "/hooks/{token}", summary));
     routes.back().reply_schema = "Success";
     routes.back().reply_example = R"({"success":true})";

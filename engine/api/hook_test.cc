@@ -1,4 +1,6 @@
 // Webhooks: tokens, signatures, bodies that are kept, and bodies that nobody understands.
+#include <gmock/gmock.h>
+
 #include "api/intake_fixture.h"
 #include "base/time.h"
 #include "formats/signature.h"
@@ -176,6 +178,38 @@ TEST_F(Hooks, TwilioSignsTheAddressAsItCalledIt) {
   const HttpReply reply = post("https");
   EXPECT_EQ(reply.status, 200) << reply.body;
   EXPECT_EQ(post("http").status, 401);
+}
+
+TEST_F(Hooks, TwilioMaySendByGet) {
+  const std::string token = site_.server.company().add_source("calls", "twilio", "auth token");
+  const std::string target = "/hooks/" + token + "?" + kCall;
+  const auto get = [&](const std::string& signature) {
+    return site_.get(target, {{"Host", "a.example"}, {"X-Twilio-Signature", signature}});
+  };
+  EXPECT_EQ(get("wrong").status, 401);
+  EXPECT_EQ(site_.events_of("calls"), 0);
+  const std::string signature = base64(hmac_sha1("auth token", "http://a.example" + target));
+  const HttpReply reply = get(signature);
+  EXPECT_EQ(reply.status, 200) << reply.body;
+  EXPECT_EQ(reply.type, "text/xml; charset=utf-8");
+  EXPECT_EQ(site_.events_of("calls"), 1);
+  ASSERT_EQ(kept().size(), 1u);
+  EXPECT_EQ(kept()[0].body, kCall) << "as a form, so that it is read again like any other";
+  EXPECT_EQ(get(signature).status, 200);
+  EXPECT_EQ(site_.events_of("calls"), 1) << "told again it is the same call";
+  // Whether there is somebody is asked unsigned and without parameters.
+  EXPECT_EQ(site_.get("/hooks/" + token).status, 200);
+  EXPECT_EQ(site_.server.ask("HEAD", target).status, 200);
+  EXPECT_EQ(kept().size(), 2u);
+}
+
+TEST_F(Hooks, NoOtherIsAcknowledgedWithoutBeingKept) {
+  const std::string token = site_.server.company().add_source("shop", "shopify");
+  const HttpReply refused = site_.get("/hooks/" + token + "?id=1");
+  EXPECT_EQ(refused.status, 405) << refused.body;
+  EXPECT_EQ(refused.header("Allow"), "POST, OPTIONS");
+  EXPECT_THAT(refused.body, testing::HasSubstr("sent by POST"));
+  EXPECT_EQ(site_.get("/hooks/" + token).status, 200);
 }
 
 TEST_F(Hooks, WhatTellsNoTimeWasWhenItArrived) {

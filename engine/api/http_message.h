@@ -28,6 +28,7 @@ struct HttpRequest {
   std::string target;                    // The line's own words: path and query as sent, which some senders sign.
   std::shared_ptr<UploadFile> upload{};  // The body of a route that takes files (Route::upload); `body` is empty then.
   std::string client{};                  // The address of the sender (client_address.h); "" where nobody counts.
+  bool secure = false;                   // Came over TLS (tls_proxy.h).
 
   // The first header of that name, in any case of letters; nullptr when there is none. Borrowed.
   const std::string* header(std::string_view name) const;

@@ -8,6 +8,7 @@
 #include <boost/beast/http/read.hpp>
 
 #include "api/client_address.h"
+#include "api/tls_proxy.h"
 
 namespace sojourn {
 
@@ -64,6 +65,7 @@ std::optional<HttpReply> HttpConnection::take_head(const Parser& parser, Incomin
   for (const auto& field : head) request.headers.emplace_back(text_of(field.name_string()), text_of(field.value()));
   request.request_id = application_.request_id(request.header("X-Request-Id"));
   request.client = client_address(peer_, request);
+  request.secure = came_over_tls(peer_, request);
   if (head.target().size() > kTargetBytesMax) {
     return application_.reject({414, "too_large", "an address may have 8 KiB: send questions by POST", "target"},
                                request);

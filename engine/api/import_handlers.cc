@@ -150,18 +150,19 @@ Result<HttpReply> stop_import(const Engine& engine, const Call& call) {
 }
 
 std::vector<QueryParameter> import_words() {
-  return {{"name", "string", "The file's name, with its ending."},
-          {"map", "string", "A saved map (/v1/maps) to read it by."},
-          {"format", "string",
-           "A format (/v1/formats) to read it by; rows: columns by their names. Default: by its content."},
-          {"source", "string", "Name of the source; default: the map's, the format's, else the file's name."},
-          {"zone", "string", "Time zone of times without an offset; default: the map's, the source's, else UTC."},
-          {"country", "string", "Country of phone numbers without one; default: the map's, else the source's."},
-          {"currency", "string", "Currency of amounts that name none; default: the map's, else the source's."},
-          {"settings", "string", "Of a format: its settings, a JSON object of texts."},
-          {"dry_run", "string", "true: read and check everything, store nothing."},
-          {"strict", "string", "true: stop at the first row that is refused."},
-          {"more", "string", "true: other files of this import follow (its /files), then its /start."}};
+  return {
+      {"name", "string", "The file's name, with its ending."},
+      {"map", "string", "A saved map (/v1/maps) to read it by."},
+      {"format", "string",
+       "A format (/v1/formats) to read it by; rows: columns by their names. Default: by its content. Not with a map."},
+      {"source", "string", "Name of the source; default: the map's, the format's, else the file's name."},
+      {"zone", "string", "Time zone of times without an offset; default: the map's, the source's, else UTC."},
+      {"country", "string", "Country of phone numbers without one; default: the map's, else the source's."},
+      {"currency", "string", "Currency of amounts that name none; default: the map's, else the source's."},
+      {"settings", "string", "Of a format: its settings, a JSON object of texts. Not with a map."},
+      {"dry_run", "string", "true: read and check everything, store nothing."},
+      {"strict", "string", "true: stop at the first row that is refused."},
+      {"more", "string", "true: other files of this import follow (its /files), then its /start."}};
 }
 
 const char* const kFileExample = "time,customer,touchpoint\n2026-01-05T10:00:00Z,c-1,purchase\n";
@@ -177,9 +178,11 @@ void make_upload(Route& route) {
 void add_import_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/imports", "The newest 100 imports, newest first.",
                     [engine](const Call&) { return list_imports(engine); }, "", "Imports"});
+  routes.back().needs = Permission::kRecord | Permission::kSetup;
   routes.push_back({"POST", "/v1/imports", "Takes a file of any size and reads it in the background.",
                     [engine](const Call& call) { return take_import(engine, call); }, "File", "Import",
                     import_words()});
+  routes.back().needs = Permission::kSetup;
   routes.back().success = 202;
   make_upload(routes.back());
   routes.back().upload = [engine](const Call& call, std::optional<uint64_t> length) {
@@ -191,8 +194,10 @@ void add_import_routes(const Engine& engine, std::vector<Route>& routes) {
   };
   routes.push_back({"GET", "/v1/imports/{id}", "One import: how far it is, what came of it.",
                     [engine](const Call& call) { return get_import(engine, call); }, "", "Import"});
+  routes.back().needs = Permission::kRecord | Permission::kSetup;
   routes.push_back({"DELETE", "/v1/imports/{id}", "Stops an import; what is stored stays.",
                     [engine](const Call& call) { return stop_import(engine, call); }, "", "Import"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"POST",
                     "/v1/imports/{id}/files",
                     "Takes another file of an import that was begun with more=true.",
@@ -201,12 +206,14 @@ void add_import_routes(const Engine& engine, std::vector<Route>& routes) {
                     "Import",
                     {{"name", "string", "The file's name, with its ending."},
                      {"as", "string", "file (default), with: one that the format looks things up in, map: the map."}}});
+  routes.back().needs = Permission::kSetup;
   make_upload(routes.back());
   routes.back().upload = [engine](const Call& call, std::optional<uint64_t> length) {
     return begin_other_file(engine, call, length);
   };
   routes.push_back({"POST", "/v1/imports/{id}/start", "All files have come: begins to read them.",
                     [engine](const Call& call) { return start_import(engine, call); }, "", "Import"});
+  routes.back().needs = Permission::kSetup;
   routes.back().success = 202;
 }
 

@@ -24,8 +24,16 @@ Result<HttpReply> get_rule(Invitations& invitations, const std::string& name, in
   return json_reply(rule_json(rule, invitations.mark()), status);
 }
 
+// As JSON or as TOML.
+Result<InvitationRule> read_rule(const Call& call, const std::string& otherwise) {
+  if (is_toml(call.header("Content-Type"), call.request.body)) {
+    return parse_rule_toml(call.request.body, "body", otherwise);
+  }
+  return parse_rule_json(call.request.body, otherwise);
+}
+
 Result<HttpReply> put_rule(Invitations& invitations, const Call& call) {
-  SOJOURN_TRY(const InvitationRule rule, parse_rule_json(call.request.body, call.path[0]));
+  SOJOURN_TRY(const InvitationRule rule, read_rule(call, call.path[0]));
   if (rule.name != call.path[0]) return Status::invalid("the address says " + call.path[0], "name");
   const bool known = invitations.rules().find(rule.name).has_value();
   SOJOURN_CHECK(invitations.rules().put(rule));
@@ -40,7 +48,7 @@ Result<HttpReply> remove_rule(Invitations& invitations, const Call& call) {
 }
 
 Result<HttpReply> try_rule_of(Invitations& invitations, const Call& call) {
-  SOJOURN_TRY(const InvitationRule rule, parse_rule_json(call.request.body, "try"));
+  SOJOURN_TRY(const InvitationRule rule, read_rule(call, "try"));
   SOJOURN_TRY(const RuleTrial trial, invitations.try_rule(rule));
   return json_reply(trial_json(trial));
 }
@@ -87,7 +95,7 @@ Result<HttpReply> add_unsubscribe(Invitations& invitations, const Call& call) {
 
 Result<HttpReply> remove_unsubscribe(Invitations& invitations, const Call& call) {
   SOJOURN_TRY(const Identifier who, parse_identifier(call.path[0]));
-  SOJOURN_CHECK(invitations.unsubscribes().remove(who));
+  SOJOURN_CHECK(invitations.ask_again(who));
   return json_reply(unsubscribes_json(invitations));
 }
 
@@ -128,7 +136,7 @@ Result<HttpReply> test_mail(Invitations& invitations, const Call& call) {
 }
 
 const char* const kRuleExample =
-    R"({"on":"touchpoint = \"delivery\"","wait":"2d","survey":"nps","by":"email","sample":50,"cool_down":"30d",)"
+    R"({"on":"touchpoint = \"purchase\"","wait":"2d","survey":"nps","by":"email","sample":50,"cool_down":"30d",)"
     R"("quiet":{"from":"21:00","to":"08:00"},"zone":"Europe/Amsterdam","subject":{"en":"How did we do?"}})";
 const char* const kMailExample =
     R"({"host":"mail.example.com","port":587,"tls":"starttls","from":"Shop <ask@example.com>",)"
@@ -137,33 +145,50 @@ const char* const kMailExample =
 void add_rule_routes(Invitations& at, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/rules", "The rules of invitations, and what each did so far.",
                     [&at](const Call&) { return json_reply(rules_json(at)); }, "", "Rules"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"GET", "/v1/rules/{name}", "One rule.",
                     [&at](const Call& call) { return get_rule(at, call.path[0]); }, "", "Rule"});
-  routes.push_back({"PUT", "/v1/rules/{name}", "Makes a rule (201) or replaces it.",
+  routes.back().needs = Permission::kSetup;
+  routes.push_back({"PUT", "/v1/rules/{name}", "Makes a rule (201) or replaces it, from JSON or TOML.",
                     [&at](const Call& call) { return put_rule(at, call); }, "RuleDefinition", "Rule"});
+  routes.back().also = {{201, kIsNew}};
+  routes.back().other_media = {"application/toml"};
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kRuleExample;
   routes.push_back({"DELETE", "/v1/rules/{name}", "Removes a rule; what it planned is not sent.",
                     [&at](const Call& call) { return remove_rule(at, call); }, "", "Rule"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"POST", "/v1/rules/try", "What a rule would have done in the last 30 days; changes nothing.",
                     [&at](const Call& call) { return try_rule_of(at, call); }, "RuleDefinition", "RuleTrial"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kRuleExample;
+  routes.back().other_media = {"application/toml"};
 }
 
 void add_unsubscribe_routes(Invitations& at, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/unsubscribes", "Who wants no invitations.",
                     [&at](const Call&) { return json_reply(unsubscribes_json(at)); }, "", "Unsubscribes"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"POST", "/v1/unsubscribes", "Sends somebody no more invitations, for whatever survey.",
                     [&at](const Call& call) { return add_unsubscribe(at, call); }, "Unsubscribe", "Unsubscribes"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = R"({"who":"email:anna@example.com"})";
   routes.back().success = 201;
   routes.push_back({"DELETE", "/v1/unsubscribes/{who}", "Lets somebody be invited again.",
                     [&at](const Call& call) { return remove_unsubscribe(at, call); }, "", "Unsubscribes"});
+  routes.back().needs = Permission::kSetup;
   for (const bool post : {false, true}) {
     Route route = intake_route(post ? "POST" : "GET", "/unsubscribe/{link}",
                                post ? "Sends the customer of a signed link no more invitations (RFC 8058)."
                                     : "The page behind the link; looking at it changes nothing.");
     route.handler = [&at, post](const Call& call) { return unsubscribe(at, call, post); };
     route.body_bytes_max = kUnsubscribeBytesMax;
+    if (post) {
+      route.request_schema = "UnsubscribeForm";
+      route.request_media = "application/x-www-form-urlencoded";
+      route.request_example = "List-Unsubscribe=One-Click";
+      route.needs_body = false;
+    }
     route.media = {"text/html"};
     routes.push_back(std::move(route));
   }
@@ -179,6 +204,7 @@ void add_invitation_routes(const Engine& engine, std::vector<Route>& routes) {
       {"GET", "/v1/invitations",
        "Invitations, the newest first, and how many there are in each state (of the rule, where one is named).",
        [&at](const Call& call) { return list_invitations(at, call); }, "", "Invitations"});
+  routes.back().needs = Permission::kSetup;
   routes.back().query = {{"state", "string", "planned, due, sending, sent, answered, failed or skipped."},
                          {"rule", "string", "Only of this rule."},
                          {"limit", "integer", "At most so many (default 100)."},
@@ -186,11 +212,14 @@ void add_invitation_routes(const Engine& engine, std::vector<Route>& routes) {
   add_unsubscribe_routes(at, routes);
   routes.push_back({"GET", "/v1/mail", "How invitations leave; secrets are not shown.",
                     [&at](const Call&) { return json_reply(outgoing_json(at.outgoing().get())); }, "", "MailSettings"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"PUT", "/v1/mail", "Sets how invitations leave; what is not told stays.",
                     [&at](const Call& call) { return put_mail(at, call); }, "MailSettings", "MailSettings"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kMailExample;
   routes.push_back({"POST", "/v1/mail/test", "Sends one letter, to see that it arrives.",
                     [&at](const Call& call) { return test_mail(at, call); }, "MailTest", "MailTest"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = R"({"to":"anna@example.com"})";
 }
 

@@ -44,6 +44,13 @@ TEST_F(InvitationApi, RulesComeAndGo) {
   EXPECT_EQ(server.json("PUT", "/v1/rules/x", R"({"name":"y","on":"true","survey":"loyalty"})")["where"], "name");
   EXPECT_EQ(server.ask("DELETE", "/v1/rules/after").status, 200);
   EXPECT_EQ(server.ask("DELETE", "/v1/rules/after").status, 404);
+  const std::string toml = "on = 'touchpoint = \"delivery\"'\nsurvey = \"loyalty\"\nwait = \"2h\"\n";
+  EXPECT_EQ(server.ask("PUT", "/v1/rules/after", toml, {{"Content-Type", "application/toml"}}).status, 201);
+  EXPECT_EQ(server.json("GET", "/v1/rules/after")["wait"], "2h");
+  EXPECT_EQ(server.ask("POST", "/v1/rules/try", toml).status, 200);
+  const HttpReply fault = server.ask("PUT", "/v1/rules/after", toml + "wait = \n");
+  EXPECT_EQ(fault.status, 400);
+  EXPECT_NE(fault.body.find("body:4"), std::string::npos) << fault.body;
 }
 
 TEST_F(InvitationApi, ATrialAndTheInvitations) {
@@ -66,6 +73,45 @@ TEST_F(InvitationApi, ATrialAndTheInvitations) {
   const Json other = server.json("GET", "/v1/invitations?rule=other");
   EXPECT_EQ(other["counts"], Json::object()) << "of the rule that was asked for";
   EXPECT_EQ(server.json("GET", "/v1/invitations?state=lost")["where"], "state");
+}
+
+TEST_F(InvitationApi, AnAnswerTellsWhatCausedTheInvitation) {
+  deliver("d-1", now() - 2 * kHour);
+  EXPECT_EQ(server.ask("PUT", "/v1/rules/after", R"({"on":"touchpoint = \"delivery\"","survey":"loyalty"})").status,
+            201);
+  EXPECT_TRUE(server.company().invitations().step().has_value());
+  const Json invitation = server.json("GET", "/v1/invitations")["invitations"][0];
+  EXPECT_EQ(invitation["touchpoint"], "delivery");
+  EXPECT_EQ(invitation["event"], "d-1");
+  // Through its link, and as whoever sent it by webhook sends it.
+  const std::string id = invitation["id"].get<std::string>();
+  const Json link = server.json("POST", "/v1/surveys/loyalty/links",
+                                R"({"who":"anna","about":"order:o-1","invitation":")" + id + "\"}");
+  EXPECT_EQ(server
+                .ask("POST", "/s/loyalty", "a.score=9&t=" + link["token"].get<std::string>(),
+                     {{"Content-Type", "application/x-www-form-urlencoded"}})
+                .status,
+            200);
+  EXPECT_EQ(server
+                .ask("POST", "/v1/surveys/loyalty/answers",
+                     R"({"who":"anna","answers":{"score":3},"invitation":")" + id + "\"}")
+                .status,
+            200);
+  EXPECT_EQ(
+      server.ask("POST", "/v1/surveys/loyalty/answers", R"({"answers":{"score":1},"invitation":"i-none"})").status,
+      200);
+  const SqlTable table = server.company()
+                             .store()
+                             .sql(
+                                 "SELECT answer::INT, properties->>'about', properties->>'about_touchpoint', "
+                                 "properties->>'about_event' FROM events WHERE source = 'survey:loyalty' ORDER BY 1",
+                                 10)
+                             .value();
+  std::string text;
+  for (const auto& row : table.rows) {
+    for (const auto& cell : row) text += cell.value_or("-") + " ";
+  }
+  EXPECT_EQ(text, "1 - - - 3 d-1 delivery d-1 9 o-1 delivery d-1 ");
 }
 
 TEST_F(InvitationApi, OnlyAPostUnsubscribes) {

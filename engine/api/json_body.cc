@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/problem.h"
+#include "base/text.h"
 
 namespace sojourn {
 namespace {
@@ -57,6 +58,13 @@ Result<Json> parse_json_object(std::string_view body, std::span<const std::strin
     return Status::invalid("unknown key." + known_hint(key, keys), key);
   }
   return json;
+}
+
+bool is_toml(std::string_view content_type, std::string_view body) {
+  const std::string type = lower_ascii(trim(content_type.substr(0, content_type.find(';'))));
+  if (type == "application/toml" || type == "text/toml") return true;
+  const std::string_view text = trim(body);
+  return type != "application/json" && !text.empty() && text.front() != '{';
 }
 
 Result<std::string> text_at(const Json& json, const std::string& key) {

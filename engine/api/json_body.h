@@ -19,6 +19,9 @@ Result<Json> read_json(std::string_view body);
 // The same, and refuses all but an object with these keys (with near names).
 Result<Json> parse_json_object(std::string_view body, std::span<const std::string> keys);
 
+// Is the body of a definition TOML: by its Content-Type, else because it begins like no JSON object?
+bool is_toml(std::string_view content_type, std::string_view body);
+
 // A text under that key. Errors: kInvalidArgument when it is missing or no text.
 Result<std::string> text_at(const Json& json, const std::string& key);
 // "" when it is missing or null.

@@ -64,6 +64,7 @@ void add_live_routes(const Engine& engine, std::vector<Route>& routes) {
       "",
       ""};
   route.media = {"text/event-stream"};
+  route.needs = Permission::kAsk | Permission::kPeople;
   route.reply_example = "retry: 2000\n\ndata: {\"change\":1,\"last_sequence\":7,\"at\":\"2026-01-05T10:00:00Z\"}\n\n";
   route.quick = true;
   routes.push_back(std::move(route));

@@ -132,7 +132,8 @@ Result<std::shared_ptr<UploadFile>> begin_sample(const Engine& engine, const Cal
 }
 
 const char* const kMapExample =
-    "source = \"till\"\n\n[[file]]\nname = \"*\"\n\n[[file.event]]\ntime = \"date\"\nwho.id = \"card\"\n";
+    "source = \"till\"\n\n[[file]]\nname = \"*\"\n\n[[file.event]]\ntime = \"time\"\nwho.id = \"customer\"\ntouchpoint "
+    "= \"touchpoint\"\n";
 const char* const kSampleExample = "when,card,paid\n2026-01-05 10:00,17,12.50\n";
 const char* const kReviseExample =
     R"({"name":"till.csv","sample":"when,card\n2026-01-05 10:00,17\n","proposal":{"source":"till","zone":"Europe/Amsterdam","columns":[{"column":"when","target":"time","time_format":"%Y-%m-%d %H:%M"},{"column":"card","target":"who.id"}],"constants":{"touchpoint":"purchase"}}})";
@@ -142,6 +143,7 @@ const char* const kReviseExample =
 void add_map_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back(
       {"GET", "/v1/maps", "The maps that are saved.", [engine](const Call&) { return list_maps(engine); }, "", "Maps"});
+  routes.back().needs = Permission::kSetup;
   // Before the routes with a name: nobody can save a map under these words by POST.
   routes.push_back(
       {"POST",
@@ -152,6 +154,7 @@ void add_map_routes(const Engine& engine, std::vector<Route>& routes) {
        "MapProposal",
        {{"name", "string", "The file's name, with its ending."},
         {"cut", "string", "true: there is more of the file. Workbooks and Parquet files are sent whole."}}});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_media = "application/octet-stream";
   routes.back().request_example = kSampleExample;
   routes.back().body_bytes_max = kImportBytesMax;
@@ -160,17 +163,21 @@ void add_map_routes(const Engine& engine, std::vector<Route>& routes) {
   };
   routes.push_back({"POST", "/v1/maps/revise", "The map of a proposal that was corrected, and what it makes of rows.",
                     [engine](const Call& call) { return revise(engine, call); }, "MapRevision", "MapProposal"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kReviseExample;
   routes.back().body_bytes_max = kReviseBytesMax;
   routes.push_back({"GET", "/v1/maps/{name}", "One map, as TOML.",
                     [engine](const Call& call) { return get_map(engine, call); }, "", ""});
+  routes.back().needs = Permission::kSetup;
   routes.back().media = {"application/toml"};
   routes.push_back({"PUT", "/v1/maps/{name}", "Saves a map, or replaces it.",
                     [engine](const Call& call) { return put_map(engine, call); }, "MapText", "SavedMap"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_media = "application/toml";
   routes.back().request_example = kMapExample;
   routes.push_back({"DELETE", "/v1/maps/{name}", "Removes a map; what was read by it stays.",
                     [engine](const Call& call) { return remove_map(engine, call); }, "", "SavedMap"});
+  routes.back().needs = Permission::kSetup;
 }
 
 }  // namespace sojourn

@@ -70,17 +70,35 @@ std::optional<Json> example_of(const std::string& text, bool json) {
   return parsed.is_discarded() ? std::optional<Json>() : std::move(parsed);
 }
 
+// The fields of a form that is written as a query.
+Json form_example(const std::string& text) {
+  Json fields = Json::object();
+  if (const auto parsed = parse_query(text)) {
+    for (const auto& [name, value] : *parsed) fields[name] = value;
+  }
+  return fields;
+}
+
 // The example is of the first form.
 Json content(const std::vector<std::string>& media, const std::string& schema, const std::string& example) {
   Json content = Json::object();
   for (const std::string& type : media) {
     const bool json = type == "application/json";
     Json& entry = content[type];
-    entry["schema"] = !json ? Json{{"type", "string"}} : schema.empty() ? Json::object() : reference(schema);
+    const bool form = type == "application/x-www-form-urlencoded";
+    const bool typed = !schema.empty() && (json || form);
+    entry["schema"] = typed ? reference(schema) : json ? Json::object() : Json{{"type", "string"}};
     if (&type != &media.front()) continue;
     if (const std::optional<Json> shown = example_of(example, json)) entry["example"] = *shown;
+    if (form && !example.empty()) entry["example"] = form_example(example);
   }
   return content;
+}
+
+std::vector<std::string> request_media(const Route& route) {
+  std::vector<std::string> media{route.request_media};
+  media.insert(media.end(), route.other_media.begin(), route.other_media.end());
+  return media;
 }
 
 // As its type has it: limits are numbers.
@@ -139,7 +157,12 @@ Json security_schemes() {
   const auto http = [](const char* scheme, const char* about) {
     return Json{{"type", "http"}, {"scheme", scheme}, {"description", about}};
   };
-  return {{"bearer", http("bearer", "The admin key.")},
+  return {{"session",
+           {{"type", "apiKey"},
+            {"in", "cookie"},
+            {"name", kSessionCookie},
+            {"description", "What POST /v1/sign-in gives a browser."}}},
+          {"bearer", http("bearer", "A token (sjt_...), or the admin key.")},
           {"basic", http("basic", "The admin key as password.")},
           {"writeKey", http("basic", "A source's key as name, with an empty password.")},
           {"writeKeyAsBearer", http("bearer", "A source's key.")},
@@ -187,14 +210,21 @@ Json operation(const Route& route) {
   }
   if (!parameters.empty()) json["parameters"] = std::move(parameters);
   if (!route.request_schema.empty()) {
-    json["requestBody"] = {{"required", true},
-                           {"content", content({route.request_media}, route.request_schema, request_example(route))}};
+    json["requestBody"] = {{"required", route.needs_body},
+                           {"content", content(request_media(route), route.request_schema, request_example(route))}};
   }
   Json& good = json["responses"][std::to_string(route.success)];
   good["description"] = "Done.";
   if (!route.media.front().empty()) {
     good["content"] = content(route.media, route.reply_schema, reply_example(route));
   }
+  const Json shown = good;
+  for (const auto& [status, when] : route.also) {
+    Json& other = json["responses"][std::to_string(status)] = shown;
+    other["description"] = when;
+  }
+  if (route.door == Door::kOpen) json["security"] = Json::array({Json::object()});  // Whoever comes.
+  if (route.door == Door::kOwner && !route.needs.empty()) json["x-permissions"] = route.needs.names();
   if (route.door == Door::kIntake) {
     json["security"] = intake_security();
     add_intake_replies(route, json["responses"]);
@@ -246,8 +276,9 @@ Json openapi_document(const std::vector<Route>& routes, std::span<const MeasureD
                       {"summary", "Questions about customers' journeys, and their answers."},
                       {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}};
   document["servers"] = Json::array({{{"url", "/"}}});
-  // Either without a key (when none is set), or with it.
-  document["security"] = Json::array({Json::object(), {{"bearer", Json::array()}}, {{"basic", Json::array()}}});
+  // Without anything (as long as nobody has an account and no key is set), or with one of these.
+  document["security"] = Json::array(
+      {Json::object(), {{"session", Json::array()}}, {{"bearer", Json::array()}}, {{"basic", Json::array()}}});
   Json& paths = document["paths"] = Json::object();
   for (const Route& route : routes) paths[route.pattern][lower_case(route.verb).get<std::string>()] = operation(route);
   Json& components = document["components"];

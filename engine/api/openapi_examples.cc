@@ -9,7 +9,8 @@ namespace {
 const RouteExample* find_example(const Route& route) {
   static const std::map<std::string, RouteExample, std::less<>> kExamples = [] {
     std::map<std::string, RouteExample, std::less<>> all;
-    for (const auto& part : {question_examples(), record_examples(), survey_examples(), import_examples()}) {
+    for (const auto& part : {question_examples(), record_examples(), survey_examples(), import_examples(),
+                             access_examples(), board_examples()}) {
       for (const RouteExample& each : part) all.emplace(each.route, each);
     }
     return all;
@@ -27,15 +28,38 @@ struct ParameterExample {
 constexpr std::array kParameters{
     ParameterExample{"/v1/measures", "id", "funnel"},
     ParameterExample{"/v1/sources", "id", "0ff41929"},
+    ParameterExample{"/v1/boards", "id", "9f86d081884c7d65"},
+    ParameterExample{"/v1/boards", "name", "care"},
+    ParameterExample{"/v1/boards", "as", "toml"},
+    ParameterExample{"/v1/shared", "token", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"},
+    ParameterExample{"/v1/segments", "name", "loyal"},
+    ParameterExample{"/v1/goals", "name", "nps"},
+    ParameterExample{"/v1/goals", "state", "true"},
+    ParameterExample{"/v1/benchmarks", "name", "trade"},
+    ParameterExample{"", "period", "90d"},
+    ParameterExample{"/v1/rejects", "source", "shop"},
+    ParameterExample{"/v1/rejects", "field", "time"},
+    ParameterExample{"/v1/rejects", "kind", "\"…\" is not a time: it has another form"},
+    ParameterExample{"", "where", "channel = \"web\""},
+    ParameterExample{"", "measure", "nps"},
+    ParameterExample{"", "title", "Trade"},
+    ParameterExample{"", "date", "2026-06-30"},
     ParameterExample{"/v1/survey-drafts", "id", "1"},
+    ParameterExample{"/v1/me/sessions", "id", "9f86d081884c7d65"},
+    ParameterExample{"/v1/tokens", "id", "60303ae22b998861"},
     ParameterExample{"/v1/imports", "id", "1"},
     ParameterExample{"/v1/imports", "name", "till.csv"},
+    ParameterExample{"/v1/imports", "format", ""},  // The map reads it.
+    ParameterExample{"/v1/imports", "settings", ""},
     ParameterExample{"/v1/maps/propose", "name", "till.csv"},
     ParameterExample{"/v1/maps", "name", "till"},
     ParameterExample{"/v1/surveys", "name", "nps"},
     ParameterExample{"/v1/rules", "name", "after-purchase"},
     ParameterExample{"/v1/sources", "name", "web"},
     ParameterExample{"/pixel/", "event", "opened"},
+    ParameterExample{"", "account", "anna"},
+    ParameterExample{"", "action", "sign_in"},
+    ParameterExample{"", "before", "120"},
     ParameterExample{"", "writeKey", "sjw_KEY"},
     ParameterExample{"", "key", "sjw_KEY"},
     ParameterExample{"", "aid", "sjw_KEY"},

@@ -20,6 +20,8 @@ std::vector<RouteExample> question_examples();
 std::vector<RouteExample> record_examples();
 std::vector<RouteExample> survey_examples();
 std::vector<RouteExample> import_examples();
+std::vector<RouteExample> access_examples();
+std::vector<RouteExample> board_examples();
 
 // That of the row, else that of the tables; "" : none.
 std::string request_example(const Route& route);

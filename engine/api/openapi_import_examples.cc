@@ -42,9 +42,11 @@ std::vector<RouteExample> import_examples() {
        "\n"
        R"([[file.event]])"
        "\n"
-       R"(time = "date")"
+       R"(time = "time")"
        "\n"
-       R"(who.id = "card")"
+       R"(who.id = "customer")"
+       "\n"
+       R"(touchpoint = "touchpoint")"
        "\n"},
       {"GET /v1/maps", "", R"({"maps":[{"name":"till","source":"till","changed_at":"2026-11-22T15:16:21.575304Z"}]})"},
       {"POST /v1/imports", "",

@@ -6,7 +6,10 @@ namespace {
 
 constexpr std::string_view kTracking = R"json({
 "Anything": {"description": "Any body."},
-"Nothing": {"type": "object", "description": "An empty object."},
+"OtlpReply": {"type": "object", "additionalProperties": false, "properties": {
+  "partialSuccess": {"type": "object", "required": ["rejectedLogRecords", "errorMessage"], "properties": {
+    "rejectedLogRecords": {"type": "string", "description": "How many; what is wrong with each stands in /v1/rejects."},
+    "errorMessage": {"type": "string", "description": "Of the first."}}}}},
 "Success": {"type": "object", "required": ["success"], "properties": {"success": {"type": "boolean"}}},
 "SegmentCall": {"type": "object", "properties": {
   "type": {"enum": ["identify", "track", "page", "screen", "group", "alias", "merge"]},

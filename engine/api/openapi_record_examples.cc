@@ -13,6 +13,18 @@ std::vector<RouteExample> record_examples() {
        R"({"total":1,"rejects":[{"source":"shop","file":"ev.csv","line":7,"field":"time","reason":"\"never\" is not a )"
        R"(time: it has another form; write 2026-03-01, 2026-03-01T12:00:00Z, 2026-03-01T12:00:00.5+02:00 or a number )"
        R"(of seconds, millisecond...","raw":"6,never,carl,,web,home page,,,,,,,","at":"2026-11-22T15:16:18.846537Z"}]})"},
+      {"POST /v1/stages/try", R"({"rules":[{"touchpoint":"home page","stage":"evaluate"}]})",
+       R"({"touchpoints":[{"touchpoint":"home page","events":3,"customers":2,"own":[{"stage":"buy","events":1}],)"
+       R"("before":"consider","after":"evaluate","changed":2}],"left_out":0,"changed":2,)"
+       R"("stages":[{"stage":"consider","before":2,"after":0},{"stage":"evaluate","before":0,"after":2},)"
+       R"({"stage":"buy","before":1,"after":1},{"stage":null,"before":2,"after":2}]})"},
+      {"GET /v1/rejects/groups", "",
+       R"({"total":2,"groups":[{"source":"shop","field":"time","kind":"\"…\" is not a time: it has another form","rows":2,)"
+       R"("example":"\"never\" is not a time: it has another form","first":"2026-11-22T15:16:18.846537Z",)"
+       R"("last":"2026-11-22T15:16:18.846537Z"}],"cut":false})"},
+      {"GET /v1/sources/{name}/arrivals", "",
+       R"({"events":[{"sequence":41,"time":"2026-03-01T10:00:00Z","received":"2026-03-01T10:00:02.118031Z",)"
+       R"("channel":"web","touchpoint":"visit","customer":"anna"}]})"},
       {"POST /v1/sql",
        R"({"sql":"select channel, count(*) as events from events group by channel order by channel","limit":10})",
        R"({"columns":[{"name":"channel","type":"VARCHAR"},{"name":"events","type":"BIGINT"}],"rows":[["store"],)"

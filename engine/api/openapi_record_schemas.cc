@@ -25,6 +25,43 @@ constexpr std::string_view kRecord = R"json({
       "source": {"type": "string"}, "file": {"type": "string"}, "line": {"type": "integer"},
       "field": {"type": "string"}, "reason": {"type": "string"}, "raw": {"type": "string"},
       "at": {"type": ["string", "null"], "format": "date-time"}}}}}},
+"RejectGroups": {"type": "object", "required": ["total", "groups", "cut"], "properties": {
+  "total": {"type": "integer", "description": "Refused rows in all groups."},
+  "groups": {"type": "array", "description": "The largest first.", "items": {"type": "object",
+    "required": ["source", "field", "kind", "rows", "example", "first", "last"],
+    "properties": {
+      "source": {"type": "string"}, "field": {"type": "string"},
+      "kind": {"type": "string", "description": "The beginning of the reason, without what the row said; /v1/rejects takes it."},
+      "rows": {"type": "integer"}, "example": {"type": "string", "description": "The newest reason, whole."},
+      "first": {"type": ["string", "null"], "format": "date-time"},
+      "last": {"type": ["string", "null"], "format": "date-time"}}}},
+  "cut": {"type": "boolean", "description": "There are more groups."}}},
+"Arrivals": {"type": "object", "required": ["events"], "properties": {
+  "events": {"type": "array", "items": {"type": "object",
+    "required": ["sequence", "time", "received", "channel", "touchpoint", "customer"],
+    "properties": {
+      "sequence": {"type": "integer"}, "time": {"type": ["string", "null"], "format": "date-time"},
+      "received": {"type": ["string", "null"], "format": "date-time"},
+      "channel": {"type": ["string", "null"]}, "touchpoint": {"type": ["string", "null"]},
+      "customer": {"type": ["string", "null"], "description": "Null: nobody knows who it was, or it is not for the asker to know."}}}}}},
+"StageTrial": {"type": "object", "required": ["touchpoints", "left_out", "changed", "stages"], "properties": {
+  "touchpoints": {"type": "array", "description": "Of the events and of the rules; those with the most events first.",
+    "items": {"type": "object",
+      "required": ["touchpoint", "events", "customers", "own", "before", "after", "changed"],
+      "properties": {
+        "touchpoint": {"type": "string"}, "events": {"type": "integer"},
+        "customers": {"type": "integer", "description": "Those whom we can name."},
+        "own": {"type": "array", "description": "Events that name a stage themselves: no rule changes it.",
+          "items": {"type": "object", "required": ["stage", "events"], "properties": {
+            "stage": {"type": "string"}, "events": {"type": "integer"}}}},
+        "before": {"type": ["string", "null"], "description": "Its stage by the rules in force."},
+        "after": {"type": ["string", "null"], "description": "Its stage by these rules."},
+        "changed": {"type": "integer", "description": "Events that would lie in another stage."}}}},
+  "left_out": {"type": "integer", "description": "Touchpoints beyond the 10,000 that are listed; they are counted."},
+  "changed": {"type": "integer"},
+  "stages": {"type": "array", "description": "Events in each stage now and with these rules; null: in none.",
+    "items": {"type": "object", "required": ["stage", "before", "after"], "properties": {
+      "stage": {"type": ["string", "null"]}, "before": {"type": "integer"}, "after": {"type": "integer"}}}}}},
 "StageRules": {"type": "object", "required": ["rules"], "additionalProperties": false, "properties": {
   "rules": {"type": "array", "items": {"type": "object", "required": ["touchpoint", "stage"], "properties": {
     "touchpoint": {"type": "string"}, "stage": {"type": "string"}}}}}},

@@ -12,5 +12,7 @@ std::vector<std::string_view> record_schemas();
 std::vector<std::string_view> intake_schemas();
 std::vector<std::string_view> import_schemas();
 std::vector<std::string_view> survey_schemas();
+std::vector<std::string_view> access_schemas();
+std::vector<std::string_view> board_schemas();
 
 }  // namespace sojourn

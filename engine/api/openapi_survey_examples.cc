@@ -2,18 +2,30 @@
 #include "api/openapi_examples.h"
 
 namespace sojourn {
+namespace {
+
+constexpr std::string_view kSurvey =
+    R"({"name":"nps","title":{"en":"How are we doing?","nl":"Hoe doen we het?"},"languages":["en","nl"],"open":false,)"
+    R"("questions":[{"id":"score","kind":"nps","text":{"en":"How likely are you to recommend us?",)"
+    R"("nl":"Hoe waarschijnlijk is het dat u ons aanbeveelt?"},"scale":[0,10],"required":false},)"
+    R"({"id":"good","kind":"text","text":{"en":"What did we do well?","nl":"Wat deden we goed?"},"required":false,)"
+    R"("when":{"question":"score","comparison":">=","value":9}}]})";
+
+constexpr std::string_view kRule =
+    R"({"name":"after-purchase","enabled":true,"on":"touchpoint = \"purchase\"","wait":"2d","survey":"nps",)"
+    R"("by":"email","subject":{"en":"How did we do?"},"sample":50.0,"cool_down":"30d",)"
+    R"("quiet":{"from":"21:00","to":"08:00"},"zone":"Europe/Amsterdam","max_age":"9d","per_day":0,)"
+    R"("answer_within":"30d","counts":{"causes":0,"planned":0,"skipped":0,"sampled_out":0,"nobody":0}})";
+
+}  // namespace
 
 std::vector<RouteExample> survey_examples() {
   return {
-      {"PUT /v1/surveys/{name}", "",
-       R"({"name":"nps","title":"How are we doing?","languages":["en"],"open":false,"questions":[{"id":"score",)"
-       R"("kind":"nps","text":"How likely are you to recommend us?","scale":[0,10],"required":false}]})"},
-      {"GET /v1/surveys/{name}", "",
-       R"({"name":"nps","title":"How are we doing?","languages":["en"],"open":false,"questions":[{"id":"score",)"
-       R"("kind":"nps","text":"How likely are you to recommend us?","scale":[0,10],"required":false}]})"},
+      {"PUT /v1/surveys/{name}", "", kSurvey},
+      {"GET /v1/surveys/{name}", "", kSurvey},
       {"GET /v1/surveys", "",
-       R"({"surveys":[{"name":"nps","title":"How are we doing?","languages":["en"],"touchpoint":"","open":false,)"
-       R"("questions":1,"path":"/s/nps","rules":[],"last_30_days":{"answers":0,"by_medium":{},"sent":0,"answered":0,)"
+       R"({"surveys":[{"name":"nps","title":"How are we doing?","languages":["en","nl"],"touchpoint":"","open":false,)"
+       R"("questions":2,"path":"/s/nps","rules":[],"last_30_days":{"answers":0,"by_medium":{},"sent":0,"answered":0,)"
        R"("response_rate":null}}],"templates":["after-delivery"]})"},
       {"POST /v1/surveys/{name}/links", "",
        R"({"token":"eyJzdXJ2ZXkiOiJucHMiLCJ3.QOF34q8TjmVy1HuAllTLTg_Z","response":"link-696532626feca7738fc1d8ec",)"
@@ -26,18 +38,14 @@ std::vector<RouteExample> survey_examples() {
        R"(answers possible","close":"Close","need_answer":"Please answer this question.","need_any":"Please answer at )"
        R"(least one question.","failed":"Your answer could not be stored just now. Please try again in a moment."},)"
        R"("questions":[{"id":"score","kind":"nps","text":"How likely are you to recommend us?","required":false,)"
-       R"("scale":[0,10],"low":"","high":""}]})"},
-      {"PUT /v1/rules/{name}", "",
-       R"({"name":"after-purchase","enabled":true,"on":"touchpoint = \"purchase\"","wait":"2d","survey":"nps",)"
-       R"("by":"email","subject":{"en":"How did we do?"},"sample":100.0,"cool_down":"30d","zone":"UTC","max_age":"9d",)"
-       R"("per_day":0,"answer_within":"30d","counts":{"causes":0,"planned":0,"skipped":0,"sampled_out":0,"nobody":0}})"},
-      {"GET /v1/rules/{name}", "",
-       R"({"name":"after-purchase","enabled":true,"on":"touchpoint = \"purchase\"","wait":"2d","survey":"nps",)"
-       R"("by":"email","subject":{"en":"How did we do?"},"sample":100.0,"cool_down":"30d","zone":"UTC","max_age":"9d",)"
-       R"("per_day":0,"answer_within":"30d","counts":{"causes":0,"planned":0,"skipped":0,"sampled_out":0,"nobody":0}})"},
+       R"("scale":[0,10],"low":"","high":""},{"id":"good","kind":"text","text":"What did we do well?","required":false,)"
+       R"("when":{"question":"score","comparison":">=","value":9}}]})"},
+      {"PUT /v1/rules/{name}", "", kRule},
+      {"GET /v1/rules/{name}", "", kRule},
       {"GET /v1/rules", "",
        R"({"rules":[{"name":"after-purchase","enabled":true,"on":"touchpoint = \"purchase\"","wait":"2d",)"
-       R"("survey":"nps","by":"email","subject":{"en":"How did we do?"},"sample":100.0,"cool_down":"30d","zone":"UTC",)"
+       R"("survey":"nps","by":"email","subject":{"en":"How did we do?"},"sample":50.0,"cool_down":"30d",)"
+       R"("quiet":{"from":"21:00","to":"08:00"},"zone":"Europe/Amsterdam",)"
        R"("max_age":"9d","per_day":0,"answer_within":"30d","counts":{"causes":0,"planned":0,"skipped":0,)"
        R"("sampled_out":0,"nobody":0}}]})"},
       {"POST /v1/rules/try", "",
@@ -58,13 +66,8 @@ std::vector<RouteExample> survey_examples() {
        R"("password":"","from":"Shop <ask@example.com>","reply_to":"","ca_file":"","per_minute":60,"webhook_url":"",)"
        R"("webhook_secret":"","sms_url":"","sms_account":"","sms_token":"","sms_from":"","allow_private":false})"},
       {"POST /v1/mail/test", "", R"({"to":"anna@example.com"})"},
-      {"DELETE /v1/rules/{name}", "",
-       R"({"name":"after-purchase","enabled":true,"on":"touchpoint = \"purchase\"","wait":"2d","survey":"nps",)"
-       R"("by":"email","subject":{"en":"How did we do?"},"sample":100.0,"cool_down":"30d","zone":"UTC","max_age":"9d",)"
-       R"("per_day":0,"answer_within":"30d","counts":{"causes":0,"planned":0,"skipped":0,"sampled_out":0,"nobody":0}})"},
-      {"DELETE /v1/surveys/{name}", "",
-       R"({"name":"nps","title":"How are we doing?","languages":["en"],"open":false,"questions":[{"id":"score",)"
-       R"("kind":"nps","text":"How likely are you to recommend us?","scale":[0,10],"required":false}]})"},
+      {"DELETE /v1/rules/{name}", "", kRule},
+      {"DELETE /v1/surveys/{name}", "", kSurvey},
       {"GET /widget.js", "", R"((()=>{/* the widget */})();)"},
       {"GET /s/{survey}", "", R"(<!doctype html><html lang="nl"><title>How are we doing?</title>...)"},
       {"POST /s/{survey}", "", R"(<!doctype html><html lang="nl"><title>Thank you</title>...)"},

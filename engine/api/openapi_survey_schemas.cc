@@ -47,6 +47,15 @@ constexpr std::string_view kSurveys = R"json({
           "answered": {"type": "integer", "description": "Of those."},
           "response_rate": {"type": ["number", "null"], "description": "Percent; null: nobody was invited."}}}}}},
   "templates": {"type": "array", "items": {"type": "string"}}}},
+"SurveyForm": {"type": "object", "additionalProperties": {"type": "string"},
+  "description": "Answers by question: a.ID = a number, a choice's id, or text; several ticked boxes are several fields of one name.",
+  "properties": {
+    "t": {"type": "string", "description": "The token of a signed link, where the address has none."},
+    "lang": {"type": "string", "description": "The language of the page that comes back."},
+    "seen": {"type": "string", "description": "A question that was shown; once for each. Further ones that the answers lead to are asked next."},
+    "click": {"enum": ["1"], "description": "One click: the score alone is told, other answers stay."}}},
+"UnsubscribeForm": {"type": "object", "description": "As mail programs send it (RFC 8058); it is not looked at.",
+  "properties": {"List-Unsubscribe": {"const": "One-Click"}}},
 "SurveyDraftWish": {"anyOf": [
   {"type": "object", "required": ["survey"], "additionalProperties": false, "properties": {"survey": {"type": "object"}}},
   {"type": "object", "required": ["toml"], "additionalProperties": false, "properties": {"toml": {"type": "string"}}},
@@ -123,10 +132,12 @@ constexpr std::string_view kInvitations = R"json({
     "invited_customers": {"type": "integer"},
     "others": {"type": "object", "description": "Causes without an invitation, by reason.",
       "additionalProperties": {"type": "integer"}}}},
-"Invitation": {"type": "object", "required": ["id", "rule", "survey", "by", "customer", "about", "cause", "cause_time",
-    "state", "reason", "made", "due", "sent", "answered", "tries", "to", "language"], "properties": {
+"Invitation": {"type": "object", "required": ["id", "rule", "survey", "by", "customer", "about", "touchpoint", "event", "cause",
+    "cause_time", "state", "reason", "made", "due", "sent", "answered", "tries", "to", "language"], "properties": {
   "id": {"type": "string"}, "rule": {"type": "string"}, "survey": {"type": "string"},
   "by": {"enum": ["email", "sms", "webhook"]}, "customer": {"type": "string"}, "about": {"type": "string"},
+  "touchpoint": {"type": "string", "description": "Of the event that caused it."},
+  "event": {"type": "string", "description": "The id of that event; empty when it has none."},
   "cause": {"type": "integer", "description": "Number of the event."},
   "cause_time": {"type": ["string", "null"], "format": "date-time"},
   "state": {"enum": ["planned", "due", "sending", "sent", "answered", "failed", "skipped"]},

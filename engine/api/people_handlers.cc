@@ -25,10 +25,20 @@ Result<Identifier> identifier_of(const std::string& text, std::string_view where
   return identifier;
 }
 
+// One who is not in the caller's scope is not there.
+Result<Store::Customer> customer_of(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const Identifier identifier, identifier_of(call.path[0], "identifier"));
+  SOJOURN_TRY(Store::Customer found, engine.store.customer(identifier));
+  SOJOURN_TRY(const bool shown, engine.scoped->has(engine.timelines, call.caller.scope, found.number));
+  if (!shown) return Status::not_found("nobody is known as " + format_identifier(identifier));
+  return found;
+}
+
 Result<HttpReply> find_customers(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 8, 1, kCustomersMax));
   SOJOURN_TRY(const std::vector<Store::Customer> found,
-              engine.store.find_customers(call.query("find"), static_cast<size_t>(limit)));
+              engine.scoped->find(engine.store, engine.timelines, call.caller.scope, call.query("find"),
+                                  static_cast<size_t>(limit)));
   Json json;
   Json& list = json["customers"] = Json::array();
   for (const Store::Customer& each : found) list.push_back(person_json(each.number, each.identifiers));
@@ -36,8 +46,8 @@ Result<HttpReply> find_customers(const Engine& engine, const Call& call) {
 }
 
 Result<HttpReply> customer(const Engine& engine, const Call& call) {
+  SOJOURN_TRY(const Store::Customer found, customer_of(engine, call));
   SOJOURN_TRY(const Identifier identifier, identifier_of(call.path[0], "identifier"));
-  SOJOURN_TRY(const Store::Customer found, engine.store.customer(identifier));
   SOJOURN_TRY(const std::vector<LinkFact> links, engine.store.links(identifier));
   SOJOURN_TRY(const std::vector<Store::Flag> flags, engine.store.flags());
   Json json = person_json(found.number, found.identifiers);
@@ -48,7 +58,11 @@ Result<HttpReply> customer(const Engine& engine, const Call& call) {
     if (std::ranges::find(found.identifiers, each.identifier) == found.identifiers.end()) continue;
     flag_list.push_back({{"identifier", format_identifier(each.identifier)}, {"reason", each.reason}});
   }
-  SOJOURN_TRY(const std::vector<StageStay> stays, stages_of_customer(engine.store, found.number));
+  // Stages are told of whole lives only.
+  std::vector<StageStay> stays;
+  if (call.caller.scope.empty()) {
+    SOJOURN_TRY(stays, stages_of_customer(engine.store, found.number));
+  }
   Json& stay_list = json["stages"] = Json::array();
   for (const StageStay& stay : stays) {
     stay_list.push_back({{"stage", stay.stage},
@@ -79,11 +93,11 @@ Result<HttpReply> timeline(const Engine& engine, const Call& call) {
   SOJOURN_TRY(range.to, time_of(call, "to", zone, range.to));
   SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 100, 1, kEventsMax));
   SOJOURN_TRY(const int64_t offset, call.query_integer("offset", 0, 0, INT32_MAX));
-  SOJOURN_TRY(const Identifier identifier, identifier_of(call.path[0], "identifier"));
-  SOJOURN_TRY(const Store::Customer found, engine.store.customer(identifier));
+  SOJOURN_TRY(const Store::Customer found, customer_of(engine, call));
   // One more than asked for tells whether there is a next page.
   SOJOURN_TRY(std::vector<StoredEvent> events,
-              engine.store.timeline(found.number, range, static_cast<size_t>(limit) + 1, static_cast<size_t>(offset)));
+              timeline_in_scope(engine.store, engine.timelines, call.caller.scope, found.number, range,
+                                static_cast<size_t>(limit) + 1, static_cast<size_t>(offset)));
   const bool more = events.size() > static_cast<size_t>(limit);
   if (more) events.pop_back();
   Json json;
@@ -142,6 +156,7 @@ void add_link_routes(const Engine& engine, std::vector<Route>& routes) {
                     {{"of", "string", "Only links of the customer with this identifier."},
                      {"limit", "integer", "1 to 1000; 100 unless told."},
                      {"offset", "integer", "How many to pass over."}}});
+  routes.back().needs = Permission::kSetup;
   Route make{"POST",
              "/v1/links",
              "Joins two identifiers into one customer.",
@@ -149,9 +164,11 @@ void add_link_routes(const Engine& engine, std::vector<Route>& routes) {
              "NewLink",
              "Link"};
   make.success = 201;
+  make.needs = Permission::kSetup;
   routes.push_back(std::move(make));
   routes.push_back({"DELETE", "/v1/links/{number}", "Undoes a link; the customers stand as they were before it.",
                     [engine](const Call& call) { return undo_link(engine, call); }, "", "Link"});
+  routes.back().needs = Permission::kSetup;
 }
 
 }  // namespace
@@ -164,9 +181,11 @@ void add_people_routes(const Engine& engine, std::vector<Route>& routes) {
                     "",
                     "Customers",
                     {{"find", "string", "The text."}, {"limit", "integer", "1 to 100; 8 unless told."}}});
+  routes.back().needs = Permission::kPeople;
   routes.push_back({"GET", "/v1/customers/{identifier}",
                     "One customer by any identifier: \"c-1\" or \"email:a@example.com\".",
                     [engine](const Call& call) { return customer(engine, call); }, "", "Customer"});
+  routes.back().needs = Permission::kPeople;
   routes.push_back({"GET",
                     "/v1/customers/{identifier}/timeline",
                     "The customer's events in order.",
@@ -178,6 +197,7 @@ void add_people_routes(const Engine& engine, std::vector<Route>& routes) {
                      {"zone", "string", "Time zone of `from` and `to` where they name none; UTC unless told."},
                      {"limit", "integer", "1 to 1000; 100 unless told."},
                      {"offset", "integer", "How many to pass over: `next` of the page before."}}});
+  routes.back().needs = Permission::kPeople;
   add_link_routes(engine, routes);
 }
 

@@ -65,6 +65,32 @@ TEST(ClientAddress, OnlyAProxyOnThisMachineIsBelieved) {
   EXPECT_EQ(address("2001:db8:1:2:ffff::1", {}), "2001:db8:1:2::");
 }
 
+// Proxies that name the port, too, name another with every connection.
+TEST(ClientAddress, PortsAreNoPartOfIt) {
+  const auto forwarded = [](const char* text) {
+    HttpRequest request;
+    request.headers = {{"X-Forwarded-For", text}};
+    return client_address("127.0.0.1", request);
+  };
+  EXPECT_EQ(forwarded("203.0.113.7:5678"), "203.0.113.7");
+  EXPECT_EQ(forwarded("10.0.0.1:1, 203.0.113.7:1"), "203.0.113.7");
+  EXPECT_EQ(forwarded("[2001:db8:1:2:3::4]:99"), "2001:db8:1:2::");
+  EXPECT_EQ(forwarded("[2001:DB8:1:2::4]"), "2001:db8:1:2::");
+  EXPECT_EQ(forwarded("::ffff:203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(forwarded("fe80::1%eth0"), "fe80::");
+  EXPECT_EQ(forwarded("127.0.0.1:80"), "");
+  EXPECT_EQ(forwarded("[::1]:99"), "");
+  EXPECT_EQ(forwarded("203.0.113.7:"), "203.0.113.7");
+  // What is no address is one sender, whatever it says.
+  const std::string long_text(100'000, 'x');
+  for (const char* garbage : {"unknown", "_hidden", "203.0.113.256", "1.2.3", "1.2.3.4:5:6", "[", "[]", "]:9", ":99",
+                              "[1.2.3.4.5]:6", "localhost", "::::", "%", "\xff\xfe", long_text.c_str()}) {
+    EXPECT_EQ(forwarded(garbage), "unknown") << garbage;
+  }
+  EXPECT_EQ(forwarded(""), "");
+  EXPECT_EQ(forwarded("203.0.113.7,"), "") << "a proxy that names nobody";
+}
+
 constexpr const char* kShared = "203.0.113.7";  // Of a proxy, say, behind which all visitors are.
 constexpr const char* kAdminKey = "correct horse battery";
 

@@ -15,9 +15,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "access/permission.h"
+#include "api/caller.h"
 #include "api/gatekeeper.h"
 #include "api/http_message.h"
 #include "base/status.h"
@@ -29,6 +32,7 @@ struct Call {
   const HttpRequest& request;
   std::vector<std::string> path;                 // What stands for the names in braces, in order.
   const std::atomic<bool>* cancelled = nullptr;  // Becomes true when the client leaves.
+  Caller caller{};                               // Who asks, and what may be read on whose behalf (caller.h).
 
   // "" when it is not given.
   std::string query(std::string_view name) const;
@@ -54,6 +58,8 @@ struct QueryParameter {
 // An array of questions; more than all else needs but the intake.
 inline constexpr size_t kBodyBytesMax = size_t{1} << 20;
 
+inline constexpr const char* kIsNew = "It is new.";
+
 struct Route {
   std::string verb;  // "GET", "POST", "PUT", "DELETE".
   std::string pattern;
@@ -73,6 +79,13 @@ struct Route {
   MakeUpload upload{};  // Set: bodies go into a file, however large, and not into memory.
   // What must hold of the segments that stand for names, where not any will do; null: any will.
   bool (*fits)(const std::vector<std::string>& path) = nullptr;
+  // At the owner's door: any of these lets in; none at all: whoever is signed in. Strict unless told.
+  Permissions needs = Permission::kRecord;
+  // Replies that are good as well, and when: {201, "It is new."}.
+  std::vector<std::pair<int, std::string>> also{};
+  // Types that the body may have beside `request_media`: "application/toml".
+  std::vector<std::string> other_media{};
+  bool needs_body = true;  // Where there is a request_schema.
 };
 
 class Router {

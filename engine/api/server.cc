@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "access/access.h"
 #include "act/invitations.h"
 #include "api/application.h"
 #include "api/http_listener.h"
 #include "base/parallel.h"
+#include "boards/board_shelf.h"
 #include "intake/intake.h"
 #include "intake/source_book.h"
 #include "surveys/survey_book.h"
@@ -27,6 +29,9 @@ Status serve(const ServerOptions& options, Store& store, Timelines& timelines, A
   listening.workers = std::max(kWorkersMin, options.threads == 0 ? thread_count() : options.threads);
   SOJOURN_TRY(const std::unique_ptr<SourceBook> sources, SourceBook::open(store));
   SOJOURN_TRY(const std::unique_ptr<SurveyBook> surveys, SurveyBook::open(store));
+  SOJOURN_TRY(const std::unique_ptr<BoardShelf> boards, BoardShelf::open(store));
+  asker.set_segments(boards->find_segment());
+  SOJOURN_TRY(const std::unique_ptr<Access> access, Access::open(store, options.folder));
   SOJOURN_TRY(const std::unique_ptr<HttpListener> listener, HttpListener::open(listening));
   // Ends before the listener, to which it tells what it has committed; and after the application, which hands to it.
   IntakeLimits limits;
@@ -42,7 +47,9 @@ Status serve(const ServerOptions& options, Store& store, Timelines& timelines, A
   importing.stored = [&intake] { intake.touch(); };
   importing.busy = [&intake] { return intake.counters().waiting_bytes > 0; };
   SOJOURN_TRY(const std::unique_ptr<ImportJobs> imports, ImportJobs::open(store, *sources, importing));
-  const Engine engine{store, timelines, asker, intake, *sources, *surveys, now(), invitations.get(), imports.get()};
+  Engine engine{store, timelines, asker, intake, *sources, *surveys, now(), invitations.get(), imports.get()};
+  engine.boards = boards.get();
+  engine.access = access.get();
   Application application(options, listener->loopback(), engine);
   if (options.ready) options.ready(listener->address());
   const int64_t listening_to = intake.listen([&invitations](const IntakeState&) { invitations->wake(); });
@@ -52,6 +59,7 @@ Status serve(const ServerOptions& options, Store& store, Timelines& timelines, A
   intake.forget(listening_to);
   imports->stop();
   invitations->stop();
+  asker.set_segments(nullptr);
   return served;
 }
 

@@ -235,24 +235,34 @@ const char* const kKeyExample = R"({"kind":"write"})";
 void add_source_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/sources", "Where events come from, how they are set, and how good the rows were.",
                     [engine](const Call&) { return sources(engine); }, "", "Sources"});
+  routes.back().needs = Permission::kRecord | Permission::kSetup;
   routes.push_back({"GET", "/v1/sources/{name}", "One source as it is set; its secret is not shown.",
                     [engine](const Call& call) { return source(engine, call); }, "", "Source"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"PUT", "/v1/sources/{name}", "Makes a source (201) or sets it anew; keys stay.",
                     [engine](const Call& call) { return put_source(engine, call); }, "SourceSettings", "Source"});
+  routes.back().also = {{201, kIsNew}};
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kSourceExample;
   routes.push_back({"DELETE", "/v1/sources/{name}", "Disables a source; its events and keys stay.",
                     [engine](const Call& call) { return disable_source(engine, call); }, "", "Source"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"GET", "/v1/sources/{name}/keys", "The keys of a source, without the keys themselves.",
                     [engine](const Call& call) { return keys(engine, call); }, "", "SourceKeys"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"POST", "/v1/sources/{name}/keys", "Makes a key, which is shown this once.",
                     [engine](const Call& call) { return make_key(engine, call); }, "SourceKeyWish", "NewSourceKey"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kKeyExample;
   routes.back().success = 201;
   routes.push_back({"DELETE", "/v1/sources/{name}/keys/{id}", "Revokes a key; at once.",
                     [engine](const Call& call) { return revoke_key(engine, call); }, "", "SourceKey"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"GET", "/v1/formats", "The formats that sources may have.", list_formats, "", "Formats"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"GET", "/v1/intake", "How live intake stands.", [engine](const Call&) { return intake(engine); },
                     "", "IntakeStatus"});
+  routes.back().needs = Permission::kRecord | Permission::kSetup;
 }
 
 }  // namespace sojourn

@@ -6,20 +6,19 @@
 #include "api/intake_routes.h"
 #include "api/json_body.h"
 #include "api/record_json.h"
+#include "api/response_turns.h"
+#include "api/survey_answer_reading.h"
 #include "api/survey_handlers.h"
 #include "api/write_key.h"
-#include "base/suggest.h"
 #include "surveys/survey_page.h"
 
 namespace sojourn {
 namespace {
 
 constexpr size_t kAnswersBytesMax = size_t{256} << 10;
-constexpr size_t kWordBytesMax = 64;
-constexpr size_t kPropertiesMax = 16;
-constexpr size_t kPropertyBytesMax = 500;
 constexpr Micros kFormerSearched = 400 * kDay;
 constexpr size_t kChanceBytes = 8;
+constexpr const char* kOneAtATime = "this response is being stored just now; send this again in a moment";
 const std::array<std::string, 8> kAnswerKeys{"who",      "about",      "answers",    "language",
                                              "response", "invitation", "properties", "medium"};
 
@@ -93,102 +92,6 @@ Result<HttpReply> show_questions(const Engine& engine, const OwnerRefusal& owner
 
 // --- answers as JSON
 
-Result<Identifier> person(IdentifierKind kind, const std::string& value, const std::string& where) {
-  const bool named = kind == IdentifierKind::kId || kind == IdentifierKind::kEmail || kind == IdentifierKind::kPhone ||
-                     kind == IdentifierKind::kAnonymous;
-  if (!named || value.size() > kPropertyBytesMax || normalise_identifier(kind, value).empty()) {
-    return Status::invalid("this names nobody", where);
-  }
-  return Identifier{kind, value};
-}
-
-// "c-17", "email:anna@example.com", or {"id":"c-17","email":"anna@example.com"}.
-Result<std::vector<Identifier>> read_who(const Json& json) {
-  std::vector<Identifier> who;
-  if (!json.contains("who") || json["who"].is_null()) return who;
-  if (json["who"].is_string()) {
-    Result<Identifier> one = parse_identifier(json["who"].get<std::string>());
-    if (!one) return Status::invalid(one.error().message(), "who");
-    SOJOURN_TRY(Identifier named, person(one->kind, one->value, "who"));
-    who.push_back(std::move(named));
-    return who;
-  }
-  if (!json["who"].is_object()) return Status::invalid("a text, or one a kind, was expected", "who");
-  for (const auto& [kind, value] : json["who"].items()) {
-    const std::string where = "who." + kind;
-    const std::optional<IdentifierKind> known = find_identifier_kind(kind);
-    if (!known || !value.is_string()) return Status::invalid("id, email, phone or anonymous was expected", where);
-    SOJOURN_TRY(Identifier named, person(*known, value.get<std::string>(), where));
-    who.push_back(std::move(named));
-  }
-  std::sort(who.begin(), who.end());
-  return who;
-}
-
-// Of a question with several answers.
-Result<std::string> read_list(const Json& list, const std::string& where) {
-  std::string joined;
-  for (const Json& each : list) {
-    if (!each.is_string()) return Status::invalid("a list of choices was expected", where);
-    joined += (joined.empty() ? "" : ",") + each.get<std::string>();
-  }
-  return joined;
-}
-
-Result<SentAnswers> read_sent(const Json& json, const Survey& survey) {
-  if (!json.contains("answers") || !json["answers"].is_object()) {
-    return Status::invalid("an object was expected: the answers by question", "answers");
-  }
-  SentAnswers sent;
-  for (const auto& [id, value] : json["answers"].items()) {
-    const std::string where = "answers." + id;
-    if (survey.find(id) == nullptr) {
-      std::vector<std::string> ids;
-      for (const SurveyQuestion& each : survey.questions) ids.push_back(each.id);
-      return Status::invalid("the survey has no such question." + did_you_mean(id, ids), where);
-    }
-    if (value.is_null()) continue;
-    if (value.is_array()) {
-      SOJOURN_TRY(sent[id], read_list(value, where));
-      continue;
-    }
-    if (!value.is_string() && !value.is_number()) return Status::invalid("a text or a number was expected", where);
-    sent[id] = value.is_string() ? value.get<std::string>() : value.dump();
-  }
-  return sent;
-}
-
-Result<std::vector<std::pair<std::string, std::string>>> read_properties(const Json& json) {
-  std::vector<std::pair<std::string, std::string>> properties;
-  if (!json.contains("properties") || json["properties"].is_null()) return properties;
-  if (!json["properties"].is_object() || json["properties"].size() > kPropertiesMax) {
-    return Status::invalid("an object of at most " + std::to_string(kPropertiesMax) + " texts was expected",
-                           "properties");
-  }
-  for (const auto& [name, value] : json["properties"].items()) {
-    if (!value.is_string() || name.size() > kWordBytesMax || value.get<std::string>().size() > kPropertyBytesMax) {
-      return Status::invalid("a short text was expected", "properties." + name);
-    }
-    properties.emplace_back(name, value.get<std::string>());
-  }
-  return properties;
-}
-
-Result<std::string> read_word(const Json& json, const std::string& key) {
-  SOJOURN_TRY(std::string word, text_or_empty(json, key));
-  if (word.size() > kWordBytesMax || word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                                            "0123456789-_.") != std::string::npos) {
-    return Status::invalid("letters, digits, - _ and . were expected, at most 64", key);
-  }
-  return word;
-}
-
-Result<std::string> read_claim(const Json& json, const std::string& key) {
-  SOJOURN_TRY(std::string text, text_or_empty(json, key));
-  if (text.size() > kPropertyBytesMax) return Status::invalid("is too long", key);
-  return text;
-}
-
 Status fault_in(const CheckedAnswers& checked) {
   for (const auto& [id, fault] : checked.faults) {
     if (fault == AnswerFault::kMissing) continue;  // May still come: chatbots send one answer after the other.
@@ -207,21 +110,6 @@ Json next_questions(const CheckedAnswers& checked) {
     if (std::none_of(checked.answers.begin(), checked.answers.end(), same)) next.push_back(asked->id);
   }
   return next;
-}
-
-// The facts as far as the body tells them, else blank; the response still without its beginning, "sent-".
-Result<ResponseFacts> read_facts(const Json& json, const Survey& survey, const Call& call) {
-  ResponseFacts facts;
-  SOJOURN_TRY(facts.who, read_who(json));
-  SOJOURN_TRY(facts.about, read_claim(json, "about"));
-  SOJOURN_TRY(facts.invitation, read_claim(json, "invitation"));
-  SOJOURN_TRY(const std::string language, text_or_empty(json, "language"));
-  if (!language.empty()) facts.language = page_language(survey, language, "", call.header("Accept-Language"));
-  SOJOURN_TRY(facts.properties, read_properties(json));
-  SOJOURN_TRY(facts.medium, read_word(json, "medium"));
-  SOJOURN_TRY(facts.response, read_word(json, "response"));
-  facts.time = facts.version = now();
-  return facts;
 }
 
 bool any_same(const std::vector<Identifier>& some, const std::vector<Identifier>& others) {
@@ -280,11 +168,18 @@ Result<FormerResponse> former_of(const Engine& engine, const Survey& survey, Res
   return former;
 }
 
-Result<HttpReply> take_answers(const Engine& engine, const OwnerRefusal& owner, ResponsePace& pace, const Call& call) {
+// What holds the calls for one response in check.
+struct ResponseRules {
+  ResponsePace pace{kResponsesMost, kResponsesWithin};
+  ResponseTurns turns;
+};
+
+Result<HttpReply> take_answers(const Engine& engine, const OwnerRefusal& owner, ResponseRules& rules,
+                               const Call& call) {
   if (const auto refused = refuse_sender(engine, owner, call)) return problem_reply(*refused, call.request.request_id);
   SOJOURN_TRY(const SurveyPtr survey, engine.surveys.find(call.path[0]));
   SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kAnswerKeys));
-  SOJOURN_TRY(ResponseFacts facts, read_facts(json, *survey, call));
+  SOJOURN_TRY(ResponseFacts facts, read_facts(json, *survey, call.header("Accept-Language")));
   SOJOURN_TRY(SentAnswers sent, read_sent(json, *survey));
   const bool again = !facts.response.empty();
   if (!again) {
@@ -294,8 +189,10 @@ Result<HttpReply> take_answers(const Engine& engine, const OwnerRefusal& owner, 
   // With the survey's name: two surveys may count their responses alike.
   const Identifier itself{IdentifierKind::kAnonymous, "survey-" + survey->name + ":" + response};
   FormerResponse former;
+  const std::shared_ptr<ResponseTurns::Turn> turn = rules.turns.begin(itself.value);
+  if (turn == nullptr) return too_many(kOneAtATime, "1", call.request.request_id);
   if (again) {
-    if (!pace.allow(facts.response, facts.version)) {
+    if (!rules.pace.allow(facts.response, facts.version)) {
       return problem_reply({429, "limit", "this response was sent too often", "response"}, call.request.request_id)
           .with("Retry-After", "600");
     }
@@ -305,6 +202,7 @@ Result<HttpReply> take_answers(const Engine& engine, const OwnerRefusal& owner, 
   } else {
     facts.who.push_back(itself);
   }
+  tell_cause_of(engine, *survey, facts);
   if (facts.medium.empty()) facts.medium = "api";
   if (facts.language.empty()) facts.language = page_language(*survey, "", "", call.header("Accept-Language"));
   const CheckedAnswers read = check_answers(*survey, sent);
@@ -315,7 +213,10 @@ Result<HttpReply> take_answers(const Engine& engine, const OwnerRefusal& owner, 
   const std::string thanks = survey->thanks.in(facts.language, survey->languages.front());
   reply["thanks"] = thanks.empty() ? std::string(survey_word(SurveyWord::kThanks, facts.language)) : thanks;
   return deliver(engine, {std::move(batch), std::nullopt, call.request.body.size(), nullptr}, call.request.request_id,
-                 [reply](const AppendReceipt&) { return json_reply(reply); });
+                 [reply, turn](const AppendReceipt&) {
+                   turn->end();
+                   return json_reply(reply);
+                 });
 }
 
 const char* const kAnswersExample =
@@ -333,8 +234,8 @@ void add_survey_answer_routes(const Engine& engine, const OwnerRefusal& owner, s
   routes.push_back(std::move(questions));
   Route answers = intake_route("POST", "/v1/surveys/{name}/answers",
                                "Answers of one person as JSON; with a write key or the admin key.");
-  const auto pace = std::make_shared<ResponsePace>(kResponsesMost, kResponsesWithin);
-  answers.handler = [engine, owner, pace](const Call& call) { return take_answers(engine, owner, *pace, call); };
+  const auto rules = std::make_shared<ResponseRules>();
+  answers.handler = [engine, owner, rules](const Call& call) { return take_answers(engine, owner, *rules, call); };
   answers.body_bytes_max = kAnswersBytesMax;
   answers.request_schema = "SurveyAnswers";
   answers.reply_schema = "SurveyThanks";

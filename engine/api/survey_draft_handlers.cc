@@ -86,12 +86,14 @@ void add_survey_draft_routes(std::vector<Route>& routes) {
   routes.push_back({"POST", "/v1/survey-drafts", "Checks a survey and shows how its page would look; stores nothing.",
                     [drafts](const Call& call) { return make_draft(*drafts, call); }, "SurveyDraftWish",
                     "SurveyDraft"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kDraftExample;
   routes.back().reply_example = kDraftReplyExample;
   routes.back().body_bytes_max = 2 * kSurveyBytesMax;  // As a text in JSON it is longer.
   routes.back().success = 201;
   routes.push_back({"GET", "/v1/survey-drafts/{id}", "The page of a draft, for as long as it is among the newest.",
                     [drafts](const Call& call) { return show_draft(*drafts, call); }, "", ""});
+  routes.back().needs = Permission::kSetup;
   routes.back().query = {{"lang", "string", "A language; else what Accept-Language says."},
                          {"part", "string", "thanks: what is shown after the answers."}};
   routes.back().media = {"text/html"};

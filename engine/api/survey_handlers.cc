@@ -63,8 +63,11 @@ Result<HttpReply> get_survey(const Engine& engine, const Call& call) {
   return json_reply(definition_json(*survey));
 }
 
-// {"template":"nps"}, or a whole definition.
+// {"template":"nps"}, or a whole definition, as JSON or as TOML.
 Result<Survey> read_definition(const Call& call) {
+  if (is_toml(call.header("Content-Type"), call.request.body)) {
+    return parse_survey_toml(call.request.body, "body", call.path[0]);
+  }
   const Json json = Json::parse(call.request.body, nullptr, false);
   if (!json.is_object() || !json.contains("template")) return parse_survey_json(call.request.body, call.path[0]);
   SOJOURN_TRY(const Json wish, parse_json_object(call.request.body, kTemplateKeys));
@@ -115,21 +118,32 @@ Result<HttpReply> make_link(const Engine& engine, const Call& call) {
 }
 
 const char* const kSurveyExample =
-    R"({"title":"How are we doing?","questions":[{"id":"score","kind":"nps","text":"How likely are you to recommend us?"}]})";
+    R"({"title":{"en":"How are we doing?","nl":"Hoe doen we het?"},"questions":[{"id":"score","kind":"nps","text":{)"
+    R"("en":"How likely are you to recommend us?","nl":"Hoe waarschijnlijk is het dat u ons aanbeveelt?"}},)"
+    R"({"id":"good","kind":"text","text":{"en":"What did we do well?","nl":"Wat deden we goed?"},)"
+    R"("when":{"question":"score","comparison":">=","value":9}}]})";
 const char* const kLinkExample = R"({"who":"c-17","about":"order:o-4711","language":"nl","valid":"30d"})";
 void add_owner_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/surveys", "The surveys that there are, and the templates for new ones.",
                     [engine](const Call&) { return list_surveys(engine); }, "", "Surveys"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"GET", "/v1/surveys/{name}", "One survey as it is defined.",
                     [engine](const Call& call) { return get_survey(engine, call); }, "", "Survey"});
-  routes.push_back({"PUT", "/v1/surveys/{name}", "Makes a survey (201) or defines it anew; answers stay.",
+  routes.back().needs = Permission::kSetup;
+  routes.push_back({"PUT", "/v1/surveys/{name}",
+                    "Makes a survey (201) or defines it anew, from JSON or TOML; answers stay.",
                     [engine](const Call& call) { return put_survey(engine, call); }, "SurveyWish", "Survey"});
+  routes.back().also = {{201, kIsNew}};
+  routes.back().other_media = {"application/toml"};
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kSurveyExample;
   routes.back().body_bytes_max = kSurveyBytesMax;
   routes.push_back({"DELETE", "/v1/surveys/{name}", "Removes a survey; its answers stay.",
                     [engine](const Call& call) { return remove_survey(engine, call); }, "", "Survey"});
+  routes.back().needs = Permission::kSetup;
   routes.push_back({"POST", "/v1/surveys/{name}/links", "A signed link for one person, and one for each score.",
                     [engine](const Call& call) { return make_link(engine, call); }, "SurveyLinkWish", "SurveyLink"});
+  routes.back().needs = Permission::kSetup;
   routes.back().request_example = kLinkExample;
   routes.back().success = 201;
 }

@@ -166,14 +166,29 @@ std::string next_page(const Survey& survey, const SentForm& form, const CheckedA
   return form_page(survey, state);
 }
 
+// The link itself may be POSTed to: what the form does not tell stands in the address.
+void add_address(const Call& call, SentForm& form) {
+  if (form.token.empty()) form.token = call.query("t");
+  if (form.language.empty()) form.language = call.query("lang");
+}
+
+// "&score=9" is one click, where the form answers nothing.
+void add_score(const Call& call, const Survey& survey, SentForm& form) {
+  const SurveyQuestion* score = survey.first_score();
+  if (score == nullptr || !form.answers.empty() || call.query("score").empty()) return;
+  form.answers[score->id] = call.query("score");
+  form.click = true;
+}
+
 Result<HttpReply> answer(const Engine& engine, ResponsePace& pace, ResponsePace& open_pace, const Call& call) {
-  if (!is_form(call.header("Content-Type"))) {
+  if (!call.request.body.empty() && !is_form(call.header("Content-Type"))) {
     return problem_reply(
         {415, "unsupported_media_type", "a form was expected: application/x-www-form-urlencoded", "Content-Type"},
         call.request.request_id);
   }
   SOJOURN_TRY(const std::vector<NamedText> fields, parse_query(call.request.body));
   SentForm form = read_form(fields);
+  add_address(call, form);
   const Micros at = now();
   SOJOURN_TRY(
       Entered entered,
@@ -181,6 +196,7 @@ Result<HttpReply> answer(const Engine& engine, ResponsePace& pace, ResponsePace&
   if (auto* refused = std::get_if<HttpReply>(&entered)) return std::move(*refused);
   const Entry& entry = std::get<Entry>(entered);
   const Survey& survey = *entry.survey;
+  add_score(call, survey, form);
   if (entry.former.locked(at)) return refusal(entry, 409, SurveyWord::kLocked);
   ResponseFacts facts;
   facts.response = response_of(entry.claims);
@@ -200,6 +216,7 @@ Result<HttpReply> answer(const Engine& engine, ResponsePace& pace, ResponsePace&
   facts.who = {entry.who};
   facts.about = entry.claims.about;
   if (entry.linked) facts.invitation = entry.claims.invitation;
+  tell_cause_of(engine, survey, facts);
   facts.language = entry.language;
   facts.medium = entry.linked ? "link" : "page";
   facts.time = entry.former.first.value_or(at);
@@ -219,8 +236,14 @@ void add_survey_page_routes(const Engine& engine, std::vector<Route>& routes) {
                {"score", "string", "A score to begin with: one click in an e-mail."},
                {"lang", "string", "A language; else that of the link or of the browser."}};
   get.media = {"text/html"};
+  Route post = intake_route("POST", "/s/{survey}",
+                            "Answers, as the form of the page sends them; or the link itself, with its score.");
+  post.query = get.query;
   routes.push_back(std::move(get));
-  Route post = intake_route("POST", "/s/{survey}", "Answers of the page, as a form sends them: t, lang, a.ID, seen.");
+  post.request_schema = "SurveyForm";
+  post.request_media = "application/x-www-form-urlencoded";
+  post.request_example = "a.score=9&a.good=Fast+and+friendly";
+  post.needs_body = false;
   const auto pace = std::make_shared<ResponsePace>(kResponsesMost, kResponsesWithin);
   const auto open_pace = std::make_shared<ResponsePace>(kOpenResponsesMost, kMinute);
   post.handler = [engine, pace, open_pace](const Call& call) { return answer(engine, *pace, *open_pace, call); };

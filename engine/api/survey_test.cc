@@ -92,6 +92,44 @@ TEST_F(Surveys, AnAnswerIsInTheRecordAndInTheMeasure) {
   EXPECT_EQ(nps["rows"][0]["n"], 1) << nps;
 }
 
+TEST_F(Surveys, TheLinkItselfMayBePostedTo) {
+  const std::string path = "/s/nps?t=" + token();
+  const HttpReply click = site_.post(path + "&score=9", "");
+  EXPECT_EQ(click.status, 200) << click.body;
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|9|"));
+  EXPECT_EQ(site_.post(path + "&lang=nl", "a.score=8&seen=score", {kForm}).status, 200);
+  EXPECT_THAT(answers("nps"), ElementsAre("nps|8|"));
+  EXPECT_THAT(site_.rows("select language from events where source = 'survey:nps'"), ElementsAre("nl"));
+  // What the form tells goes before what the address tells.
+  EXPECT_EQ(site_.post(path + "&score=2", "a.score=7", {kForm}).status, 200);
+  EXPECT_EQ(send("nps", "t=" + token() + "&a.score=3").status, 200);
+  EXPECT_THAT(answers("nps"), testing::UnorderedElementsAre("nps|7|", "nps|3|"));
+  EXPECT_EQ(site_.post(path + "&score=12", "").status, 422);
+  EXPECT_EQ(site_.post(path, "").status, 422);
+  EXPECT_EQ(site_.post(path + "x&score=1", "").status, 400);
+  EXPECT_EQ(site_.post("/s/nps?score=1", "").status, 403);
+  EXPECT_EQ(site_.post(path, R"({"score":9})", {{"Content-Type", "application/json"}}).status, 415);
+  EXPECT_EQ(site_.get(path + "&score=1").status, 200);
+  EXPECT_THAT(answers("nps"), testing::UnorderedElementsAre("nps|7|", "nps|3|")) << "only a POST counts";
+}
+
+TEST_F(Surveys, AreTakenAsToml) {
+  const auto put = [this](const std::string& toml, const std::string& type) {
+    std::vector<NamedText> headers;
+    if (!type.empty()) headers.emplace_back("Content-Type", type);
+    return site_.server.ask("PUT", "/v1/surveys/till", toml, headers);
+  };
+  const std::string toml =
+      "title = \"At the till\"\n\n[[questions]]\nid = \"score\"\nkind = \"nps\"\ntext = \"How was it?\"\n";
+  EXPECT_EQ(put(toml, "application/toml").status, 201);
+  EXPECT_EQ(put("# a remark\n" + toml, "").status, 200);
+  EXPECT_EQ(put("[[questions]]\nid = \"a\"\nkind = \"text\"\ntext = \"?\"\n", "").status, 400);
+  EXPECT_EQ(site_.server.json("GET", "/v1/surveys/till")["title"], "At the till");
+  const Json fault = Json::parse(put(toml + "kind =\n", "application/toml; charset=utf-8").body);
+  EXPECT_EQ(fault["where"], "body:7") << fault;
+  EXPECT_THAT(put(toml, "application/json").body, HasSubstr("JSON"));
+}
+
 TEST_F(Surveys, TheListTellsHowTheyFaredOfLate) {
   const auto brief = [this] { return site_.server.json("GET", "/v1/surveys")["surveys"][0]; };
   EXPECT_EQ(brief()["last_30_days"]["answers"], 0);
@@ -252,74 +290,6 @@ TEST_F(Surveys, OneLinkIsNotSentWithoutEnd) {
   int status = 0;
   for (int i = 0; i < 21; ++i) status = send("nps", "t=" + t + "&a.score=9&seen=score").status;
   EXPECT_EQ(status, 429);
-}
-
-TEST_F(Surveys, AChatbotAsksAndAnswersWithAKey) {
-  const std::string path = "/v1/surveys/nps/";
-  const HttpReply asked = site_.get(path + "questions?lang=de&key=" + site_.key);
-  ASSERT_EQ(asked.status, 200) << asked.body;
-  const Json questions = Json::parse(asked.body);
-  EXPECT_EQ(questions["language"], "de");
-  EXPECT_EQ(questions["questions"][0]["scale"], Json({0, 10}));
-  const auto answer = [&](const std::string& body) { return site_.post(path + "answers", body, {site_.bearer()}); };
-  const HttpReply first =
-      answer(R"({"who":{"email":"new@example.com"},"about":"chat:c1","answers":{"score":9},"response":"x1"})");
-  ASSERT_EQ(first.status, 200) << first.body;
-  EXPECT_EQ(Json::parse(first.body)["next"], Json::array({"good"}));
-  EXPECT_EQ(answer(R"({"who":{"email":"new@example.com"},"answers":{"good":"You"},"response":"x1"})").status, 200);
-  EXPECT_THAT(answers("nps"), ElementsAre("nps|9|You"));
-  // Who, about what and over what: as the first call said it.
-  EXPECT_EQ(answer(R"({"answers":{"good":"Thanks"},"response":"x1"})").status, 200);
-  EXPECT_THAT(answers("nps"), ElementsAre("nps|9|Thanks"));
-  EXPECT_THAT(site_.rows("select properties from events where source = 'survey:nps' and kind is not null"),
-              ElementsAre(AllOf(HasSubstr(R"("about":"c1")"), HasSubstr(R"("medium":"api")"))));
-  EXPECT_EQ(site_.rows("select count(distinct customer) from events where source = 'survey:nps'"),
-            (std::vector<std::string>{"1"}));
-  EXPECT_EQ(answer(R"({"answers":{"score":1}})").status, 200);
-  EXPECT_THAT(answers("nps"), testing::SizeIs(2));
-  const auto where = [&](const std::string& body) { return Json::parse(answer(body).body)["where"]; };
-  EXPECT_EQ(where(R"({"answers":{"scores":1}})"), "answers.scores");
-  EXPECT_EQ(where(R"({"answers":{"score":12}})"), "answers.score");
-  EXPECT_EQ(where(R"({"answers":{}})"), "answers");
-  EXPECT_EQ(where(R"({"who":"device:1","answers":{"score":1}})"), "who");
-  for (const std::vector<NamedText>& wrong :
-       {std::vector<NamedText>{{"Authorization", "Bearer sjw_wrong"}}, {{"Origin", "https://shop.example"}}}) {
-    EXPECT_EQ(site_.post(path + "answers", R"({"answers":{"score":1}})", wrong).status, 401);
-    EXPECT_EQ(site_.get(path + "questions", wrong).status, 401);
-  }
-  EXPECT_EQ(site_.get(path + "questions?key=sjw_wrong").status, 401);
-  // No admin key is set: whoever is at this machine may, with no key at all.
-  EXPECT_EQ(site_.get(path + "questions").status, 200);
-}
-
-TEST_F(Surveys, AResponseStaysWithThePersonWhoBeganIt) {
-  const auto answer = [&](const std::string& who, const std::string& response, int score) {
-    const std::string body = (who.empty() ? "{" : R"({"who":)" + who + ",") + R"("response":")" + response +
-                             R"(","answers":{"score":)" + std::to_string(score) + "}}";
-    return site_.post("/v1/surveys/nps/answers", body, {site_.bearer()});
-  };
-  EXPECT_EQ(answer(R"("bob")", "x", 2).status, 200);
-  const HttpReply other = answer(R"("zara")", "x", 3);
-  EXPECT_EQ(other.status, 409) << other.body;
-  EXPECT_EQ(Json::parse(other.body)["where"], "response");
-  EXPECT_THAT(other.body, HasSubstr("another person"));
-  EXPECT_THAT(answers("nps"), ElementsAre("nps|2|")) << "what was acknowledged stays";
-  EXPECT_EQ(site_.rows("select count(*) from identifiers where value = 'zara'"), (std::vector<std::string>{"0"}));
-  // The same person: with another name beside, by that name alone, in other letters, and unnamed.
-  EXPECT_EQ(answer(R"({"id":"bob","email":"Bob@Example.com"})", "x", 4).status, 200);
-  EXPECT_EQ(answer(R"("email:bob@example.COM")", "x", 5).status, 200);
-  EXPECT_EQ(answer("", "x", 6).status, 200);
-  EXPECT_EQ(answer(R"("bob")", "x", 7).status, 200);
-  EXPECT_THAT(answers("nps"), ElementsAre("nps|7|"));
-  // Whoever named nobody, or only a number, may name somebody now.
-  EXPECT_EQ(answer("", "y", 1).status, 200);
-  EXPECT_EQ(answer(R"("dora")", "y", 2).status, 200);
-  EXPECT_EQ(answer(R"("anonymous:v-1")", "z", 1).status, 200);
-  EXPECT_EQ(answer(R"("anonymous:v-2")", "z", 2).status, 409);
-  EXPECT_EQ(answer(R"({"id":"erik","anonymous":"v-3"})", "z", 3).status, 200);
-  EXPECT_EQ(answer(R"("dora")", "z", 4).status, 409);
-  EXPECT_EQ(site_.rows("select count(*), count(distinct customer) from events where source = 'survey:nps'"),
-            (std::vector<std::string>{"3|3"}));
 }
 
 TEST(SurveysWithAnAdminKey, OnlyTheOwnerDefinesAndEverybodyAnswers) {

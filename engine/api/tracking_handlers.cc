@@ -182,7 +182,7 @@ void add_others(const Engine& engine, std::vector<Route>& routes) {
   const Words logs{"POST",
                    "OpenTelemetry logs as JSON: those with an event name become events.",
                    "OtlpLogs",
-                   "Nothing",
+                   "OtlpReply",
                    R"({"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1767607200000000000",)"
                    R"("eventName":"signed up","attributes":[{"key":"user.id","value":{"stringValue":"anna"}}]}]}]}]})",
                    "{}"};

@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 
 #include "api/record_json.h"
@@ -68,7 +69,16 @@ Thanks thank_posthog_v1(const Call&, const EventBatch&) {
   return always({200, "application/json", "{\"results\":{}}", {}});
 }
 Thanks thank_cloud_events(const Call&, const EventBatch&) { return always({202, "", "", {}}); }
-Thanks thank_open_telemetry(const Call&, const EventBatch&) { return always({200, "application/json", "{}", {}}); }
+// What was not taken is told as OTLP has it; counts of 64 bits are texts there.
+Thanks thank_open_telemetry(const Call&, const EventBatch& batch) {
+  if (batch.rejects.empty()) return always({200, "application/json", "{}", {}});
+  const auto warns = [](const Reject& each) { return each.field == "resource.attributes"; };
+  const auto warnings = std::count_if(batch.rejects.begin(), batch.rejects.end(), warns);
+  const Reject& first = batch.rejects.front();
+  const Json partial{{"rejectedLogRecords", std::to_string(static_cast<int64_t>(batch.rejects.size()) - warnings)},
+                     {"errorMessage", first.field + ": " + first.reason}};
+  return always(json_reply({{"partialSuccess", partial}}));
+}
 
 Thanks thank_pixel(const Call&, const EventBatch&) { return always(pixel()); }
 

@@ -14,7 +14,7 @@ Thanks thank_snowplow(const Call& call, const EventBatch& batch);    // ok, and 
 Thanks thank_snowplow_pixel(const Call& call, const EventBatch& batch);
 Thanks thank_pixel(const Call& call, const EventBatch& batch);           // A picture of one pixel.
 Thanks thank_cloud_events(const Call& call, const EventBatch& batch);    // 202
-Thanks thank_open_telemetry(const Call& call, const EventBatch& batch);  // {}
+Thanks thank_open_telemetry(const Call& call, const EventBatch& batch);  // {}, or what was refused
 // Who sends plain events writes the sending himself, and wants to know what became of them.
 Thanks thank_plain(const Call& call, const EventBatch& batch);
 

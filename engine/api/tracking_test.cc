@@ -1,4 +1,6 @@
 // The intake's addresses with plain values: keys in all their places, replies to the letter, what is refused and how.
+#include <gmock/gmock.h>
+
 #include "api/intake_fixture.h"
 
 namespace sojourn {
@@ -187,6 +189,13 @@ TEST_F(Tracking, OpenTelemetryLogs) {
   EXPECT_EQ(reply.body, "{}");
   EXPECT_EQ(site_.post("/v1/logs/" + site_.key, logs).status, 200);
   EXPECT_EQ(site_.events_of(), 1);
+  const Json partial =
+      Json::parse(site_
+                      .post("/v1/logs", R"({"resourceLogs":[{"scopeLogs":[{"logRecords":[5,{"eventName":"a"},{}]}]}]})",
+                            {site_.bearer()})
+                      .body);
+  EXPECT_EQ(partial["partialSuccess"]["rejectedLogRecords"], "2");
+  EXPECT_EQ(partial["partialSuccess"]["errorMessage"], "logRecords: it is no JSON object {...}");
   EXPECT_EQ(site_.post("/v1/logs", "x", {{"Content-Type", "application/x-protobuf"}, site_.bearer()}).status, 415);
 }
 

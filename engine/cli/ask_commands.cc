@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "answers/answer_xlsx.h"
 #include "answers/question_text.h"
 #include "base/disk.h"
 #include "base/suggest.h"
@@ -46,13 +47,34 @@ Result<CellRef> cell_of(const std::vector<std::string>& words) {
   return cell;
 }
 
-std::string answer_text(const Answer& answer, Output format) {
+Result<std::string> answer_text(const Answer& answer, Output format) {
+  if (format == Output::kXlsx) return answer_xlsx(answer);
   if (format == Output::kJson) return answer_json(answer);
   return format == Output::kCsv ? answer_csv(answer) : answer_table(answer);
 }
 
+Status check_output(const AskWords& words) {
+  if (words.format == Output::kXlsx && words.output.empty()) {
+    return Status::invalid("a workbook goes into a file: name it, as in --output answer.xlsx", "--output");
+  }
+  if (words.output.empty() || !file_exists(words.output)) return {};
+  return Status::conflict("the file exists already; name another or remove it", words.output);
+}
+
+// To the terminal, or into the file.
+Status put_out(const std::string& text, const AskWords& words) {
+  if (words.output.empty()) {
+    print_line(text);
+    return {};
+  }
+  SOJOURN_CHECK(write_file_atomic(words.output, text));
+  print_notice("written to " + words.output);
+  return {};
+}
+
 std::string media_type(Output format) {
   if (format == Output::kJson) return "application/json";
+  if (format == Output::kXlsx) return std::string(kXlsxMedia);
   return format == Output::kCsv ? "text/csv" : "text/plain";
 }
 
@@ -122,6 +144,7 @@ Result<People> people_of_server(const std::string& address, const Question& ques
 
 Status run_ask(const std::string& folder, const AskWords& words) {
   SOJOURN_TRY(const Question question, question_of(words));
+  SOJOURN_CHECK(check_output(words));
   SOJOURN_TRY(const MeasureDefinition* const known, find_measure(question.measure));
   (void)known;
   Result<Workplace> place = open_workplace(folder, "sojourn ask", false);
@@ -130,8 +153,7 @@ Status run_ask(const std::string& folder, const AskWords& words) {
     if (!server) return std::move(place).error();
     SOJOURN_TRY(const std::string reply,
                 ask_server(*server, "/v1/ask", question_json(question), media_type(words.format)));
-    print_line(reply);
-    return {};
+    return put_out(reply, words);
   }
   ProgressBar bar("Timelines");
   SOJOURN_CHECK(place->timelines
@@ -141,8 +163,8 @@ Status run_ask(const std::string& folder, const AskWords& words) {
                     .status());
   bar.finish();
   SOJOURN_TRY(const Answer answer, place->asker->ask(question));
-  print_line(answer_text(answer, words.format));
-  return {};
+  SOJOURN_TRY(const std::string text, answer_text(answer, words.format));
+  return put_out(text, words);
 }
 
 Status run_who(const std::string& folder, const WhoWords& words) {

@@ -49,6 +49,7 @@ struct AskWords {
   std::string over;
   Output format = Output::kTable;
   std::vector<std::string> step_values;  // --step: values of the parameter `step`.
+  std::string output;                    // A file; "" : the terminal.
 };
 struct WhoWords {
   AskWords ask;
@@ -171,6 +172,54 @@ Status run_unsubscribe(const std::string& folder, const std::string& who, bool a
 Status run_mail_set(const std::string& folder, const std::vector<std::string>& words);
 Status run_mail_show(const std::string& folder, Output format);
 Status run_mail_test(const std::string& folder, const std::string& to);
+
+// --- board_commands.cc: in the folder, or at the server that holds it.
+Status run_board_list(const std::string& folder, Output format);
+// A board as JSON or, as a table, what it shows.
+Status run_board_show(const std::string& folder, const std::string& name, Output format);
+// As TOML, or as JSON when the file is called so; `file` "" : to the terminal.
+Status run_board_export(const std::string& folder, const std::string& name, const std::string& file);
+// Makes the boards, or sets them anew.
+Status run_board_import(const std::string& folder, const std::vector<std::string>& files);
+Status run_board_remove(const std::string& folder, const std::string& name);
+Status run_board_homes(Output format);
+Status run_segment_list(const std::string& folder, Output format);
+struct SegmentWords {
+  std::string name, where, title, about;
+};
+Status run_segment_set(const std::string& folder, const SegmentWords& words);
+Status run_segment_remove(const std::string& folder, const std::string& name);
+
+// --- account_commands.cc: in the folder, or at the server that holds it.
+struct AccountWords {
+  std::string account;
+  std::optional<std::string> role, name, email, scope, home, language;  // None: stays as it is.
+  std::optional<bool> disabled;
+  std::string password_file;  // "-": one line of what comes in; "" : the person at the terminal is asked.
+  bool without_password = false;
+};
+struct TokenWords {
+  std::string name;
+  std::vector<std::string> permissions;
+  std::string scope;
+  std::string expires;
+};
+struct AuditWords {
+  int64_t before = 0;
+  size_t limit = 100;
+  std::string account;
+  std::string action;
+};
+Status run_account_add(const std::string& folder, const AccountWords& words);
+Status run_account_set(const std::string& folder, const AccountWords& words);
+Status run_account_password(const std::string& folder, const AccountWords& words);
+Status run_account_list(const std::string& folder, Output format);
+Status run_account_remove(const std::string& folder, const std::string& account);
+Status run_account_sessions(const std::string& folder, const std::string& account, bool end, Output format);
+Status run_token_new(const std::string& folder, const TokenWords& words);
+Status run_token_list(const std::string& folder, Output format);
+Status run_token_revoke(const std::string& folder, const std::string& id);
+Status run_audit(const std::string& folder, const AuditWords& words, Output format);
 
 // --- serve_commands.cc
 Status run_serve(const std::string& folder, const ServeWords& words, const Serve& serve);

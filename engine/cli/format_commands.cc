@@ -5,10 +5,13 @@
 #include "cli/commands.h"
 #include "cli/remote.h"
 #include "formats/format.h"
+#include "intake/json_members.h"
 #include "intake/replay.h"
 
 namespace sojourn {
 namespace {
+
+using members::integer_of;
 
 using Json = nlohmann::ordered_json;
 
@@ -42,10 +45,6 @@ void print_format(const Format& format) {
   for (const auto& [name, about] : format.settings) print_line("  --set " + name + "=...  " + about);
 }
 
-int64_t integer_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_number_integer() ? json[name].get<int64_t>() : 0;
-}
-
 ReplayReport read_report(const Json& json) {
   ReplayReport report;
   report.bodies = integer_of(json, "bodies");
@@ -63,10 +62,10 @@ ReplayReport read_report(const Json& json) {
 void print_replay(const ReplayReport& report) {
   std::string line = with_groups(report.bodies) + " bodies read: " + with_groups(report.stored) +
                      " events new or mended, " + with_groups(report.repeats) + " as they were";
-  if (report.rejected > 0) line += ", " + with_groups(report.rejected) + " refused";
+  if (report.rejected > 0) line += ", " + with_groups(report.rejected) + " records refused";
   print_line(line);
   if (report.mended > 0) print_line(with_groups(report.mended) + " bodies are read now that were not before");
-  if (report.failed > 0) print_line(with_groups(report.failed) + " bodies cannot be read:");
+  if (report.failed > 0) print_line(with_groups(report.failed) + " of them were not understood:");
   for (const ReplayReport::Fault& fault : report.faults) {
     print_line("  body " + std::to_string(fault.number) + " of " + fault.source + ": " + fault.reason);
   }

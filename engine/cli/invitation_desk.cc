@@ -36,7 +36,7 @@ class LocalInvitations final : public InvitationDesk {
   Result<ActJson> unsubscribes() override { return unsubscribes_json(*all_); }
   Status unsubscribe(const std::string& who, bool again) override {
     SOJOURN_TRY(const Identifier person, parse_identifier(who));
-    return again ? all_->unsubscribes().remove(person) : all_->unsubscribes().add(person, "owner", all_->now());
+    return again ? all_->ask_again(person) : all_->unsubscribes().add(person, "owner", all_->now());
   }
   Result<ActJson> mail() override { return outgoing_json(all_->outgoing().get()); }
   Status set_mail(const std::vector<NamedSetting>& settings) override { return all_->outgoing().set(settings); }

@@ -4,9 +4,13 @@
 
 #include "base/calendar.h"
 #include "cli/remote.h"
+#include "intake/json_members.h"
 
 namespace sojourn {
 namespace {
+
+using members::text_of;
+using members::time_of;
 
 using Json = nlohmann::json;
 
@@ -23,10 +27,6 @@ class LocalDesk final : public MapDesk {
   MapBook book_;
 };
 
-std::string text_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
-}
-
 class RemoteDesk final : public MapDesk {
  public:
   explicit RemoteDesk(std::string address) : address_(std::move(address)) {}
@@ -39,8 +39,8 @@ class RemoteDesk final : public MapDesk {
     }
     std::vector<SavedMap> all;
     for (const Json& each : json["maps"]) {
-      const Result<ParsedTime> changed = parse_time(text_of(each, "changed_at"), Zone());
-      all.push_back({text_of(each, "name"), text_of(each, "source"), "", changed ? changed->utc : 0});
+      const Micros changed = time_of(each, "changed_at").value_or(0);
+      all.push_back({text_of(each, "name"), text_of(each, "source"), "", changed});
     }
     return all;
   }

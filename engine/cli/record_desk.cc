@@ -7,9 +7,16 @@
 #include "base/decimal.h"
 #include "cli/remote.h"
 #include "cli/workplace.h"
+#include "intake/json_members.h"
 
 namespace sojourn {
 namespace {
+
+using members::integer_of;
+using members::list_of;
+using members::text_of;
+using members::time_of;
+using members::truth_of;
 
 using Json = nlohmann::ordered_json;
 
@@ -65,27 +72,6 @@ class LocalRecord final : public RecordDesk {
  private:
   Workplace place_;
 };
-
-std::string text_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
-}
-
-int64_t integer_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_number_integer() ? json[name].get<int64_t>() : 0;
-}
-
-bool truth_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_boolean() && json[name].get<bool>();
-}
-
-Json list_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_array() ? json[name] : Json::array();
-}
-
-std::optional<Micros> time_of(const Json& json, const char* name) {
-  const Result<ParsedTime> time = parse_time(text_of(json, name), Zone());
-  return time ? std::optional(time->utc) : std::nullopt;
-}
 
 std::vector<Identifier> read_identifiers(const Json& list) {
   std::vector<Identifier> identifiers;

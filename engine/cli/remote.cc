@@ -28,6 +28,9 @@ Status error_of(long code, const std::string& body) {
     message = problem.value("detail", problem.value("title", message));
     where = problem.value("where", "");
   }
+  if (problem.is_object() && problem.value("code", "") == "signed_out") {
+    message = "this server wants to know who asks: a token in SOJOURN_TOKEN, or the admin key in SOJOURN_ADMIN_KEY";
+  }
   return code >= 500   ? Status::unavailable(message, where)
          : code == 404 ? Status::not_found(message, where)
          : code == 409 ? Status::conflict(message, where)
@@ -45,8 +48,11 @@ class Request {
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_HEADERFUNCTION, take_header);
     set(CURLOPT_HEADERDATA, this);
-    if (const char* key = std::getenv("SOJOURN_ADMIN_KEY"); key != nullptr && *key != '\0') {
+    for (const char* name : {"SOJOURN_TOKEN", "SOJOURN_ADMIN_KEY"}) {
+      const char* key = std::getenv(name);
+      if (key == nullptr || *key == '\0') continue;
       header("Authorization: Bearer " + std::string(key));
+      break;
     }
   }
 

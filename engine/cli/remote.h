@@ -23,7 +23,7 @@ struct Heard {
 };
 
 // One request to a server on this machine. `verb`: "" is GET without a body and POST with one. `accept` is the media
-// type wanted. Carries the admin key of SOJOURN_ADMIN_KEY when there is one. `seconds`: how long it may take; 0: as long
+// type wanted. Carries the token of SOJOURN_TOKEN, else the admin key of SOJOURN_ADMIN_KEY, when there is one. `seconds`: how long it may take; 0: as long
 // as it takes. `heard`: is told of the answer. Errors: kUnavailable; those that the server answers, with its own words.
 Result<std::string> ask_server(const std::string& address, const std::string& path, const std::string& body,
                                const std::string& accept, const std::string& verb = "", long seconds = kAskSeconds,

@@ -173,7 +173,7 @@ Result<ImportJob> look_on(const std::string& address, int64_t id) {
     SOJOURN_TRY(const std::string reply, ask_patiently(address, path, id));
     SOJOURN_TRY(ImportJob job, parse_import_job(reply));
     const bool waits = job.state == ImportState::kQueued;
-    if (waits && !job.error.ok() && job.error.message() != said) {
+    if (!job.ended() && !job.error.ok() && job.error.message() != said) {
       said = job.error.message();
       bar.finish();
       print_notice("import " + std::to_string(id) + " waits, to be tried again: " + said);
@@ -197,7 +197,9 @@ Result<ImportReport> import_at_server(const std::string& address, const RemoteIm
   SOJOURN_TRY(ImportJob job, look_on(address, sent.id));
   if (job.state == ImportState::kFailed) return job.error;
   if (job.state == ImportState::kStopped) {
-    return Status::conflict("import " + std::to_string(job.id) + " was stopped at the server; what is stored stays");
+    const std::string why = job.error.ok() ? "" : " (" + job.error.message() + ")";
+    return Status::conflict("import " + std::to_string(job.id) + " was stopped at the server" + why +
+                            "; what is stored stays");
   }
   return std::move(job.report);
 }

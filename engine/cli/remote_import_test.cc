@@ -103,6 +103,10 @@ TEST_F(HeldImport, WhatFailsOrIsStoppedSaysWhy) {
                            {"GET /v1/imports/7", job(ImportState::kStopped)}});
   hold(stopping);
   EXPECT_THAT(run_import(data, words({folder.path() + "/a.csv"})).message(), HasSubstr("was stopped"));
+  PreparedServer leaving({{"POST /v1/imports?name=a%2Ecsv&format=rows", job(ImportState::kQueued)},
+                          {"GET /v1/imports/7", job(ImportState::kStopped, Status::conflict("no other files came"))}});
+  hold(leaving);
+  EXPECT_THAT(run_import(data, words({folder.path() + "/a.csv"})).message(), HasSubstr("(no other files came)"));
   PreparedServer refusing({});
   hold(refusing);
   EXPECT_EQ(run_import(data, words({folder.path() + "/a.csv"})).code(), StatusCode::kNotFound);

@@ -5,9 +5,13 @@
 #include "base/calendar.h"
 #include "cli/remote.h"
 #include "formats/format.h"
+#include "intake/json_members.h"
 
 namespace sojourn {
 namespace {
+
+using members::text_of;
+using members::time_of;
 
 using Json = nlohmann::ordered_json;
 
@@ -45,15 +49,6 @@ Result<Json> read_reply(const Result<std::string>& reply) {
   Json json = Json::parse(*reply, nullptr, false);
   if (!json.is_object()) return Status::unavailable("the server's reply is not JSON");
   return json;
-}
-
-std::string text_of(const Json& json, const char* name) {
-  return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : std::string();
-}
-
-std::optional<Micros> time_of(const Json& json, const char* name) {
-  const Result<ParsedTime> time = parse_time(text_of(json, name), Zone());
-  return time ? std::optional(time->utc) : std::nullopt;
 }
 
 SourceSpec read_source(const Json& json) {

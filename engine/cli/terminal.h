@@ -11,7 +11,7 @@
 
 namespace sojourn {
 
-enum class Output : unsigned char { kTable, kJson, kCsv };
+enum class Output : unsigned char { kTable, kJson, kCsv, kXlsx };  // kXlsx: of `ask` alone.
 
 // A line that is drawn over itself a few times a second; silent when stderr is not a terminal.
 class ProgressBar {

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "boards/board_shelf.h"
 #include "cli/terminal.h"
 
 namespace sojourn {
@@ -17,6 +18,7 @@ Result<Workplace> open_workplace(const std::string& folder, const std::string& o
   SOJOURN_TRY(place.store, Store::open(folder, options));
   SOJOURN_TRY(place.timelines, Timelines::open(folder, *place.store));
   place.asker = std::make_unique<Asker>(*place.store, *place.timelines);
+  place.asker->set_segments(segments_of_store(*place.store));
   return place;
 }
 

@@ -78,6 +78,14 @@ class Binder {
         return plan_not(std::move(part));
       }
       case Kind::kDid: return bind_did(node);
+      case Kind::kSegment: {
+        if (node.children.empty()) {
+          return fail(node.literals[0].column, "segments cannot be used here: write out what it stands for");
+        }
+        Result<PlanPtr> inner = bind(*node.children[0]);
+        if (!inner) return std::move(inner).error().within(segment_where(node.literals[0].text));
+        return inner;
+      }
       default: return bind_leaf(node);
     }
   }

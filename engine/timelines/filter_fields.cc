@@ -6,7 +6,8 @@ namespace {
 
 // Is `field` (or no field yet) all that the node asks about? Sets it to what it does ask about.
 bool asks_only(const FilterNode& node, std::optional<std::string>& field) {
-  if (node.kind == FilterNode::Kind::kDid) return false;
+  const bool unknown = node.kind == FilterNode::Kind::kSegment && node.children.empty();
+  if (node.kind == FilterNode::Kind::kDid || unknown) return false;
   for (const std::shared_ptr<const FilterNode>& child : node.children) {
     if (!asks_only(*child, field)) return false;
   }
@@ -17,7 +18,8 @@ bool asks_only(const FilterNode& node, std::optional<std::string>& field) {
 }
 
 bool reaches_beyond(const FilterNode& node) {
-  if (node.kind == FilterNode::Kind::kDid) return true;
+  const bool unknown = node.kind == FilterNode::Kind::kSegment && node.children.empty();
+  if (node.kind == FilterNode::Kind::kDid || unknown) return true;
   for (const std::shared_ptr<const FilterNode>& child : node.children) {
     if (reaches_beyond(*child)) return true;
   }

@@ -43,7 +43,9 @@ class Lexer {
     while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_;
   }
 
-  void push(FilterToken::Type type, std::string text) { tokens_.push_back({type, std::move(text), 0, column_}); }
+  void push(FilterToken::Type type, std::string text) {
+    tokens_.push_back({type, std::move(text), 0, column_, begin_, at_});
+  }
 
   Status fail(std::string message) const { return Status::invalid(std::move(message), filter_where(column_)); }
 
@@ -124,6 +126,7 @@ class Lexer {
       FilterToken& last = tokens_.back();
       if (__builtin_add_overflow(last.duration, *length, &last.duration))
         return fail("that length of time is too long");
+      last.end = at_;
       return {};
     }
     push(FilterToken::Type::kDuration, word);

@@ -16,6 +16,8 @@ struct FilterToken {
   std::string text;     // A string without its quotes and escapes; all else as written.
   Micros duration = 0;  // kDuration; several that follow each other ("1h 30m") are one token.
   size_t column = 0;    // In characters from 1.
+  size_t begin = 0;     // Bytes of the text that it stands on: [begin, end).
+  size_t end = 0;
 };
 
 // The tokens of the text, the last one kEnd. Errors: kInvalidArgument with the column; kLimit: the text is too long.

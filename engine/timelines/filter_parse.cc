@@ -45,15 +45,23 @@ class Parser {
     return true;
   }
 
+  // Columns are counted in the text of the innermost segment that is open, which errors name.
+  size_t column_of(const FilterToken& token) const { return token.column - shift_; }
+  Status within_segments(Status status) const {
+    for (auto name = segments_.rbegin(); name != segments_.rend(); ++name) {
+      status = std::move(status).within(segment_where(*name));
+    }
+    return status;
+  }
   Status fail(size_t column, std::string message) const {
-    return Status::invalid(std::move(message), filter_where(column));
+    return within_segments(Status::invalid(std::move(message), filter_where(column)));
   }
   Status expected(std::string_view what) const {
     const FilterToken& found = peek();
     const std::string shown = found.type == Type::kEnd      ? "the end"
                               : found.type == Type::kString ? "a text in quotes"
                                                             : "\"" + found.text + "\"";
-    return fail(found.column, "expected " + std::string(what) + ", found " + shown);
+    return fail(column_of(found), "expected " + std::string(what) + ", found " + shown);
   }
   Status take_sign(std::string_view sign, std::string_view what) {
     if (!is_sign(sign)) return expected(what);
@@ -71,9 +79,9 @@ class Parser {
   };
   Status check_depth() const {
     if (depth_ <= limits::kFilterDepthMax) return {};
-    return Status::limit(
-        "brackets and \"not\" are nested more than " + std::to_string(limits::kFilterDepthMax) + " deep",
-        filter_where(peek().column));
+    return within_segments(
+        Status::limit("brackets and \"not\" are nested more than " + std::to_string(limits::kFilterDepthMax) + " deep",
+                      filter_where(column_of(peek()))));
   }
 
   Result<FilterNodePtr> parse_or() { return parse_list(Kind::kOr, "or"); }
@@ -124,6 +132,7 @@ class Parser {
     if (peek().type != Type::kWord) return expected("a field, \"not\", exists(...), did(...) or a bracket");
     if (is_word("exists") && is_sign("(", 1)) return parse_exists();
     if (is_word("did") && is_sign("(", 1)) return parse_did();
+    if (is_word("segment") && is_sign("(", 1)) return parse_segment();
     const bool constant = (is_word("true") || is_word("false")) && !is_sign(".", 1);
     if (constant) {
       auto node = std::make_shared<FilterNode>();
@@ -144,7 +153,7 @@ class Parser {
   }
 
   Result<FilterNodePtr> parse_did() {
-    if (inside_did_) return fail(peek().column, "did(...) cannot stand inside another did(...)");
+    if (inside_did_) return fail(column_of(peek()), "did(...) cannot stand inside another did(...)");
     const Deeper deeper(depth_);
     SOJOURN_CHECK(check_depth());
     at_ += 2;
@@ -176,14 +185,43 @@ class Parser {
     return FilterNodePtr(std::move(node));
   }
 
+  // segment("loyal"), or segment("loyal", FILTER) as expand_segments() writes it (filter_segments.h).
+  Result<FilterNodePtr> parse_segment() {
+    const Deeper deeper(depth_);
+    SOJOURN_CHECK(check_depth());
+    const size_t begin = column_of(peek());
+    at_ += 2;
+    if (peek().type != Type::kString) return expected("the name of a segment in quotes, as in segment(\"loyal\")");
+    auto node = std::make_shared<FilterNode>();
+    node->kind = Kind::kSegment;
+    node->literals.push_back({FilterLiteral::Type::kText, take().text, 0, false, begin});
+    if (is_sign(")")) {  // Not expanded: a filter that can be read, but not bound.
+      ++at_;
+      return FilterNodePtr(std::move(node));
+    }
+    const size_t comma = peek().column;
+    SOJOURN_CHECK(take_sign(",", "a closing bracket"));
+    const size_t outer = shift_;
+    shift_ = comma;
+    segments_.push_back(node->literals[0].text);
+    SOJOURN_TRY(FilterNodePtr child, parse_or());
+    if (!is_sign(")")) return expected("\"and\", \"or\" or the end");
+    segments_.pop_back();
+    // What follows stands where it would with the name alone.
+    shift_ = outer + (peek().column - comma);
+    ++at_;
+    node->children.push_back(std::move(child));
+    return FilterNodePtr(std::move(node));
+  }
+
   // did("purchase") is short for did(touchpoint = "purchase").
   Result<FilterNodePtr> parse_did_events() {
     if (peek().type != Type::kString) return parse_or();
     auto node = std::make_shared<FilterNode>();
     node->kind = Kind::kCompare;
     node->operand.name = "touchpoint";
-    node->operand.column = peek().column;
-    node->literals.push_back({FilterLiteral::Type::kText, peek().text, 0, false, peek().column});
+    node->operand.column = column_of(peek());
+    node->literals.push_back({FilterLiteral::Type::kText, peek().text, 0, false, column_of(peek())});
     ++at_;
     return FilterNodePtr(std::move(node));
   }
@@ -232,7 +270,7 @@ class Parser {
   Result<FilterLiteral> parse_literal() {
     const FilterToken& token = peek();
     FilterLiteral literal;
-    literal.column = token.column;
+    literal.column = column_of(token);
     literal.text = token.text;
     switch (token.type) {
       case Type::kString: literal.type = FilterLiteral::Type::kText; break;
@@ -244,7 +282,7 @@ class Parser {
         break;
       case Type::kWord:
         if (!is_word("true") && !is_word("false")) {
-          return fail(token.column, "texts stand in quotes: write \"" + token.text + "\"");
+          return fail(column_of(token), "texts stand in quotes: write \"" + token.text + "\"");
         }
         literal.type = FilterLiteral::Type::kBool;
         literal.truth = is_word("true");
@@ -260,7 +298,7 @@ class Parser {
   Result<FilterOperand> parse_name() {
     if (peek().type != Type::kWord) return expected("the name of a field");
     FilterOperand operand;
-    operand.column = peek().column;
+    operand.column = column_of(peek());
     std::string first = take().text;
     if ((first == "customer" || first == "first") && is_sign(".")) {
       ++at_;
@@ -299,6 +337,8 @@ class Parser {
   size_t at_ = 0;
   size_t depth_ = 0;
   bool inside_did_ = false;
+  size_t shift_ = 0;  // What columns of tokens are ahead of those in the text that people wrote.
+  std::vector<std::string> segments_;
 };
 
 }  // namespace

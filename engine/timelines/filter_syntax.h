@@ -52,6 +52,7 @@ struct FilterNode {
     kStartsWith,  // operand starts_with literals[0]
     kExists,      // exists(operand)
     kDid,         // did(child) order count [within length | in last length]
+    kSegment,     // segment("literals[0]", child): a named filter; without its child it is not known here.
   };
   enum class Stretch : uint8_t { kWholeLife, kWithin, kInLast };
 
@@ -69,6 +70,9 @@ using FilterNodePtr = std::shared_ptr<const FilterNode>;
 
 // "column 12".
 inline std::string filter_where(size_t column) { return "column " + std::to_string(column); }
+
+// Of what is wrong inside a segment: segment "loyal".
+inline std::string segment_where(std::string_view name) { return "segment \"" + std::string(name) + "\""; }
 
 // Can the word stand in a name without quotes? Letters, digits and _, not beginning with a digit; all of non-ASCII too.
 bool is_plain_word(std::string_view word);

@@ -104,6 +104,9 @@ std::string node_text(const FilterNode& node) {
     case Kind::kStartsWith: return left + " starts_with " + literal_text(node.literals[0]);
     case Kind::kExists: return "exists(" + left + ")";
     case Kind::kDid: return did_text(node);
+    case Kind::kSegment:
+      return "segment(" + quoted(node.literals[0].text) +
+             (node.children.empty() ? "" : ", " + node_text(*node.children[0])) + ")";
     case Kind::kIn: break;
   }
   std::string out = left + " in (";

@@ -1,0 +1,123 @@
+#include "boards/board_shelf.h"
+
+#include <algorithm>
+
+namespace sojourn {
+namespace {
+
+bool names(const std::string& filter, std::string_view segment) {
+  const std::vector<std::string> all = segments_in(filter);
+  return std::find(all.begin(), all.end(), segment) != all.end();
+}
+
+// A text parameter that only looks like a filter counts as a use, too.
+bool names(const Question& question, std::string_view segment) {
+  if (names(question.where, segment)) return true;
+  for (const auto& [name, values] : question.parameters) {
+    for (const std::string& value : values) {
+      if (names(value, segment)) return true;
+    }
+  }
+  return false;
+}
+
+std::string named(const char* kind, const std::string& name) { return std::string(kind) + " \"" + name + "\""; }
+
+}  // namespace
+
+Result<std::unique_ptr<BoardShelf>> BoardShelf::open(Store& store) {
+  std::unique_ptr<BoardShelf> shelf(new BoardShelf(store));
+  SOJOURN_CHECK(shelf->segments_.load());
+  SOJOURN_CHECK(shelf->goals_.load());
+  SOJOURN_CHECK(shelf->benchmarks_.load());
+  SOJOURN_TRY(shelf->boards_, BoardBook::open(store));
+  SOJOURN_TRY(shelf->shares_, ShareBook::open(store));
+  return shelf;
+}
+
+FindSegment BoardShelf::find_segment() const {
+  return [this](std::string_view name) -> Result<std::string> {
+    SOJOURN_TRY(const std::shared_ptr<const Segment> segment, segments_.find(name));
+    return segment->where;
+  };
+}
+
+FindSegment segments_of_store(Store& store) {
+  struct Lazy {
+    std::once_flag once;
+    std::unique_ptr<boards::DocumentBook<SegmentKind>> book;
+    Status loaded;
+  };
+  const auto lazy = std::make_shared<Lazy>();
+  return [lazy, &store](std::string_view name) -> Result<std::string> {
+    std::call_once(lazy->once, [&] {
+      lazy->book = std::make_unique<boards::DocumentBook<SegmentKind>>(store);
+      lazy->loaded = lazy->book->load();
+    });
+    SOJOURN_CHECK(lazy->loaded);
+    SOJOURN_TRY(const std::shared_ptr<const Segment> segment, lazy->book->find(name));
+    return segment->where;
+  };
+}
+
+Status BoardShelf::put_segment(const Segment& segment) {
+  const std::lock_guard changing(changing_);  // Two at once could close a circle.
+  // As it would be: with its new text in place of the old one.
+  const FindSegment find = [this, &segment](std::string_view name) -> Result<std::string> {
+    if (name == segment.name) return segment.where;
+    return find_segment()(name);
+  };
+  if (Status fault = check_board_filter(segment.where, find); !fault.ok()) return std::move(fault).within("where");
+  if (Status fault = expand_segments("segment(\"" + segment.name + "\")", find).status(); !fault.ok()) {
+    return {fault.code(), fault.message(), "where"};
+  }
+  return segments_.put(segment).status();
+}
+
+Status BoardShelf::remove_segment(std::string_view name) {
+  const std::lock_guard changing(changing_);
+  return segments_.remove(name, [&](const Segment&) -> Status {
+    const std::vector<std::string> uses = uses_of(name);
+    if (uses.empty()) return {};
+    constexpr size_t kShown = 5;
+    std::string text;
+    for (size_t i = 0; i < std::min(uses.size(), kShown); ++i) text += (i == 0 ? "" : "; ") + uses[i];
+    if (uses.size() > kShown) text += "; and " + std::to_string(uses.size() - kShown) + " more";
+    return Status::conflict("the segment is in use, and stays until it is not: " + text, "segment");
+  });
+}
+
+std::vector<std::string> BoardShelf::uses_of(std::string_view segment) const {
+  std::vector<std::string> uses;
+  for (const auto& each : segments_.list()) {
+    if (names(each->where, segment)) uses.push_back(named("segment", each->name));
+  }
+  for (const auto& board : boards_->list()) {
+    if (names(board->where, segment)) uses.push_back(named("board", board->name));
+    for (const Tile& tile : board->tiles) {
+      if (names(tile.question, segment)) uses.push_back(named("board", board->name) + ", " + named("tile", tile.id));
+    }
+    for (const auto& share : shares_->of(board->name)) {
+      if (names(share->where, segment)) uses.push_back("a share of " + named("board", board->name));
+    }
+  }
+  for (const auto& goal : goals_.list()) {
+    if (names(goal->question, segment)) uses.push_back(named("goal", goal->name));
+  }
+  return uses;
+}
+
+Result<std::shared_ptr<const Board>> BoardShelf::put_board(const Board& board, const BoardBook::Expected& expected,
+                                                           const std::string& account) {
+  const std::lock_guard changing(changing_);
+  SOJOURN_CHECK(check_board_questions(board, find_segment()));
+  return boards_->put(board, expected, account);
+}
+
+Status BoardShelf::remove_board(std::string_view name, const BoardBook::Expected& expected) {
+  const std::string gone(name);
+  SOJOURN_CHECK(boards_->remove(gone, expected));
+  return shares_->remove_all(gone);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,65 @@
+// Everything of boards that a record has: the boards, what filters call segments, goals, benchmarks and shares; and
+// what holds between them: a segment that is in use stays, and the shares of a board go with it.
+// Threads   any number; look-ups do not wait for changes on disk.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "answers/asker.h"
+#include "boards/benchmark.h"
+#include "boards/board_book.h"
+#include "boards/goal.h"
+#include "boards/segment.h"
+#include "boards/share.h"
+
+namespace sojourn {
+
+class BoardShelf {
+ public:
+  // `store` is borrowed. Errors: kCorruption.
+  static Result<std::unique_ptr<BoardShelf>> open(Store& store);
+
+  // --- segments
+  // What Asker::set_segments() takes; borrows the shelf.
+  FindSegment find_segment() const;
+  std::vector<std::shared_ptr<const Segment>> segments() const { return segments_.list(); }
+  Result<std::shared_ptr<const Segment>> segment(std::string_view name) const { return segments_.find(name); }
+  // Makes or replaces. Errors: kInvalidArgument (the filter; a segment that would stand inside itself), kLimit.
+  Status put_segment(const Segment& segment);
+  // Errors: kNotFound; kConflict, which says where it is used.
+  Status remove_segment(std::string_view name);
+  // Where filters name it: "board \"care\", tile \"t1\"".
+  std::vector<std::string> uses_of(std::string_view segment) const;
+
+  // --- boards
+  BoardBook& boards() { return *boards_; }
+  const BoardBook& boards() const { return *boards_; }
+  // The board with everything checked, filters and questions too.
+  Result<std::shared_ptr<const Board>> put_board(const Board& board, const BoardBook::Expected& expected,
+                                                 const std::string& account);
+  // Its shares too.
+  Status remove_board(std::string_view name, const BoardBook::Expected& expected);
+  ShareBook& shares() { return *shares_; }
+
+  boards::DocumentBook<GoalKind>& goals() { return goals_; }
+  boards::DocumentBook<BenchmarkKind>& benchmarks() { return benchmarks_; }
+
+ private:
+  explicit BoardShelf(Store& store) : segments_(store), goals_(store), benchmarks_(store) {}
+
+  std::mutex changing_;  // Of segments, and of boards that may name them.
+  boards::DocumentBook<SegmentKind> segments_;
+  boards::DocumentBook<GoalKind> goals_;
+  boards::DocumentBook<BenchmarkKind> benchmarks_;
+  std::unique_ptr<BoardBook> boards_;
+  std::unique_ptr<ShareBook> shares_;
+};
+
+// The segments of a record for those who keep no shelf; they are read when the first one is asked for. Borrows the
+// store.
+FindSegment segments_of_store(Store& store);
+
+}  // namespace sojourn
