@@ -31,11 +31,11 @@ TEST(Utf8Text, ReadsBothOrdersOfBytes) {
 
 TEST(Utf8Text, ReplacesWhatIsHalfACharacter) {
   for (const bool little : {true, false}) {
-    EXPECT_EQ(text_of({0xD83D, u'a'}, little), kMark + "\uFFFDa");                           // No second half.
-    EXPECT_EQ(text_of({0xDE00, u'a'}, little), kMark + "\uFFFDa");                           // No first half.
-    EXPECT_EQ(text_of({0xD83D, 0xD83D, 0xDE00}, little), kMark + "\uFFFD\U0001f600");        // The pair after it.
-    EXPECT_EQ(text_of({u'a', 0xD83D}, little), kMark + "a\uFFFD");                           // At the end.
-    EXPECT_EQ(text_of({u'a'}, little, "b"), kMark + "a\uFFFD");                              // An odd byte.
+    EXPECT_EQ(text_of({0xD83D, u'a'}, little), kMark + "\uFFFDa");                     // No second half.
+    EXPECT_EQ(text_of({0xDE00, u'a'}, little), kMark + "\uFFFDa");                     // No first half.
+    EXPECT_EQ(text_of({0xD83D, 0xD83D, 0xDE00}, little), kMark + "\uFFFD\U0001f600");  // The pair after it.
+    EXPECT_EQ(text_of({u'a', 0xD83D}, little), kMark + "a\uFFFD");                     // At the end.
+    EXPECT_EQ(text_of({u'a'}, little, "b"), kMark + "a\uFFFD");                        // An odd byte.
   }
 }
 

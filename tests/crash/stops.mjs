@@ -4,7 +4,7 @@ import { compare, Ledger, sender } from './load.mjs'
 import { pause, sqlOffline, start } from './server.mjs'
 
 const times = 4
-const msMax = 180_000  // Else it hangs.
+const msMax = 90_000  // As long as systemd waits before it kills.
 
 export async function stops({ folder, dice, say }) {
   const data = folder + '/stopped'
