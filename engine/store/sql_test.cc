@@ -212,6 +212,21 @@ TEST_F(Sql, NothingHostileGetsThrough) {
   EXPECT_EQ(append(*store_, more).stored, 1);  // And the record still takes events.
 }
 
+// They take a table's name as a text.
+TEST_F(Sql, TableMacrosReachNoTable) {
+  for (const std::string text :
+       {"SELECT * FROM histogram_values('document', text)", "SELECT * FROM histogram('raw_body', body)",
+        "WITH h AS (FROM histogram('document', name)) SELECT * FROM h",
+        "SELECT (SELECT max(bin) FROM histogram_values('document', text)) FROM events",
+        "SELECT * FROM events, LATERAL (FROM histogram_values('main.document', text))",
+        "EXPLAIN ANALYZE FROM histogram_values('document', text)"}) {
+    const auto table = store_->sql(text, 10);
+    ASSERT_FALSE(table.has_value()) << text;
+    EXPECT_THAT(table.status().message(), HasSubstr("not for questions")) << text;
+  }
+  EXPECT_TRUE(store_->sql("SELECT histogram(source) FROM events", 10).has_value());  // An aggregate.
+}
+
 TEST_F(Sql, AQuestionThatDoesNotEndIsStopped) {
   const TemporaryFolder folder;
   StoreOptions options;
