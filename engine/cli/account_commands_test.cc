@@ -46,11 +46,14 @@ class AccountCommands : public testing::Test {
 
 TEST_F(AccountCommands, MakeChangeAndRemove) {
   EXPECT_EQ(run_account_add(data, words("bert", "manager")).where(), "role") << "the first is an owner";
-  EXPECT_THAT(said([&] { return run_account_add(data, words("Anna", "owner")); }), HasSubstr("\"anna\" is there: owner"));
+  EXPECT_THAT(said([&] { return run_account_add(data, words("Anna", "owner")); }),
+              HasSubstr("\"anna\" is there: owner"));
   EXPECT_EQ(run_account_add(data, words("anna", "owner")).code(), StatusCode::kConflict);
   AccountWords bert = words("bert", "manager");
   bert.scope = "chanel = \"web\"";
   EXPECT_EQ(run_account_add(data, bert).where(), "scope: column 1");
+  bert.scope = "segment(\"north\", true)";
+  EXPECT_EQ(run_account_add(data, bert).where().substr(0, 5), "scope");
   bert.scope = "channel = \"web\"";
   bert.without_password = true;
   said([&] { return run_account_add(data, bert); });
@@ -119,8 +122,8 @@ TEST_F(HeldFolder, AccountsAskTheServer) {
   said([&] { return run_token_revoke(data, "1"); });
   said([&] { return run_audit(data, {0, 5, "", "sql"}, Output::kTable); });
   ::unsetenv("SOJOURN_TOKEN");
-  EXPECT_THAT(server.stop(), ElementsAre("GET /v1/accounts", "GET /v1/accounts", "PUT /v1/accounts/bert", "POST /v1/tokens",
-                                         "DELETE /v1/tokens/1", "GET /v1/audit?limit=5&action=sql"));
+  EXPECT_THAT(server.stop(), ElementsAre("GET /v1/accounts", "GET /v1/accounts", "PUT /v1/accounts/bert",
+                                         "POST /v1/tokens", "DELETE /v1/tokens/1", "GET /v1/audit?limit=5&action=sql"));
   EXPECT_EQ(server.body(2), R"({"role":"viewer"})");
 }
 
@@ -128,7 +131,8 @@ TEST_F(HeldFolder, AccountsAskTheServer) {
 TEST_F(HeldFolder, WhoIsNotKnownIsToldHow) {
   PreparedServer server({});
   server.once("GET /v1/accounts",
-              "HTTP/1.1 401 no\r\nConnection: close\r\nContent-Length: 46\r\n\r\n{\"code\":\"signed_out\",\"detail\":\"sign in first\"}");
+              "HTTP/1.1 401 no\r\nConnection: close\r\nContent-Length: "
+              "46\r\n\r\n{\"code\":\"signed_out\",\"detail\":\"sign in first\"}");
   hold(server);
   EXPECT_THAT(run_account_list(data, Output::kTable).message(), HasSubstr("SOJOURN_TOKEN"));
 }

@@ -5,6 +5,7 @@
 #include "cli/remote.h"
 #include "cli/terminal.h"
 #include "timelines/filter.h"
+#include "timelines/filter_segments.h"
 #include "timelines/timelines.h"
 
 namespace sojourn {
@@ -84,6 +85,8 @@ class LocalAccounts final : public AccountDesk {
   // Fields that no event has would hide everything from somebody, and say so at every question.
   Status check_scope(const std::string& scope) {
     if (scope.empty()) return {};
+    // Whoever changes a segment would change what others may see.
+    if (Status named = expand_segments(scope, {}).status(); !named.ok()) return std::move(named).within("scope");
     Result<Filter> filter = Filter::parse(scope);
     if (!filter) return std::move(filter).error().within("scope");
     SOJOURN_TRY(const std::unique_ptr<Timelines> timelines, Timelines::open(folder_, *store_));

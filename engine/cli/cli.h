@@ -1,4 +1,4 @@
-// The terminal: every subcommand of `sojourn`. Parsing stands in cli.cc, what the words do in *_commands.cc.
+// The terminal: every subcommand of `sojourn`. Their words stand in *_words.cc, what they do in *_commands.cc.
 #pragma once
 
 #include <functional>
