@@ -10,9 +10,11 @@ const firstVisit = new RegExp(`node_modules|locales.en.base|src.(ui|charts).(?!$
 
 /** Vite's own loader of late parts asks for what they import, and waits for their styles. So does this one, at a quarter of the size:
  *  no nonces, no addresses but our own. */
+let loaded = false
 const smallLoader: Plugin = {
   name: 'small-loader', apply: 'build', enforce: 'pre',
-  load: id => id === '\0vite/preload-helper.js' ? `
+  generateBundle() { if (!loaded) this.error('Vite names its loader otherwise: the small one was not asked for') },
+  load: id => id === '\0vite/preload-helper.js' && (loaded = true) ? `
 const asked = {}
 const fetched = href => asked[href] ??= new Promise((done, failed) => {
   const style = href.endsWith('.css')

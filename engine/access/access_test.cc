@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "access/access_json.h"
 #include "access/hashing_queue.h"
@@ -171,6 +172,47 @@ TEST_F(Book, TheLastOwnerStays) {
   EXPECT_TRUE(book_->remove("anna").ok());
   EXPECT_EQ(book_->remove("carl").code(), StatusCode::kConflict);
   EXPECT_EQ(book_->remove("anna").code(), StatusCode::kNotFound);
+}
+
+TEST_F(Book, AChangeStartsFromWhatOthersLeft) {
+  put(account("anna", Role::kOwner));
+  put(account("bert", Role::kViewer));
+  const auto rename = [](const std::optional<Account>& as_it_is) -> Result<Account> {
+    if (!as_it_is) return Status::not_found("gone");
+    Account changed = *as_it_is;
+    changed.name += "x";
+    return changed;
+  };
+  constexpr size_t kTimes = 20;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2; ++i) {
+    threads.emplace_back([&] {
+      for (size_t each = 0; each < kTimes; ++each) EXPECT_TRUE(book_->change("bert", rename).ok());
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  EXPECT_EQ(book_->find("bert").value().name, account("bert", Role::kViewer).name + std::string(2 * kTimes, 'x'));
+  const auto refuse = [](const std::optional<Account>&) -> Result<Account> { return Status::conflict("no"); };
+  EXPECT_EQ(book_->change("bert", refuse).code(), StatusCode::kConflict);
+  ASSERT_TRUE(book_->remove("bert").ok());
+  EXPECT_EQ(book_->change("bert", rename).code(), StatusCode::kNotFound);
+  EXPECT_FALSE(book_->find("bert").has_value()) << "who was removed stays so";
+  Token token;
+  token.account = "bert";
+  token.permissions = Permission::kAsk;
+  EXPECT_EQ(book_->make_token(token).error().code(), StatusCode::kNotFound);
+}
+
+TEST_F(Book, AnOldPasswordOpensNoSessionOnceThereIsANewOne) {
+  put(account("anna", Role::kOwner));
+  const std::string verified = book_->find("anna").value().password_hash;
+  EXPECT_TRUE(book_->begin_session("anna", "", "", kStart, verified).has_value());
+  put(account("anna", Role::kOwner, "another"));
+  EXPECT_EQ(book_->begin_session("anna", "", "", kStart, verified).error().code(), StatusCode::kConflict);
+  Account bert = account("bert", Role::kViewer);
+  bert.disabled = true;
+  put(bert);
+  EXPECT_EQ(book_->begin_session("bert", "", "", kStart, bert.password_hash).error().code(), StatusCode::kConflict);
 }
 
 TEST_F(Book, ASessionEndsWhenItIsIdleOrOld) {

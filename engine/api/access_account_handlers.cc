@@ -5,6 +5,7 @@
 #include "api/access_desk.h"
 #include "api/problem.h"
 #include "api/record_json.h"
+#include "boards/board_shelf.h"
 
 namespace sojourn {
 namespace {
@@ -36,59 +37,63 @@ struct AccountChange {
 // who may touch it is asked again.
 Result<HttpReply> keep(const AccessDesk& desk, const Call& call, const AccountChange& change) {
   std::optional<Account> before;
-  Account after;
   std::optional<Problem> refused;
-  const auto changed = [&](const std::optional<Account>& as_it_is) -> Result<Account> {
+  Account kept;
+  const auto make = [&](const std::optional<Account>& as_it_is) -> Result<Account> {
     before = as_it_is;
-    SOJOURN_TRY(after, read_account_wish(change.wish, change.account, before, desk.now()));
-    refused = refuse_owners(call.caller, {before ? before->role : after.role, after.role});
-    if (refused) return Status::conflict(refused->detail);
+    SOJOURN_TRY(kept, read_account_wish(change.wish, change.account, as_it_is, desk.now()));
+    refused = refuse_owners(call.caller, {as_it_is ? as_it_is->role : kept.role, kept.role});
+    if (refused) return Status::conflict(refused->detail, refused->where);
     if (!change.password_hash.empty()) {
-      after.password_hash = change.password_hash;
-      after.password_set = desk.now();
+      kept.password_hash = change.password_hash;
+      kept.password_set = desk.now();
     }
-    return after;
+    return kept;
   };
-  const std::string own = call.caller.account == change.account ? call.caller.credential : std::string();
-  const Status kept = desk.book().change(change.account, changed, own);
+  const bool own = call.caller.account == change.account;
+  const Status done = desk.book().change(change.account, make, own ? call.caller.credential : "");
   if (refused) return problem_reply(*refused, call.request.request_id);
-  SOJOURN_CHECK(kept);
-  note_action(desk.engine, call, before ? "account.changed" : "account.made", after.account,
-              told_change(after, before));
-  return json_reply(account_json(desk.book(), after, desk.now()), before ? 200 : 201);
-}
-
-// What can be said of a wish before a password is hashed for it.
-Status check_wish(const AccessDesk& desk, const std::string& name, const Json& wish, const std::string& password) {
-  std::optional<Account> before;
-  if (Result<Account> known = desk.book().find(name); known) before = *std::move(known);
-  SOJOURN_TRY(const Account account, read_account_wish(wish, name, before, desk.now()));
-  if (Status scope = check_scope(desk.engine.timelines, account.scope); !scope.ok()) {
-    return std::move(scope).within("scope");
-  }
-  return password.empty() ? Status() : check_password(password, name);
+  SOJOURN_CHECK(done);
+  note_action(desk.engine, call, before ? "account.changed" : "account.made", kept.account, told_change(kept, before));
+  return json_reply(account_json(desk.book(), kept, desk.now()), before ? 200 : 201);
 }
 
 Result<HttpReply> set_account(const SharedDesk& desk, const Call& call) {
-  SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kAccountKeys));
-  SOJOURN_TRY(const std::string name, account_name(call.path[0]));
-  SOJOURN_TRY(const std::string password, text_or_empty(json, "password"));
-  SOJOURN_CHECK(check_wish(*desk, name, json, password));
-  AccountChange change{name, json, ""};
+  AccountChange change;
+  SOJOURN_TRY(change.wish, parse_json_object(call.request.body, kAccountKeys));
+  SOJOURN_TRY(change.account, account_name(call.path[0]));
+  std::optional<Account> before;
+  if (Result<Account> known = desk->book().find(change.account); known) before = *std::move(known);
+  SOJOURN_TRY(const Account wished, read_account_wish(change.wish, change.account, before, desk->now()));
+  if (Status scope = check_scope(desk->engine.timelines, wished.scope); !scope.ok()) {
+    return std::move(scope).within("scope");
+  }
+  if (const auto refused = refuse_owners(call.caller, {before ? before->role : wished.role, wished.role})) {
+    return problem_reply(*refused, call.request.request_id);
+  }
+  SOJOURN_TRY(const std::string password, text_or_empty(change.wish, "password"));
   if (password.empty()) return keep(*desk, call, change);
-  return desk->hash(call, [desk = desk.get(), call, change, password]() mutable -> Result<HttpReply> {
-    SOJOURN_TRY(change.password_hash, hash_password(password));
-    return keep(*desk, call, change);
+  SOJOURN_CHECK(check_password(password, change.account));
+  return desk->hash(call, [desk = desk.get(), call, change, password]() -> Result<HttpReply> {
+    AccountChange with = change;
+    SOJOURN_TRY(with.password_hash, hash_password(password));
+    return keep(*desk, call, with);
   });
 }
 
-Result<HttpReply> remove_account(const AccessDesk& desk, const Call& call) {
+Result<HttpReply> remove_account(AccessDesk& desk, const Call& call) {
   SOJOURN_TRY(const Account account, desk.book().find(call.path[0]));
   if (const auto refused = refuse_owners(call.caller, {account.role})) {
     return problem_reply(*refused, call.request.request_id);
   }
   SOJOURN_CHECK(desk.book().remove(account.account));
-  note_action(desk.engine, call, "account.removed", account.account);
+  SOJOURN_CHECK(desk.browsers.forget(account.account));
+  size_t shares = 0;
+  if (desk.engine.boards != nullptr) {
+    SOJOURN_TRY(shares, desk.engine.boards->forget_account(account.account));
+  }
+  note_action(desk.engine, call, "account.removed", account.account,
+              shares == 0 ? "" : "shares of boards that ended: " + std::to_string(shares));
   return list_accounts(desk);
 }
 
@@ -116,7 +121,8 @@ void add_account_routes(const SharedDesk& desk, std::vector<Route>& routes) {
   routes.push_back({"PUT", "/v1/accounts/{account}", "Makes an account (201) or changes it; what is not told stays.",
                     [desk](const Call& call) { return set_account(desk, call); }, "AccountWish", "Account"});
   routes.back().also = {{201, kIsNew}};
-  routes.push_back({"DELETE", "/v1/accounts/{account}", "Removes an account, its sessions and its tokens.",
+  routes.push_back({"DELETE", "/v1/accounts/{account}",
+                    "Removes an account, its sessions, its tokens and the shares it made.",
                     [desk](const Call& call) { return remove_account(*desk, call); }, "", "Accounts"});
   routes.push_back({"GET", "/v1/accounts/{account}/sessions", "Where somebody is signed in.",
                     [desk](const Call& call) { return sessions_of(*desk, call); }, "", "Sessions"});

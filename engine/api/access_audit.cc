@@ -28,6 +28,10 @@ constexpr Kept kKept[] = {
     {"POST /v1/surveys/{name}/links", "survey_link.made"},
     {"PUT /v1/mail", "mail.set"},
     {"POST /v1/boards/{name}/shares", "share.made"},
+    {"PUT /v1/segments/{name}", "segment.set", "where"},
+    {"PUT /v1/goals/{name}", "goal.set", "*"},
+    {"PUT /v1/benchmarks/{name}", "benchmark.set"},
+    {"PUT /v1/stages", "stages.set"},
     {"DELETE /v1/boards/{name}/shares/{id}", "share.removed"},
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "api/authorization.h"
 #include "api/pending_reply.h"
 #include "api/problem.h"
 #include "api/record_json.h"
@@ -21,15 +22,21 @@ HttpReply reply_of(const std::function<Result<HttpReply>()>& work, const std::st
 
 }  // namespace
 
-Micros SignInLimit::wait(const std::string& account, const std::string& address, Micros now) const {
-  return std::max(
-      {pairs_.wait(account + " " + address, now), accounts_.wait(account, now), addresses_.wait(address, now)});
+Micros SignInLimit::wait(const std::string& account, const From& from, Micros now) const {
+  if (!from.browser.empty()) return pairs_.wait(account + " at " + from.browser, now);
+  return std::max({pairs_.wait(account + " " + from.address, now), accounts_.wait(account, now),
+                   addresses_.wait(from.address, now)});
 }
 
-void SignInLimit::count(const std::string& account, const std::string& address, Micros now) {
-  pairs_.count(account + " " + address, now);
+void SignInLimit::count(const std::string& account, const From& from, Micros now) {
+  if (!from.browser.empty()) return pairs_.count(account + " at " + from.browser, now);
+  pairs_.count(account + " " + from.address, now);
   accounts_.count(account, now);
-  addresses_.count(address, now);
+  addresses_.count(from.address, now);
+}
+
+SignInLimit::From AccessDesk::from(const Call& call, const std::string& account) {
+  return {call.caller.address, browsers.name(account, cookie_of(call.request, kSessionCookie))};
 }
 
 HttpReply AccessDesk::hash(const Call& call, std::function<Result<HttpReply>()> work) {

@@ -10,20 +10,26 @@
 #include "api/access_audit.h"
 #include "api/handlers.h"
 #include "api/json_body.h"
+#include "api/known_browsers.h"
 #include "api/window_limit.h"
 
 namespace sojourn {
 
 // Failed sign-ins, and how long one has to wait after too many. By account and address; and, for those who try one
-// account from many addresses or many accounts from one, by each of them.
+// account from many addresses or many accounts from one, by each of them. A browser that the account signed in from
+// before (`browser`; "" : none) is counted by itself: strangers at the same address, or at many, do not lock it out.
 class SignInLimit {
  public:
   static constexpr int64_t kFailuresMost = 10;
   static constexpr int64_t kFailuresOfOneMost = 100;
   static constexpr Micros kWindow = 15 * kMinute;
 
-  Micros wait(const std::string& account, const std::string& address, Micros now) const;
-  void count(const std::string& account, const std::string& address, Micros now);
+  struct From {
+    std::string address;
+    std::string browser;  // known_browsers.h
+  };
+  Micros wait(const std::string& account, const From& from, Micros now) const;
+  void count(const std::string& account, const From& from, Micros now);
 
  private:
   WindowLimit pairs_{kWindow, kFailuresMost};
@@ -34,11 +40,14 @@ class SignInLimit {
 struct AccessDesk {
   Engine engine;
   SignInLimit failures;
+  KnownBrowsers browsers;
   HashingQueue hashing;  // Last: what it has under way uses the others.
 
-  explicit AccessDesk(const Engine& of) : engine(of) {}
+  explicit AccessDesk(const Engine& of) : engine(of), browsers(of.store) {}
   AccountBook& book() const { return *engine.access->book; }
   Micros now() const { return engine.access->now(); }
+  // Where somebody tries to sign in to that account from.
+  SignInLimit::From from(const Call& call, const std::string& account);
   // A pending reply that the queue makes; 503 when too much waits. `work` may hold the call, but not its body.
   HttpReply hash(const Call& call, std::function<Result<HttpReply>()> work);
 };

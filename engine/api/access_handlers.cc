@@ -46,12 +46,13 @@ Caller caller_of(const Account& account, const Session& session) {
 // On the queue: takes the same time whether the account is there or not.
 Result<HttpReply> verify_sign_in(AccessDesk& desk, Call call, const std::string& typed, const std::string& password) {
   const std::string& address = call.caller.address;
+  const SignInLimit::From from = desk.from(call, typed);
   // Those who came at once all stood here before the first of them failed.
-  if (const Micros wait = desk.failures.wait(typed, address, desk.now()); wait > 0) return wait_a_while(wait, call);
+  if (const Micros wait = desk.failures.wait(typed, from, desk.now()); wait > 0) return wait_a_while(wait, call);
   const Result<Account> account = desk.book().find(typed);
   const bool may = account && !account->disabled;
   if (!verify_password(password, may ? account->password_hash : std::string())) {
-    desk.failures.count(typed, address, desk.now());
+    desk.failures.count(typed, from, desk.now());
     // What is no account may be a password in the wrong field: it is not kept.
     call.caller.account = account ? typed : std::string();
     note_action(desk.engine, call, "sign_in.failed", account ? typed : "an unknown account",
@@ -66,6 +67,9 @@ Result<HttpReply> verify_sign_in(AccessDesk& desk, Call call, const std::string&
       desk.book().begin_session(typed, address, agent, desk.now(), account->password_hash);
   if (!begun && begun.error().code() == StatusCode::kConflict) return wrong_sign_in(call);
   SOJOURN_TRY(const AccountBook::Opened opened, begun);
+  if (const Status kept = desk.browsers.remember(typed, opened.secret); !kept.ok()) {
+    desk.engine.trouble->note(kept.to_string());  // Nobody is kept out for this.
+  }
   const Caller caller = caller_of(*account, opened.session);
   call.caller.account = typed;
   note_action(desk.engine, call, "sign_in", typed);
@@ -81,7 +85,7 @@ Result<HttpReply> sign_in(const SharedDesk& desk, const Call& call) {
   }
   const std::string typed =
       account_name(account).status().ok() ? account_name(account).value() : account.substr(0, kNameCountedMax);
-  if (const Micros wait = desk->failures.wait(typed, call.caller.address, desk->now()); wait > 0) {
+  if (const Micros wait = desk->failures.wait(typed, desk->from(call, typed), desk->now()); wait > 0) {
     return wait_a_while(wait, call);
   }
   return desk->hash(
@@ -118,6 +122,11 @@ Status read_my_texts(const Json& json, Account& account) {
 Result<HttpReply> set_me(const AccessDesk& desk, const Call& call) {
   SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kMeKeys));
   SOJOURN_TRY(Account account, own_account(desk, call));
+  // Their home is all the boards they have: which one is not theirs to say.
+  if (json.contains("home") && json["home"] != account.home && !call.caller.may(Permission::kAsk)) {
+    return problem_reply({403, "forbidden", "which board is your home is for owners and admins to say", "home"},
+                         call.request.request_id);
+  }
   const auto change = [&](const std::optional<Account>& as_it_is) -> Result<Account> {
     if (!as_it_is) return gone();
     account = *as_it_is;
@@ -132,11 +141,11 @@ Result<HttpReply> set_me(const AccessDesk& desk, const Call& call) {
 
 Result<HttpReply> change_password(AccessDesk& desk, const Call& call, const std::string& name,
                                   const std::string& before, const std::string& after) {
-  const std::string& address = call.caller.address;
+  const SignInLimit::From from = desk.from(call, name);
   SOJOURN_TRY(const Account account, desk.book().find(name));
-  if (const Micros wait = desk.failures.wait(name, address, desk.now()); wait > 0) return wait_a_while(wait, call);
+  if (const Micros wait = desk.failures.wait(name, from, desk.now()); wait > 0) return wait_a_while(wait, call);
   if (!verify_password(before, account.password_hash)) {
-    desk.failures.count(name, address, desk.now());
+    desk.failures.count(name, from, desk.now());
     note_action(desk.engine, call, "sign_in.failed", name, "to change the password");
     return problem_reply({403, "wrong_password", "this is not the password that you have now", "old"},
                          call.request.request_id);

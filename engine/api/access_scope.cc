@@ -5,6 +5,7 @@
 #include "answers/asker.h"
 #include "base/time.h"
 #include "timelines/filter.h"
+#include "timelines/filter_segments.h"
 #include "timelines/merged.h"
 #include "timelines/part_build.h"
 #include "timelines/store_scan.h"
@@ -66,6 +67,7 @@ Result<OneLife> read_life(Store& store, uint32_t customer) {
 }  // namespace
 
 Status check_scope(Timelines& timelines, const std::string& scope) {
+  SOJOURN_CHECK(expand_segments(scope, {}).status());  // Whoever changes a segment would change what others may see.
   SOJOURN_TRY(const Filter filter, Filter::parse(scope));
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines.current());
   return bind_filter(filter, *snapshot, FilterContext{Zone(), now()}).status();

@@ -1,8 +1,10 @@
 // Signing in and out, accounts, sessions, tokens and the audit log, as whole flows by plain values.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <thread>
 
+#include "api/access_desk.h"
 #include "api/access_fixture.h"
 #include "api/openapi_examples.h"
 #include "api/schema_check.h"
@@ -35,6 +37,67 @@ class AccessFlow : public testing::Test {
   static Json read(const HttpReply& reply) { return AccessSite::body_of(reply); }
   AccessSite site_;
 };
+
+TEST_F(AccessFlow, NobodyUndoesWhatIsDoneToTheirAccount) {
+  site_.make_everybody();
+  const NamedText owner = site_.cookie("anna"), admin = site_.cookie("admin");
+  std::atomic<bool> over = false;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      while (!over) ask("PUT", "/v1/me", R"({"name":"Still here"})", {admin});
+    });
+  }
+  for (const char* wish : {R"({"role":"viewer"})", R"({"disabled":true})"}) {
+    EXPECT_EQ(ask("PUT", "/v1/accounts/admin", wish, {owner}).status, 200);
+  }
+  over = true;
+  for (std::thread& each : threads) each.join();
+  EXPECT_TRUE(site_.book().find("admin").value().disabled);
+  EXPECT_EQ(site_.book().find("admin").value().role, Role::kViewer);
+}
+
+TEST_F(AccessFlow, AnswersOfASurveyTellWhoIsSignedInThatTheyMayNot) {
+  site_.make_everybody();
+  const std::string path = "/v1/surveys/nps/";
+  for (const char* role : {"manager", "agent", "viewer"}) {
+    EXPECT_EQ(ask("GET", path + "questions", "", {site_.cookie(role)}).status, 403) << role;
+    EXPECT_EQ(ask("POST", path + "answers", "{}", {site_.cookie(role)}).status, 403) << role;
+  }
+  EXPECT_EQ(ask("GET", path + "questions", "", {site_.bearer("anna", Permission::kAsk)}).status, 403);
+  EXPECT_EQ(ask("GET", path + "questions").status, 401);
+  EXPECT_EQ(ask("GET", path + "questions?key=sjw_wrong", "", {site_.cookie("agent")}).status, 401);
+}
+
+TEST_F(AccessFlow, StrangersDoNotLockOutABrowserThatIsAtHome) {
+  site_.make_everybody();
+  const NamedText cookie = cookie_in(site_.sign_in("viewer", AccessSite::kPassword));
+  site_.pass(13 * kHour);
+  EXPECT_EQ(ask("GET", "/v1/me", "", {cookie}).status, 401) << "its session is over";
+  ASSERT_TRUE(site_.book().keep_uses(site_.now()).ok());
+  for (int i = 0; i < SignInLimit::kFailuresMost; ++i) EXPECT_EQ(site_.sign_in("viewer", "wrong").status, 401);
+  EXPECT_EQ(site_.sign_in("viewer", AccessSite::kPassword).status, 429);
+  const auto sign_in = [&](const char* account, const char* password) {
+    return ask("POST", "/v1/sign-in", json_text({{"account", account}, {"password", password}}), {cookie}).status;
+  };
+  EXPECT_EQ(sign_in("viewer", AccessSite::kPassword), 200);
+  // It has as many tries as anybody, and those for its own account only.
+  for (int i = 0; i < SignInLimit::kFailuresMost; ++i) EXPECT_EQ(sign_in("viewer", "wrong"), 401);
+  EXPECT_EQ(sign_in("viewer", AccessSite::kPassword), 429);
+  for (int i = 0; i < SignInLimit::kFailuresMost; ++i) EXPECT_EQ(sign_in("anna", "wrong"), 401);
+  EXPECT_EQ(site_.sign_in("anna", AccessSite::kPassword).status, 429) << "anna never signed in there";
+}
+
+TEST_F(AccessFlow, AScopeNamesNoSegment) {
+  site_.make_everybody();
+  const NamedText owner = site_.cookie("anna");
+  ASSERT_EQ(ask("PUT", "/v1/segments/web", R"({"where":"channel = \"web\""})", {owner}).status, 201);
+  for (const char* scope : {R"(segment(\"web\"))", R"(segment(\"web\", true))"}) {
+    const HttpReply reply = ask("PUT", "/v1/accounts/north", std::string(R"({"scope":")") + scope + R"("})", {owner});
+    EXPECT_EQ(reply.status, 400) << scope;
+    EXPECT_THAT(read(reply)["where"].get<std::string>(), HasSubstr("scope")) << scope;
+  }
+}
 
 TEST_F(AccessFlow, TheFirstAccountTurnsSignInOn) {
   Json me = read(ask("GET", "/v1/me"));

@@ -64,6 +64,11 @@ void add_common_headers(const HttpRequest& request, Door door, bool basic, HttpR
   if (reply.status == 503) add_default(reply, "Retry-After", "5");
 }
 
+// The page of a board that was shared, and the files that every page is made of.
+bool is_for_all(std::string_view path) {
+  return path.starts_with("/shared/") || path.starts_with("/assets/") || path == "/boot.js" || path == "/icon.svg";
+}
+
 HttpReply not_allowed(const HttpRequest& request, const std::string& allow) {
   if (request.method == "OPTIONS") return HttpReply{204, "", "", {{"Allow", allow}}};
   return problem_reply({405, "method_not_allowed", request.method + " is not possible here; it is " + allow, "method"},
@@ -100,11 +105,13 @@ bool Application::quick(const HttpRequest& request) const {
   return match == nullptr || match->route->quick;  // Files of the boards lie ready in memory.
 }
 
-// Our pages tell nothing of the record, and the one that asks who is there must come without being signed in.
+// Our pages tell nothing of the record, and the one that asks who is there must come without being signed in. Where there
+// are no accounts a browser is to ask for the admin key, but not of who opens what was shared with them.
 Door Application::door_of(const HttpRequest& request) const {
   const Route* route = router_.route_at(request.method, request.path);
   if (route != nullptr) return route->door;
-  return request.path.starts_with("/v1/") || gatekeeper_.single_user() ? Door::kOwner : Door::kOpen;
+  if (request.path.starts_with("/v1/")) return Door::kOwner;
+  return gatekeeper_.single_user() && !is_for_all(request.path) ? Door::kOwner : Door::kOpen;
 }
 
 size_t Application::body_bytes_max(const HttpRequest& request) const {
@@ -260,6 +267,7 @@ HttpReply Application::finish(const HttpRequest& request, HttpReply reply, Cours
   add_common_headers(request, door, gatekeeper_.single_user(), reply);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - course.begin;
   counters_.count(course.label, reply.status, seconds.count());
+  counters_.request_ended();
   return reply;
 }
 
@@ -268,6 +276,7 @@ void Application::answer(const HttpRequest& request, const std::atomic<bool>* ca
   course->begin = std::chrono::steady_clock::now();
   course->label = kUnmatched;
   if (std::optional<HttpReply> refused = let_in(request, course->caller)) return tell(*std::move(refused));
+  counters_.request_begun();
   HttpReply reply;
   try {
     reply = dispatch(request, cancelled, *course);

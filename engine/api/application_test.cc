@@ -290,5 +290,20 @@ TEST(ApiWithKey, AsksForTheKeyEverywhereButForHealth) {
   EXPECT_EQ(server.ask("GET", "/metrics").status, 401);
 }
 
+// Who was given the address of one board has no key, and no use for a browser that asks for one.
+TEST(ApiWithKey, WhatWasSharedOpensWithoutTheKey) {
+  TestApplication server("a key of many letters");
+  const std::vector<NamedText> browser{{"Accept", "text/html,*/*;q=0.8"}};
+  EXPECT_EQ(server.ask("GET", "/shared/0123456789abcdef", "", browser).status, 200);
+  for (const char* path : {"/assets/gone.js", "/v1/shared/0123456789abcdef"}) {
+    const HttpReply reply = server.ask("GET", path);
+    EXPECT_EQ(reply.status, 404) << path;
+    EXPECT_EQ(reply.header("WWW-Authenticate"), "") << path;
+  }
+  for (const char* path : {"/", "/journey", "/sharedness", "/v1/shared", "/v1/boards"}) {
+    EXPECT_EQ(server.ask("GET", path, "", browser).status, 401) << path;
+  }
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -7,9 +7,13 @@ namespace sojourn {
 namespace {
 
 Result<HttpReply> board_answers(const Engine& engine, const Call& call) {
+  if (std::optional<HttpReply> refused = refuse_beyond_home(engine, call)) return *std::move(refused);
   SOJOURN_TRY(const auto board, find_board(engine, call.path[0], call.caller));
   const BoardReading reading{call.query("period"), call.query("where"), call.caller.scope, call.query("zone")};
-  return board_answers_reply(*board, reading, engine, call);
+  if (call.caller.scope.empty()) return board_answers_reply(*board, reading, engine, call);
+  SOJOURN_TRY(const int64_t events, events_within(engine, call.caller.scope, call));
+  return board_answers_reply(*board, reading, engine, call,
+                             [events](const Tile&, Answer& answer) { answer.events = events; });
 }
 
 }  // namespace
@@ -44,7 +48,7 @@ void add_board_answer_routes(const Engine& engine, std::vector<Route>& routes) {
               [engine](const Call& call) { return board_answers(engine, call); },
               "",
               "BoardAnswers"};
-  route.needs = Permission::kAsk;
+  route.needs = Permission::kAsk | Permission::kPeople;
   route.query = {{"period", "string", "7d, 30d, 90d, 12m, 24m or all, in place of the board's."},
                  {"where", "string", "A filter that must hold besides those of the board."},
                  {"zone", "string", "The time zone of days, where a tile names none (default UTC)."}};

@@ -51,7 +51,7 @@ Result<HttpReply> list_boards(const Engine& engine, const Call& call) {
   Json json;
   Json& list = json["boards"] = Json::array();
   for (const auto& board : engine.boards->boards().list()) {
-    if (!may_see(*board, call.caller)) continue;
+    if (!may_see(engine, *board, call.caller)) continue;
     Json brief = board_json(*board);
     brief["tiles"] = board->tiles.size();
     list.push_back(std::move(brief));
@@ -60,6 +60,7 @@ Result<HttpReply> list_boards(const Engine& engine, const Call& call) {
 }
 
 Result<HttpReply> get_board(const Engine& engine, const Call& call) {
+  if (std::optional<HttpReply> refused = refuse_beyond_home(engine, call)) return *std::move(refused);
   SOJOURN_TRY(const auto board, find_board(engine, call.path[0], call.caller));
   const std::string as = call.query("as");
   if (as.empty() || as == "json") return board_reply(*board);
@@ -76,13 +77,25 @@ std::optional<std::string> refuse_change(const Board* there, const Board& wish, 
   return std::nullopt;
 }
 
+// Do its shares show more than the caller may see? Then its questions are not the caller's to write: the answers would
+// be those of whoever shared it.
+bool is_shared_wider(const Engine& engine, const Board& board, const Caller& caller) {
+  if (caller.scope.empty()) return false;
+  const auto shares = engine.boards->shares().of(board.name);
+  return std::ranges::any_of(shares, [&](const auto& share) { return share->scope != caller.scope; });
+}
+
 Result<HttpReply> put_board(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const Board board, parse_board_json(call.request.body, call.path[0]));
   if (board.name != call.path[0]) return Status::invalid("the address says " + call.path[0], "name");
   SOJOURN_TRY(BoardBook::Expected expected, expected_of(call));
   const auto there = engine.boards->boards().find(board.name);
   const Board* const former = there ? there->get() : nullptr;
+  if (former != nullptr && !former->built_in) SOJOURN_CHECK(find_board(engine, board.name, call.caller).status());
   if (const auto why = refuse_change(former, board, call.caller)) return forbidden(call, *why);
+  if (former != nullptr && is_shared_wider(engine, *former, call.caller)) {
+    return forbidden(call, "the board is shared with a wider view than yours: save it under another name");
+  }
   if (!rules_all(call.caller)) {  // What was looked at is what is changed, and nobody's board that came between.
     if (former == nullptr) expected.none = true;
     if (former != nullptr && !expected.version) expected.version = former->version;
@@ -125,12 +138,24 @@ const char* const kBoardExample = R"({"title":"Care","home":"","where":"channel 
                                   R"("drawing":"line","compare":"before","target":50,"question":{"measure":"nps"}},)"
                                   R"({"id":"t2","kind":"text","x":6,"y":0,"w":6,"h":4,"text":"# What we promise"}]})";
 
+// What the account says, else what its role begins with. Agents are not sent to the executive one, whatever it says.
+std::string home_of(const Engine& engine, const Caller& caller) {
+  const Result<Account> account =
+      engine.access == nullptr ? Result<Account>(Status::not_found("")) : engine.access->book->find(caller.account);
+  const bool agent = caller.role == Role::kAgent;
+  if (account && !account->home.empty() && !(agent && account->home == "executive")) return account->home;
+  if (agent) return "agent";
+  if (caller.role == Role::kAnalyst) return "analyst";
+  return caller.role == Role::kManager ? "service" : "executive";
+}
+
 }  // namespace
 
-bool may_see(const Board& board, const Caller& caller) {
-  if (board.roles.empty() || rules_all(caller)) return true;
-  if (!board.owner.empty() && board.owner == caller.account) return true;
-  return std::ranges::find(board.roles, role_name(caller.role)) != board.roles.end();
+bool may_see(const Engine& engine, const Board& board, const Caller& caller) {
+  const bool named = std::ranges::find(board.roles, role_name(caller.role)) != board.roles.end();
+  if (!caller.may(Permission::kAsk) && !named && board.home != home_of(engine, caller)) return false;
+  if (named || board.roles.empty() || rules_all(caller)) return true;
+  return !board.owner.empty() && board.owner == caller.account;
 }
 
 bool may_change(const Board& board, const Caller& caller) {
@@ -139,8 +164,24 @@ bool may_change(const Board& board, const Caller& caller) {
 
 Result<std::shared_ptr<const Board>> find_board(const Engine& engine, const std::string& name, const Caller& caller) {
   SOJOURN_TRY(std::shared_ptr<const Board> board, engine.boards->boards().find(name));
-  if (may_see(*board, caller)) return board;
+  if (may_see(engine, *board, caller)) return board;
   return Status::not_found("there is no board \"" + name.substr(0, 80) + "\".", "board");
+}
+
+std::optional<HttpReply> refuse_beyond_home(const Engine& engine, const Call& call) {
+  if (call.caller.may(Permission::kAsk) || find_board(engine, call.path[0], call.caller)) return std::nullopt;
+  return forbidden(call,
+                   "you may open your own home and the boards that name your role; others need the permission \"ask\"",
+                   "board");
+}
+
+Result<int64_t> events_within(const Engine& engine, const std::string& filter, const Call& call) {
+  Caller within;
+  within.scope = filter;
+  Question question;
+  question.measure = "volume";
+  SOJOURN_TRY(const Answer answer, ask_in_scope(engine.asker, question, within, call.cancelled));
+  return answer.events;
 }
 
 HttpReply forbidden(const Call& call, const std::string& detail, const std::string& where) {
@@ -148,17 +189,17 @@ HttpReply forbidden(const Call& call, const std::string& detail, const std::stri
 }
 
 void add_board_definition_routes(const Engine& engine, std::vector<Route>& routes) {
-  const auto add = [&](Route route, Permission needs) -> Route& {
+  const auto add = [&](Route route, Permissions needs) -> Route& {
     route.needs = needs;
     routes.push_back(std::move(route));
     return routes.back();
   };
   add({"GET", "/v1/boards", "The boards that the caller may see, without their tiles; those that are built in last.",
        [engine](const Call& call) { return list_boards(engine, call); }, "", "Boards"},
-      Permission::kAsk);
+      Permission::kAsk | Permission::kPeople);
   add({"GET", "/v1/boards/{name}", "One board; its version is the ETag.",
        [engine](const Call& call) { return get_board(engine, call); }, "", "Board"},
-      Permission::kAsk)
+      Permission::kAsk | Permission::kPeople)
       .query = {{"as", "string", "json (default), or toml: the definition as text."}};
   routes.back().media = {"application/json", "application/toml"};
   Route& put = add({"PUT", "/v1/boards/{name}",

@@ -9,22 +9,34 @@ namespace {
 
 // --- segments
 
-Json segment_with_uses(const Engine& engine, const Segment& segment) {
+BoardShelf::Shows shown_to(const Engine& engine, const Caller& caller) {
+  return [&engine, &caller](const Board& board) { return may_see(engine, board, caller); };
+}
+
+Json segment_with_uses(const Engine& engine, const Segment& segment, const Caller& caller) {
   Json json = segment_json(segment);
-  json["used_by"] = engine.boards->uses_of(segment.name);
+  json["used_by"] = engine.boards->uses_of(segment.name, shown_to(engine, caller));
   return json;
 }
 
-Result<HttpReply> list_segments(const Engine& engine) {
+// Whoever changes a segment changes all boards and goals that name it.
+std::optional<HttpReply> refuse_change(const Segment& segment, const Call& call) {
+  const Caller& caller = call.caller;
+  const bool rules = caller.role == Role::kOwner || caller.role == Role::kAdmin;
+  if (rules || (!segment.owner.empty() && segment.owner == caller.account)) return std::nullopt;
+  return forbidden(call, "the segment is somebody else's: save it under another name");
+}
+
+Result<HttpReply> list_segments(const Engine& engine, const Call& call) {
   Json json;
   Json& list = json["segments"] = Json::array();
-  for (const auto& each : engine.boards->segments()) list.push_back(segment_with_uses(engine, *each));
+  for (const auto& each : engine.boards->segments()) list.push_back(segment_with_uses(engine, *each, call.caller));
   return json_reply(json);
 }
 
 Result<HttpReply> get_segment(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const auto segment, engine.boards->segment(call.path[0]));
-  return json_reply(segment_with_uses(engine, *segment));
+  return json_reply(segment_with_uses(engine, *segment, call.caller));
 }
 
 Result<HttpReply> put_segment(const Engine& engine, const Call& call) {
@@ -32,14 +44,19 @@ Result<HttpReply> put_segment(const Engine& engine, const Call& call) {
   if (json.is_object()) json.erase("used_by");           // As a list of segments has it, too.
   SOJOURN_TRY(const Segment segment, parse_segment(json_text(json), call.path[0]));
   if (segment.name != call.path[0]) return Status::invalid("the address says " + call.path[0], "name");
-  const bool known = engine.boards->segment(segment.name).has_value();
-  SOJOURN_CHECK(engine.boards->put_segment(segment));
-  return json_reply(segment_with_uses(engine, segment), known ? 200 : 201);
+  const auto there = engine.boards->segment(segment.name);
+  if (there) {
+    if (std::optional<HttpReply> refused = refuse_change(**there, call)) return *std::move(refused);
+  }
+  SOJOURN_CHECK(engine.boards->put_segment(segment, call.caller.account));
+  SOJOURN_TRY(const auto kept, engine.boards->segment(segment.name));
+  return json_reply(segment_with_uses(engine, *kept, call.caller), there ? 200 : 201);
 }
 
 Result<HttpReply> remove_segment(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const auto segment, engine.boards->segment(call.path[0]));
-  SOJOURN_CHECK(engine.boards->remove_segment(call.path[0]));
+  if (std::optional<HttpReply> refused = refuse_change(*segment, call)) return *std::move(refused);
+  SOJOURN_CHECK(engine.boards->remove_segment(call.path[0], shown_to(engine, call.caller)));
   return json_reply({{"removed", segment->name}});
 }
 
@@ -110,7 +127,7 @@ Result<HttpReply> remove_goal(const Engine& engine, const Call& call) {
 
 void add_board_segment_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/segments", "Filters that have a name, and where each is used.",
-                    [engine](const Call&) { return list_segments(engine); }, "", "Segments"});
+                    [engine](const Call& call) { return list_segments(engine, call); }, "", "Segments"});
   routes.back().needs = Permission::kAsk;
   routes.push_back({"GET", "/v1/segments/{name}", "One segment.",
                     [engine](const Call& call) { return get_segment(engine, call); }, "", "Segment"});

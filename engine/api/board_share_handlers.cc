@@ -1,13 +1,14 @@
 // GET, POST /v1/boards/{name}/shares; DELETE /v1/boards/{name}/shares/{id}.
 // At the open door: GET /v1/shared/{token}, and its /answers.
 //
-// Limits    an address may read so often in a minute; addresses that guess tokens or passwords get 429 for a while.
+// Limits    an address may read so often in a minute, and a share be asked; addresses that guess tokens or passwords get 429 for a while.
 //           Passwords are hashed by few at a time (access/password.h); one that was right is known for a while.
 #include <semaphore>
 
 #include "access/password.h"
 #include "access/secret.h"
 #include "api/board_handlers.h"
+#include "api/deliver.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "api/window_limit.h"
@@ -17,7 +18,9 @@ namespace {
 
 const std::array<std::string, 3> kShareKeys{"expires", "password", "where"};
 constexpr int64_t kReadingsMost = 240;  // Of an address in a minute: a board open in several rooms.
+constexpr int64_t kAskedMost = 60;      // Answers of a share in a minute, from wherever.
 constexpr int64_t kWrongMost = 20;      // Of an address in a quarter of an hour.
+constexpr int64_t kPasswordsMost = 20;  // Wrong ones of a share and an address, that of this machine too.
 constexpr Micros kWrongWindow = 15 * kMinute;
 constexpr Micros kShareLengthMax = 3660 * kDay;
 constexpr size_t kKnownMost = 1000;
@@ -25,7 +28,11 @@ constexpr size_t kKnownMost = 1000;
 // Who reads shares, and what they have shown.
 class SharedDoor {
  public:
-  SharedDoor() : readings_(kMinute, kReadingsMost), wrong_(kWrongWindow, kWrongMost) {}
+  SharedDoor()
+      : readings_(kMinute, kReadingsMost),
+        asked_(kMinute, kAskedMost),
+        wrong_(kWrongWindow, kWrongMost),
+        passwords_(kWrongWindow, kPasswordsMost) {}
 
   // 429, when the address must wait.
   std::optional<HttpReply> refuse(const Call& call) {
@@ -34,8 +41,23 @@ class SharedDoor {
     Micros wait = wrong_.wait(address, now());
     if (wait == 0) wait = readings_.take(address, now());
     if (wait == 0) return std::nullopt;
-    return problem_reply({429, "limit", "too many requests came from your address", ""}, call.request.request_id)
-        .with("Retry-After", retry_seconds(wait));
+    return too_many("too many requests came from your address", retry_seconds(wait), call.request.request_id);
+  }
+  // 429, when a share was asked too often, by whomever: its questions are many, and nobody signs in for them.
+  std::optional<HttpReply> refuse_asking(const Call& call, const Share& share) {
+    const Micros wait = asked_.take(share.name, now());
+    if (wait == 0) return std::nullopt;
+    return too_many("this board is read too often at this moment", retry_seconds(wait), call.request.request_id);
+  }
+  // The same of passwords. Who comes from this machine is nobody's address (client_address.h), but guesses as fast.
+  std::optional<HttpReply> refuse_password(const Call& call, const Share& share) const {
+    const Micros wait = passwords_.wait(share.name + " " + call.request.client, now());
+    if (wait == 0) return std::nullopt;
+    return too_many("too many wrong passwords came from your address", retry_seconds(wait), call.request.request_id);
+  }
+  void count_password(const Call& call, const Share& share) {
+    passwords_.count(share.name + " " + call.request.client, now());
+    count_wrong(call);
   }
   void count_wrong(const Call& call) {
     if (!call.request.client.empty()) wrong_.count(call.request.client, now());
@@ -60,7 +82,9 @@ class SharedDoor {
 
  private:
   WindowLimit readings_;
+  WindowLimit asked_;
   WindowLimit wrong_;
+  WindowLimit passwords_;
   std::counting_semaphore<2> hashing_{2};
   std::mutex mutex_;
   std::deque<std::string> known_;
@@ -105,6 +129,7 @@ Result<Share> read_share(const Engine& engine, const Call& call, const Board& bo
   if (Status fault = check_board_filter(share.where, engine.boards->find_segment()); !fault.ok()) {
     return std::move(fault).within("where");
   }
+  SOJOURN_TRY(share.where, written_out(share.where, engine.boards->find_segment()));
   SOJOURN_TRY(const std::string password, text_or_empty(json, "password"));
   if (!password.empty()) {
     SOJOURN_CHECK(check_password(password, board.name));
@@ -138,7 +163,16 @@ Result<HttpReply> remove_share(const Engine& engine, const Call& call) {
 struct Opened {
   ShareBook::Pointer share;
   std::shared_ptr<const Board> board;
+  std::string scope;  // Of the share, and of its maker as the account is now.
 };
+
+// What the maker of a share may see now; nothing when the account is gone, disabled, or a namesake's that came later.
+std::optional<std::string> scope_of_maker(const Engine& engine, const Share& share) {
+  if (share.made_by.empty() || engine.access == nullptr) return share.scope;
+  const Result<Account> maker = engine.access->book->find(share.made_by);
+  if (!maker || maker->disabled || maker->made > share.made_at) return std::nullopt;
+  return maker->scope == share.scope ? share.scope : join_scopes(share.scope, maker->scope);
+}
 
 // What the token opens, or the reply that says why not.
 Result<std::variant<Opened, HttpReply>> open_share(const Engine& engine, SharedDoor& door, const Call& call) {
@@ -148,6 +182,8 @@ Result<std::variant<Opened, HttpReply>> open_share(const Engine& engine, SharedD
     door.count_wrong(call);
     return std::move(share).error();
   }
+  std::optional<std::string> scope = scope_of_maker(engine, **share);
+  if (!scope) return ShareBook::gone();
   if (!(*share)->password_hash.empty()) {
     const std::string_view password = call.header("X-Share-Password");
     const auto problem = [&call](Problem told) {
@@ -157,15 +193,18 @@ Result<std::variant<Opened, HttpReply>> open_share(const Engine& engine, SharedD
       return problem(
           {403, "password_needed", "this board asks for a password: send it as X-Share-Password", "password"});
     }
+    if (std::optional<HttpReply> wait = door.refuse_password(call, **share)) {
+      return std::variant<Opened, HttpReply>(*std::move(wait));
+    }
     const std::optional<bool> right = door.opens(**share, password);
     if (!right) return problem({429, "limit", "try again in a moment", ""});
     if (!*right) {
-      door.count_wrong(call);
+      door.count_password(call, **share);
       return problem({403, "wrong_password", "the password is wrong", "password"});
     }
   }
   SOJOURN_TRY(const auto board, engine.boards->boards().find((*share)->board));
-  return std::variant<Opened, HttpReply>(Opened{*share, board});
+  return std::variant<Opened, HttpReply>(Opened{*share, board, std::move(*scope)});
 }
 
 Result<HttpReply> shared_board(const Engine& engine, SharedDoor& door, const Call& call) {
@@ -183,10 +222,16 @@ Result<HttpReply> shared_answers(const Engine& engine, SharedDoor& door, const C
   SOJOURN_TRY(auto opened, open_share(engine, door, call));
   if (auto* refused = std::get_if<HttpReply>(&opened)) return std::move(*refused);
   const Opened& read = std::get<Opened>(opened);
-  SOJOURN_TRY(const std::string scope,
-              both_filters(read.share->where, read.share->scope, engine.boards->find_segment()));
-  // What is held back of the record is not told either.
-  const Tell tell = [](const Tile& tile, Answer& answer) { answer.question.where = tile.question.where; };
+  if (std::optional<HttpReply> wait = door.refuse_asking(call, *read.share)) return *std::move(wait);
+  const FindSegment find = engine.boards->find_segment();
+  SOJOURN_TRY(const std::string scope, both_filters(read.share->where, read.scope, find));
+  SOJOURN_TRY(const std::string shown, both_filters(read.board->where, scope, find));
+  SOJOURN_TRY(const int64_t events, events_within(engine, shown, call));
+  // What is held back of the record is not told either, nor how much it is.
+  const Tell tell = [events](const Tile& tile, Answer& answer) {
+    answer.question.where = tile.question.where;
+    answer.events = events;
+  };
   return board_answers_reply(*read.board, {call.query("period"), "", scope, call.query("zone")}, engine, call, tell);
 }
 

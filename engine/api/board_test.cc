@@ -146,6 +146,23 @@ TEST_F(BoardRoutes, ShowWhatTheReaderMaySeeAndNoMore) {
   // What they share shows what they may see.
   const Json share = read(server_.ask("POST", "/v1/boards/mine/shares", "{}", {manager}));
   EXPECT_EQ(value(server_.json("GET", "/v1" + share["path"].get<std::string>() + "/answers"), 0), 3);
+  // Whoever sees more shares more; then nobody who sees less asks by that address.
+  EXPECT_EQ(server_.ask("POST", "/v1/boards/mine/shares", "{}", {owner_}).status, 201);
+  const HttpReply refused = put("mine", kBoard, {manager});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("under another name"));
+  EXPECT_EQ(put("mine", kBoard, {owner_}).status, 200);
+}
+
+TEST_F(BoardRoutes, DeepBodiesAreRefusedBeforeAnythingRecursiveSeesThem) {
+  constexpr size_t kDeep = 200'000;
+  const std::string deep =
+      R"({"where":"channel = \"web\"","x":)" + std::string(kDeep, '[') + std::string(kDeep, ']') + "}";
+  for (const char* path : {"/v1/segments/deep", "/v1/goals/deep", "/v1/benchmarks/deep", "/v1/boards/deep"}) {
+    const HttpReply reply = server_.ask("PUT", path, deep);
+    EXPECT_GE(reply.status, 400) << path;
+    EXPECT_EQ(read(reply)["code"], "limit") << path;
+  }
 }
 
 TEST_F(BoardRoutes, SharesOpenOneBoardToBeRead) {
@@ -174,6 +191,118 @@ TEST_F(BoardRoutes, SharesOpenOneBoardToBeRead) {
   EXPECT_EQ(server_.json("POST", "/v1/boards/care/shares", R"({"expires":"soon"})")["status"], 401);
 }
 
+// Capability 96: who may not ask opens the own home, and what names the role.
+TEST_F(BoardRoutes, AgentsOpenTheirHomeAndNoOther) {
+  const NamedText owner = sign_in("olga", "owner");
+  const NamedText agent = sign_in("agnes", "agent", "channel = \"web\"");
+  put("care", kBoard, {owner});
+  Json named = Json::parse(kBoard);
+  named["roles"] = {"agent"};
+  put("team", json_text(named), {owner});
+  const auto status = [&](const std::string& board) {
+    const int shown = server_.ask("GET", "/v1/boards/" + board, "", {agent}).status;
+    EXPECT_EQ(server_.ask("GET", "/v1/boards/" + board + "/answers", "", {agent}).status, shown) << board;
+    return shown;
+  };
+  EXPECT_EQ(status("agent"), 200);
+  EXPECT_EQ(status("team"), 200);
+  for (const char* other : {"executive", "marketing", "care", "nothing"}) EXPECT_EQ(status(other), 403) << other;
+  const Json list = read(server_.ask("GET", "/v1/boards", "", {agent}));
+  ASSERT_EQ(list["boards"].size(), 2u) << list;
+  EXPECT_EQ(list["boards"][0]["name"], "team");
+  EXPECT_EQ(list["boards"][1]["name"], "agent");
+  const Json answers = read(server_.ask("GET", "/v1/boards/team/answers", "", {agent}));
+  EXPECT_EQ(value(answers, 0), 3) << "within the scope";
+  EXPECT_EQ(answers["answers"][0]["answer"]["events"], 3) << "nor is told how much there is beside it";
+  // The home is not the agent's to choose, and never the executive one.
+  EXPECT_EQ(server_.ask("PUT", "/v1/me", R"({"home":"service"})", {agent}).status, 403);
+  EXPECT_EQ(server_.ask("PUT", "/v1/me", R"({"name":"Agnes","home":""})", {agent}).status, 200);
+  EXPECT_EQ(server_.ask("PUT", "/v1/accounts/agnes", R"({"home":"service"})", {owner}).status, 200);
+  EXPECT_EQ(status("service"), 200);
+  EXPECT_EQ(status("agent"), 403);
+  EXPECT_EQ(server_.ask("PUT", "/v1/accounts/agnes", R"({"home":"executive"})", {owner}).status, 200);
+  EXPECT_EQ(status("executive"), 403);
+  EXPECT_EQ(status("agent"), 200);
+  EXPECT_EQ(server_.ask("POST", "/v1/ask", R"({"measure":"nps"})", {agent}).status, 403);
+}
+
+TEST_F(BoardRoutes, SharesEndWithTheirMaker) {
+  const NamedText owner = sign_in("olga", "owner");
+  const NamedText manager = sign_in("mary", "manager");
+  ASSERT_EQ(put("mine", kBoard, {manager}).status, 201);
+  EXPECT_EQ(server_.ask("PUT", "/v1/segments/hers", R"({"where":"channel = \"web\""})", {manager}).status, 201);
+  const Json share = read(server_.ask("POST", "/v1/boards/mine/shares", "{}", {manager}));
+  const std::string path = "/v1" + share["path"].get<std::string>();
+  const auto account = [&](const char* wish) {
+    EXPECT_LT(server_.ask("PUT", "/v1/accounts/mary", wish, {owner}).status, 300) << wish;
+  };
+  EXPECT_EQ(value(server_.json("GET", path + "/answers"), 0), 7);
+  account(R"({"scope":"channel = \"web\""})");
+  const Json narrower = server_.json("GET", path + "/answers");
+  EXPECT_EQ(value(narrower, 0), 3) << "a narrower scope reaches them";
+  EXPECT_EQ(narrower["answers"][0]["answer"]["events"], 3);
+  account(R"({"disabled":true})");
+  EXPECT_EQ(server_.ask("GET", path).status, 404);
+  account(R"({"disabled":false})");
+  EXPECT_EQ(server_.ask("GET", path).status, 200);
+  EXPECT_EQ(server_.ask("DELETE", "/v1/accounts/mary", "", {owner}).status, 200);
+  EXPECT_EQ(server_.ask("GET", path).status, 404);
+  EXPECT_THAT(server_.ask("GET", "/v1/audit", "", {owner}).body, HasSubstr("shares of boards that ended: 1"));
+  // A namesake has none of it.
+  const NamedText namesake = sign_in("mary", "manager");
+  EXPECT_EQ(server_.ask("GET", path).status, 404);
+  EXPECT_EQ(put("mine", kBoard, {namesake}).status, 403);
+  EXPECT_EQ(server_.ask("PUT", "/v1/segments/hers", R"({"where":"true"})", {namesake}).status, 403);
+  EXPECT_EQ(read(put("mine", kBoard, {owner}))["owner"], "");
+}
+
+TEST_F(BoardRoutes, NobodyChangesTheSegmentsOfOthers) {
+  const NamedText owner = sign_in("olga", "owner");
+  const NamedText manager = sign_in("mary", "manager");
+  const auto segment = [&](const char* where, const NamedText& who) {
+    return server_.ask("PUT", "/v1/segments/public", json_text({{"where", where}, {"owner", "mary"}}), {who}).status;
+  };
+  EXPECT_EQ(segment("channel = \"web\"", owner), 201);
+  EXPECT_EQ(segment("true", manager), 403);
+  EXPECT_EQ(server_.ask("DELETE", "/v1/segments/public", "", {manager}).status, 403);
+  EXPECT_EQ(read(server_.ask("GET", "/v1/segments/public", "", {manager}))["owner"], "olga");
+  EXPECT_THAT(server_.ask("GET", "/v1/audit", "", {owner}).body, HasSubstr("segment.set"));
+  // A share keeps what the segment stood for.
+  put("care", kBoard, {owner});
+  const Json share =
+      read(server_.ask("POST", "/v1/boards/care/shares",
+                       R"json({"where":"not properties.segment = 1 and segment(\"public\")"})json", {owner}));
+  EXPECT_EQ(share["where"], "not properties.segment = 1 and (channel = \"web\")") << share;
+  EXPECT_EQ(segment("true", owner), 200);
+  const Json answers = server_.json("GET", "/v1" + share["path"].get<std::string>() + "/answers");
+  EXPECT_EQ(value(answers, 0), 3) << answers;
+  EXPECT_EQ(answers["answers"][0]["answer"]["events"], 3);
+}
+
+TEST_F(BoardRoutes, WhatOneMayNotSeeIsNotNamed) {
+  const NamedText owner = sign_in("olga", "owner");
+  const NamedText manager = sign_in("mary", "manager");
+  EXPECT_EQ(server_.ask("PUT", "/v1/segments/web", R"({"where":"channel = \"web\""})", {manager}).status, 201);
+  EXPECT_EQ(put("secret", R"json({"roles":["analyst"],"where":"segment(\"web\")"})json", {owner}).status, 201);
+  EXPECT_EQ(put("secret", kBoard, {manager}).status, 404);
+  for (const char* verb : {"GET", "DELETE"}) {
+    const HttpReply reply = server_.ask(verb, "/v1/segments/web", "", {manager});
+    EXPECT_THAT(reply.body, Not(HasSubstr("secret"))) << verb;
+    EXPECT_THAT(reply.body, HasSubstr("a board of somebody else")) << verb;
+    EXPECT_THAT(server_.ask("GET", "/v1/segments", "", {owner}).body, HasSubstr("secret"));
+  }
+}
+
+TEST_F(BoardRoutes, AShareIsAskedSoOftenOnly) {
+  put("care", R"({"tiles":[]})");
+  const Json share = server_.json("POST", "/v1/boards/care/shares", "{}");
+  const std::string path = "/v1" + share["path"].get<std::string>() + "/answers";
+  int limited = 0;
+  for (int i = 0; i < 70; ++i) limited += server_.ask("GET", path).status == 429;
+  EXPECT_GE(limited, 1);
+  EXPECT_LE(limited, 10);
+}
+
 TEST_F(BoardRoutes, SharesMayAskForAPassword) {
   put("care", kBoard);
   EXPECT_EQ(server_.ask("POST", "/v1/boards/care/shares", R"({"password":"short"})").status, 400);
@@ -185,6 +314,22 @@ TEST_F(BoardRoutes, SharesMayAskForAPassword) {
   for (int again = 0; again < 2; ++again) {
     EXPECT_EQ(server_.ask("GET", path + "/answers", "", {{"X-Share-Password", "twelve slow ferries"}}).status, 200);
   }
+}
+
+TEST_F(BoardRoutes, GuessingAPasswordIsLimitedFromThisMachineToo) {
+  ASSERT_EQ(put("care", kBoard).status, 201);
+  const Json share = server_.json("POST", "/v1/boards/care/shares", R"({"password":"twelve slow ferries"})");
+  const Json other = server_.json("POST", "/v1/boards/care/shares", R"({"password":"twelve slow ferries"})");
+  const std::string path = "/v1" + share["path"].get<std::string>();
+  constexpr int kMost = 20;
+  for (int i = 0; i < kMost; ++i) {
+    EXPECT_EQ(server_.ask("GET", path, "", {{"X-Share-Password", std::to_string(i)}}).status, 403);
+  }
+  const NamedText right{"X-Share-Password", "twelve slow ferries"};
+  const HttpReply late = server_.ask("GET", path, "", {right});
+  EXPECT_EQ(late.status, 429);
+  EXPECT_NE(late.header("Retry-After"), "");
+  EXPECT_EQ(server_.ask("GET", "/v1" + other["path"].get<std::string>(), "", {right}).status, 200);
 }
 
 TEST_F(BoardRoutes, GuessingSharesIsLimitedByAddress) {

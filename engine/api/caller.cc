@@ -40,6 +40,13 @@ Result<Answer> ask_in_scope(const Asker& asker, const Question& question, const 
   SOJOURN_TRY(const Question scoped, within_scope(question, caller));
   Result<Answer> answer = asker.ask(scoped, cancelled);
   if (!answer) return as_asked(std::move(answer).error(), caller);
+  if (caller.scope.empty()) return answer;
+  // How many were asked is told of the scope, too: of the rest not even how much there is.
+  Question all;
+  all.measure = "volume";
+  all.where = caller.scope;
+  SOJOURN_TRY(const Answer counted, asker.ask(all, cancelled));
+  answer->events = counted.rows.empty() ? 0 : std::get<int64_t>(counted.rows.front().front());
   return answer;
 }
 

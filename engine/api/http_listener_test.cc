@@ -253,8 +253,7 @@ TEST(HttpListener, StoppingFinishesWhatRuns) {
   ASSERT_EQ(idle.ask(TestClient::get("/healthz")).status, 200);
   TestClient busy(server.port());
   busy.send(TestClient::post("/v1/sql", kSlowSql));
-  ASSERT_TRUE(counted(server.application(), "sojourn_http_connections 2\n"));
-  std::this_thread::sleep_for(milliseconds(50));
+  ASSERT_TRUE(counted(server.application(), "sojourn_http_requests_running 2\n"));
   server.begin_stop();
   EXPECT_TRUE(idle.closed());
   const HttpReply reply = busy.read();

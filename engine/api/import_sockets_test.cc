@@ -69,7 +69,7 @@ TEST(ExportListener, StoppingTheServerStopsAnExport) {
   Server server(options);
   TestClient asker(server.port());
   asker.send(TestClient::post("/v1/export", kEndlessExport));
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  ASSERT_TRUE(counted(server.application(), "sojourn_http_requests_running 2\n"));
   server.begin_stop();
   EXPECT_TRUE(server.stopped_within(std::chrono::seconds(10)));
 }

@@ -35,8 +35,10 @@ Result<HttpReply> get_map(const Engine& engine, const Call& call) {
 }
 
 Result<HttpReply> put_map(const Engine& engine, const Call& call) {
-  SOJOURN_TRY(const SavedMap map, MapBook(engine.store).put(call.path[0], call.request.body));
-  return json_reply(brief_json(map));
+  MapBook book(engine.store);
+  const bool known = book.find(call.path[0]).has_value();
+  SOJOURN_TRY(const SavedMap map, book.put(call.path[0], call.request.body));
+  return json_reply(brief_json(map), known ? 200 : 201);
 }
 
 Result<HttpReply> remove_map(const Engine& engine, const Call& call) {
@@ -170,11 +172,12 @@ void add_map_routes(const Engine& engine, std::vector<Route>& routes) {
                     [engine](const Call& call) { return get_map(engine, call); }, "", ""});
   routes.back().needs = Permission::kSetup;
   routes.back().media = {"application/toml"};
-  routes.push_back({"PUT", "/v1/maps/{name}", "Saves a map, or replaces it.",
+  routes.push_back({"PUT", "/v1/maps/{name}", "Saves a map (201), or replaces it.",
                     [engine](const Call& call) { return put_map(engine, call); }, "MapText", "SavedMap"});
   routes.back().needs = Permission::kSetup;
   routes.back().request_media = "application/toml";
   routes.back().request_example = kMapExample;
+  routes.back().also = {{201, kIsNew}};
   routes.push_back({"DELETE", "/v1/maps/{name}", "Removes a map; what was read by it stays.",
                     [engine](const Call& call) { return remove_map(engine, call); }, "", "SavedMap"});
   routes.back().needs = Permission::kSetup;

@@ -12,7 +12,8 @@ class MapRoutes : public Imports {};
 TEST_F(MapRoutes, MapsAreSavedShownAndUsed) {
   EXPECT_THAT(server_.json("GET", "/v1/maps")["maps"], IsEmpty());
   const HttpReply saved = server_.ask("PUT", "/v1/maps/till%20two", kMap);
-  EXPECT_EQ(saved.status, 200) << saved.body;
+  EXPECT_EQ(saved.status, 201) << saved.body;
+  EXPECT_EQ(server_.ask("PUT", "/v1/maps/till%20two", kMap).status, 200) << "it is not new any more";
   EXPECT_EQ(Json::parse(saved.body)["source"], "till");
   EXPECT_EQ(server_.json("GET", "/v1/maps")["maps"][0]["name"], "till two");
   const HttpReply shown = server_.ask("GET", "/v1/maps/till%20two");
@@ -74,7 +75,7 @@ TEST_F(MapRoutes, AProposalIsCorrectedUntilItIsAMap) {
   EXPECT_EQ(server_.json("POST", "/v1/maps/revise", body.dump())["events"][1]["fields"]["channel"], "web")
       << "a column goes before what is said of all";
   EXPECT_EQ(good["counts"], Json({{"rows", 2}, {"events", 2}, {"rejected", 0}}));
-  EXPECT_EQ(server_.ask("PUT", "/v1/maps/till", good["map"].get<std::string>()).status, 200);
+  EXPECT_EQ(server_.ask("PUT", "/v1/maps/till", good["map"].get<std::string>()).status, 201);
   EXPECT_EQ(read("/v1/imports?name=till_2026.csv&map=till", kTill)["events"], 2);
   EXPECT_THAT(left(), IsEmpty());
 }

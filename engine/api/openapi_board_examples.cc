@@ -21,7 +21,7 @@ constexpr std::string_view kAnswers =
 constexpr std::string_view kShare =
     R"("id":"9f86d081884c7d65","where":"","scope":"","password":false,"made_by":"anna","made_at":"2026-11-22T15:16:18Z","expires":null)";
 constexpr std::string_view kSegment =
-    R"({"name":"loyal","title":"Loyal","about":"","where":"did(\"purchase\") >= 2","used_by":["board \"care\""]})";
+    R"({"name":"loyal","title":"Loyal","about":"","where":"did(\"purchase\") >= 2","owner":"anna","used_by":["board \"care\""]})";
 constexpr std::string_view kGoal =
     R"({"name":"nps","title":"NPS of 50","measure":"nps","parameters":{},"where":"","period":"90d","value":50,)"
     R"("by":"2027-12-31","better":"up"})";

@@ -96,9 +96,10 @@ constexpr std::string_view kSegments = R"json({
 "SegmentDefinition": {"type": "object", "required": ["where"], "properties": {
   "name": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}, "title": {"type": "string"}, "about": {"type": "string"},
   "where": {"type": "string", "description": "The filter that segment(\"name\") stands for."}}},
-"Segment": {"type": "object", "required": ["name", "title", "about", "where", "used_by"], "properties": {
+"Segment": {"type": "object", "required": ["name", "title", "about", "where", "owner", "used_by"], "properties": {
   "name": {"type": "string"}, "title": {"type": "string"}, "about": {"type": "string"}, "where": {"type": "string"},
-  "used_by": {"type": "array", "items": {"type": "string"}, "description": "Where filters name it."}}},
+  "owner": {"type": "string", "description": "Who made it, and may change it besides owners and admins."},
+  "used_by": {"type": "array", "items": {"type": "string"}, "description": "Where filters name it, as far as the caller may see it."}}},
 "Segments": {"type": "object", "required": ["segments"], "properties": {
   "segments": {"type": "array", "items": {"$ref": "#/components/schemas/Segment"}}}},
 "SegmentSize": {"type": "object", "required": ["customers", "of"], "properties": {

@@ -83,6 +83,8 @@ std::string ServerCounters::text(const TimelineStats& timelines, const IntakeCou
     }
   }
   gauge(out, "sojourn_http_connections", "Connections that are open.", std::to_string(connections()));
+  gauge(out, "sojourn_http_requests_running", "Requests that wait for their answer, this one included.",
+        std::to_string(running_.load(std::memory_order_relaxed)));
   gauge(out, "sojourn_events", "Events in the timelines.", std::to_string(timelines.events));
   gauge(out, "sojourn_customers", "Customers in the timelines.", std::to_string(timelines.customers));
   gauge(out, "sojourn_timeline_bytes", "Bytes of the timelines' column files.", std::to_string(timelines.bytes));

@@ -29,6 +29,8 @@ class ServerCounters {
   void count(const std::string& route, int status, double seconds);
   void connection_opened() { connections_.fetch_add(1, std::memory_order_relaxed); }
   void connection_closed() { connections_.fetch_sub(1, std::memory_order_relaxed); }
+  void request_begun() { running_.fetch_add(1, std::memory_order_relaxed); }
+  void request_ended() { running_.fetch_sub(1, std::memory_order_relaxed); }
   int64_t connections() const { return connections_.load(std::memory_order_relaxed); }
 
   std::string text(const TimelineStats& timelines, const IntakeCounters& intake) const;
@@ -42,6 +44,7 @@ class ServerCounters {
 
   const Micros started_;
   std::atomic<int64_t> connections_{0};
+  std::atomic<int64_t> running_{0};
   mutable std::mutex mutex_;  // Guards what follows.
   std::map<std::pair<std::string, int>, uint64_t> requests_;
   std::map<std::string, Times> times_;

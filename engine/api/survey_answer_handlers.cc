@@ -39,9 +39,13 @@ std::optional<Problem> refuse_sender(const Engine& engine, const OwnerRefusal& o
   const OpenedSource opened = open_source(engine.sources, keys, "write");
   const auto* problem = std::get_if<Problem>(&opened);
   if (problem == nullptr) return std::nullopt;
+  // Who is signed in, but may not do this, is told so, and not to sign in.
+  const std::optional<Problem> refused = owner(request);
+  const auto is_token = [](const std::string& key) { return key.starts_with(kTokenPrefix); };
+  if (refused && refused->code == "forbidden" && std::ranges::all_of(keys, is_token)) return *refused;
   const bool keyless = needs_no_key(owner, request);
   const bool of_a_page = request.method == "GET" && request.header("Origin") != nullptr;
-  if (problem->status != 401 || owner(request) || (keyless && (!keys.empty() || of_a_page))) return *problem;
+  if (problem->status != 401 || refused || (keyless && (!keys.empty() || of_a_page))) return *problem;
   return std::nullopt;
 }
 

@@ -2,7 +2,7 @@
 // address in a minute.
 //
 // Window    begins with the first count of a name and has a fixed length; then the name begins anew.
-// Memory    at most kNamesMax names; beyond, those whose window is over are forgotten, and all when that is not enough.
+// Memory    at most kNamesMax names; beyond, those whose window is over are forgotten, then some with the fewest counts.
 // Threads   any.
 #pragma once
 

@@ -87,6 +87,21 @@ Result<BoardBook::Pointer> BoardBook::put(const Board& board, const Expected& ex
   });
 }
 
+Status BoardBook::disown(std::string_view account) {
+  for (const Pointer& each : saved_.list()) {
+    if (account.empty() || each->owner != account) continue;
+    const auto change = [](const Board* there) -> Result<Board> {
+      if (there == nullptr) return Status::not_found("the board is gone", "board");
+      Board kept = *there;
+      kept.owner.clear();
+      return kept;
+    };
+    const Status changed = saved_.put(each->name, change).status();
+    if (!changed.ok() && changed.code() != StatusCode::kNotFound) return changed;
+  }
+  return {};
+}
+
 Status BoardBook::remove(std::string_view name, const Expected& expected) {
   if (built_in(name) != nullptr) return refuse_built_in(name);
   return saved_.remove(name, [&](const Board& there) { return check_expected(&there, expected, name); });

@@ -41,6 +41,8 @@ class BoardBook {
   // Makes or replaces; gives the board as it is kept. `account`: whose it is when it is new.
   // Errors: kConflict (another version is there; another board is that home; the name is that of a built-in), kLimit.
   Result<Pointer> put(const Board& board, const Expected& expected, const std::string& account);
+  // The boards of that account are nobody's own any more: owners and admins change them.
+  Status disown(std::string_view account);
   // Errors: kNotFound, kConflict.
   Status remove(std::string_view name, const Expected& expected);
 

@@ -23,6 +23,16 @@ bool names(const Question& question, std::string_view segment) {
 
 std::string named(const char* kind, const std::string& name) { return std::string(kind) + " \"" + name + "\""; }
 
+// Shares have their filters written out, and need no segment.
+std::vector<std::string> uses_in(const Board& board, std::string_view segment) {
+  std::vector<std::string> uses;
+  if (names(board.where, segment)) uses.push_back(named("board", board.name));
+  for (const Tile& tile : board.tiles) {
+    if (names(tile.question, segment)) uses.push_back(named("board", board.name) + ", " + named("tile", tile.id));
+  }
+  return uses;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<BoardShelf>> BoardShelf::open(Store& store) {
@@ -60,7 +70,7 @@ FindSegment segments_of_store(Store& store) {
   };
 }
 
-Status BoardShelf::put_segment(const Segment& segment) {
+Status BoardShelf::put_segment(const Segment& segment, const std::string& account) {
   const std::lock_guard changing(changing_);  // Two at once could close a circle.
   // As it would be: with its new text in place of the old one.
   const FindSegment find = [this, &segment](std::string_view name) -> Result<std::string> {
@@ -71,13 +81,20 @@ Status BoardShelf::put_segment(const Segment& segment) {
   if (Status fault = expand_segments("segment(\"" + segment.name + "\")", find).status(); !fault.ok()) {
     return {fault.code(), fault.message(), "where"};
   }
-  return segments_.put(segment).status();
+  return segments_
+      .put(segment.name,
+           [&](const Segment* there) -> Result<Segment> {
+             Segment kept = segment;
+             kept.owner = there != nullptr ? there->owner : account;
+             return kept;
+           })
+      .status();
 }
 
-Status BoardShelf::remove_segment(std::string_view name) {
+Status BoardShelf::remove_segment(std::string_view name, const Shows& shows) {
   const std::lock_guard changing(changing_);
   return segments_.remove(name, [&](const Segment&) -> Status {
-    const std::vector<std::string> uses = uses_of(name);
+    const std::vector<std::string> uses = uses_of(name, shows);
     if (uses.empty()) return {};
     constexpr size_t kShown = 5;
     std::string text;
@@ -87,23 +104,24 @@ Status BoardShelf::remove_segment(std::string_view name) {
   });
 }
 
-std::vector<std::string> BoardShelf::uses_of(std::string_view segment) const {
+std::vector<std::string> BoardShelf::uses_of(std::string_view segment, const Shows& shows) const {
   std::vector<std::string> uses;
+  bool hidden = false;
   for (const auto& each : segments_.list()) {
     if (names(each->where, segment)) uses.push_back(named("segment", each->name));
   }
   for (const auto& board : boards_->list()) {
-    if (names(board->where, segment)) uses.push_back(named("board", board->name));
-    for (const Tile& tile : board->tiles) {
-      if (names(tile.question, segment)) uses.push_back(named("board", board->name) + ", " + named("tile", tile.id));
-    }
-    for (const auto& share : shares_->of(board->name)) {
-      if (names(share->where, segment)) uses.push_back("a share of " + named("board", board->name));
+    const std::vector<std::string> places = uses_in(*board, segment);
+    if (shows && !shows(*board)) {
+      hidden |= !places.empty();
+    } else {
+      uses.insert(uses.end(), places.begin(), places.end());
     }
   }
   for (const auto& goal : goals_.list()) {
     if (names(goal->question, segment)) uses.push_back(named("goal", goal->name));
   }
+  if (hidden) uses.emplace_back("a board of somebody else");
   return uses;
 }
 
@@ -112,6 +130,19 @@ Result<std::shared_ptr<const Board>> BoardShelf::put_board(const Board& board, c
   const std::lock_guard changing(changing_);
   SOJOURN_CHECK(check_board_questions(board, find_segment()));
   return boards_->put(board, expected, account);
+}
+
+Result<size_t> BoardShelf::forget_account(const std::string& account) {
+  const std::lock_guard changing(changing_);
+  SOJOURN_TRY(const size_t shares, shares_->remove_made_by(account));
+  SOJOURN_CHECK(boards_->disown(account));
+  for (const auto& each : segments_.list()) {
+    if (account.empty() || each->owner != account) continue;
+    Segment kept = *each;
+    kept.owner.clear();
+    SOJOURN_CHECK(segments_.put(kept).status());
+  }
+  return shares;
 }
 
 Status BoardShelf::remove_board(std::string_view name, const BoardBook::Expected& expected) {

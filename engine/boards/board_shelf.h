@@ -28,11 +28,14 @@ class BoardShelf {
   std::vector<std::shared_ptr<const Segment>> segments() const { return segments_.list(); }
   Result<std::shared_ptr<const Segment>> segment(std::string_view name) const { return segments_.find(name); }
   // Makes or replaces. Errors: kInvalidArgument (the filter; a segment that would stand inside itself), kLimit.
-  Status put_segment(const Segment& segment);
+  // `account`: whose it is when it is new.
+  Status put_segment(const Segment& segment, const std::string& account = {});
+  // Which boards may be named to whoever asks; null: all.
+  using Shows = std::function<bool(const Board&)>;
   // Errors: kNotFound; kConflict, which says where it is used.
-  Status remove_segment(std::string_view name);
-  // Where filters name it: "board \"care\", tile \"t1\"".
-  std::vector<std::string> uses_of(std::string_view segment) const;
+  Status remove_segment(std::string_view name, const Shows& shows = {});
+  // Where filters name it: "board \"care\", tile \"t1\""; of those not to be named only that there are some.
+  std::vector<std::string> uses_of(std::string_view segment, const Shows& shows = {}) const;
 
   // --- boards
   BoardBook& boards() { return *boards_; }
@@ -43,6 +46,9 @@ class BoardShelf {
   // Its shares too.
   Status remove_board(std::string_view name, const BoardBook::Expected& expected);
   ShareBook& shares() { return *shares_; }
+  // What was made by an account that is gone: its shares end, and its boards and segments are nobody's own, so that
+  // whoever takes the name later does not have them. Gives the number of shares.
+  Result<size_t> forget_account(const std::string& account);
 
   boards::DocumentBook<GoalKind>& goals() { return goals_; }
   boards::DocumentBook<BenchmarkKind>& benchmarks() { return benchmarks_; }

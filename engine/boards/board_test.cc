@@ -6,6 +6,7 @@
 #include "boards/board_answers.h"
 #include "boards/board_book.h"
 #include "boards/board_period.h"
+#include "boards/definition_toml.h"
 #include "boards/homes.h"
 #include "store/batch_fixture.h"
 
@@ -108,6 +109,20 @@ TEST(BoardText, TomlFaultsNameTheLine) {
   EXPECT_THAT(toml("name = \"care\"\n" + tile + "form = 1\n"), HasSubstr("care.toml:10: tiles[0].question.form: tile"));
   EXPECT_THAT(toml("name = care\n"), HasSubstr("care.toml:1"));
   EXPECT_EQ(toml(tile), "care.toml:1: name: 1 to 64 small letters, digits, - and _ were expected");
+}
+
+TEST(BoardText, TomlOfManyAndLongPlacesTakesLittleMemory) {
+  constexpr size_t kLong = 50'000;
+  std::string ones;
+  for (size_t i = 0; i < kLong; ++i) ones += "1,";
+  const std::string text = '"' + std::string(kLong, 'k') + "\" = [" + ones + "]\na = [" + ones + "]\n";
+  const auto definition = boards::parse_definition_toml(text, "wide.toml", "a board", kBoardBytesMax);
+  ASSERT_TRUE(definition) << definition.error().to_string();
+  EXPECT_EQ(definition->json["a"].size(), kLong);
+  size_t bytes = 0;
+  for (const auto& [place, line] : definition->lines) bytes += place.size();
+  EXPECT_LT(bytes, size_t{2} << 20);
+  EXPECT_THAT(definition->located(Status::invalid("no", "a[49999]")).to_string(), HasSubstr("wide.toml:2"));
 }
 
 TEST(BoardHomes, AreFiveWithoutFault) {

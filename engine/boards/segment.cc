@@ -8,7 +8,7 @@ namespace sojourn {
 Result<Segment> parse_segment(std::string_view text, std::string_view otherwise) {
   SOJOURN_TRY(const boards::Json json, boards::parse_bounded_json(text, "a segment", kSegmentBytesMax));
   const boards::JsonFields fields(json, "");
-  SOJOURN_CHECK(fields.only({"name", "title", "about", "where"}));
+  SOJOURN_CHECK(fields.only({"name", "title", "about", "where", "owner"}));
   Segment segment;
   segment.name = otherwise;
   SOJOURN_CHECK(fields.text("name", kBoardTitleMax, segment.name));
@@ -21,7 +21,18 @@ Result<Segment> parse_segment(std::string_view text, std::string_view otherwise)
 }
 
 boards::Json segment_json(const Segment& segment) {
-  return {{"name", segment.name}, {"title", segment.title}, {"about", segment.about}, {"where", segment.where}};
+  return {{"name", segment.name},
+          {"title", segment.title},
+          {"about", segment.about},
+          {"where", segment.where},
+          {"owner", segment.owner}};
+}
+
+Result<Segment> SegmentKind::parse(std::string_view text, std::string_view name) {
+  SOJOURN_TRY(Segment segment, parse_segment(text, name));
+  SOJOURN_TRY(const boards::Json json, boards::parse_bounded_json(text, "a segment", kSegmentBytesMax));
+  SOJOURN_CHECK(boards::JsonFields(json, "").text("owner", kBoardTitleMax, segment.owner));
+  return segment;
 }
 
 }  // namespace sojourn

@@ -1,6 +1,7 @@
 // A segment: a filter that has a name, so that others can say segment("loyal") in its place.
 //
 // Kept      as documents of the record, kind "segment". A segment may use others, but not itself.
+// Owner     who made it: they change it, and owners and admins; else everybody's boards would be anybody's.
 #pragma once
 
 #include <string>
@@ -19,10 +20,11 @@ struct Segment {
   std::string title;  // "" : its name.
   std::string about;
   std::string where;
+  std::string owner{};  // Who made it; "" : whoever rules. The server says; of a definition it is no part.
   bool operator==(const Segment&) const = default;
 };
 
-// Errors: kInvalidArgument, kLimit; `where` is the place. The filter is checked by those who know the other segments.
+// Of an owner nothing is read. Errors: kInvalidArgument, kLimit; `where` is the place. The filter is checked by those who know the other segments.
 Result<Segment> parse_segment(std::string_view json, std::string_view otherwise = {});
 boards::Json segment_json(const Segment& segment);
 
@@ -31,7 +33,7 @@ struct SegmentKind {
   static constexpr const char* kDocument = "segment";
   static constexpr const char* kNoun = "segment";
   static constexpr size_t kMost = kSegmentsMax;
-  static Result<Segment> parse(std::string_view text, std::string_view name) { return parse_segment(text, name); }
+  static Result<Segment> parse(std::string_view text, std::string_view name);  // The owner too.
   static std::string text(const Segment& segment) { return boards::text_of(segment_json(segment)); }
 };
 

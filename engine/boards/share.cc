@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "access/secret.h"
+#include "base/encoding.h"
+#include "timelines/filter_lexer.h"
 
 namespace sojourn {
 namespace {
@@ -80,12 +82,44 @@ Status ShareBook::remove_all(std::string_view board) {
   return {};
 }
 
+Result<size_t> ShareBook::remove_made_by(std::string_view account) {
+  size_t removed = 0;
+  for (const Pointer& each : shares_.list()) {
+    if (account.empty() || each->made_by != account) continue;
+    SOJOURN_CHECK(shares_.remove(each->name));
+    ++removed;
+  }
+  return removed;
+}
+
 Result<ShareBook::Pointer> ShareBook::opened_by(std::string_view token, Micros now) const {
   const std::string hash = secret_hash(token);
   for (const Pointer& each : shares_.list()) {
     if (same_secret(each->token_hash, hash) && !each->over(now)) return each;
   }
+  return gone();
+}
+
+Status ShareBook::gone() {
   return Status::not_found("this address opens nothing, or nothing any more: ask for a new one", "token");
+}
+
+// Expanded, a segment is segment("name", filter): what comes before the filter becomes a bracket.
+Result<std::string> written_out(const std::string& filter, const FindSegment& find) {
+  if (segments_in(filter).empty()) return filter;
+  SOJOURN_TRY(const std::string expanded, expand_segments(filter, find));
+  SOJOURN_TRY(const std::vector<FilterToken> tokens, lex_filter(expanded));
+  std::string out;
+  size_t done = 0;
+  for (size_t i = 0; i + 3 < tokens.size(); ++i) {
+    if (fold_case(tokens[i].text) != "segment" || tokens[i].type != FilterToken::Type::kWord) continue;
+    if (tokens[i + 2].type != FilterToken::Type::kString || tokens[i + 3].text != ",") continue;
+    out.append(expanded, done, tokens[i].begin - done).append("(");
+    done = tokens[i + 3].end;
+    i += 3;
+  }
+  out.append(expanded, done);
+  return out;
 }
 
 }  // namespace sojourn

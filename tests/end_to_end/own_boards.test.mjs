@@ -243,7 +243,7 @@ describe('handing a board on', () => {
   test('a file that is no board says where it is wrong', () => withPage({}, async page => {
     await visit(page, '/boards')
     await page.locator('input[type=file]').setInputFiles({ name: 'x.toml', mimeType: 'application/toml', buffer: Buffer.from('title = "X"\n[[tiles]]\nid = "a"\nx = 0\ny = 0\nw = 99\nh = 1\n') })
-    await page.getByRole('alert').getByText(/12/).waitFor()
+    await page.getByRole('alert').getByText(/toml:6: tiles\[0\].w/).waitFor()
     await untilPath(page, '/boards')
   }))
 

@@ -20,6 +20,8 @@ const shots = [
   { name: 'journey-cohorts', path: '/journey?view=cohorts&period=24m', height: 1250 },
   { name: 'journey-attribution', path: '/journey?view=attribution', height: 1250 },
   { name: 'sources', path: '/sources', height: 820, first: connect },
+  { name: 'board', path: '/boards/marketing', height: 1300 },
+  { name: 'stages', path: '/sources/stages', height: 900 },
   { name: 'customer', path: '/customer/c-000008', height: 900 },
 ]
 

@@ -24,6 +24,9 @@ async function home(): Promise<ComponentType> {
 /** The page of a section, once its words are there as well. */
 const opened = async (section: string): Promise<ComponentType> => section ? (await import('./pages/more')).opened(section) : home()
 
+/** A page has a heading, for the keyboard to begin at. */
+const MissingPage = () => <><h1 class="hidden" tabIndex={-1}>{t('state.error')}</h1><Missing /></>
+
 /** The list of keys, with its words. */
 async function helpPage() {
   const [{ default: component }, { openFurther }] = await Promise.all([import('./ui/shortcuts'), import('./further')])
@@ -41,7 +44,7 @@ export function App() {
     let wanted = true
     const name = section.value
     const show = (component: ComponentType) => { if (wanted) shown.value = { section: name, component } }
-    opened(name).then(show, () => show(Missing))
+    opened(name).then(show, () => show(MissingPage))
     return () => { wanted = false }
   })
   useSignalEffect(() => {

@@ -8,7 +8,10 @@ import { unreached } from './query'
 import { followLinks } from './router'
 
 const language = document.documentElement.lang
-if (language !== 'en' && isLanguage(language)) await setLanguage(language).catch(unreached)
+if (language !== 'en' && isLanguage(language)) await setLanguage(language).catch(() => {
+  document.documentElement.lang = 'en'  // As the words that are there.
+  unreached()
+})
 followLinks()
 const root = document.getElementById('app')!
 root.replaceChildren()

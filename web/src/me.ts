@@ -46,7 +46,9 @@ interface Named { name: string; home: string; built_in: boolean }
 /** The board that is shown in place of the overview; "" : the overview, also where nobody can tell. */
 export async function homeBoard(): Promise<string> {
   try {
-    const [known, { boards }] = await Promise.all([me(), call<{ boards: Named[] }>('GET', '/v1/boards')])
+    const known = await me()
+    if (!may('ask', 'people')) return ''
+    const { boards } = await call<{ boards: Named[] }>('GET', '/v1/boards')
     const home = known.home || homes[known.role] || 'executive'
     const own = boards.find(one => one.home === home && !one.built_in)
     return own ? own.name : home === 'executive' ? '' : boards.find(one => one.name === home)?.name ?? ''

@@ -72,5 +72,5 @@ export function columnOf(where: string | undefined): number | null {
   return found ? Number(found[1]) : null
 }
 
-/** A filter that only names a touchpoint, called by it. */
-export const shortFilter = (text: string): string => /^touchpoint = "([^"]+)"$/.exec(text)?.[1] ?? text
+/** A filter that only names a touchpoint or a stage, called by it. */
+export const shortFilter = (text: string): string => /^(?:touchpoint|stage) = "([^"]+)"$/.exec(text)?.[1] ?? text

@@ -3,7 +3,7 @@ import { render } from 'preact'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { signedOut } from '../src/api'
 import { setLanguage } from '../src/i18n'
-import { here, may } from '../src/me'
+import { here, homeBoard, may } from '../src/me'
 import { forget } from '../src/query'
 import { go } from '../src/router'
 import SettingsPage from '../src/pages/access/page'
@@ -112,4 +112,14 @@ test('a browser is named as people know it', () => {
   expect(browserOf('Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1')).toBe('Safari · iPhone')
   expect(browserOf('curl/8.0')).toBe('curl/8.0')
   expect(browserOf('')).toBe('–')
+})
+
+test('an agent, who may not ask, comes to the home that the server lists', async () => {
+  replies['GET /v1/me'] = { json: me({ role: 'agent', permissions: ['people'] }) }
+  replies['GET /v1/boards'] = { json: { boards: [{ name: 'agent', home: 'agent', built_in: true }] } }
+  expect(await homeBoard()).toBe('agent')
+  replies['GET /v1/boards'] = { json: { boards: [{ name: 'ours', home: 'agent', built_in: false }, { name: 'agent', home: 'agent', built_in: true }] } }
+  expect(await homeBoard()).toBe('ours')
+  replies['GET /v1/me'] = { json: me({ role: 'agent', permissions: [] }) }
+  expect(await homeBoard()).toBe('')
 })

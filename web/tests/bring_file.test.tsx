@@ -275,7 +275,7 @@ describe('the page', () => {
     const links = [...root.querySelectorAll('#bring-next ~ ul a')].map(link => link.getAttribute('href'))
     expect(links).toContain('/measure/nps?period=all&where=source+%3D+%22till%22')
     expect(links).toContain('/measure/revenue?period=all&where=source+%3D+%22till%22')
-    expect(links).toContain('/sources?source=till')
+    expect(links).toContain('/sources/rejects?source=till')
   })
 
   test('a map that cannot be saved says why, and nothing is sent', async () => {

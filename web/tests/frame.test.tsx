@@ -37,7 +37,11 @@ test('the CSV has the name and the values of the frame', async () => {
 })
 
 test('a CSV that did not come is said', async () => {
+  vi.stubGlobal('fetch', async () => { throw new TypeError('offline') })
   vi.mocked(parts.openFurther).mockRejectedValue(new TypeError('offline'))
+  const drawn = root.textContent
   button('CSV: Sales').click()
   await vi.waitFor(() => expect(root.querySelector('[role=alert]')?.textContent).toContain('The server does not answer'))
+  expect(root.textContent.replace(root.querySelector('[role=alert]')!.textContent, '')).toBe(drawn)
+  vi.unstubAllGlobals()
 })

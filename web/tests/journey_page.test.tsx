@@ -12,9 +12,10 @@ beforeEach(() => {
   root = document.createElement('div')
   document.body.append(root)
 })
-afterEach(() => { render(null, root); root.remove() })
+afterEach(() => { render(null, root); root.remove(); vi.unstubAllGlobals() })
 
 test('a part that did not come is said, and another one may', async () => {
+  vi.stubGlobal('fetch', async () => { throw new TypeError('offline') })
   go('/journey')
   render(<JourneyPage />, root)
   await vi.waitFor(() => expect(root.querySelector('[role=alert]')?.textContent).toContain('The server does not answer'))

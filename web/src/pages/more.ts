@@ -35,7 +35,7 @@ const refused = async (known: Me, needs: readonly string[]): Promise<ComponentTy
 
 /** The board of that name as the first page. */
 export async function openedHome(name: string): Promise<ComponentType> {
-  if (here.value && !may('ask')) return refused(here.value, ['ask'])
+  if (here.value && !name && !may('ask')) return refused(here.value, ['ask'])
   const [module] = await Promise.all([import('./boards/home'), opened('boards')])
   return module.homeOf(name)
 }

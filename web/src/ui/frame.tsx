@@ -47,7 +47,7 @@ export function Frame({ id, title, href, sentence, values, table, aside, foot, a
       </span>
     </header>
     {sentence ? <p class={s.sentence}>{sentence}</p> : null}
-    <div class={s.body}>{lost.value ? <Missing /> : asTable
+    <div class={s.body}>{lost.value ? <Missing /> : null}{asTable
       ? table ?? <DataTable values={values} label={title} /> : children}</div>
     {foot ? <div class={s.foot}>{foot}</div> : null}
     {asOf ? <Age at={asOf} /> : null}

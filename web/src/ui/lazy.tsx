@@ -3,8 +3,15 @@ import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Trouble } from './state'
 
-/** For a part that did not come. A browser may remember a part that failed: only loading again surely asks for it anew. */
-export const Missing = () => <Trouble problem={{ title: '', code: 'offline' }} retry={() => location.reload()} />
+/** For a part that did not come. Where the server answers, the part was of an older release. A browser may remember a part
+ *  that failed: only loading again surely asks for it anew. */
+export function Missing() {
+  const [code, say] = useState('')
+  useEffect(() => {
+    fetch('/healthz').then(reply => reply.ok ? 'renewed' : 'offline', () => 'offline').then(say)
+  }, [])
+  return code ? <Trouble problem={{ title: '', code }} retry={() => location.reload()} /> : null
+}
 
 export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let known: ComponentType<Props> | null = null

@@ -28,7 +28,7 @@ export function Waiting({ height, cancel }: { height: number; cancel?: () => voi
 
 /** What a problem says, in words: the server's own, or ours where it could not be reached. */
 export const problemText = (problem: Problem): string =>
-  label('problem', problem.code === 'offline' || problem.code === 'cancelled' ? problem.code : '',
+  label('problem', problem.code && ['offline', 'cancelled', 'renewed'].includes(problem.code) ? problem.code : '',
     problem.detail || problem.title)
 
 export function Trouble({ problem, retry }: { problem: Problem; retry?: () => void }) {

@@ -10,7 +10,7 @@ import type { Audit, Entry } from './requests'
 import s from './access.module.css'
 
 const perPage = 50
-const actions = ['sign_in', 'sign_out', 'session', 'account', 'token', 'key', 'sql', 'export', 'replay', 'link', 'share', 'source', 'mail', 'removed'] as const
+const actions = ['sign_in', 'sign_out', 'session', 'account', 'token', 'key', 'sql', 'export', 'replay', 'link', 'share', 'segment', 'goal', 'benchmark', 'stages', 'source', 'mail', 'removed'] as const
 
 export function AuditLog() {
   const given = (name: string) => query.value.get(name) ?? ''

@@ -18,8 +18,10 @@ export function BoardForm({ board, me, close, change }: {
   return <aside class={'card ' + s.panel} aria-label={t('boards.settings')}>
     <header><h2 tabIndex={-1} ref={heading}>{t('boards.settings')}</h2>
       <button type="button" class="quiet" onClick={close}>{t('boards.close')}</button></header>
-    <label><span>{t('boards.title')}</span><input value={board.title} maxLength={titleMost} onInput={event => set({ title: event.currentTarget.value }, 'title')} /></label>
-    <label><span>{t('boards.about')}</span><textarea rows={3} value={board.about} onInput={event => set({ about: event.currentTarget.value }, 'about')} /></label>
+    <label><span>{t('boards.title')}</span><input value={board.title} maxLength={titleMost}
+      onInput={event => set({ title: event.currentTarget.value }, 'title')} /></label>
+    <label><span>{t('boards.about')}</span><textarea rows={3} value={board.about}
+      onInput={event => set({ about: event.currentTarget.value }, 'about')} /></label>
     <FilterField name={t('boards.where')} value={board.where} onCommit={where => set({ where })} />
     <label><span>{t('period.name')}</span><select value={board.period} onChange={event => {
       const period = event.currentTarget.value

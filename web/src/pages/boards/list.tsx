@@ -104,7 +104,8 @@ function Row({ board, me, taken }: { board: Brief; me: Reader; taken: boolean })
     <td class="text">{board.changed_at ? <time dateTime={board.changed_at}>{dayText(Date.parse(board.changed_at))}</time> : ''}</td>
     <td><Menu name={t('boards.menu', { title })}>{close => <>
       {mayChange(board, me) ? <li><a href={editHref(board)}>{t('boards.edit')}</a></li> : null}
-      {me.permissions.includes('boards') ? <li><button type="button" disabled={busy} onClick={() => { close(); duplicate() }}>{t('boards.duplicate')}</button></li> : null}
+      {me.permissions.includes('boards')
+        ? <li><button type="button" disabled={busy} onClick={() => { close(); duplicate() }}>{t('boards.duplicate')}</button></li> : null}
       <li><a href={`/v1/boards/${encodeURIComponent(board.name)}?as=toml`} download={board.name + '.toml'} onClick={close}>{t('boards.export')}</a></li>
       {mayChange(board, me) ? <li><button type="button" onClick={() => { close(); setRemoving(true) }}>{t('boards.remove')}</button></li> : null}
     </>}</Menu>

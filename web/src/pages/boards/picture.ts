@@ -1,6 +1,7 @@
 // A tile as a PNG, as it stands on the screen, and all of what scrolls in it: copied with the styles that hold for it into one SVG, which a canvas draws.
 // Nothing is fetched and nothing runs, so the page's policy allows it.
 
+const scrolling = '[data-scrolls], .scroll'
 const scale = 2  // For paper and for sharp screens.
 
 /** The rules in force, without those of other media: a picture has a size of its own. */
@@ -19,7 +20,7 @@ const isDark = (): boolean => {
 function svgOf(element: HTMLElement, width: number, height: number): string {
   const copy = element.cloneNode(true) as HTMLElement
   for (const tool of copy.querySelectorAll('[data-tool], input, button')) tool.remove()
-  for (const part of copy.querySelectorAll<HTMLElement>('*')) if (part.dataset.scrolls !== undefined || part.classList.contains('scroll')) part.style.overflow = 'visible'
+  for (const part of copy.querySelectorAll<HTMLElement>(scrolling)) part.style.overflow = 'visible'
   copy.setAttribute('xmlns', 'http://www.w3.org/1999/xhtml')
   copy.style.cssText = `width:${width}px;height:${height}px;margin:0;overflow:hidden;font:14px/1.45 var(--sans);color:var(--ink)`
   const style = document.createElementNS('http://www.w3.org/2000/svg', 'style')
@@ -32,7 +33,7 @@ function svgOf(element: HTMLElement, width: number, height: number): string {
 /** Rejects where the browser draws no such picture. */
 export async function pictureOf(element: HTMLElement): Promise<Blob> {
   const box = element.getBoundingClientRect()
-  const hidden = [...element.querySelectorAll<HTMLElement>('[data-scrolls], .scroll')]
+  const hidden = [...element.querySelectorAll<HTMLElement>(scrolling)]
   const width = box.width + Math.max(0, ...hidden.map(part => part.scrollWidth - part.clientWidth))
   const height = box.height + Math.max(0, ...hidden.map(part => part.scrollHeight - part.clientHeight))
   const image = new Image()

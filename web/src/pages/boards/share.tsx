@@ -32,7 +32,8 @@ export function Sharing({ board, onClose }: { board: Board; onClose: () => void 
       <label><span>{t('boards.expires')}</span><select name="expires">{lengths.map(length =>
         <option key={length} value={length} selected={length === '30d'}>{t(`boards.expires.${length || 'never'}`)}</option>)}</select></label>
       <label><span>{t('boards.password')}</span><input name="password" type="password" minLength={passwordLeast} autoComplete="new-password" /></label>
-      <label class={s.wide}><span>{t('boards.share_where')}</span><input name="where" autoComplete="off" spellcheck={false} placeholder={'department = "North"'} /></label>
+      <label class={s.wide}><span>{t('boards.share_where')}</span><input name="where" autoComplete="off" spellcheck={false}
+        placeholder={'department = "North"'} /></label>
       <button type="submit" class="primary" disabled={busy}>{t('boards.make_link')}</button>
     </form>
     {problem ? <Trouble problem={problem} /> : null}

@@ -35,7 +35,8 @@ export function titleOf(tile: Tile, definition?: Definition, { by = [], over }: 
   if (tile.title) return tile.title
   if (tile.kind === 'text') return t('boards.text')
   const { measure } = tile.question
-  return [measureTitle(measure, definition?.title ?? spelled(measure)), ...by.map(name => label('column', name)), ...over ? [label('over', over)] : []].join(' · ')
+  const title = measureTitle(measure, definition?.title ?? spelled(measure))
+  return [title, ...by.map(name => label('column', name)), ...over ? [label('over', over)] : []].join(' · ')
 }
 
 /** Where a tile stands, for the style sheet: on a narrow screen it is not asked. */
@@ -51,7 +52,8 @@ function TextCard({ tile, place, around, marked }: { tile: TextTile; place: Plac
   const [body, over] = useOverflow()
   const title = titleOf(tile)
   return <section class={`card ${s.tile}`} aria-label={title} style={placeStyle(place)} id={'tile-' + tile.id} data-marked={marked || undefined}>
-    {tile.title || around.tools ? <header class={s.head}>{tile.title ? <h2>{tile.title}</h2> : <span class={s.untitled} />}{around.tools?.(tile)}</header> : null}
+    {tile.title || around.tools ? <header class={s.head}>
+      {tile.title ? <h2>{tile.title}</h2> : <span class={s.untitled} />}{around.tools?.(tile)}</header> : null}
     <div class={s.body} ref={body} data-scrolls {...over ? { tabIndex: 0, role: 'group', 'aria-label': title } : {}}>
       <Text text={tile.text} titled={Boolean(tile.title)} /></div>
   </section>

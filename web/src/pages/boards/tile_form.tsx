@@ -80,11 +80,13 @@ function MeasureFields({ tile, shown, measures, fields, change }: {
       onCommit={where => { const { where: _, ...rest } = tile.question; question(where ? { ...rest, where } : rest) }} /> : null}
     {definition ? <Ask.Provider value={patch => question(questionOf(patched(questionParams(tile.question), patch), definition.id))}>
       <QuestionForm key={definition.id} definition={definition} question={tile.question} fields={fields} problem={problem} /></Ask.Provider> : null}
-    <label><span>{t('boards.compare')}</span><select value={tile.compare} disabled={timed} onChange={event => set({ compare: event.currentTarget.value as Compare })}>
+    <label><span>{t('boards.compare')}</span><select value={tile.compare} disabled={timed}
+      onChange={event => set({ compare: event.currentTarget.value as Compare })}>
       <option value="">{t('boards.compare.none')}</option>
       <option value="before">{t('boards.compare.before')}</option>
       <option value="year">{t('boards.compare.year')}</option></select></label>
-    <label><span>{t('boards.target')}</span><input type="number" step="any" value={tile.target ?? ''} onChange={event => target(event.currentTarget.value.trim())} /></label>
+    <label><span>{t('boards.target')}</span><input type="number" step="any" value={tile.target ?? ''}
+      onChange={event => target(event.currentTarget.value.trim())} /></label>
   </>
 }
 

@@ -11,6 +11,7 @@ import { useMe, type Me } from '../../me'
 import { FilterField } from '../../ui/filter_field'
 import { Heading } from '../../ui/heading'
 import { Note, State, Trouble } from '../../ui/state'
+import { useOpened } from '../surveys/opened'
 import { useSending } from '../surveys/use_sending'
 import { aboutOfBoard, pageOf, titleOfBoard, type Answers, type Board } from './board'
 import { Editor } from './editor'
@@ -42,8 +43,14 @@ export function BoardPage({ name, home = false }: { name: string; home?: boolean
   }
   const allowed = mayChange(board.value, me.value)
   return allowed && query.value.get('edit') === '1' && !home
-    ? <Editor key={name} board={board.value} me={me.value} />
+    ? <Writing key={name} board={board} me={me.value} />
     : <Reading board={board.value} me={me.value} allowed={allowed} />
+}
+
+/** From what the server has now: what was remembered of another visit may be somebody's yesterday. */
+function Writing({ board, me }: { board: Query<Board>; me: Me }) {
+  const first = useOpened(board)
+  return first ? <Editor board={first.value} me={me} /> : <Heading title={t('nav.boards')} />
 }
 
 /** The trouble with the reader's filter: the whole board is refused for it. */
@@ -102,7 +109,8 @@ function Actions({ board, me, allowed }: { board: Board; me: Me; allowed: boolea
     {allowed ? <a class={s.button} href={editHref(board)}>{t('boards.edit')}</a> : null}
     <Menu name={t('boards.more')}>{close => <>
       {mayShare ? <li><button type="button" onClick={() => { close(); setSharing(true) }}>{t('boards.share')}</button></li> : null}
-      {me.permissions.includes('boards') ? <li><button type="button" disabled={busy} onClick={() => { close(); duplicate() }}>{t('boards.duplicate')}</button></li> : null}
+      {me.permissions.includes('boards')
+        ? <li><button type="button" disabled={busy} onClick={() => { close(); duplicate() }}>{t('boards.duplicate')}</button></li> : null}
       <li><a href={`/v1/boards/${encodeURIComponent(board.name)}?as=toml`} download={board.name + '.toml'} onClick={close}>{t('boards.export')}</a></li>
       <li><button type="button" onClick={() => { close(); window.print() }}>{t('boards.print')}</button></li>
       <li><a href={keep('/boards')}>{t('boards.all')}</a></li>
