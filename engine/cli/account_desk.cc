@@ -2,6 +2,7 @@
 
 #include "access/access.h"
 #include "access/password.h"
+#include "boards/board_shelf.h"
 #include "cli/remote.h"
 #include "cli/terminal.h"
 #include "timelines/filter.h"
@@ -34,7 +35,9 @@ class LocalAccounts final : public AccountDesk {
     return account_json(book(), wished, access_->now());
   }
   Status remove_account(const std::string& account) override {
+    SOJOURN_TRY(const std::unique_ptr<BoardShelf> shelf, BoardShelf::open(*store_));
     SOJOURN_CHECK(book().remove(account));
+    SOJOURN_CHECK(shelf->forget_account(account).status());  // A namesake must not find its boards.
     return note("account.removed", account, "");
   }
   Result<AccessJson> sessions(const std::string& account) override {

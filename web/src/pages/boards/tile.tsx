@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { isAnswer, type Answer, type Definition, type Question } from '../../api'
 import { label, spelled, t } from '../../i18n'
+import { may } from '../../me'
 import { peopleHidden } from '../../question'
 import { measureTitle } from '../../record'
 import { linkTo } from '../../router'
@@ -67,7 +68,7 @@ function MeasureCard({ tile, place, shown, around, marked }: {
   const [trouble, setTrouble] = useState('')
   const { asked, definition } = shown
   const title = titleOf(tile, definition, asked?.question)
-  const href = asked && around.open ? measurePage(asked.question) : ''
+  const href = asked && around.open && may('ask') ? measurePage(asked.question) : ''
   return <section class={`card ${s.tile}`} aria-label={title} style={placeStyle(place)} id={'tile-' + tile.id} ref={card}
     data-marked={marked || undefined}>
     <header class={s.head}>
