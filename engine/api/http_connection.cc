@@ -6,6 +6,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <mutex>
 
 #include "api/http_wire.h"
 #include "api/sent_file.h"
@@ -28,22 +29,52 @@ constexpr std::chrono::seconds kHeartbeatTime{15};
 
 }  // namespace
 
-// Shared with the worker, which may outlive the connection.
+// Shared with the worker, which may outlive the connection and the listener: nothing in here belongs to either.
 struct HttpConnection::Job {
-  Job(const asio::any_io_executor& executor, HttpRequest asked, BodyShare held)
-      : request(std::move(asked)), share(std::move(held)), done(executor) {
-    done.expires_at(asio::steady_timer::time_point::max());
-  }
+  Job(HttpRequest asked, BodyShare held) : request(std::move(asked)), share(std::move(held)) {}
   // The handler is through with the body, though the reply may still wait for a commit.
   void free_body() {
     request.body = std::string();
     share.release();
   }
+  // From any thread. Nobody waits any more: the reply is for nobody.
+  static void tell(const std::shared_ptr<Job>& job, HttpReply reply) {
+    const std::lock_guard lock(job->mutex);
+    if (job->waiting == nullptr) return;
+    asio::post(job->waiting->get_executor(), [job, reply = std::move(reply)]() mutable {
+      const std::lock_guard again(job->mutex);
+      if (job->waiting == nullptr) return;
+      job->reply = std::move(reply);
+      job->waiting->cancel();
+    });
+  }
   HttpRequest request;
   BodyShare share;
   HttpReply reply;
   std::atomic<bool> cancelled{false};
-  asio::steady_timer done;  // Never runs out: cancelling it wakes the connection.
+  std::mutex mutex;
+  asio::steady_timer* waiting = nullptr;  // Never runs out: cancelling it wakes the connection. Null: it has gone.
+};
+
+// The place of a coroutine that waits for a job; goes with its frame, be it that the listener throws that away.
+class HttpConnection::Waiting {
+ public:
+  Waiting(std::shared_ptr<Job> job, const asio::any_io_executor& executor) : job_(std::move(job)), told_(executor) {
+    told_.expires_at(asio::steady_timer::time_point::max());
+    const std::lock_guard lock(job_->mutex);
+    job_->waiting = &told_;
+  }
+  ~Waiting() {
+    const std::lock_guard lock(job_->mutex);
+    job_->waiting = nullptr;
+  }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  asio::steady_timer& told() { return told_; }
+
+ private:
+  std::shared_ptr<Job> job_;
+  asio::steady_timer told_;
 };
 
 HttpConnection::HttpConnection(Tcp::socket socket, Application& application, asio::thread_pool& workers,
@@ -89,21 +120,16 @@ void HttpConnection::watch_for_leaving(const std::shared_ptr<Job>& job) {
 
 HttpConnection::Awaitable<HttpReply> HttpConnection::answer(Incoming& incoming) {
   if (application_.quick(incoming.request)) co_return application_.answer(incoming.request);
-  const asio::any_io_executor executor = stream_.get_executor();
-  job_ = std::make_shared<Job>(executor, std::move(incoming.request), std::move(incoming.share));
+  job_ = std::make_shared<Job>(std::move(incoming.request), std::move(incoming.share));
+  Waiting waiting(job_, stream_.get_executor());
   stream_.expires_never();
   watch_for_leaving(job_);
-  asio::post(workers_, [job = job_, executor, &application = application_] {
-    application.answer(job->request, &job->cancelled, [job, executor](HttpReply reply) {
-      asio::post(executor, [job, reply = std::move(reply)]() mutable {
-        job->reply = std::move(reply);
-        job->done.cancel();
-      });
-    });
+  asio::post(workers_, [job = job_, &application = application_] {
+    application.answer(job->request, &job->cancelled, [job](HttpReply reply) { Job::tell(job, std::move(reply)); });
     job->free_body();
   });
   error_code ignored;
-  co_await job_->done.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_await waiting.told().async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   stream_.socket().cancel(ignored);
   HttpReply reply = std::move(job_->reply);
   job_.reset();

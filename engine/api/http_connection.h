@@ -54,6 +54,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   using FileParser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
   struct Job;
+  class Waiting;
   struct Incoming {
     HttpRequest request;
     BodyShare share;
