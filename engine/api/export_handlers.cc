@@ -9,9 +9,9 @@
 #include "api/long_work.h"
 #include "api/record_json.h"
 #include "api/sent_file.h"
+#include "base/disk_room.h"
 #include "intake/log_export.h"
 #include "intake/replay.h"
-#include "base/disk_room.h"
 #include "store/export.h"
 
 namespace sojourn {
