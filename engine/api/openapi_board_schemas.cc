@@ -16,7 +16,7 @@ constexpr std::string_view kBoards = R"json({
   "compare": {"enum": ["", "before", "year"], "default": "", "description": "With the time before, or a year earlier."},
   "target": {"type": "number"},
   "text": {"type": "string", "maxLength": 10000, "description": "Of a tile of text: paragraphs, '# ' headings, '- ' lists, **bold**, [words](address)."}}},
-"BoardDefinition": {"type": "object", "additionalProperties": false, "properties": {
+"BoardParts": {"type": "object", "properties": {
   "name": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}, "title": {"type": "string", "maxLength": 200},
   "about": {"type": "string", "maxLength": 10000},
   "home": {"enum": ["", "executive", "marketing", "service", "agent", "analyst"], "description": "Whose first page it is, in place of the built-in one."},
@@ -27,33 +27,12 @@ constexpr std::string_view kBoards = R"json({
   "tiles": {"type": "array", "maxItems": 60, "items": {"$ref": "#/components/schemas/Tile"}},
   "owner": {"type": "string"}, "version": {"type": "integer"}, "changed_at": {"type": ["string", "null"]},
   "built_in": {"type": "boolean", "description": "This and the three before are the server's to say, and not looked at."}}},
-"Board": {"type": "object", "additionalProperties": false,
-  "required": ["name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner", "version", "changed_at", "built_in"],
-  "properties": {
-  "name": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}, "title": {"type": "string", "maxLength": 200},
-  "about": {"type": "string", "maxLength": 10000},
-  "home": {"enum": ["", "executive", "marketing", "service", "agent", "analyst"], "description": "Whose first page it is, in place of the built-in one."},
-  "where": {"type": "string", "description": "A filter for all tiles."},
-  "period": {"enum": ["7d", "30d", "90d", "12m", "24m", "all"], "default": "90d"},
-  "over": {"enum": ["", "hour", "day", "week", "month", "quarter", "year"], "default": "", "description": "How lines are cut; empty: by the period."},
-  "roles": {"type": "array", "items": {"$ref": "#/components/schemas/Role"}, "description": "Who may see it; empty: all."},
-  "tiles": {"type": "array", "maxItems": 60, "items": {"$ref": "#/components/schemas/Tile"}},
-  "owner": {"type": "string"}, "version": {"type": "integer"}, "changed_at": {"type": ["string", "null"]},
-  "built_in": {"type": "boolean"}}},
-"SharedBoard": {"type": "object", "additionalProperties": false,
+"BoardDefinition": {"allOf": [{"$ref": "#/components/schemas/BoardParts"}], "unevaluatedProperties": false},
+"Board": {"allOf": [{"$ref": "#/components/schemas/BoardParts"}], "unevaluatedProperties": false,
+  "required": ["name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner", "version", "changed_at", "built_in"]},
+"SharedBoard": {"allOf": [{"$ref": "#/components/schemas/BoardParts"}], "unevaluatedProperties": false,
   "required": ["name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner", "version", "changed_at", "built_in", "expires"],
-  "properties": {
-  "expires": {"type": ["string", "null"], "format": "date-time"},
-  "name": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}, "title": {"type": "string", "maxLength": 200},
-  "about": {"type": "string", "maxLength": 10000},
-  "home": {"enum": ["", "executive", "marketing", "service", "agent", "analyst"], "description": "Whose first page it is, in place of the built-in one."},
-  "where": {"type": "string", "description": "A filter for all tiles."},
-  "period": {"enum": ["7d", "30d", "90d", "12m", "24m", "all"], "default": "90d"},
-  "over": {"enum": ["", "hour", "day", "week", "month", "quarter", "year"], "default": "", "description": "How lines are cut; empty: by the period."},
-  "roles": {"type": "array", "items": {"$ref": "#/components/schemas/Role"}, "description": "Who may see it; empty: all."},
-  "tiles": {"type": "array", "maxItems": 60, "items": {"$ref": "#/components/schemas/Tile"}},
-  "owner": {"type": "string"}, "version": {"type": "integer"}, "changed_at": {"type": ["string", "null"]},
-  "built_in": {"type": "boolean"}}},
+  "properties": {"expires": {"type": ["string", "null"], "format": "date-time"}}},
 "Boards": {"type": "object", "required": ["boards"], "properties": {"boards": {"type": "array", "items": {
   "type": "object", "required": ["name", "title", "home", "roles", "tiles", "owner", "version", "built_in"], "properties": {
     "name": {"type": "string"}, "title": {"type": "string"}, "about": {"type": "string"}, "home": {"type": "string"},
@@ -80,13 +59,8 @@ constexpr std::string_view kBoards = R"json({
   "password": {"type": "boolean", "description": "Is one asked for?"}, "made_by": {"type": "string"},
   "made_at": {"type": ["string", "null"], "format": "date-time"},
   "expires": {"type": ["string", "null"], "format": "date-time"}}},
-"NewBoardShare": {"type": "object", "required": ["id", "where", "scope", "password", "made_by", "made_at", "expires", "path"], "properties": {
-  "path": {"type": "string", "description": "Behind the address of this server; told this once."},
-  "id": {"type": "string"}, "where": {"type": "string"},
-  "scope": {"type": "string", "description": "What the one who shared it might see: its readers see no more."},
-  "password": {"type": "boolean", "description": "Is one asked for?"}, "made_by": {"type": "string"},
-  "made_at": {"type": ["string", "null"], "format": "date-time"},
-  "expires": {"type": ["string", "null"], "format": "date-time"}}},
+"NewBoardShare": {"allOf": [{"$ref": "#/components/schemas/BoardShare"}], "required": ["path"], "properties": {
+  "path": {"type": "string", "description": "Behind the address of this server; told this once."}}},
 "BoardShares": {"type": "object", "required": ["shares"], "properties": {
   "shares": {"type": "array", "items": {"$ref": "#/components/schemas/BoardShare"}}}},
 "Removed": {"type": "object", "required": ["removed"], "properties": {"removed": {"type": "string"}}}

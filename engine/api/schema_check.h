@@ -18,6 +18,7 @@ class SchemaCheck {
       const std::string name = schema["$ref"].get<std::string>().substr(std::string("#/components/schemas/").size());
       return schemas_.contains(name) ? fault(value, schemas_[name], where) : "no schema " + name;
     }
+    if (schema.contains("allOf")) return fault(value, joined(schema), where);
     for (const char* word : {"anyOf", "oneOf"}) {
       if (!schema.contains(word)) continue;
       std::string faults;
@@ -54,6 +55,23 @@ class SchemaCheck {
       if (is(value, type.get<std::string>())) return true;
     }
     return false;
+  }
+  // The parts of an allOf as one object: no part knows what the others tell of.
+  Json joined(const Json& schema) const {
+    Json all{{"type", "object"}, {"required", Json::array()}, {"properties", Json::object()}};
+    add_part(schema, all);
+    return all;
+  }
+  void add_part(const Json& part, Json& all) const {
+    if (part.contains("$ref")) {
+      const std::string name = part["$ref"].get<std::string>().substr(std::string("#/components/schemas/").size());
+      return add_part(schemas_.at(name), all);
+    }
+    if (part.contains("allOf")) {
+      for (const Json& each : part["allOf"]) add_part(each, all);
+    }
+    if (part.contains("required")) all["required"].insert(all["required"].end(), part["required"].begin(), part["required"].end());
+    if (part.contains("properties")) all["properties"].update(part["properties"]);
   }
   std::string items_fault(const Json& value, const Json& schema, const std::string& where) const {
     for (size_t i = 0; i < value.size(); ++i) {

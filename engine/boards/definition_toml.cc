@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/encoding.h"
+#include "base/toml_text.h"
 #include "collect/map_table.h"
 
 namespace sojourn::boards {
@@ -16,8 +17,8 @@ std::string place(const std::string& path, std::string_view key) {
   return path.empty() ? std::string(key) : path + "." + std::string(key);
 }
 
-std::string bounded(std::string place, const std::string& around) {
-  return place.size() <= kPlaceBytesMax ? std::move(place) : around;
+const std::string& bounded(const std::string& place, const std::string& around) {
+  return place.size() <= kPlaceBytesMax ? place : around;
 }
 
 Json json_of(const toml::node& node, const std::string& path, std::map<std::string, uint32_t>& lines) {
@@ -47,33 +48,13 @@ Json json_of(const toml::node& node, const std::string& path, std::map<std::stri
   return date.str();
 }
 
-std::string quoted(const std::string& text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      (out += '\\') += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < ' ' || c == '\x7f') {
-      ((out += "\\u00") += kDigits[byte >> 4]) += kDigits[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
 std::string key_of(const std::string& key) {
   constexpr std::string_view kBare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  return !key.empty() && key.find_first_not_of(kBare) == std::string::npos ? key : quoted(key);
+  return !key.empty() && key.find_first_not_of(kBare) == std::string::npos ? key : toml_string(key);
 }
 
 std::string value_of(const Json& json) {
-  if (json.is_string()) return quoted(json.get<std::string>());
+  if (json.is_string()) return toml_string(json.get<std::string>());
   if (!json.is_structured()) return json.dump();
   std::string parts;
   for (const auto& [key, value] : json.items()) {

@@ -2,30 +2,11 @@
 #include <algorithm>
 
 #include "base/decimal.h"
+#include "base/toml_text.h"
 #include "collect/propose_map.h"
 
 namespace sojourn {
 namespace {
-
-// A basic string of TOML.
-std::string quoted(std::string_view text) {
-  constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
 
 // Text that may stand in a comment.
 std::string remark(std::string_view text) {
@@ -45,20 +26,20 @@ bool is_name(std::string_view target) {
 
 // What the target is filled with, as a map says it.
 std::string value_text(const ColumnProposal& column) {
-  const std::string name = quoted(column.column);
+  const std::string name = toml_string(column.column);
   std::string more;
   if ((column.target == "time" || column.target == "promise") && !column.time_format.empty()) {
-    more += ", format = " + quoted(column.time_format);
+    more += ", format = " + toml_string(column.time_format);
   }
   if (column.target == "amount" || column.target == "cost") {
-    if (!column.strip_prefix.empty()) more += ", strip_prefix = " + quoted(column.strip_prefix);
-    if (!column.strip_suffix.empty()) more += ", strip_suffix = " + quoted(column.strip_suffix);
+    if (!column.strip_prefix.empty()) more += ", strip_prefix = " + toml_string(column.strip_prefix);
+    if (!column.strip_suffix.empty()) more += ", strip_suffix = " + toml_string(column.strip_suffix);
   }
   if (column.point_zero && is_name(column.target)) more += ", strip_suffix = \".0\"";
   if (column.target == "direction" && !column.values.empty()) {
     std::string values;
     for (const auto& [from, to] : column.values) {
-      values += (values.empty() ? "" : ", ") + quoted(from) + " = " + quoted(to);
+      values += (values.empty() ? "" : ", ") + toml_string(from) + " = " + toml_string(to);
     }
     more += ", values = { " + values + " }";
   }
@@ -68,14 +49,14 @@ std::string value_text(const ColumnProposal& column) {
   }
   const std::string value = more.empty() ? name : "{ column = " + name + more + " }";
   if (column.times.empty()) return value;
-  return "{ multiply = [" + value + ", " + quoted(column.times) + "], round = true }";
+  return "{ multiply = [" + value + ", " + toml_string(column.times) + "], round = true }";
 }
 
 // properties.plan -> properties."plan": a name may hold dots, which TOML would take for tables.
 std::string key_text(const std::string& target) {
   constexpr std::string_view kProperties = "properties.";
   if (!target.starts_with(kProperties)) return target;
-  return std::string(kProperties) + quoted(std::string_view(target).substr(kProperties.size()));
+  return std::string(kProperties) + toml_string(std::string_view(target).substr(kProperties.size()));
 }
 
 class MapText {
@@ -90,11 +71,11 @@ class MapText {
 
   std::string write() {
     out_ = "# Proposed by sojourn map; correct what is wrong (docs/formats/map.md).\n";
-    out_ += "source = " + quoted(proposal_.source) + "\n";
-    if (!proposal_.zone.empty()) out_ += "zone = " + quoted(proposal_.zone) + "\n";
+    out_ += "source = " + toml_string(proposal_.source) + "\n";
+    if (!proposal_.zone.empty()) out_ += "zone = " + toml_string(proposal_.zone) + "\n";
     out_ += "\n[[file]]\nname = \"*\"\n\n[file.every]\n";
     for (const auto& [target, value] : proposal_.constants) {
-      if (!is_filled(target)) line(target, "{ value = " + quoted(value) + " }", "");
+      if (!is_filled(target)) line(target, "{ value = " + toml_string(value) + " }", "");
     }
     for (const ColumnProposal& column : proposal_.columns) {
       const std::string& target = column.target;
@@ -147,7 +128,7 @@ class MapText {
   // Answers of one filling-in stay together, whatever their own ids.
   void write_response() {
     if (id_ != nullptr) line("properties.response", value_text(*id_), "");
-    line("properties.survey", "{ value = " + quoted(proposal_.source) + " }", "");
+    line("properties.survey", "{ value = " + toml_string(proposal_.source) + " }", "");
   }
 
   void write_id(std::string_view part) {
@@ -155,7 +136,7 @@ class MapText {
     if (part.empty()) {
       line("id", value_text(*id_), id_->why);
     } else {
-      line("id", "{ concat = [" + value_text(*id_) + ", { value = " + quoted(part) + " }], with = \":\" }", "");
+      line("id", "{ concat = [" + value_text(*id_) + ", { value = " + toml_string(part) + " }], with = \":\" }", "");
     }
   }
 
@@ -166,18 +147,18 @@ class MapText {
       if (plain_comment_ != nullptr) line("text", value_text(*plain_comment_), plain_comment_->why);
     }
     for (const ColumnProposal* answer : answers_) {
-      out_ += "\n[[file.event]]\nwhen = " + quoted(answer->column) + "\n";
+      out_ += "\n[[file.event]]\nwhen = " + toml_string(answer->column) + "\n";
       write_id(answers_.size() > 1 ? answer->column : "");
       write_response();
-      line("kind", "{ value = " + quoted(answer->kind) + " }", answer->why);
-      line("question", "{ value = " + quoted(answer->column) + " }", "");
-      line("answer", quoted(answer->column), "");
+      line("kind", "{ value = " + toml_string(answer->kind) + " }", answer->why);
+      line("question", "{ value = " + toml_string(answer->column) + " }", "");
+      line("answer", toml_string(answer->column), "");
       if (answer->scale.min < answer->scale.max) {
         line("scale_min", format_number(answer->scale.min), "");
         line("scale_max", format_number(answer->scale.max), "");
       }
       for (const Comment& comment : comments_) {
-        if (comment.answer == answer) line("text", quoted(comment.column->column), comment.column->why);
+        if (comment.answer == answer) line("text", toml_string(comment.column->column), comment.column->why);
       }
     }
     for (const Comment& comment : comments_) {
@@ -187,10 +168,10 @@ class MapText {
 
   // What was written without an answer that it could go with.
   void write_comment(const Comment& comment) {
-    const std::string name = quoted(comment.column->column);
+    const std::string name = toml_string(comment.column->column);
     const bool alone = comment.answer == nullptr;
     out_ += "\n[[file.event]]\nwhen = ";
-    out_ += alone ? name + "\n" : "[" + name + ", { column = " + quoted(comment.answer->column) + ", blank = true }]\n";
+    out_ += alone ? name + "\n" : "[" + name + ", { column = " + toml_string(comment.answer->column) + ", blank = true }]\n";
     // Of a row either the answer or its comment alone is an event, so that its id will do.
     write_id(!alone && answers_.size() == 1 ? "" : comment.column->column);
     write_response();

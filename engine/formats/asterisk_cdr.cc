@@ -95,7 +95,7 @@ class Ways {
   // "in", "out", or "" for calls inside the house.
   std::string of(const Row& row) const {
     const bool from_inside = inside(row.at("src"));
-    const std::string context = row.at("dcontext");
+    const std::string& context = row.at("dcontext");
     if (from_inside && is_number(row.at("dst")) && !inside(row.at("dst"))) return "out";
     if (!from_inside) return "in";
     return context.starts_with("from-trunk") || context.starts_with("from-pstn") || context.starts_with("from-did")

@@ -1,4 +1,5 @@
 // A survey as TOML, as people write it: texts in inline tables, a table a question.
+#include "base/toml_text.h"
 #include "surveys/survey_json.h"
 
 namespace sojourn {
@@ -6,28 +7,8 @@ namespace {
 
 using survey_json::Json;
 
-std::string quoted(const std::string& text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      (out += '\\') += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < ' ' || c == '\x7f') {
-      ((out += "\\u00") += kDigits[byte >> 4]) += kDigits[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
 std::string value_of(const Json& json) {
-  if (json.is_string()) return quoted(json.get<std::string>());
+  if (json.is_string()) return toml_string(json.get<std::string>());
   if (!json.is_structured()) return json.dump();
   std::string parts;
   for (const auto& [key, value] : json.items()) {
