@@ -284,12 +284,12 @@ TEST(Catalogue, IsCompleteAndConsistent) {
       EXPECT_TRUE(check_parameters(definition, question).ok()) << ids.back() << " " << parameter.name;
     }
   }
-  EXPECT_THAT(
-      ids, ElementsAre("nps", "csat", "ces", "response_rate", "volume", "customers", "revenue", "order_value",
-                       "repeat_rate", "stages", "process_map", "conformance", "paths", "variants", "sessions", "funnel",
-                       "drop_outs", "stalled", "stage_conversion", "weakest_link", "observers", "consideration",
-                       "switching", "retention", "stickiness", "lifecycle", "attribution", "moments_of_truth",
-                       "early_experience", "behaviour_changes", "referrals", "loyalists", "quality"));
+  EXPECT_THAT(ids, ElementsAre("nps", "csat", "ces", "index", "qualities", "response_rate", "volume", "customers",
+                               "revenue", "order_value", "repeat_rate", "stages", "process_map", "conformance", "paths",
+                               "variants", "sessions", "funnel", "drop_outs", "stalled", "stage_conversion",
+                               "weakest_link", "observers", "consideration", "switching", "retention", "stickiness",
+                               "lifecycle", "attribution", "moments_of_truth", "early_experience", "behaviour_changes",
+                               "referrals", "loyalists", "quality"));
 }
 
 class QuestionTimesTest : public ::testing::Test {

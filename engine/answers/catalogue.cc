@@ -19,8 +19,10 @@
 #include "journeys/variants.h"
 #include "metrics/customers.h"
 #include "metrics/effort.h"
+#include "metrics/index.h"
 #include "metrics/net_promoter.h"
 #include "metrics/order_value.h"
+#include "metrics/qualities.h"
 #include "metrics/repeat_rate.h"
 #include "metrics/response_rate.h"
 #include "metrics/revenue.h"
@@ -44,6 +46,8 @@ std::span<const MeasureDefinition> catalogue() {
       nps_definition(),
       csat_definition(),
       ces_definition(),
+      index_definition(),
+      qualities_definition(),
       response_rate_definition(),
       // How much happens, and what it brings.
       volume_definition(),

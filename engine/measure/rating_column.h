@@ -62,6 +62,8 @@ class RatedScales {
   void merge(const RatedScales& other);
   bool several() const { return scales_.size() > 1; }
   bool empty() const { return scales_.empty(); }
+  // REQUIRES: not empty.
+  const RatedScale& least() const { return scales_.front(); }
 
   void save(ByteWriter& out) const;
   // Errors: kCorruption.

@@ -1,0 +1,98 @@
+#include "answers/course.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace sojourn {
+namespace {
+
+constexpr int kMonths = 12;
+constexpr double kMonthMicros = kDaysAMonth * static_cast<double>(kDay);
+
+std::optional<double> number_of(const Value& value) {
+  if (const auto* whole = std::get_if<int64_t>(&value)) return static_cast<double>(*whole);
+  if (const auto* number = std::get_if<double>(&value)) return *number;
+  return std::nullopt;
+}
+
+// "2026-01-01": the first of the months that are looked at.
+std::string first_month(Micros newest, const Zone& zone) {
+  const CivilTime civil = micros_to_civil(zone.to_wall(newest));
+  const int month = civil.year * kMonths + civil.month - kMonths;  // Eleven before this one, counted from 0.
+  return format_time(days_from_civil(month / kMonths, month % kMonths + 1, 1) * kDay).substr(0, 10);
+}
+
+struct Columns {
+  std::optional<size_t> period, value, low, high;
+  std::vector<size_t> keys;
+};
+
+Columns columns_of(const Answer& answer) {
+  Columns found;
+  for (size_t i = 0; i < answer.columns.size(); ++i) {
+    const AnswerColumn& column = answer.columns[i];
+    if (column.role == ColumnRole::kSplit && column.name == "period") found.period = i;
+    if (column.role == ColumnRole::kKey) found.keys.push_back(i);
+    if (column.role == ColumnRole::kValue && !found.value) found.value = i;
+    if (column.role == ColumnRole::kLow && !found.low) found.low = i;
+    if (column.role == ColumnRole::kHigh && !found.high) found.high = i;
+  }
+  return found;
+}
+
+double error_of(const std::vector<Value>& row, const Columns& columns) {
+  if (!columns.low || !columns.high) return 0;
+  const std::optional<double> low = number_of(row[*columns.low]);
+  const std::optional<double> high = number_of(row[*columns.high]);
+  return low && high ? (*high - *low) / (2 * two_sided_z(kConfidence)) : 0;
+}
+
+// The middle of what is known of the month, in months from `newest`.
+double middle(Micros from, Micros newest, const Zone& zone) {
+  const Micros to = std::min(PeriodCutter(Period::kMonth, zone).next(from), newest + 1);
+  return (static_cast<double>(from - newest) + static_cast<double>(to - from) / 2) / kMonthMicros;
+}
+
+std::vector<LinePoint> points_of(const Answer& answer, Micros newest, const Zone& zone) {
+  const Columns columns = columns_of(answer);
+  std::vector<LinePoint> points;
+  if (!columns.period || !columns.value) return points;
+  const std::vector<Value>* shown = nullptr;
+  for (const std::vector<Value>& row : answer.rows) {
+    const std::optional<double> value = number_of(row[*columns.value]);
+    const Result<ParsedTime> from = parse_time(value_text(row[*columns.period]), zone);
+    if (!value || !from) continue;
+    if (shown == nullptr) shown = &row;
+    const bool same = std::ranges::all_of(columns.keys, [&](size_t key) { return row[key] == (*shown)[key]; });
+    if (same) points.push_back({middle(from->utc, newest, zone), *value, error_of(row, columns)});
+  }
+  return points;
+}
+
+}  // namespace
+
+Result<Course> course_of(const Asker& asker, const Question& asked, const std::atomic<bool>* cancelled) {
+  SOJOURN_TRY(const MeasureDefinition* const definition, find_measure(asked.measure));
+  Course course;
+  const bool has_periods =
+      std::ranges::any_of(definition->parameters, [](const ParameterInfo& each) { return each.name == "every"; });
+  if (!definition->bind || !definition->splits || has_periods) {
+    course.reason = "the measure is not asked month by month";
+    return course;
+  }
+  SOJOURN_TRY(course.newest, asker.newest());
+  SOJOURN_TRY(const Zone zone, Zone::find(asked.zone));
+  Question question = asked;
+  question.over = Period::kMonth;
+  question.from = first_month(course.newest, zone);
+  SOJOURN_TRY(const Answer answer, asker.ask(question, cancelled));
+  const std::vector<LinePoint> points = points_of(answer, course.newest, zone);
+  course.months = points.size();
+  course.line = weighted_line(points);
+  if (!course.line) {
+    course.reason = "too few months with a value for a course: " + std::to_string(points.size()) + " of 3";
+  }
+  return course;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,42 @@
+#include "stats/weighted_line.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sojourn {
+
+std::optional<Line> weighted_line(std::span<const LinePoint> points, double confidence) {
+  constexpr size_t kLeast = 3;
+  if (points.size() < kLeast) return std::nullopt;
+  const bool known = std::ranges::all_of(points, [](const LinePoint& each) { return each.error > 0; });
+  const auto weight = [known](const LinePoint& point) { return known ? 1 / (point.error * point.error) : 1.0; };
+  double total = 0;
+  double mean_x = 0;
+  double mean_y = 0;
+  for (const LinePoint& point : points) {
+    total += weight(point);
+    mean_x += weight(point) * point.x;
+    mean_y += weight(point) * point.y;
+  }
+  mean_x /= total;
+  mean_y /= total;
+  double xx = 0;
+  double xy = 0;
+  for (const LinePoint& point : points) {
+    xx += weight(point) * (point.x - mean_x) * (point.x - mean_x);
+    xy += weight(point) * (point.x - mean_x) * (point.y - mean_y);
+  }
+  if (!(xx > 0)) return std::nullopt;
+  Line line;
+  line.slope = xy / xx;
+  line.at_zero = mean_y - line.slope * mean_x;
+  double rest = 0;
+  for (const LinePoint& point : points) rest += weight(point) * std::pow(point.y - line.at(point.x), 2);
+  const auto freedom = static_cast<double>(points.size() - 2);
+  const double spread = known ? std::max(1.0, rest / freedom) : rest / freedom;
+  const double reach = (known ? two_sided_z(confidence) : two_sided_t(confidence, freedom)) * std::sqrt(spread / xx);
+  line.interval = {line.slope - reach, line.slope + reach};
+  return line;
+}
+
+}  // namespace sojourn
