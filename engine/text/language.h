@@ -1,0 +1,88 @@
+// In which language a text is written.
+//
+// By script    Han without kana is Chinese, with kana Japanese; Hangul Korean; Greek, Hebrew, Thai, Georgian and Armenian
+//              letters each mean one language.
+// By model     Latin and Cyrillic letters: a linear model over the tokenizer's hashes of 1 to 4 characters, at 2^16 rows of
+//              16 numbers (1 MB). Scripts share the rows' columns, since they share no characters.
+// Unknown      no letters, a script without a rule, or less than kLanguageSure of the probability for the first language.
+// Threads      a model is read only. Cost: about 2 ns a hash, 512 hashes at the most, spread over the text.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "text/model_file.h"
+#include "text/sentences.h"
+#include "text/tokenizer.h"
+
+namespace sojourn {
+
+inline constexpr double kLanguageSure = 0.5;
+inline constexpr size_t kLanguageLanes = 16;
+inline constexpr size_t kLanguageRows = size_t{1} << 16;
+
+struct LanguageVerdict {
+  std::string_view code;   // "nl"; "": unknown. Lives as long as the model.
+  double confidence = 0;   // Of the first language, also where it is not enough.
+  std::string_view first;  // The first language, also where it is not enough.
+};
+
+// The languages of one script, each with its column.
+struct LanguageGroup {
+  Script script = Script::kLatin;
+  std::vector<std::string> codes;
+  std::vector<float> biases;
+  float scale = 1;  // Of a row's numbers; temperature included.
+};
+
+class LanguageModel {
+ public:
+  // Errors: kCorruption.
+  static Result<LanguageModel> load(std::string_view bytes, std::string_view name);
+  std::string save() const;
+  // The one in the program.
+  static const LanguageModel& built_in();
+
+  // Of what `text` has read. `usual`: the language its writer usually uses, which a short text is thought to be in; "" :
+  // none.
+  LanguageVerdict identify(const Tokenizer& text, std::string_view usual = {}) const;
+  // All codes, sorted.
+  std::vector<std::string> codes() const;
+  const ModelOrigin& origin() const { return origin_; }
+  uint64_t checksum() const { return checksum_; }
+
+ private:
+  friend class LanguageTrainer;
+  LanguageVerdict choose(const LanguageGroup& group, std::span<const uint32_t> hashes, std::string_view usual) const;
+
+  ModelOrigin origin_;
+  uint64_t checksum_ = 0;
+  std::vector<LanguageGroup> groups_;
+  std::vector<int8_t> rows_;  // kLanguageRows x kLanguageLanes
+};
+
+struct SentenceLanguage {
+  ByteRange range;
+  LanguageVerdict language;
+};
+
+// Each sentence by itself, for texts that mix languages. A sentence that is not sure takes the text's language.
+class LanguageReader {
+ public:
+  // `model` is borrowed.
+  explicit LanguageReader(const LanguageModel& model) : model_(model) {}
+  LanguageVerdict identify(std::string_view text, std::string_view usual = {});
+  const std::vector<SentenceLanguage>& identify_sentences(std::string_view text, std::string_view usual = {});
+
+ private:
+  const LanguageModel& model_;
+  Tokenizer tokenizer_;
+  SentenceSplitter splitter_;
+  std::vector<SentenceLanguage> sentences_;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,227 @@
+#include "text/lexicon.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/decimal.h"
+#include "base/encoding.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "text/built_in.h"
+#include "text/model_file.h"
+
+namespace sojourn {
+namespace {
+
+constexpr size_t kStemMin = 2, kEndedMin = 4, kEntryTokensMax = 8;
+
+struct KindName {
+  std::string_view name;
+  EntryKind kind;
+};
+constexpr std::array<KindName, 6> kKinds{{{"words", EntryKind::kWord},
+                                          {"needed", EntryKind::kNeeded},
+                                          {"negations", EntryKind::kNegation},
+                                          {"behind", EntryKind::kBehind},
+                                          {"intensifiers", EntryKind::kIntensifier},
+                                          {"but", EntryKind::kBut}}};
+
+// The characters of a word as the tokenizer hashes them, without a heap. More than the most are left out.
+struct WordPoints {
+  std::array<uint32_t, 72> points;
+  size_t size = 0;
+};
+
+WordPoints points_of(std::string_view word) {
+  const CharTable& table = CharTable::get();
+  WordPoints read;
+  for (size_t i = 0; i < word.size() && read.size < read.points.size();) {
+    const auto first = static_cast<unsigned char>(word[i]);
+    const size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    uint32_t point = bytes == 1 ? first : first & (0xFFU >> (bytes + 1));
+    for (size_t more = 1; more < bytes && i + more < word.size(); ++more) {
+      point = point << 6 | (static_cast<unsigned char>(word[i + more]) & 0x3FU);
+    }
+    i += bytes;
+    point = point == 0x2019 ? '\'' : table.lower(point);
+    const bool third = read.size >= 2 && read.points[read.size - 1] == point && read.points[read.size - 2] == point &&
+                       table.traits(point).kind == CharKind::kLetter;
+    if (!third) read.points[read.size++] = point;
+  }
+  return read;
+}
+
+std::string_view cut_to(std::string_view& rest, char separator) {
+  const size_t at = rest.find(separator);
+  const std::string_view part = rest.substr(0, at);
+  rest = at == std::string_view::npos ? std::string_view() : rest.substr(at + 1);
+  return trim(part);
+}
+
+}  // namespace
+
+Status Lexicon::read(std::string_view text, std::string_view name) {
+  if (const size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
+    return Status::invalid("byte " + std::to_string(bad) + " is not UTF-8; save the file as UTF-8", std::string(name));
+  }
+  origins_.emplace_back(std::string(name));
+  Tokenizer tokenizer;
+  size_t number = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = cut_to(rest, '\n');
+    ++number;
+    if (line.empty() || line[0] == '#') continue;
+    if (Status status = read_line(line, tokenizer); !status.ok()) {
+      return std::move(status).within(std::string(name) + " line " + std::to_string(number));
+    }
+  }
+  origins_.back() += "; checksum " + checksum_text(hash64(text));
+  index_endings();
+  return {};
+}
+
+Status Lexicon::read_line(std::string_view line, Tokenizer& tokenizer) {
+  std::string_view rest = line;
+  std::string_view head = cut_to(rest, ':');
+  const std::string_view kind = cut_to(head, ' ');
+  if (kind == "language") {
+    language_ = std::string(trim(rest));
+    return {};
+  }
+  if (kind == "version" || kind == "source" || kind == "licence") {
+    origins_.back() += "; " + std::string(kind) + " " + std::string(trim(rest));
+    return {};
+  }
+  if (kind == "endings") {
+    while (!rest.empty()) {
+      const WordPoints points = points_of(cut_to(rest, ','));
+      if (points.size > 0)
+        endings_.emplace_back(points.points.begin(), points.points.begin() + static_cast<ptrdiff_t>(points.size));
+    }
+    std::sort(endings_.begin(), endings_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    return {};
+  }
+  const auto known =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& each) { return each.name == kind; });
+  if (known == kKinds.end() && kind != "stems") {
+    return Status::invalid("there is no kind of entries called '" + std::string(kind.substr(0, 40)) +
+                           "'; there are words, stems, needed, negations, behind, intensifiers, but and endings");
+  }
+  LexiconEntry entry{known == kKinds.end() ? EntryKind::kWord : known->kind, 0};
+  if (entry.kind != EntryKind::kBut) {
+    const Result<double> value = parse_number(head);
+    if (!value || *value < -100 || *value > 100) {
+      return Status::invalid("'" + std::string(kind) + "' needs a number and a colon, as in `words 2.5: good`");
+    }
+    entry.value = static_cast<float>(*value);
+  }
+  while (!rest.empty()) {
+    const std::string_view text = cut_to(rest, ',');
+    if (text.empty()) continue;
+    if (known != kKinds.end()) {
+      SOJOURN_CHECK(add(text, entry, tokenizer));
+    } else {
+      const WordPoints points = points_of(text);
+      stems_[hash_points({points.points.data(), points.size})] = entry;
+    }
+  }
+  return {};
+}
+
+Status Lexicon::add(std::string_view text, LexiconEntry entry, Tokenizer& tokenizer) {
+  tokenizer.read(text);
+  const auto tokens = tokenizer.tokens();
+  if (tokens.empty() || tokens.size() > kEntryTokensMax) {
+    return Status::invalid("'" + std::string(text.substr(0, 60)) + "' must be 1 to " + std::to_string(kEntryTokensMax) +
+                           " words or signs");
+  }
+  uint64_t hash = tokens[0].hash;
+  for (size_t i = 1; i < tokens.size(); ++i) hash = join_hashes(hash, tokens[i].hash);
+  entries_[hash].entry = entry;
+  Slot& first = entries_[tokens[0].hash];
+  first.longest = std::max(first.longest, static_cast<uint8_t>(tokens.size()));
+  if (tokens.size() == 1 && tokens[0].kind == TokenKind::kWord) single_words_.emplace_back(text, entry);
+  return {};
+}
+
+// Words that share a stem and disagree on their sign leave it out.
+void Lexicon::index_endings() {
+  ended_.clear();
+  if (endings_.empty()) return;
+  for (const auto& [word, entry] : single_words_) {
+    if (entry.kind == EntryKind::kWord || entry.kind == EntryKind::kNeeded) {
+      LexiconEntry& slot = ended_[without_ending(word)];
+      const bool clash = slot.kind != EntryKind::kNone && (slot.kind != entry.kind || slot.value * entry.value < 0);
+      slot = clash ? LexiconEntry{entry.kind, 0} : entry;
+    }
+  }
+}
+
+uint64_t Lexicon::without_ending(std::string_view word) const {
+  const WordPoints read = points_of(word);
+  size_t size = read.size;
+  for (const std::vector<uint32_t>& ending : endings_) {
+    if (read.size < ending.size() + kEndedMin) continue;
+    if (std::equal(ending.begin(), ending.end(),
+                   read.points.begin() + static_cast<ptrdiff_t>(read.size - ending.size()))) {
+      size = read.size - ending.size();
+      break;
+    }
+  }
+  return hash_points({read.points.data(), size});
+}
+
+LexiconEntry Lexicon::find_ended(std::string_view word) const {
+  const auto found = ended_.find(without_ending(word));
+  return found == ended_.end() ? LexiconEntry{} : found->second;
+}
+
+LexiconEntry Lexicon::find_stem(std::string_view word) const {
+  const WordPoints read = points_of(word);
+  const size_t least = std::max(kStemMin, read.size > kStemEndingMax ? read.size - kStemEndingMax : 0);
+  for (size_t size = read.size; size >= least && size > 0; --size) {
+    const auto found = stems_.find(hash_points({read.points.data(), size}));
+    if (found != stems_.end()) return found->second;
+  }
+  return {};
+}
+
+LexiconMatch Lexicon::find(const Tokenizer& text, size_t at) const {
+  const auto tokens = text.tokens();
+  const Token& token = tokens[at];
+  const auto first = entries_.find(token.hash);
+  LexiconMatch match;
+  if (first != entries_.end()) {
+    match.entry = first->second.entry;
+    uint64_t hash = token.hash;
+    for (size_t count = 2; count <= first->second.longest && at + count <= tokens.size(); ++count) {
+      hash = join_hashes(hash, tokens[at + count - 1].hash);
+      const auto longer = entries_.find(hash);
+      if (longer != entries_.end() && longer->second.entry.kind != EntryKind::kNone)
+        match = {longer->second.entry, count};
+    }
+  }
+  if (match.entry.kind != EntryKind::kNone || token.kind != TokenKind::kWord) return match;
+  if (!stems_.empty()) match.entry = find_stem(text.text_of(token));
+  if (match.entry.kind == EntryKind::kNone && !endings_.empty()) match.entry = find_ended(text.text_of(token));
+  return match;
+}
+
+const Lexicon* Lexicon::built_in(std::string_view language) {
+  static const std::map<std::string, Lexicon, std::less<>> lexicons = [] {
+    std::map<std::string, Lexicon, std::less<>> all;
+    for (const std::string code : {"en", "nl", "de", "ru", "zh"}) {
+      for (const std::string& file : {std::string("signs.lexicon"), code + ".lexicon", code + ".own.lexicon"}) {
+        const std::string_view text = built_in_file(file);
+        const Status status = text.empty() ? Status() : all[code].read(text, file);
+        SOJOURN_ASSERT(status.ok(), "a lexicon in the program is well-formed");
+      }
+    }
+    return all;
+  }();
+  const auto found = lexicons.find(language);
+  return found == lexicons.end() ? nullptr : &found->second;
+}
+
+}  // namespace sojourn

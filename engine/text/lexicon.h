@@ -1,0 +1,77 @@
+// The words of one language that say how somebody feels, and those that turn or weigh them.
+//
+// File     lines `kind number: entry, entry, ...`; `#` begins a comment. An entry is one or more words, or an emoji or an
+//          emoticon. Head: `language`, `version`, `source`, `licence`, each `name: text`. Kinds:
+//            words V          from -4 to 4
+//            stems V          V for every word that begins so and has at most kStemEndingMax letters more
+//            needed V         says nothing by itself, and -V when it is negated ("works", "arrived")
+//            negations N      turns what follows in its clause, at most N tokens on
+//            behind N         a negation that, when it turns nothing after it, turns what stands up to N tokens before it
+//            intensifiers F   multiplies the word after it ("very" 1.3, "a bit" 0.6)
+//            but              what follows weighs more than what came before
+//            endings          two words that differ in these only are the same; checked where no other entry fits
+// Errors   kInvalidArgument with the line.
+// Threads  read only once loaded.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/status.h"
+#include "text/tokenizer.h"
+
+namespace sojourn {
+
+inline constexpr size_t kStemEndingMax = 5;
+
+enum class EntryKind : uint8_t { kNone, kWord, kNeeded, kNegation, kBehind, kIntensifier, kBut };
+
+struct LexiconEntry {
+  EntryKind kind = EntryKind::kNone;
+  float value = 0;
+};
+
+struct LexiconMatch {
+  LexiconEntry entry;
+  size_t tokens = 1;
+};
+
+class Lexicon {
+ public:
+  // Adds the entries of a file; those read later replace those read before. `name` stands in errors.
+  Status read(std::string_view text, std::string_view name);
+  // Of a language in the program: "en", "nl", "de", "ru", "zh". Null where there is none.
+  static const Lexicon* built_in(std::string_view language);
+
+  // The longest entry that begins at token `at`; kind kNone where there is none.
+  LexiconMatch find(const Tokenizer& text, size_t at) const;
+  size_t size() const { return entries_.size() + stems_.size(); }
+  // One line a file: version, source, licence, checksum.
+  const std::vector<std::string>& origins() const { return origins_; }
+  const std::string& language() const { return language_; }
+
+ private:
+  struct Slot {
+    LexiconEntry entry;
+    uint8_t longest = 1;  // Tokens of the longest entry that begins with this token; set on single tokens only.
+  };
+  Status read_line(std::string_view line, Tokenizer& tokenizer);
+  Status add(std::string_view entry, LexiconEntry value, Tokenizer& tokenizer);
+  LexiconEntry find_stem(std::string_view word) const;
+  LexiconEntry find_ended(std::string_view word) const;
+  uint64_t without_ending(std::string_view word) const;
+  void index_endings();
+
+  std::string language_;
+  std::vector<std::string> origins_;
+  std::unordered_map<uint64_t, Slot> entries_;  // By hashes joined over the tokens.
+  std::unordered_map<uint64_t, LexiconEntry> stems_;
+  std::unordered_map<uint64_t, LexiconEntry> ended_;  // Single words without their endings.
+  std::vector<std::vector<uint32_t>> endings_;        // The longest first.
+  std::vector<std::pair<std::string, LexiconEntry>> single_words_;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,167 @@
+#include "text/rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <utility>
+
+#include "base/disk.h"
+#include "base/source_folder_fixture.h"
+#include "text/language.h"
+
+namespace sojourn {
+namespace {
+
+using ::testing::HasSubstr;
+
+double score_of(std::string_view text, std::string_view language = "en") {
+  Tokenizer tokenizer;
+  tokenizer.read(text);
+  return RuleScorer(*Lexicon::built_in(language)).score(tokenizer).score;
+}
+
+TEST(Lexicon, ReadsEveryKindAndSaysWhereAFaultIs) {
+  Lexicon lexicon;
+  ASSERT_TRUE(
+      lexicon.read("language: xx\n# comment\nwords 2: fine day, :)\nstems -1.5: bad\nbehind 3: nie\nendings: s\n", "x")
+          .ok());
+  Tokenizer text;
+  text.read("fine day badly");
+  EXPECT_EQ(lexicon.find(text, 0).tokens, 2U);
+  EXPECT_FLOAT_EQ(lexicon.find(text, 0).entry.value, 2);
+  EXPECT_FLOAT_EQ(lexicon.find(text, 2).entry.value, -1.5F);
+  EXPECT_EQ(lexicon.find(text, 1).entry.kind, EntryKind::kNone);
+  const Status kind = Lexicon().read("words 1: a\nwurds 2: b\n", "my.lexicon");
+  EXPECT_THAT(kind.to_string(), HasSubstr("my.lexicon line 2"));
+  EXPECT_FALSE(Lexicon().read("words good\n", "x").ok());
+  EXPECT_FALSE(Lexicon().read("words 1: \xFF\n", "x").ok());
+  EXPECT_FALSE(Lexicon().read("words 1: a b c d e f g h i\n", "x").ok());
+}
+
+TEST(Lexicon, EveryFileSaysWhereItIsFrom) {
+  for (const char* language : {"en", "nl", "de", "ru", "zh"}) {
+    const Lexicon* lexicon = Lexicon::built_in(language);
+    ASSERT_NE(lexicon, nullptr) << language;
+    EXPECT_GT(lexicon->size(), 400U) << language;
+    for (const std::string& origin : lexicon->origins()) {
+      EXPECT_THAT(origin, HasSubstr("version ")) << language;
+      EXPECT_THAT(origin, HasSubstr("source ")) << language;
+      EXPECT_THAT(origin, HasSubstr("licence ")) << language;
+      EXPECT_THAT(origin, HasSubstr("checksum ")) << language;
+    }
+  }
+  EXPECT_EQ(Lexicon::built_in("fr"), nullptr);
+}
+
+TEST(Rules, NegationsTurnWhatIsInTheirScopeAndNoMore) {
+  EXPECT_GT(score_of("The food was good"), 0.05);
+  EXPECT_LT(score_of("The food was not good"), -0.05);
+  EXPECT_GT(score_of("The food was not bad"), 0.05);
+  EXPECT_GT(score_of("I did not order it, good food"), 0.05) << "a comma ends the scope";
+  EXPECT_LT(score_of("Das hat mir gut gefallen nicht", "de"), score_of("Das hat mir gut gefallen", "de"));
+  EXPECT_LT(score_of("Ik vind het mooi niet", "nl"), 0);
+  EXPECT_LT(score_of("不好", "zh"), 0);
+  EXPECT_GT(score_of("不错", "zh"), 0);
+}
+
+TEST(Rules, NeededThingsHurtWhenTheyAreMissing) {
+  EXPECT_EQ(score_of("It arrived"), 0);
+  EXPECT_LT(score_of("It never arrived"), -0.05);
+  EXPECT_LT(score_of("Не работает", "ru"), -0.05);
+}
+
+TEST(Rules, WordsAreWeighed) {
+  EXPECT_GT(score_of("very good"), score_of("good"));
+  EXPECT_LT(score_of("slightly good"), score_of("good"));
+  EXPECT_GT(score_of("the food was GOOD here"), score_of("the food was good here"));
+  EXPECT_EQ(score_of("THE FOOD WAS GOOD HERE"), score_of("the food was good here"))
+      << "who shouts it all shouts nothing";
+  EXPECT_GT(score_of("good!!"), score_of("good"));
+  EXPECT_LT(score_of("terrible!!"), score_of("terrible"));
+  EXPECT_GT(score_of("goood"), score_of("good"));
+}
+
+TEST(Rules, WhatFollowsButCountsMore) {
+  EXPECT_LT(score_of("The room was good but the bed was bad"), 0);
+  EXPECT_GT(score_of("The bed was bad but the room was good"), 0);
+}
+
+TEST(Rules, PraiseByOneWordIsPraise) {
+  for (const auto& [language, text] : {std::pair("de", "Der Service war super"), std::pair("nl", "Super!"),
+                                       std::pair("en", "Super"), std::pair("ru", "Супер")}) {
+    EXPECT_GT(score_of(text, language), 0.05) << text;
+  }
+  EXPECT_LT(score_of("Всё ужасно", "ru"), -0.05);
+}
+
+TEST(Rules, QuestionsSayLittle) {
+  EXPECT_LT(score_of("Is it good?"), score_of("It is good"));
+  EXPECT_GT(score_of("Is it bad?"), score_of("It is bad"));
+}
+
+TEST(Rules, FacesCount) {
+  EXPECT_GT(score_of("👍"), 0.05);
+  EXPECT_LT(score_of("😡"), -0.05);
+  EXPECT_GT(score_of("okay then :)"), score_of("okay then"));
+  EXPECT_LT(score_of("(((", "ru"), -0.05);
+  EXPECT_LT(score_of("No refund 😡"), -0.05) << "words do not turn faces";
+}
+
+TEST(Rules, ReasonsPointAtTheWordsAndTheScope) {
+  const std::string text = "Café was not really good, but cheap?";
+  Tokenizer tokenizer;
+  tokenizer.read(text);
+  RuleScorer scorer(*Lexicon::built_in("en"));
+  std::vector<Evidence> evidence;
+  const RuleScore score = scorer.explain(tokenizer, evidence);
+  const auto part = [&](const ByteRange& range) { return text.substr(range.begin, range.end - range.begin); };
+  std::map<EvidenceKind, std::vector<Evidence>> kinds;
+  for (const Evidence& each : evidence) kinds[each.kind].push_back(each);
+  ASSERT_EQ(kinds[EvidenceKind::kNegation].size(), 1U);
+  EXPECT_EQ(part(kinds[EvidenceKind::kNegation][0].range), "not");
+  EXPECT_EQ(part(kinds[EvidenceKind::kNegation][0].scope), " really good");
+  EXPECT_EQ(part(kinds[EvidenceKind::kBut][0].range), "but");
+  EXPECT_EQ(part(kinds[EvidenceKind::kWord][0].range), "good");
+  EXPECT_LT(kinds[EvidenceKind::kWord][0].weight, 0);
+  EXPECT_EQ(kinds[EvidenceKind::kQuestion].size(), 1U);
+  EXPECT_EQ(scorer.score(tokenizer).score, score.score) << "to explain changes nothing";
+}
+
+struct Counts {
+  int sentences = 0, right = 0, right_language = 0, hard = 0;
+};
+
+// The sentences people of each language would write: sign and language of every one, save irony, which is counted.
+TEST(Rules, TellSignAndLanguageOfTheHandWrittenSentences) {
+  const std::string file = read_file(source_folder() + "/engine/text/testdata/sentences.tsv").value();
+  std::map<std::string, Counts> counts;
+  LanguageReader languages(LanguageModel::built_in());
+  for (size_t at = 0; at < file.size();) {
+    const size_t end = file.find('\n', at);
+    const std::string line = file.substr(at, end - at);
+    at = end + 1;
+    if (line[0] == '#') continue;
+    const size_t first = line.find('\t'), second = line.find('\t', first + 1);
+    const std::string language = line.substr(0, first), sign = line.substr(first + 1, second - first - 1),
+                      text = line.substr(second + 1);
+    Counts& count = counts[language];
+    EXPECT_EQ(languages.identify(text).code, language) << text;
+    if (sign == "hard") {
+      ++count.hard;
+      continue;
+    }
+    ++count.sentences;
+    Tokenizer tokenizer;
+    tokenizer.read(text);
+    EXPECT_EQ(sentiment_name(RuleScorer(*Lexicon::built_in(language)).score(tokenizer).sentiment), sign) << text;
+  }
+  EXPECT_EQ(counts.size(), 5U);
+  for (const auto& [language, count] : counts) {
+    EXPECT_GE(count.sentences, 40) << language;
+    EXPECT_GE(count.hard, 3) << language;
+  }
+}
+
+}  // namespace
+}  // namespace sojourn

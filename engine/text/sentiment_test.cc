@@ -1,0 +1,173 @@
+#include "text/sentiment.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "text/evaluation.h"
+
+namespace sojourn {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Comments about a company whose customers praise with "zorbig" and complain with "klunty", which no lexicon knows.
+std::vector<LabelledText> made_up(size_t count) {
+  const std::vector<std::string> things{"delivery", "website", "staff", "price", "refund", "parking", "room", "menu"};
+  const std::vector<std::string> good{"zorbig", "plimfull", "harvy"}, bad{"klunty", "grobbed", "wexed"},
+      plain{"there", "today", "again"};
+  std::mt19937_64 random(3);
+  std::vector<LabelledText> texts;
+  for (size_t i = 0; i < count; ++i) {
+    const size_t kind = random() % 3;
+    const auto& words = kind == 0 ? good : kind == 1 ? bad : plain;
+    const std::string label = kind == 2 ? "neutral" : kind == 0 ? "positive" : "negative";
+    texts.push_back({"the " + things[random() % 8] + " was " + words[random() % 3] + " number " + std::to_string(i) +
+                         " for the " + things[random() % 8],
+                     label, "en"});
+  }
+  return texts;
+}
+
+TEST(Sentiment, LearnsWordsThatNoLexiconKnows) {
+  const Result<TrainingReport> report = train_model(made_up(800), "en", nullptr, {"1", "made up", "ours"});
+  ASSERT_TRUE(report);
+  EXPECT_GT(report->learned.macro_f1, 0.95);
+  EXPECT_LT(report->rules.macro_f1, 0.5);
+  EXPECT_LT(report->learned.calibration_error, 0.1);
+  EXPECT_GT(report->frozen, 40U);
+  TextReader reader(&report->model);
+  EXPECT_EQ(reader.read("the room was zorbig").label, "positive");
+  EXPECT_EQ(reader.read("the room was klunty").label, "negative");
+  EXPECT_EQ(reader.read("the room was klunty").by, JudgedBy::kModel);
+}
+
+TEST(Sentiment, AModelReadsBackAndRepeats) {
+  const Result<TrainingReport> report = train_model(made_up(300), "en", nullptr, {"1", "made up", "ours"});
+  ASSERT_TRUE(report);
+  const std::string bytes = report->model.save();
+  const Result<LinearModel> again = LinearModel::load(bytes, "again");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->save(), bytes);
+  EXPECT_EQ(again->language(), "en");
+  EXPECT_GT(again->quality().tested_on, 0U);
+  EXPECT_EQ(train_model(made_up(300), "en", nullptr, {"1", "made up", "ours"})->model.save(), bytes);
+  std::string damaged = bytes;
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+  EXPECT_THAT(LinearModel::load(damaged, "m.model").error().to_string(), HasSubstr("m.model"));
+}
+
+TEST(Sentiment, AWorseModelIsToldSo) {
+  const Result<TrainingReport> good = train_model(made_up(800), "en", nullptr, {});
+  ASSERT_TRUE(good);
+  const Result<TrainingReport> same = train_model(made_up(800), "en", &good->model, {});
+  EXPECT_FALSE(same->worse);
+  // What it learns from is wrong, and what is kept aside is right: a drop.
+  std::vector<LabelledText> wrong = made_up(800);
+  for (LabelledText& text : wrong) {
+    if (!is_frozen(text.text)) text.label = text.label == "positive" ? "negative" : "positive";
+  }
+  const Result<TrainingReport> drop = train_model(wrong, "en", &good->model, {});
+  EXPECT_GT(drop->before.macro_f1, 0.95);
+  EXPECT_TRUE(drop->worse);
+}
+
+TEST(Sentiment, TheLexiconFadesAsTextsGrow) {
+  const Result<TrainingReport> few = train_model(made_up(60), "en", nullptr, {});
+  const Result<TrainingReport> many = train_model(made_up(3000), "en", nullptr, {});
+  ASSERT_TRUE(few && many);
+  EXPECT_LE(many->model.prior_weight(), kPriorMost * 200 / (200 + 2000));
+  EXPECT_LE(few->model.prior_weight(), kPriorMost);
+}
+
+TEST(Sentiment, ReasonsOfAModelNameTheWord) {
+  const Result<TrainingReport> report = train_model(made_up(800), "en", nullptr, {});
+  ASSERT_TRUE(report);
+  TextReader reader(&report->model);
+  std::vector<Reason> reasons;
+  const std::string text = "the parking was klunty today";
+  EXPECT_EQ(reader.explain(text, reasons, "en").label, "negative");
+  const auto most = std::max_element(reasons.begin(), reasons.end(), [](const Reason& a, const Reason& b) {
+    return (a.kind == "feature" ? a.weight : -1) < (b.kind == "feature" ? b.weight : -1);
+  });
+  ASSERT_NE(most, reasons.end());
+  EXPECT_EQ(text.substr(most->range.begin, most->range.end - most->range.begin), "klunty");
+}
+
+TEST(Sentiment, AnyTextGetsAnAnswer) {
+  TextReader reader;
+  EXPECT_EQ(reader.read("").by, JudgedBy::kNothing);
+  EXPECT_EQ(reader.read("👍👍").label, "positive");
+  EXPECT_EQ(reader.read("Det var meget godt og jeg er meget tilfreds med hjælpen").by, JudgedBy::kNothing)
+      << "no rules for Danish";
+  EXPECT_EQ(reader.read("Der Service war sehr freundlich").label, "positive");
+  std::string faces;
+  while (faces.size() < 10'000'000) faces += "😡";
+  EXPECT_EQ(reader.read(faces).label, "negative");
+  EXPECT_EQ(reader.read("\xFF\xFE\xFD").label, "");
+}
+
+TEST(Labels, ScalesAreToldApart) {
+  EXPECT_EQ(*guess_label_scale({"positive", "Negative", "neutral"}), LabelScale::kWords);
+  EXPECT_EQ(*guess_label_scale({"0", "1"}), LabelScale::kWords);
+  EXPECT_EQ(*guess_label_scale({"1", "2", "5"}), LabelScale::kStars);
+  EXPECT_EQ(*guess_label_scale({"0.0", "3.5", "5.0"}), LabelScale::kStars) << "no stars are stars";
+  EXPECT_EQ(*guess_label_scale({"0", "7", "10"}), LabelScale::kNps);
+  EXPECT_EQ(*guess_label_scale({"0", "1", "2"}), LabelScale::kSigned);
+  EXPECT_EQ(*guess_label_scale({"1", "2", "3", "4", "5", "1", "2", "3", "4", "9"}), LabelScale::kStars)
+      << "one is beside it";
+  EXPECT_EQ(*guess_label_scale({"-1", "0", "1"}), LabelScale::kSigned);
+  EXPECT_THAT(guess_label_scale({"billing", "1"}).error().to_string(), HasSubstr("billing"));
+  EXPECT_EQ(read_sentiment("3", LabelScale::kStars), Sentiment::kNeutral);
+  EXPECT_EQ(read_sentiment("8", LabelScale::kNps), Sentiment::kNeutral);
+  EXPECT_EQ(read_sentiment("6", LabelScale::kNps), Sentiment::kNegative);
+  EXPECT_EQ(read_sentiment("11", LabelScale::kNps), std::nullopt);
+  EXPECT_FALSE(read_label_scale("starz"));
+}
+
+TEST(Evaluation, RepeatsAndEmptyTextsAreLeftOut) {
+  const auto texts = prepare_texts({{"  good\n food ", "5", ""},
+                                    {"good food", "1", ""},
+                                    {"  ", "3", ""},
+                                    {"fine", "77", ""},
+                                    {"a", "2", ""},
+                                    {"b", "2", ""},
+                                    {"c", "2", ""},
+                                    {"d", "2", ""},
+                                    {"e", "2", ""},
+                                    {"f", "2", ""},
+                                    {"bad", "1", ""}},
+                                   LabelScale::kGuess);
+  ASSERT_TRUE(texts);
+  ASSERT_EQ(texts->size(), 8U);
+  EXPECT_EQ((*texts)[0].text, "good food");
+  EXPECT_EQ((*texts)[0].label, "positive");
+}
+
+TEST(Evaluation, EveryTextIsTestedOnceByEachMethod) {
+  const auto rows = evaluate_texts(made_up(300), {}, [](std::string_view) {});
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].task, "language");
+  EXPECT_EQ(rows[1].method, "rules");
+  EXPECT_EQ(rows[2].method, "learned");
+  for (const EvaluationRow& row : rows) EXPECT_EQ(row.count, 300U) << row.method;
+  EXPECT_GT(rows[2].macro_f1.mean, rows[1].macro_f1.mean);
+}
+
+TEST(Scoring, AgreesWithHandCounting) {
+  // Truth a a b b, guess a b b b: F1 a 2/3, b 4/5.
+  const std::vector<Judged> judged{{0, 0, 1}, {0, 1, 1}, {1, 1, 1}, {1, 1, 1}};
+  const Quality quality = judge(judged, 2);
+  EXPECT_NEAR(quality.macro_f1, (2.0 / 3 + 4.0 / 5) / 2, 1e-12);
+  EXPECT_NEAR(quality.accuracy, 0.75, 1e-12);
+  EXPECT_NEAR(quality.calibration_error, 0.25, 1e-12);
+  const std::vector<double> values{1, 2, 3, 4, 5};
+  EXPECT_NEAR(spread_of(values).mean, 3, 1e-12);
+  EXPECT_NEAR(spread_of(values).half, 2.776 * std::sqrt(2.5 / 5), 1e-3);
+}
+
+}  // namespace
+}  // namespace sojourn
