@@ -1,0 +1,54 @@
+// Which events of the feedback pass a filter: the same filters, with the same meaning, as in questions.
+//
+// How       the first time over the timelines, whose blocks hold the feedback in the same order as by_customer(); then, as
+//           long as the filter asks about the event alone, over what is new only (timelines/small_snapshot.h).
+// Cost      the first time that of a question; then in proportion to what is new. A filter that asks about lives is
+//           asked anew when anything is new. A byte an event and filter, for kKept filters.
+// Threads   one; the owner locks.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "inbox/feedback_index.h"
+#include "timelines/filter.h"
+#include "timelines/timelines.h"
+
+namespace sojourn {
+
+class FeedbackSets {
+ public:
+  using Bits = std::vector<uint8_t>;  // By position in FeedbackIndex::events(); 1: passes.
+  using Set = std::shared_ptr<const Bits>;
+
+  // Both are borrowed.
+  FeedbackSets(Store& store, Timelines& timelines) : store_(store), timelines_(timelines) {}
+
+  // `filter` with its segments expanded; "" : null, everything passes. May let the index follow the record further: ask
+  // again for what was asked before, then. Errors: those of the filter; kUnavailable when the record changes so fast
+  // that no moment can be held.
+  Result<Set> passing(FeedbackIndex& index, const std::string& filter);
+
+ private:
+  static constexpr size_t kKept = 24;
+  struct Kept {
+    std::string filter;
+    bool life = false;
+    int64_t up_to = 0;
+    int64_t identities = 0;
+    int64_t stages = 0;
+    std::shared_ptr<Bits> bits;
+  };
+  Status renew(FeedbackIndex& index, const Filter& filter, Kept& kept);
+  Status extend(const FeedbackIndex& index, const Filter& filter, Kept& kept);
+  Status walk(FeedbackIndex& index, const Filter& filter, Kept& kept);
+
+  Store& store_;
+  Timelines& timelines_;
+  std::list<Kept> kept_;  // The one asked for last is first.
+};
+
+}  // namespace sojourn
