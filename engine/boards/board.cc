@@ -23,6 +23,7 @@ bool same_definition(const Board& a, const Board& b) {
   other.owner = a.owner;
   other.version = a.version;
   other.changed_at = a.changed_at;
+  other.changed_by = a.changed_by;
   other.built_in = a.built_in;
   return a == other;
 }

@@ -54,6 +54,7 @@ struct Board {
   std::string owner;  // The account that made it; "" : none did.
   int64_t version = 0;
   Micros changed_at = 0;
+  std::string changed_by;  // The account that did; "" : nobody was signed in.
   bool built_in = false;
 
   bool operator==(const Board&) const = default;

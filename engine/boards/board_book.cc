@@ -17,7 +17,9 @@ Status check_expected(const Board* there, const BoardBook::Expected& expected, s
   if (expected.none && there != nullptr) return Status::conflict(board + "is there already", "If-None-Match");
   if (!expected.version || (there != nullptr && there->version == *expected.version)) return {};
   if (there == nullptr) return Status::conflict(board + "is not there any more", "If-Match");
-  return Status::conflict(board + "was changed meanwhile: it has version " + std::to_string(there->version) +
+  const std::string who = there->changed_by.empty() ? "" : " by " + there->changed_by;
+  return Status::conflict(board + "was changed meanwhile" + who + ", at " + format_time(there->changed_at) +
+                              ": it has version " + std::to_string(there->version) +
                               ", and the change was made to version " + std::to_string(*expected.version),
                           "If-Match");
 }
@@ -83,6 +85,7 @@ Result<BoardBook::Pointer> BoardBook::put(const Board& board, const Expected& ex
     kept.owner = there != nullptr ? there->owner : account;
     kept.version = there != nullptr ? there->version + 1 : 1;
     kept.changed_at = now();
+    kept.changed_by = account;
     return kept;
   });
 }

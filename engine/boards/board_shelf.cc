@@ -40,6 +40,7 @@ Result<std::unique_ptr<BoardShelf>> BoardShelf::open(Store& store) {
   SOJOURN_CHECK(shelf->segments_.load());
   SOJOURN_CHECK(shelf->goals_.load());
   SOJOURN_CHECK(shelf->benchmarks_.load());
+  SOJOURN_CHECK(shelf->decisions_.load());
   SOJOURN_TRY(shelf->boards_, BoardBook::open(store));
   SOJOURN_TRY(shelf->shares_, ShareBook::open(store));
   return shelf;
@@ -120,6 +121,9 @@ std::vector<std::string> BoardShelf::uses_of(std::string_view segment, const Sho
   }
   for (const auto& goal : goals_.list()) {
     if (names(goal->question, segment)) uses.push_back(named("goal", goal->name));
+  }
+  for (const auto& decision : decisions_.list()) {
+    if (names(decision->question, segment)) uses.push_back(named("decision", decision->name));
   }
   if (hidden) uses.emplace_back("a board of somebody else");
   return uses;

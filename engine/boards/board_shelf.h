@@ -1,4 +1,5 @@
-// Everything of boards that a record has: the boards, what filters call segments, goals, benchmarks and shares; and
+// Everything of boards that a record has: the boards, what filters call segments, goals, benchmarks,
+// decisions and shares; and
 // what holds between them: a segment that is in use stays, and the shares of a board go with it.
 // Threads   any number; look-ups do not wait for changes on disk.
 #pragma once
@@ -11,6 +12,7 @@
 #include "answers/asker.h"
 #include "boards/benchmark.h"
 #include "boards/board_book.h"
+#include "boards/decision.h"
 #include "boards/goal.h"
 #include "boards/segment.h"
 #include "boards/share.h"
@@ -52,14 +54,16 @@ class BoardShelf {
 
   boards::DocumentBook<GoalKind>& goals() { return goals_; }
   boards::DocumentBook<BenchmarkKind>& benchmarks() { return benchmarks_; }
+  boards::DocumentBook<DecisionKind>& decisions() { return decisions_; }
 
  private:
-  explicit BoardShelf(Store& store) : segments_(store), goals_(store), benchmarks_(store) {}
+  explicit BoardShelf(Store& store) : segments_(store), goals_(store), benchmarks_(store), decisions_(store) {}
 
   std::mutex changing_;  // Of segments, and of boards that may name them.
   boards::DocumentBook<SegmentKind> segments_;
   boards::DocumentBook<GoalKind> goals_;
   boards::DocumentBook<BenchmarkKind> benchmarks_;
+  boards::DocumentBook<DecisionKind> decisions_;
   std::unique_ptr<BoardBook> boards_;
   std::unique_ptr<ShareBook> shares_;
 };

@@ -53,6 +53,7 @@ TEST(BoardText, WhatTheServerSaysIsNoPartOfTheDefinition) {
   board.version = 7;
   board.owner = "anna";
   board.changed_at = 1'767'225'600 * kSecond;
+  board.changed_by = "bert";
   const Board again = parse_board(board_json(board)).value();
   EXPECT_EQ(again, board);
   EXPECT_THAT(board_toml(board), Not(HasSubstr("anna")));
@@ -212,6 +213,7 @@ TEST(Boards, AreKeptWithTheirVersions) {
     const Status late = book->put(board, {false, 1}, "bert").error();
     EXPECT_EQ(late.code(), StatusCode::kConflict);
     EXPECT_THAT(late.message(), HasSubstr("it has version 2, and the change was made to version 1"));
+    EXPECT_THAT(late.message(), HasSubstr("meanwhile by bert, at 2"));
     Board other = board;
     other.name = "other";
     EXPECT_EQ(book->put(other, {}, "").error().where(), "home");
@@ -228,6 +230,7 @@ TEST(Boards, AreKeptWithTheirVersions) {
   EXPECT_EQ(kept->owner, "anna");
   EXPECT_EQ(kept->version, 2);
   EXPECT_GT(kept->changed_at, 0);
+  EXPECT_EQ(kept->changed_by, "bert");
   EXPECT_TRUE(book->remove("care", {false, 2}).ok());
   EXPECT_FALSE(book->find("care"));
   EXPECT_EQ(book->home("service").value()->name, "service");

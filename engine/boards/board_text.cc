@@ -118,6 +118,7 @@ Status read_tiles(const JsonFields& fields, Board& board) {
 
 Status read_server_facts(const JsonFields& fields, Board& board) {
   SOJOURN_CHECK(fields.text("owner", kAccountMax, board.owner));
+  SOJOURN_CHECK(fields.text("changed_by", kAccountMax, board.changed_by));
   if (fields.has("version") && fields["version"].is_number_integer()) board.version = fields["version"].get<int64_t>();
   if (fields.has("built_in") && fields["built_in"].is_boolean()) board.built_in = fields["built_in"].get<bool>();
   if (!fields.has("changed_at") || !fields["changed_at"].is_string()) return {};
@@ -165,7 +166,7 @@ Json definition_json(const Board& board) {
 Result<Board> parse_board(const Json& json, std::string_view otherwise) {
   const JsonFields fields(json, "");
   SOJOURN_CHECK(fields.only({"name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner",
-                             "version", "changed_at", "built_in"}));
+                             "version", "changed_at", "changed_by", "built_in"}));
   Board board;
   board.name = otherwise;
   SOJOURN_CHECK(fields.text("name", kBoardTitleMax, board.name));
@@ -203,6 +204,7 @@ Json board_json(const Board& board) {
   json["owner"] = board.owner;
   json["version"] = board.version;
   json["changed_at"] = board.changed_at == 0 ? Json(nullptr) : Json(format_time(board.changed_at));
+  json["changed_by"] = board.changed_by;
   json["built_in"] = board.built_in;
   return json;
 }

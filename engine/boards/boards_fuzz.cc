@@ -1,4 +1,4 @@
-// Any bytes as a board in JSON and TOML, a segment, a goal, a benchmark and its CSV: what is read is written and read
+// Any bytes as a board in JSON and TOML, a segment, a goal, a decision, a benchmark and its CSV: what is read is written and read
 // back as the same, and nothing else happens.
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "boards/benchmark.h"
 #include "boards/board.h"
+#include "boards/decision.h"
 #include "boards/goal.h"
 #include "boards/segment.h"
 #include "boards/share.h"
@@ -35,6 +36,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (const auto goal = sojourn::parse_goal(text, "goal", nullptr)) {
     const auto again = sojourn::GoalKind::parse(sojourn::GoalKind::text(*goal), "goal");
     SOJOURN_ASSERT(again.has_value() && goal_json(*again) == goal_json(*goal), "a goal reads back as the same");
+  }
+  if (const auto decision = sojourn::parse_decision(text, "decision", nullptr)) {
+    const auto again = sojourn::DecisionKind::parse(sojourn::DecisionKind::text(*decision), "decision");
+    SOJOURN_ASSERT(again.has_value() && decision_json(*again) == decision_json(*decision),
+                   "a decision reads back as the same");
   }
   if (const auto benchmark = sojourn::parse_benchmark(text, "benchmark")) {
     const auto again = sojourn::parse_benchmark(sojourn::BenchmarkKind::text(*benchmark));
