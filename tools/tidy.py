@@ -18,7 +18,7 @@ BANS = [
 ]
 LINES_MAX = 700
 BLOB_BYTES_MAX = 256 * 1024
-BLOBS_ALLOWED = re.compile(r"^(samples/|tests/golden/|docs/pictures/)|package-lock\.json$")
+BLOBS_ALLOWED = re.compile(r"^(samples/|engine/text/data/|tests/golden/|docs/pictures/)|package-lock\.json$")
 
 
 def tracked(root):

@@ -112,7 +112,7 @@ Result<std::optional<Invitation>> AnswerWatch::asked_by_sms(const Message& messa
   SOJOURN_TRY(const std::optional<Store::Customer> sender, sender_of(message));
   if (!sender) return asked;
   for (const Invitation& each : book_.of(sender->identifiers)) {
-    if (each.by != InviteBy::kSms || each.sent == 0 || each.sent > message.time) continue;
+    if (each.by != InviteBy::kSms || each.survey.empty() || each.sent == 0 || each.sent > message.time) continue;
     const Result<InvitationRule> rule = rules_.find(each.rule);
     const Micros open_for = rule ? rule->answer_within : kUsualAnswerWithin;
     if (message.time - each.sent > open_for) continue;

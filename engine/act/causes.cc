@@ -4,9 +4,9 @@
 #include <optional>
 #include <unordered_map>
 
-#include "act/small_snapshot.h"
 #include "base/decimal.h"
 #include "base/limits.h"
+#include "timelines/small_snapshot.h"
 
 namespace sojourn {
 namespace {

@@ -80,15 +80,27 @@ Result<bool> Dispatcher::send_due(Micros now, size_t most, const std::atomic<boo
   return due.size() == places;
 }
 
+// Of a rule that asks nothing, one without questions in the languages of its letter.
+Result<std::shared_ptr<const Survey>> Dispatcher::survey_of(const InvitationRule& rule,
+                                                            const Invitation& invitation) const {
+  if (!invitation.survey.empty()) return at_.surveys.find(invitation.survey);
+  auto none = std::make_shared<Survey>();
+  for (const auto& [language, text] : rule.text.by_language) none->languages.push_back(language);
+  return std::shared_ptr<const Survey>(std::move(none));
+}
+
 Status Dispatcher::handle(Invitation invitation, Micros now) {
   const Result<InvitationRule> rule = at_.rules.find(invitation.rule);
   if (!rule) return end(std::move(invitation), InvitationState::kSkipped, kRuleGone, now);
+  if (invitation.survey.empty() == rule->asks()) {
+    return end(std::move(invitation), InvitationState::kSkipped, kRuleChanged, now);
+  }
   const Micros planned_for = invitation.cause_time + rule->wait;
   const Micros latest =
       std::max(invitation.cause_time + rule->max_age, std::max(planned_for, invitation.made) + kGrace);
   if (now > latest) return end(std::move(invitation), InvitationState::kSkipped, kTooLate, now);
   if (!rule->enabled) return put_off(std::move(invitation), now + kLookAgain, kRuleOff, now);
-  const auto survey = at_.surveys.find(invitation.survey);
+  const auto survey = survey_of(*rule, invitation);
   if (!survey) return put_off(std::move(invitation), now + kLookAgain, survey.error().message(), now);
   SOJOURN_TRY(const Verdict verdict, judge(*rule, **survey, invitation, now));
   if (verdict.skip) return end(std::move(invitation), InvitationState::kSkipped, verdict.reason, now);
@@ -117,16 +129,19 @@ Result<Dispatcher::Verdict> Dispatcher::judge(const InvitationRule& rule, const 
   }
   invitation.language = survey.language_like(facts->language);
   if (invitation.language.empty()) invitation.language = survey.languages.front();
+  if (invitation.language.empty())
+    invitation.language = facts->language;  // Of a letter in one language, not told which.
   return Verdict{};
 }
 
 bool Dispatcher::asked_before(const InvitationRule& rule, const Invitation& invitation, const CustomerFacts& facts,
                               Micros now) const {
   if (rule.cool_down == 0) return false;
-  if (facts.last_asked && now - *facts.last_asked < rule.cool_down) return true;
+  if (rule.asks() && facts.last_asked && now - *facts.last_asked < rule.cool_down) return true;
   const std::vector<Invitation> others = at_.book.of(facts.identifiers);
   return std::any_of(others.begin(), others.end(), [&](const Invitation& each) {
-    return each.id != invitation.id && each.may_have_reached() && now - each.sent < rule.cool_down;
+    return each.id != invitation.id && each.survey.empty() != rule.asks() && each.may_have_reached() &&
+           now - each.sent < rule.cool_down;
   });
 }
 
@@ -140,7 +155,10 @@ Status Dispatcher::hand_over(const InvitationRule& rule, const Survey& survey, I
   claims.language = invitation.language;
   claims.made = now;
   claims.expires = now + rule.answer_within;
-  SOJOURN_TRY(const SurveyBook::Link link, at_.surveys.make_link(claims));
+  SurveyBook::Link link;  // Of a letter that asks nothing: none.
+  if (rule.asks()) {
+    SOJOURN_TRY(link, at_.surveys.make_link(claims));
+  }
   SOJOURN_TRY(const std::string key, at_.surveys.link_key());
   const IdentifierKind kind = invitation.by == InviteBy::kEmail ? IdentifierKind::kEmail : IdentifierKind::kPhone;
   const Result<Identifier> who =

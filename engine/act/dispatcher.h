@@ -56,6 +56,7 @@ class Dispatcher {
 
  private:
   Status handle(Invitation invitation, Micros now);
+  Result<std::shared_ptr<const Survey>> survey_of(const InvitationRule& rule, const Invitation& invitation) const;
   // Settings that changed may be what some wait for: these are due now.
   Status look_after_settings(Micros now);
   // Why it is to be skipped or put off; fills address and language.

@@ -95,8 +95,7 @@ Result<Invitation> parse_invitation(const std::string& id, std::string_view text
         std::pair("changed", &one.changed), std::pair("tries", &one.tries)}) {
     *into = integer_of(json, name);
   }
-  if (one.rule.empty() || one.survey.empty() || one.who.empty())
-    return damaged(id, "it names no rule, survey or person");
+  if (one.rule.empty() || one.who.empty()) return damaged(id, "it names no rule or person");
   return one;
 }
 

@@ -25,6 +25,7 @@ inline constexpr std::string_view kCooledDown = "cool-down";
 inline constexpr std::string_view kUnsubscribed = "unsubscribed";
 inline constexpr std::string_view kNoAddress = "no address";
 inline constexpr std::string_view kDayIsFull = "day limit";
+inline constexpr std::string_view kRuleChanged = "rule changed";  // From a survey to a letter, or back.
 inline constexpr std::string_view kTooLate = "too late";
 inline constexpr std::string_view kRuleGone = "rule removed";
 inline constexpr std::string_view kRuleOff = "rule disabled";
@@ -33,7 +34,7 @@ inline constexpr std::string_view kInterrupted = "interrupted: it may have been 
 struct Invitation {
   std::string id;
   std::string rule;
-  std::string survey;
+  std::string survey;  // "" : a letter that asks nothing.
   InviteBy by = InviteBy::kEmail;
   std::string who;  // The customer's name when it was planned: "c-17".
   std::string about;

@@ -8,6 +8,7 @@ namespace sojourn {
 namespace {
 
 constexpr std::string_view kTouchpoint = "survey invitation";
+constexpr std::string_view kLetterTouchpoint = "letter";  // It asks nothing.
 
 int64_t version_of(InvitationState state) {
   switch (state) {
@@ -48,7 +49,7 @@ std::unique_ptr<EventBatch> invitation_event(const Invitation& invitation, const
   writer.begin(0, "");
   writer.id(invitation.id).version(version).time(invitation.sent != 0 ? invitation.sent : invitation.changed);
   write_who(writer, invitation);
-  writer.set("touchpoint", kTouchpoint).set("direction", "out");
+  writer.set("touchpoint", invitation.survey.empty() ? kLetterTouchpoint : kTouchpoint).set("direction", "out");
   writer.set("channel", invitation.by == InviteBy::kWebhook ? "survey" : invite_by_name(invitation.by));
   writer.set("outcome", state_name(invitation, kTimeMax)).set("language", invitation.language);
   const SurveyQuestion* score = survey == nullptr ? nullptr : survey->first_score();

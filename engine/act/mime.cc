@@ -47,6 +47,40 @@ std::string part(std::string_view type, std::string_view body) {
          "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + quoted_printable(body) + "\r\n";
 }
 
+std::string multipart(std::string_view kind, const std::string& boundary, const std::vector<std::string>& parts) {
+  std::string bytes = "Content-Type: multipart/" + std::string(kind) + "; boundary=\"" + boundary + "\"\r\n\r\n";
+  for (const std::string& each : parts) bytes += "--" + boundary + "\r\n" + each;
+  return bytes + "--" + boundary + "--\r\n";
+}
+
+// What is read: as text alone, or as text and as HTML.
+std::string words_part(const Letter& letter) {
+  if (letter.html.empty()) return part("text/plain", letter.text);
+  const std::string boundary = "=_" + std::to_string(hash64(letter.id + letter.text + letter.html));
+  return multipart("alternative", boundary, {part("text/plain", letter.text), part("text/html", letter.html)});
+}
+
+// A name for all mail programs: letters and digits of ASCII, - and _ and points.
+std::string file_name_of(std::string_view name) {
+  std::string plain(name);
+  for (char& c : plain) {
+    const bool fine =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+    if (!fine) c = '_';
+  }
+  return plain;
+}
+
+std::string file_part(const Attachment& file) {
+  const std::string name = file_name_of(file.name);
+  std::string bytes = header("Content-Type", file.media + "; name=\"" + name + "\"") +
+                      "Content-Transfer-Encoding: base64\r\n" +
+                      header("Content-Disposition", "attachment; filename=\"" + name + "\"") + "\r\n";
+  const std::string text = base64(file.bytes);
+  for (size_t at = 0; at < text.size(); at += kLineMax) bytes += text.substr(at, kLineMax) + "\r\n";
+  return bytes;
+}
+
 }  // namespace
 
 std::string encoded_words(std::string_view text) {
@@ -109,7 +143,6 @@ std::string mail_date(Micros time) {
 }
 
 std::string letter_bytes(const Letter& letter) {
-  const std::string boundary = "=_" + std::to_string(hash64(letter.id + letter.text + letter.html));
   std::string bytes = header("Date", mail_date(letter.date));
   bytes += "From: " + person(letter.from) + "\r\n";
   if (!letter.reply_to.empty()) bytes += "Reply-To: " + person(letter.reply_to) + "\r\n";
@@ -119,11 +152,10 @@ std::string letter_bytes(const Letter& letter) {
   bytes += header("Content-Language", letter.language);
   for (const auto& [name, value] : letter.headers) bytes += header(name, value);
   bytes += "MIME-Version: 1.0\r\n";
-  if (letter.html.empty()) return bytes + part("text/plain", letter.text);
-  bytes += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
-  bytes += "--" + boundary + "\r\n" + part("text/plain", letter.text);
-  bytes += "--" + boundary + "\r\n" + part("text/html", letter.html);
-  return bytes + "--" + boundary + "--\r\n";
+  if (letter.attachments.empty()) return bytes + words_part(letter);
+  std::vector<std::string> parts{words_part(letter)};
+  for (const Attachment& each : letter.attachments) parts.push_back(file_part(each));
+  return bytes + multipart("mixed", "=_f" + std::to_string(hash64(letter.id + letter.html)), parts);
 }
 
 }  // namespace sojourn

@@ -1,4 +1,5 @@
-// A letter as bytes on the wire: RFC 5322 headers, a text and an HTML part, in quoted-printable.
+// A letter as bytes on the wire: RFC 5322 headers, a text and an HTML part, in quoted-printable, and files
+// beside them, in base64.
 //
 // Safe      a line break in any header becomes a blank: nobody writes headers of their own into it.
 // Same      the same letter gives the same bytes; its id and date are given.
@@ -13,6 +14,12 @@
 
 namespace sojourn {
 
+struct Attachment {
+  std::string name;  // Of the file.
+  std::string media;
+  std::string bytes;
+};
+
 struct Letter {
   std::string id;  // Of the message, without < >: "i-17@example.com".
   Micros date = 0;
@@ -24,6 +31,7 @@ struct Letter {
   std::string text;
   std::string html;
   std::vector<std::pair<std::string, std::string>> headers{};  // More of them.
+  std::vector<Attachment> attachments{};
 };
 
 // Lines end with CRLF.

@@ -9,6 +9,9 @@ namespace {
 constexpr int64_t kStretch = 20'000;  // Events looked at together.
 constexpr Micros kKeepEvery = 5 * kSecond;
 
+// Surveys and letters of a customer, each by themselves.
+std::string lane_of(const Invitation& one) { return one.who + (one.survey.empty() ? "\nletter" : "\nsurvey"); }
+
 bool within(Micros a, Micros b, Micros length) { return a < b ? b - a < length : a - b < length; }
 
 }  // namespace
@@ -96,7 +99,7 @@ Status Planner::plan(const InvitationRule& rule, const Cause& cause, Micros now,
     one.reason = kCooledDown;
   }
   if (one.reason.empty()) {
-    planned.emplace(one.who, one.due);
+    planned.emplace(lane_of(one), one.due);
     ++mark.planned;
   } else {
     one.state = InvitationState::kSkipped;
@@ -111,9 +114,10 @@ bool Planner::cooled_down(const InvitationRule& rule, const Invitation& invitati
                           std::span<const Identifier> customer, const Planned& planned) const {
   for (const Invitation& each : book_.of(customer)) {
     const bool counts = each.state == InvitationState::kPlanned || each.may_have_reached();
+    if (each.survey.empty() == rule.asks()) continue;  // Letters are no asking, and asking is no letter.
     if (counts && within(each.sent != 0 ? each.sent : each.due, invitation.due, rule.cool_down)) return true;
   }
-  const auto [first, last] = planned.equal_range(invitation.who);
+  const auto [first, last] = planned.equal_range(lane_of(invitation));
   return std::any_of(first, last,
                      [&](const auto& each) { return within(each.second, invitation.due, rule.cool_down); });
 }

@@ -28,7 +28,7 @@ class Planner {
   Status follow(Micros now);
 
  private:
-  using Planned = std::multimap<std::string, Micros>;  // Due times by customer, of this stretch.
+  using Planned = std::multimap<std::string, Micros>;  // Due times by customer and lane, of this stretch.
   Status begin_new(const std::vector<InvitationRule>& rules, Micros now);
   Status follow_stretch(const std::vector<InvitationRule>& rules, int64_t after, int64_t up_to, Micros now);
   Status plan(const InvitationRule& rule, const Cause& cause, Micros now, Planned& planned,

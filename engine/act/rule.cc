@@ -148,13 +148,29 @@ Status check_filter(const std::string& text) {
   return bound ? Status() : Status(bound.error()).within("on");
 }
 
+// What has no survey has words of its own, and nothing to link to.
+Status check_letter(const InvitationRule& rule) {
+  if (rule.text.empty()) {
+    return Status::invalid("is needed; or a text, for a letter that asks nothing", "survey");
+  }
+  for (const auto& [language, text] : rule.text.by_language) {
+    if (text.find("{link}") == std::string::npos) continue;
+    return Status::invalid("{link} leads to the survey, and there is none",
+                           language.empty() ? "text" : "text." + language);
+  }
+  if (rule.by == InviteBy::kEmail && rule.subject.empty()) {
+    return Status::invalid("is needed: a letter without a survey has no title of its own", "subject");
+  }
+  return {};
+}
+
 Status check(const InvitationRule& rule) {
   if (!is_survey_name(rule.name)) {
     return Status::invalid("small letters, digits, - and _ were expected, at most 64", "name");
   }
   SOJOURN_CHECK(check_filter(rule.on));
-  if (rule.survey.empty()) return Status::invalid("is needed", "survey");
-  if (!is_survey_name(rule.survey)) return Status::invalid("this is no name of a survey", "survey");
+  if (rule.asks() && !is_survey_name(rule.survey)) return Status::invalid("this is no name of a survey", "survey");
+  if (!rule.asks()) SOJOURN_CHECK(check_letter(rule));
   for (const auto& [language, text] : rule.subject.by_language) {
     if (text.size() > kSubjectBytesMax || text.find('\n') != std::string::npos) {
       return Status::invalid("one line of at most " + std::to_string(kSubjectBytesMax) + " bytes was expected",

@@ -1,4 +1,4 @@
-// A rule of invitations: after what is asked, when, how, and when rather not.
+// A rule of invitations: after what is asked, when, how, and when rather not. Or, without a survey, what is written.
 //
 // Format    docs/formats/rule.md: JSON, and TOML of the same shape. Every fault names its place: "quiet.from".
 // Kept      as documents of the record, kind "rule" (rule_book.h).
@@ -33,7 +33,7 @@ struct InvitationRule {
   bool enabled = true;
   std::string on;  // A filter: the events that cause an invitation.
   Micros wait = 0;
-  std::string survey;
+  std::string survey;  // "" : a letter that asks nothing, of `text` alone.
   InviteBy by = InviteBy::kEmail;
   LocalText subject;    // Empty: a usual one in the customer's language.
   LocalText text;       // "{link}" stands for the address of the survey.
@@ -44,6 +44,7 @@ struct InvitationRule {
   Micros max_age = kUsualLate;  // Of a cause when it becomes known: older ones cause nothing.
   int64_t per_day = 0;          // 0: any number.
   Micros answer_within = kUsualAnswerWithin;
+  bool asks() const { return !survey.empty(); }
   bool operator==(const InvitationRule&) const = default;
 };
 

@@ -37,6 +37,7 @@ Result<InvitationRule> RuleBook::find(std::string_view name) const {
 }
 
 Status RuleBook::check(const InvitationRule& rule) const {
+  if (!rule.asks()) return {};
   const Result<std::shared_ptr<const Survey>> survey = surveys_.find(rule.survey);
   if (!survey) return Status::invalid(survey.error().message(), "survey");
   if (rule.by == InviteBy::kSms && (*survey)->first_score() == nullptr) {

@@ -51,7 +51,7 @@ class Trial {
     if (!customer) return std::move(customer).error();
     TriedCustomer& tried = customers_[who];
     for (const Invitation& each : book_.of(customer->identifiers)) {
-      if (each.may_have_reached()) tried.asked.push_back(each.sent);
+      if (each.may_have_reached() && each.survey.empty() != rule_.asks()) tried.asked.push_back(each.sent);
     }
     tried.identifiers = std::move(customer->identifiers);
     return &tried;

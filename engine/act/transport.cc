@@ -14,6 +14,7 @@ namespace {
 
 constexpr long kConnectSeconds = 15;
 constexpr long kTotalSeconds = 30;
+constexpr size_t kBytesASecond = 64 * 1024;
 constexpr size_t kReplyBytesMax = 64 * 1024;
 
 struct CurlClose {
@@ -161,6 +162,8 @@ TransportReply Transport::mail(const OutgoingSettings& settings, const std::stri
   curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
   curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
   curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+  // A letter with files may go over a slow line.
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT, kTotalSeconds + static_cast<long>(bytes.size() / kBytesASecond));
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &said);
   const CURLcode code = curl_easy_perform(curl);
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply.code);

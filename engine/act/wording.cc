@@ -18,32 +18,35 @@ constexpr std::string_view kLinkMark = "{link}";
 struct UsualWords {
   std::string_view language;
   std::string_view subject;
-  std::string_view open;       // To the survey as a page.
-  std::string_view stop;       // On the link that ends it.
-  std::string_view reply;      // Of an sms; {} and {} are the ends of the scale.
-  std::string_view ask_stop;   // On the page behind it.
-  std::string_view stop_word;  // On its button.
+  std::string_view open;          // To the survey as a page.
+  std::string_view stop;          // On the link that ends it.
+  std::string_view stop_letters;  // The same of a letter that asks nothing.
+  std::string_view reply;         // Of an sms; {} and {} are the ends of the scale.
+  std::string_view ask_stop;      // On the page behind it.
+  std::string_view stop_word;     // On its button.
   std::string_view stopped;
   std::string_view already;
   std::string_view invalid;
 };
 constexpr std::array<UsualWords, 5> kUsual{{
-    {"en", "How did we do?", "Open the survey", "No more surveys by e-mail", "Reply with a number from {} to {}.",
-     "Do you want no more surveys from us?", "No more surveys", "You will get no more surveys from us.",
-     "You have unsubscribed already: you get no more surveys from us.", "This link is not complete, or not ours."},
+    {"en", "How did we do?", "Open the survey", "No more surveys by e-mail", "No more such letters",
+     "Reply with a number from {} to {}.", "Do you want no more surveys from us?", "No more surveys",
+     "You will get no more surveys from us.", "You have unsubscribed already: you get no more surveys from us.",
+     "This link is not complete, or not ours."},
     {"nl", "Hoe hebben we het gedaan?", "Open de vragenlijst", "Geen vragenlijsten meer per e-mail",
-     "Antwoord met een cijfer van {} tot {}.", "Wilt u geen vragenlijsten meer van ons?", "Geen vragenlijsten meer",
-     "U krijgt geen vragenlijsten meer van ons.", "U bent al afgemeld: u krijgt geen vragenlijsten meer van ons.",
-     "Deze link is niet volledig, of niet van ons."},
-    {"de", "Wie waren wir?", "Zur Umfrage", "Keine Umfragen mehr per E-Mail",
+     "Geen brieven als deze meer", "Antwoord met een cijfer van {} tot {}.", "Wilt u geen vragenlijsten meer van ons?",
+     "Geen vragenlijsten meer", "U krijgt geen vragenlijsten meer van ons.",
+     "U bent al afgemeld: u krijgt geen vragenlijsten meer van ons.", "Deze link is niet volledig, of niet van ons."},
+    {"de", "Wie waren wir?", "Zur Umfrage", "Keine Umfragen mehr per E-Mail", "Keine solchen Nachrichten mehr",
      "Antworten Sie mit einer Zahl von {} bis {}.", "Möchten Sie keine Umfragen mehr von uns?", "Keine Umfragen mehr",
      "Sie bekommen keine Umfragen mehr von uns.",
      "Sie sind bereits abgemeldet: Sie bekommen keine Umfragen mehr von uns.",
      "Dieser Link ist unvollständig oder nicht von uns."},
-    {"ru", "Как мы справились?", "Открыть опрос", "Больше не присылать опросы", "Ответьте числом от {} до {}.",
-     "Больше не присылать вам опросы?", "Больше не присылать", "Мы больше не будем присылать вам опросы.",
-     "Вы уже отписались: мы больше не присылаем вам опросы.", "Эта ссылка неполная или не наша."},
-    {"zh", "我们做得怎么样？", "打开问卷", "不再接收问卷邮件", "请回复 {} 到 {} 之间的数字。",
+    {"ru", "Как мы справились?", "Открыть опрос", "Больше не присылать опросы", "Больше не присылать такие письма",
+     "Ответьте числом от {} до {}.", "Больше не присылать вам опросы?", "Больше не присылать",
+     "Мы больше не будем присылать вам опросы.", "Вы уже отписались: мы больше не присылаем вам опросы.",
+     "Эта ссылка неполная или не наша."},
+    {"zh", "我们做得怎么样？", "打开问卷", "不再接收问卷邮件", "不再接收此类邮件", "请回复 {} 到 {} 之间的数字。",
      "不想再收到我们的问卷吗？", "不再接收", "您不会再收到我们的问卷。", "您已经退订，不会再收到我们的问卷。",
      "此链接不完整，或不是我们的。"},
 }};
@@ -101,6 +104,10 @@ Said say(const Wording& wording) {
   return said;
 }
 
+std::string_view stop_words(const Wording& wording, const Said& said) {
+  return wording.asks() ? said.words.stop : said.words.stop_letters;
+}
+
 std::string plain_text(const Wording& wording, const Said& said) {
   std::string text = replaced(said.text, kLinkMark, wording.link());
   if (!text.empty()) text += "\n\n";
@@ -112,10 +119,11 @@ std::string plain_text(const Wording& wording, const Said& said) {
       if (step == said.most && !said.high.empty()) text += " (" + said.high + ")";
       text += ": " + wording.link(step) + "\n";
     }
-  } else {
+  } else if (wording.asks()) {
     text += std::string(said.words.open) + ": " + wording.link() + "\n";
   }
-  return text + "\n--\n" + std::string(said.words.stop) + ": " + wording.unsubscribe_link() + "\n";
+  return text + (wording.asks() ? "\n" : "") + "--\n" + std::string(stop_words(wording, said)) + ": " +
+         wording.unsubscribe_link() + "\n";
 }
 
 std::string anchor(const std::string& address, std::string_view words, std::string_view style) {
@@ -159,11 +167,11 @@ std::string html_text(const Wording& wording, const Said& said) {
   html += paragraphs(replaced(said.text, kLinkMark, wording.link()));
   if (said.score != nullptr) {
     html += clicks(wording, said);
-  } else {
+  } else if (wording.asks()) {
     html += "<p>" + anchor(wording.link(), said.words.open, "color:#1f5fa8") + "</p>\n";
   }
   html += "<p style=\"margin:32px 0 0;font-size:13px\">" +
-          anchor(wording.unsubscribe_link(), said.words.stop, "color:#58616d") + "</p>\n";
+          anchor(wording.unsubscribe_link(), stop_words(wording, said), "color:#58616d") + "</p>\n";
   return html + "</body>\n</html>\n";
 }
 
@@ -189,6 +197,7 @@ Letter make_letter(const Wording& wording, const Said& said, const OutgoingSetti
 std::string short_text(const Wording& wording, const Said& said) {
   const bool linked = said.text.find(kLinkMark) != std::string::npos;
   std::string text = replaced(said.text, kLinkMark, wording.link());
+  if (!wording.asks()) return text;
   // Where a link is told there are two ways to answer; the question is behind it.
   if (linked) return text;
   if (!text.empty()) text += ' ';
@@ -208,11 +217,13 @@ std::string webhook_body(const Wording& wording, const Said& said) {
             {"subject", said.subject},
             {"text", replaced(said.text, kLinkMark, wording.link())},
             {"question", said.question},
-            {"link", wording.link()},
+            {"link", wording.asks() ? wording.link() : std::string()},
             {"unsubscribe", wording.unsubscribe_link()},
             {"cause_time", format_time(invitation.cause_time)}};
   if (said.score != nullptr) data["scale"] = {said.least, said.most};
-  const Json body{{"type", "survey.invitation"}, {"timestamp", format_time(wording.at)}, {"data", std::move(data)}};
+  const Json body{{"type", wording.asks() ? "survey.invitation" : "letter"},
+                  {"timestamp", format_time(wording.at)},
+                  {"data", std::move(data)}};
   return body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

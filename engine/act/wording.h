@@ -1,4 +1,4 @@
-// What an invitation says: as a letter with one click a score, as a text message, as the body of a webhook.
+// What an invitation, or a letter that asks nothing, says: as a letter with one click a score, as a text message, as the body of a webhook.
 //
 // Words     the rule's own; else the usual ones, in the five languages of survey pages. The customer's language counts
 //           where the survey has it.
@@ -24,6 +24,7 @@ struct Wording {
   std::string unsubscribe;       // The token of the link that ends it.
   Micros at = 0;
 
+  bool asks() const { return !survey.name.empty(); }
   std::string link() const { return base_url + "/s/" + survey.name + "?t=" + token; }
   std::string link(int score) const { return link() + "&score=" + std::to_string(score); }
   std::string unsubscribe_link() const { return base_url + "/unsubscribe/" + unsubscribe; }

@@ -15,15 +15,15 @@ namespace {
 constexpr std::array<std::string_view, 6> kAboutKinds{"order", "call", "chat", "ticket", "event", "touchpoint"};
 constexpr std::string_view kInput = "survey";
 
-bool compares(double left, Comparison comparison, double right) {
+bool compares(double left, SurveyComparison comparison, double right) {
   switch (comparison) {
-    case Comparison::kEqual: return left == right;
-    case Comparison::kUnequal: return left != right;
-    case Comparison::kLess: return left < right;
-    case Comparison::kLessOrEqual: return left <= right;
-    case Comparison::kMore: return left > right;
-    case Comparison::kMoreOrEqual: return left >= right;
-    case Comparison::kAnswered: return true;
+    case SurveyComparison::kEqual: return left == right;
+    case SurveyComparison::kUnequal: return left != right;
+    case SurveyComparison::kLess: return left < right;
+    case SurveyComparison::kLessOrEqual: return left <= right;
+    case SurveyComparison::kMore: return left > right;
+    case SurveyComparison::kMoreOrEqual: return left >= right;
+    case SurveyComparison::kAnswered: return true;
   }
   return false;
 }
@@ -38,9 +38,9 @@ bool holds(const SurveyCondition& condition, const std::vector<SurveyAnswer>& an
     return each.question->id == condition.question;
   });
   if (found == answers.end()) return false;
-  if (condition.comparison == Comparison::kAnswered) return true;
+  if (condition.comparison == SurveyComparison::kAnswered) return true;
   if (!found->question->is_score()) {
-    return contains(found->choices, condition.value) == (condition.comparison == Comparison::kEqual);
+    return contains(found->choices, condition.value) == (condition.comparison == SurveyComparison::kEqual);
   }
   const Result<double> value = parse_number(condition.value);
   return value.has_value() && compares(found->number, condition.comparison, *value);

@@ -19,15 +19,15 @@ const std::string& LocalText::in(std::string_view language, std::string_view oth
   return by_language.empty() ? kNone : by_language.front().second;
 }
 
-std::string_view comparison_sign(Comparison comparison) {
+std::string_view comparison_sign(SurveyComparison comparison) {
   switch (comparison) {
-    case Comparison::kEqual: return "=";
-    case Comparison::kUnequal: return "!=";
-    case Comparison::kLess: return "<";
-    case Comparison::kLessOrEqual: return "<=";
-    case Comparison::kMore: return ">";
-    case Comparison::kMoreOrEqual: return ">=";
-    case Comparison::kAnswered: return "answered";
+    case SurveyComparison::kEqual: return "=";
+    case SurveyComparison::kUnequal: return "!=";
+    case SurveyComparison::kLess: return "<";
+    case SurveyComparison::kLessOrEqual: return "<=";
+    case SurveyComparison::kMore: return ">";
+    case SurveyComparison::kMoreOrEqual: return ">=";
+    case SurveyComparison::kAnswered: return "answered";
   }
   return "";
 }

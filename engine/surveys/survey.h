@@ -43,12 +43,12 @@ struct SurveyChoice {
   bool operator==(const SurveyChoice&) const = default;
 };
 
-enum class Comparison : unsigned char { kEqual, kUnequal, kLess, kLessOrEqual, kMore, kMoreOrEqual, kAnswered };
-std::string_view comparison_sign(Comparison comparison);
+enum class SurveyComparison : unsigned char { kEqual, kUnequal, kLess, kLessOrEqual, kMore, kMoreOrEqual, kAnswered };
+std::string_view comparison_sign(SurveyComparison comparison);
 
 struct SurveyCondition {
   std::string question;  // An earlier one.
-  Comparison comparison = Comparison::kEqual;
+  SurveyComparison comparison = SurveyComparison::kEqual;
   std::string value;  // A whole number, or a choice's id: equal while it is among those chosen.
   bool operator==(const SurveyCondition&) const = default;
 };

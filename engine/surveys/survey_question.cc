@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kKinds{"nps",    "csat",      "ces",    "stars", "useful",
                                                  "usable", "enjoyable", "choice", "text"};
-constexpr std::array<Comparison, 7> kComparisons{
-    Comparison::kEqual, Comparison::kUnequal,     Comparison::kLess,    Comparison::kLessOrEqual,
-    Comparison::kMore,  Comparison::kMoreOrEqual, Comparison::kAnswered};
+constexpr std::array<SurveyComparison, 7> kComparisons{SurveyComparison::kEqual,   SurveyComparison::kUnequal,
+                                                       SurveyComparison::kLess,    SurveyComparison::kLessOrEqual,
+                                                       SurveyComparison::kMore,    SurveyComparison::kMoreOrEqual,
+                                                       SurveyComparison::kAnswered};
 
 // --- scale
 
@@ -95,10 +96,10 @@ Result<std::vector<SurveyChoice>> read_choices(const Json& json, const std::stri
 
 // --- when
 
-Result<Comparison> read_comparison(const Json& json, const std::string& path) {
-  if (!json.contains("comparison")) return Comparison::kEqual;
+Result<SurveyComparison> read_comparison(const Json& json, const std::string& path) {
+  if (!json.contains("comparison")) return SurveyComparison::kEqual;
   SOJOURN_TRY(const std::string sign, read_string(json["comparison"], at(path, "comparison")));
-  for (const Comparison each : kComparisons) {
+  for (const SurveyComparison each : kComparisons) {
     if (comparison_sign(each) == sign) return each;
   }
   return Status::invalid("one of = != < <= > >= answered was expected", at(path, "comparison"));
@@ -106,10 +107,10 @@ Result<Comparison> read_comparison(const Json& json, const std::string& path) {
 
 // The value must be one that the other question can have.
 Result<std::string> read_compared(const Json& json, const std::string& path, const SurveyQuestion& other,
-                                  Comparison comparison) {
+                                  SurveyComparison comparison) {
   const std::string where = at(path, "value");
   const bool told = json.contains("value") && !json["value"].is_null();
-  if (comparison == Comparison::kAnswered) {
+  if (comparison == SurveyComparison::kAnswered) {
     if (told) return Status::invalid("\"answered\" compares with nothing", where);
     return std::string();
   }
@@ -118,7 +119,7 @@ Result<std::string> read_compared(const Json& json, const std::string& path, con
     SOJOURN_TRY(const double number, read_whole(json["value"], where));
     return format_number(number);
   }
-  if (!other.is_choice() || (comparison != Comparison::kEqual && comparison != Comparison::kUnequal)) {
+  if (!other.is_choice() || (comparison != SurveyComparison::kEqual && comparison != SurveyComparison::kUnequal)) {
     return Status::invalid("this cannot be asked of a question of kind " + other.kind, at(path, "comparison"));
   }
   SOJOURN_TRY(const std::string id, read_string(json["value"], where));

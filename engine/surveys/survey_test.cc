@@ -66,8 +66,8 @@ TEST(Survey, JsonAndTomlSayTheSame) {
   EXPECT_EQ(json.questions[0].scale, (Scale{0, 10}));
   EXPECT_EQ(json.questions[1].scale, (Scale{1, 5}));
   EXPECT_EQ(json.questions[2].choices[0].text.in("nl", "en"), "price");
-  EXPECT_EQ(json.questions[2].when, (SurveyCondition{"score", Comparison::kLessOrEqual, "6"}));
-  EXPECT_EQ(json.questions[3].when, (SurveyCondition{"what", Comparison::kEqual, "s"}));
+  EXPECT_EQ(json.questions[2].when, (SurveyCondition{"score", SurveyComparison::kLessOrEqual, "6"}));
+  EXPECT_EQ(json.questions[3].when, (SurveyCondition{"what", SurveyComparison::kEqual, "s"}));
   EXPECT_EQ(json.first_score()->id, "score");
 }
 

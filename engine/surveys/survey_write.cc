@@ -22,7 +22,7 @@ Json whole(double number) { return static_cast<int64_t>(number); }
 
 Json json_of(const SurveyCondition& when, const Survey& survey) {
   Json json{{"question", when.question}, {"comparison", comparison_sign(when.comparison)}};
-  if (when.comparison == Comparison::kAnswered) return json;
+  if (when.comparison == SurveyComparison::kAnswered) return json;
   const SurveyQuestion* other = survey.find(when.question);
   const Result<double> number = parse_number(when.value);
   const bool score = other != nullptr && other->is_score() && number.has_value();

@@ -1,0 +1,164 @@
+#include "act/clockwork.h"
+
+#include <chrono>
+#include <utility>
+
+namespace sojourn {
+namespace {
+
+constexpr std::chrono::seconds kLookEvery{2};
+constexpr std::chrono::seconds kAfterTrouble{5};
+
+}  // namespace
+
+Clockwork::Clockwork(Parts parts, ClockworkOptions options)
+    : at_(parts),
+      options_(std::move(options)),
+      makers_(makers_of(parts.accounts)),
+      alerts_(parts.store),
+      reports_(parts.store) {}
+
+Result<std::unique_ptr<Clockwork>> Clockwork::open(Parts parts, ClockworkOptions options) {
+  std::unique_ptr<Clockwork> all(new Clockwork(parts, std::move(options)));
+  SOJOURN_CHECK(all->alerts_.load());
+  SOJOURN_TRY(all->alert_states_, AlertStates::open(parts.store));
+  SOJOURN_CHECK(all->reports_.load());
+  SOJOURN_TRY(all->report_states_, ReportStates::open(parts.store));
+  all->carrier_ = all->options_.carrier();
+  all->alert_watch_ = std::make_unique<AlertWatch>(AlertWatch::Parts{
+      parts.store, parts.asker, all->alerts_, *all->alert_states_, all->makers_, parts.outgoing, *all->carrier_});
+  if (parts.inbox != nullptr) {
+    all->escalations_ = std::make_unique<EscalationRound>(*parts.inbox, parts.outgoing, *all->carrier_);
+  }
+  all->report_round_ = std::make_unique<ReportRound>(
+      ReportRound::Parts{parts.asker, parts.boards, all->reports_, *all->report_states_, all->makers_, parts.outgoing});
+  return all;
+}
+
+Clockwork::~Clockwork() { stop(); }
+
+void Clockwork::start() {
+  running_ = true;
+  thread_ = std::thread([this] { run(); });
+}
+
+void Clockwork::stop() {
+  {
+    const std::lock_guard lock(state_mutex_);
+    ending_ = true;
+    wake_.notify_all();
+  }
+  if (thread_.joinable()) thread_.join();
+  running_ = false;
+}
+
+void Clockwork::wake() {
+  const std::lock_guard lock(state_mutex_);
+  woken_ = true;
+  wake_.notify_all();
+}
+
+Result<bool> Clockwork::step() {
+  const std::lock_guard stepping(stepping_);
+  // After a start, or a step that ended half way: what stands as sending was handed over by nobody who is still at it.
+  if (!std::exchange(sound_, false)) {
+    SOJOURN_CHECK(alert_watch_->recover());
+    SOJOURN_CHECK(report_round_->recover());
+    if (escalations_ != nullptr) SOJOURN_CHECK(escalations_->recover());
+  }
+  SOJOURN_TRY(const bool alerts, alert_watch_->step(options_.clock(), options_.sends_a_step, ending_));
+  SOJOURN_TRY(const bool reports, report_round_->step(*carrier_, options_.clock(), options_.sends_a_step, ending_));
+  if (escalations_ != nullptr) SOJOURN_CHECK(escalations_->step(options_.clock(), ending_));
+  sound_ = true;
+  return alerts || reports;
+}
+
+void Clockwork::run() {
+  for (;;) {
+    Result<bool> stepped = step();
+    {
+      const std::lock_guard lock(state_mutex_);
+      trouble_ = stepped.status();
+      if (ending_) return;
+      if (stepped && *stepped) continue;
+    }
+    wait_for_work(!stepped);
+    const std::lock_guard lock(state_mutex_);
+    if (ending_) return;
+  }
+}
+
+void Clockwork::wait_for_work(bool troubled) {
+  std::unique_lock lock(state_mutex_);
+  wake_.wait_for(lock, troubled ? kAfterTrouble : kLookEvery, [this] { return woken_ || ending_; });
+  woken_ = false;
+}
+
+AlertVerdict Clockwork::judge(const Alert& alert, const std::atomic<bool>* cancelled) const {
+  return alert_watch_->judge(alert, cancelled);
+}
+
+Result<AlertTrial> Clockwork::try_alert(const Alert& alert, const std::string& scope,
+                                        const std::atomic<bool>* cancelled) const {
+  return sojourn::try_alert(alert, scope, at_.asker, cancelled);
+}
+
+Status Clockwork::snooze(const std::string& alert, Micros until) {
+  SOJOURN_CHECK(alerts_.find(alert).status());
+  SOJOURN_CHECK(alert_states_->change(alert, [until](AlertState& state) { state.snoozed_until = until; }));
+  wake();
+  return {};
+}
+
+Status Clockwork::remove_alert(const std::string& alert) {
+  SOJOURN_CHECK(alerts_.remove(alert));
+  return alert_states_->remove(alert);
+}
+
+Result<ReportBook::Pointer> Clockwork::put_report(const std::string& name, const ReportBook::Change& change) {
+  const auto scheduled = [&](const Report* there) -> Result<Report> {
+    SOJOURN_TRY(Report report, change(there));
+    report.scheduled_at = there != nullptr && same_schedule(*there, report) ? there->scheduled_at : options_.clock();
+    return report;
+  };
+  SOJOURN_TRY(ReportBook::Pointer kept, reports_.put(name, scheduled));
+  wake();
+  return kept;
+}
+
+Status Clockwork::remove_report(const std::string& report) {
+  SOJOURN_CHECK(reports_.remove(report));
+  return report_states_->remove(report);
+}
+
+Result<ReportSending> Clockwork::send_report(const std::string& report, const std::vector<std::string>& to,
+                                             const std::atomic<bool>* cancelled) {
+  SOJOURN_TRY(const ReportBook::Pointer found, reports_.find(report));
+  const std::unique_ptr<Carrier> carrier = options_.carrier();
+  return report_round_->send_now(*found, to, *carrier, options_.clock(), cancelled);
+}
+
+Status Clockwork::forget_account(const std::string& account) {
+  const std::string gone = account + " (removed)";  // No account can be called so.
+  for (const AlertBook::Pointer& each : alerts_.list()) {
+    if (account.empty() || each->owner != account) continue;
+    Alert alert = *each;
+    alert.owner = gone;
+    SOJOURN_CHECK(alerts_.put(alert).status());
+  }
+  for (const ReportBook::Pointer& each : reports_.list()) {
+    if (account.empty() || each->owner != account) continue;
+    Report report = *each;
+    report.owner = gone;
+    SOJOURN_CHECK(reports_.put(report).status());
+  }
+  wake();
+  return {};
+}
+
+Status Clockwork::trouble() const {
+  const std::lock_guard lock(state_mutex_);
+  return trouble_;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,44 @@
+// Tells about cases that nobody owned in time: one letter for all that are found at one moment, to each address at most
+// once (delivery.h).
+//
+// Looks     at most once a minute, and only when there are cases at all (inbox/feedback_inbox.h). Its first look also
+//           reads the inbox in, so that no page waits for that.
+// Marked    a case is escalated, and shows it, whether or not anybody is told: no address, no mail server.
+// Threads   one.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "act/carrier.h"
+#include "act/delivery.h"
+#include "inbox/feedback_inbox.h"
+
+namespace sojourn {
+
+class EscalationRound {
+ public:
+  // All are borrowed.
+  EscalationRound(FeedbackInbox& inbox, const OutgoingBook& outgoing, Carrier& carrier)
+      : inbox_(inbox), outgoing_(outgoing), carrier_(carrier) {}
+
+  // After a start, or a step that ended half way. Errors: those of the store.
+  Status recover();
+  Status step(Micros now, const std::atomic<bool>& ending);
+
+ private:
+  Status look(Micros now);
+  Status tell(const Escalation& escalation, Micros now, const std::atomic<bool>& ending);
+
+  FeedbackInbox& inbox_;
+  const OutgoingBook& outgoing_;
+  Carrier& carrier_;
+  Micros looked_ = 0;
+};
+
+// What is written about those items; `more`: how many others are escalated with them.
+Letter escalation_letter(const std::vector<FeedbackItem>& items, size_t more, const std::string& id,
+                         const std::string& to, const OutgoingSettings& settings, Micros now);
+
+}  // namespace sojourn
