@@ -1,4 +1,4 @@
-// The one program: joins the terminal with the HTTP server, which stand side by side and do not know each other.
+// The one program: joins the terminal with the sockets and the pages of the server.
 #include "api/server.h"
 #include "api/web_assets.h"
 #include "cli/cli.h"

@@ -203,6 +203,25 @@ std::optional<AccountBook::Entered> AccountBook::enter(std::string_view secret, 
   return Entered{account->second, session};
 }
 
+bool AccountBook::holds_session(std::string_view id, Micros now) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || is_over(found->second.session, now)) return false;
+  const auto account = accounts_.find(found->second.session.account);
+  return account != accounts_.end() && !account->second.disabled;
+}
+
+bool AccountBook::holds_token(std::string_view id, Micros now) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = tokens_.find(id);
+  if (found == tokens_.end()) return false;
+  const Token& token = found->second.token;
+  if (token.expires != 0 && now >= token.expires) return false;
+  if (token.account.empty()) return true;
+  const auto account = accounts_.find(token.account);
+  return account != accounts_.end() && !account->second.disabled;
+}
+
 std::vector<Session> AccountBook::sessions(std::string_view account, Micros now) const {
   const std::shared_lock lock(mutex_);
   std::vector<Session> found;

@@ -66,6 +66,9 @@ class AccountBook {
   };
   // Counts as a use. Nothing: unknown, over, or its account is disabled.
   std::optional<Entered> enter(std::string_view secret, Micros now);
+  // Does what was begun or made as this still open the door? Counts as no use.
+  bool holds_session(std::string_view id, Micros now) const;
+  bool holds_token(std::string_view id, Micros now) const;
   // Newest use first; those that are over are left out.
   std::vector<Session> sessions(std::string_view account, Micros now) const;
   // Errors: kNotFound.

@@ -2,10 +2,12 @@
 #include <array>
 
 #include "access/password.h"
+#include "act/clockwork.h"
 #include "api/access_desk.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "boards/board_shelf.h"
+#include "inbox/feedback_inbox.h"
 
 namespace sojourn {
 namespace {
@@ -92,6 +94,8 @@ Result<HttpReply> remove_account(AccessDesk& desk, const Call& call) {
   if (desk.engine.boards != nullptr) {
     SOJOURN_TRY(shares, desk.engine.boards->forget_account(account.account));
   }
+  if (desk.engine.clockwork != nullptr) SOJOURN_CHECK(desk.engine.clockwork->forget_account(account.account));
+  if (desk.engine.inbox != nullptr) SOJOURN_CHECK(desk.engine.inbox->forget_account(account.account));
   note_action(desk.engine, call, "account.removed", account.account,
               shares == 0 ? "" : "shares of boards that ended: " + std::to_string(shares));
   return list_accounts(desk);

@@ -429,7 +429,7 @@ TEST_F(AccessFlow, TheAuditLogTellsWhoDidWhat) {
   ask("POST", "/v1/sql", R"({"sql":"nonsense"})", {owner});
   EXPECT_THAT(
       site_.actions(),
-      ElementsAre("anna: account.made bert", "anna: removed /v1/surveys/nps",
+      ElementsAre("anna: account.made bert", "anna: removed /v1/surveys/nps", "anna: survey.set nps",
                   "anna: key.revoked web/" + key["id"].get<std::string>(), "anna: key.made web", "anna: source.set web",
                   "anna: link.undone " + link["number"].dump(), "anna: link.made ", "anna: sql "));
   const Json page = read(ask("GET", "/v1/audit?limit=2&action=key", "", {owner}));
@@ -441,7 +441,7 @@ TEST_F(AccessFlow, TheAuditLogTellsWhoDidWhat) {
   const std::string all = read(ask("GET", "/v1/audit", "", {owner})).dump();
   EXPECT_THAT(all, Not(HasSubstr("ferries")));
   EXPECT_THAT(all, Not(HasSubstr(key["key"].get<std::string>())));
-  EXPECT_EQ(read(ask("GET", "/v1/audit?limit=3", "", {owner}))["next"], 6);
+  EXPECT_EQ(read(ask("GET", "/v1/audit?limit=3", "", {owner}))["next"], 7);
 }
 
 TEST_F(AccessFlow, AccountsAreChecked) {

@@ -12,6 +12,7 @@ HttpReply text_reply(std::string type, std::string body) { return {200, std::mov
 std::vector<Route> Application::make_routes() {
   std::vector<Route> routes;
   add_ask_routes(engine_, routes);
+  add_compare_routes(engine_, routes);
   add_people_routes(engine_, routes);
   add_record_routes(engine_, routes);
   add_stage_routes(engine_, routes);
@@ -22,6 +23,9 @@ std::vector<Route> Application::make_routes() {
   add_import_routes(engine_, routes);
   add_export_routes(engine_, routes);
   add_board_routes(engine_, routes);
+  add_alert_routes(engine_, routes);
+  add_report_routes(engine_, routes);
+  add_inbox_routes(engine_, routes);
   add_survey_routes(
       engine_, [this](const HttpRequest& request) { return refuse_owner(request); }, routes);
   add_invitation_routes(engine_, routes);

@@ -6,6 +6,7 @@
 
 #include "answers/answer_xlsx.h"
 #include "answers/question_text.h"
+#include "api/access_audit.h"
 #include "api/handlers.h"
 #include "api/json_body.h"
 #include "api/negotiation.h"
@@ -28,6 +29,13 @@ Problem too_large(size_t bytes) {
       "body"};
 }
 
+// Files leave the house: who took which is kept.
+HttpReply as_file(const Engine& engine, const Call& call, const Question& question, HttpReply reply,
+                  const std::string& ending) {
+  note_action(engine, call, "answer.exported", question.measure + ending, call.request.body);
+  return std::move(reply).with("Content-Disposition", "attachment; filename=\"" + question.measure + ending + "\"");
+}
+
 Result<HttpReply> ask_one(const Engine& engine, const Call& call) {
   const std::string& body = call.request.body;
   if (body.size() > limits::kQuestionBytesMax) return problem_reply(too_large(body.size()), call.request.request_id);
@@ -35,15 +43,11 @@ Result<HttpReply> ask_one(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const Question question, parse_question(body));
   SOJOURN_TRY(const Answer answer, ask_in_scope(engine.asker, question, call.caller, call.cancelled));
   switch (choose_media(call.header("Accept"), kAnswerMedia)) {
-    case 1: {
-      HttpReply reply{200, "text/csv; charset=utf-8", answer_csv(answer), {}};
-      return std::move(reply).with("Content-Disposition", "attachment; filename=\"" + question.measure + ".csv\"");
-    }
+    case 1: return as_file(engine, call, question, {200, "text/csv; charset=utf-8", answer_csv(answer), {}}, ".csv");
     case 2: return HttpReply{200, "text/plain; charset=utf-8", answer_table(answer), {}};
     case 3: {
       SOJOURN_TRY(std::string workbook, answer_xlsx(answer));
-      HttpReply reply{200, std::string(kXlsxMedia), std::move(workbook), {}};
-      return std::move(reply).with("Content-Disposition", "attachment; filename=\"" + question.measure + ".xlsx\"");
+      return as_file(engine, call, question, {200, std::string(kXlsxMedia), std::move(workbook), {}}, ".xlsx");
     }
     default: return HttpReply{200, "application/json", answer_json(answer), {}};
   }

@@ -226,6 +226,7 @@ void add_board_routes(const Engine& engine, std::vector<Route>& routes) {
   add_board_segment_routes(engine, routes);
   add_board_goal_routes(engine, routes);
   add_board_benchmark_routes(engine, routes);
+  add_decision_routes(engine, routes);
 }
 
 }  // namespace sojourn

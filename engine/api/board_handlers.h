@@ -28,6 +28,7 @@ void add_board_share_routes(const Engine& engine, std::vector<Route>& routes);
 void add_board_segment_routes(const Engine& engine, std::vector<Route>& routes);
 void add_board_goal_routes(const Engine& engine, std::vector<Route>& routes);
 void add_board_benchmark_routes(const Engine& engine, std::vector<Route>& routes);
+void add_decision_routes(const Engine& engine, std::vector<Route>& routes);
 
 bool may_see(const Engine& engine, const Board& board, const Caller& caller);
 bool may_change(const Board& board, const Caller& caller);

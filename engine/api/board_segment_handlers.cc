@@ -3,6 +3,7 @@
 #include "api/board_handlers.h"
 #include "api/problem.h"
 #include "api/record_json.h"
+#include "boards/goal_course.h"
 
 namespace sojourn {
 namespace {
@@ -99,6 +100,9 @@ Result<HttpReply> list_goals(const Engine& engine, const Call& call) {
       const Result<GoalState> state = goal_state(*goal, call.caller.scope, engine.asker, call.cancelled);
       if (state) {
         each.update(state_json(*state));
+        SOJOURN_TRY(const GoalCourse course,
+                    goal_course(*goal, *state, call.caller.scope, engine.asker, call.cancelled));
+        each["course"] = goal_course_json(course);
       } else if (state.error().code() == StatusCode::kCancelled) {
         return state.error();
       } else {

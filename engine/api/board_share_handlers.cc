@@ -213,6 +213,7 @@ Result<HttpReply> shared_board(const Engine& engine, SharedDoor& door, const Cal
   const Opened& read = std::get<Opened>(opened);
   Json json = board_json(*read.board);
   json["owner"] = "";
+  json["changed_by"] = "";
   json["roles"] = Json::array();
   json["expires"] = time_or_null(read.share->expires);
   return json_reply(json);

@@ -59,6 +59,8 @@ TEST_F(BoardRoutes, AreMadeChangedAndRemovedByVersion) {
   EXPECT_EQ(late.type, "application/problem+json");
   EXPECT_EQ(read(late)["where"], "If-Match");
   EXPECT_EQ(read(late)["board"]["title"], "Better");
+  EXPECT_TRUE(read(late)["board"]["changed_at"].is_string());
+  EXPECT_EQ(read(late)["board"]["changed_by"], "") << "nobody is signed in";
   EXPECT_EQ(late.header("ETag"), "\"2\"");
   EXPECT_EQ(put("care", kBoard, {{"If-Match", "two"}}).status, 400);
   EXPECT_EQ(put("other", json_text(board)).status, 400) << "another name";

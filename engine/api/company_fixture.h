@@ -13,10 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include "act/clockwork.h"
 #include "api/application.h"
 #include "api/compression.h"
 #include "api/json_body.h"
 #include "boards/board_shelf.h"
+#include "inbox/feedback_inbox.h"
 #include "intake/troubled_store.h"
 #include "store/batch_fixture.h"
 
@@ -76,6 +78,10 @@ class TestCompany {
     boards_ = must(BoardShelf::open(*store_));
     asker_->set_segments(boards_->find_segment());
     access_ = must(Access::open(*store_, folder_.path()));
+    inbox_ =
+        must(FeedbackInbox::open(*store_, *timelines_, boards_->find_segment(), [this] { return inbox_now_.load(); }));
+    clockwork_ =
+        must(Clockwork::open({*store_, *asker_, *boards_, invitations_->outgoing(), access_->book.get()}, working_));
   }
   // Ends what waits before the rest goes.
   ~TestCompany() { gate_.open(); }
@@ -94,11 +100,17 @@ class TestCompany {
   ImportJobs& imports() { return *imports_; }
   // No account is there, until a test makes one.
   Access& access() { return *access_; }
+  FeedbackInbox& inbox() { return *inbox_; }
+  void set_inbox_clock(Micros time) { inbox_now_ = time; }
+  // It stands still, but for its step().
+  Clockwork& clockwork() { return *clockwork_; }
   Engine engine() {
     Engine all{*store_, *timelines_,        *asker_,       *intake_, *sources_, *surveys_,
                kStart,  invitations_.get(), imports_.get()};
     all.access = access_.get();
     all.boards = boards_.get();
+    all.inbox = inbox_.get();
+    all.clockwork = clockwork_.get();
     return all;
   }
 
@@ -169,6 +181,10 @@ class TestCompany {
   std::unique_ptr<ImportJobs> imports_;
   std::unique_ptr<BoardShelf> boards_;
   std::unique_ptr<Access> access_;
+  std::atomic<Micros> inbox_now_ = kStart + 30 * kDay;
+  std::unique_ptr<FeedbackInbox> inbox_;
+  ClockworkOptions working_;
+  std::unique_ptr<Clockwork> clockwork_;
 };
 
 // The boards, reduced to three files.

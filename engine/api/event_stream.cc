@@ -10,6 +10,18 @@ void EventStream::put(std::string event) {
   if (wake_) wake_();
 }
 
+void EventStream::end() {
+  const std::lock_guard lock(mutex_);
+  waiting_.reset();
+  ended_ = true;
+  if (wake_) wake_();
+}
+
+bool EventStream::ended() const {
+  const std::lock_guard lock(mutex_);
+  return ended_;
+}
+
 std::optional<std::string> EventStream::take() {
   const std::lock_guard lock(mutex_);
   return std::exchange(waiting_, std::nullopt);

@@ -2,7 +2,8 @@
 //
 // Newest    a reader who is slow gets the newest only: what has not been sent yet is replaced, so that a stream holds
 //           one event and putting never waits.
-// Threads   put() from any thread; take() and wake_by() on the thread that serves the socket.
+// Ended     by end(): its connection is closed, and nothing more is sent.
+// Threads   put() and end() from any thread; take() and wake_by() on the thread that serves the socket.
 #pragma once
 
 #include <functional>
@@ -15,15 +16,18 @@ namespace sojourn {
 class EventStream {
  public:
   void put(std::string event);
+  void end();
+  bool ended() const;
   // What waits to be sent.
   std::optional<std::string> take();
   // `wake` is called, on the putting thread, whenever something waits; null: never again, once this has returned.
   void wake_by(std::function<void()> wake);
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::optional<std::string> waiting_;
   std::function<void()> wake_;
+  bool ended_ = false;
 };
 
 // One event as it goes over the wire. `data` is one line.

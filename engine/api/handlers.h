@@ -24,7 +24,9 @@
 
 namespace sojourn {
 
-class BoardShelf;  // boards/board_shelf.h
+class BoardShelf;     // boards/board_shelf.h
+class Clockwork;      // act/clockwork.h
+class FeedbackInbox;  // inbox/feedback_inbox.h
 
 // Of one source: far more than SDKs send, which gather their events; beyond, 429.
 inline constexpr int64_t kRequestsPerSecond = 50'000;
@@ -42,13 +44,17 @@ struct Engine {
   ImportJobs* imports = nullptr;       // Null: no files are taken.
   std::shared_ptr<WindowLimit> rates = std::make_shared<WindowLimit>(kSecond, kRequestsPerSecond);  // By source.
   std::shared_ptr<Trouble> trouble = std::make_shared<Trouble>();
-  BoardShelf* boards = nullptr;  // Null: there are none, nor segments.
-  Access* access = nullptr;      // Null: there are no accounts, and none can be made.
+  BoardShelf* boards = nullptr;    // Null: there are none, nor segments.
+  Access* access = nullptr;        // Null: there are no accounts, and none can be made.
+  Clockwork* clockwork = nullptr;  // Null: there are no alerts and reports.
+  FeedbackInbox* inbox = nullptr;  // Null: there is no feedback inbox.
   std::shared_ptr<ScopedCustomers> scoped = std::make_shared<ScopedCustomers>();
 };
 
 // POST /v1/ask, POST /v1/who, GET /v1/measures, /v1/measures/{id}, /v1/fields.
 void add_ask_routes(const Engine& engine, std::vector<Route>& routes);
+// POST /v1/compare.
+void add_compare_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/customers, /v1/customers/{identifier}, its /timeline; GET, POST, DELETE /v1/links.
 void add_people_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/status; POST /v1/sql.
@@ -67,6 +73,12 @@ void add_import_routes(const Engine& engine, std::vector<Route>& routes);
 void add_export_routes(const Engine& engine, std::vector<Route>& routes);
 // Boards, their answers and shares; segments, goals, benchmarks.
 void add_board_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/alerts; GET, PUT, DELETE /v1/alerts/{name}, its /snooze and /history; POST /v1/alerts/try.
+void add_alert_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/reports; GET, PUT, DELETE /v1/reports/{name}; POST its /send.
+void add_report_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/feedback, one item, its notes; settings, tags, changes of many; notes on customers.
+void add_inbox_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/live.
 void add_live_routes(const Engine& engine, std::vector<Route>& routes);
 

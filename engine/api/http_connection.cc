@@ -175,7 +175,7 @@ HttpConnection::Awaitable<void> HttpConnection::stream(std::shared_ptr<EventStre
     });
   });
   error_code error;
-  while (streaming_ && !draining_) {
+  while (streaming_ && !draining_ && !events->ended()) {
     std::optional<std::string> text = events->take();
     if (!text) {
       beat_.expires_after(kHeartbeatTime);

@@ -340,6 +340,24 @@ TEST(Live, ListenersAreBoundedAndLeaveNothingBehind) {
   EXPECT_NE(board.read_until("data: "), "");
 }
 
+// Who was signed out hears no more, and sees no numbers of what is beyond their scope.
+TEST(Live, EndsWithItsToken) {
+  Server server;
+  const std::string key = server.company().add_source("web");
+  AccountBook& book = *server.company().access().book;
+  Token token;
+  token.permissions = Permission::kAsk;
+  token.scope = "channel = \"web\"";
+  const AccountBook::NewToken made = book.make_token(token).value();
+  TestClient board(server.port());
+  board.send(TestClient::get("/v1/live", "Authorization: Bearer " + made.secret + "\r\n"));
+  EXPECT_THAT(board.read_until("data: "), HasSubstr("200 OK"));
+  EXPECT_THAT(board.read_until("\n\n"), HasSubstr("\"last_sequence\":0"));
+  ASSERT_TRUE(book.revoke_token(made.token.id).ok());
+  ASSERT_EQ(TestClient(server.port()).ask(post_event(key, 1)).status, 200);
+  EXPECT_TRUE(board.closed());
+}
+
 TEST(Live, NeedsTheAdminKey) {
   Server server(quick_options(), "a key of many letters");
   EXPECT_EQ(TestClient(server.port()).ask(TestClient::get("/v1/live")).status, 401);

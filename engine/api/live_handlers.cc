@@ -1,4 +1,5 @@
-// GET /v1/live: tells open boards, as server-sent events, that the answers have changed.
+// GET /v1/live: tells open boards, as server-sent events, that the answers have changed. Ends at the next change after
+// its listener was signed out.
 #include <atomic>
 
 #include "api/event_stream.h"
@@ -12,17 +13,33 @@ namespace {
 constexpr int kListenersMax = 200;
 constexpr int kRetryMs = 2000;
 
-std::string event_of(const IntakeState& state) {
-  return format_event(
-      json_text({{"change", state.change}, {"last_sequence", state.last_sequence}, {"at", time_or_null(state.at)}}));
+// How much there is altogether is not for those who see a part of it.
+std::string event_of(const IntakeState& state, const Caller& caller) {
+  const int64_t last = caller.scope.empty() ? state.last_sequence : 0;
+  return format_event(json_text({{"change", state.change}, {"last_sequence", last}, {"at", time_or_null(state.at)}}));
+}
+
+// Would whoever opened the stream be let in now? Signing out ends what goes on as well.
+bool is_still_in(const Access* access, const Caller& caller) {
+  if (access == nullptr) return true;
+  switch (caller.by) {
+    case Caller::By::kSession: return access->book->holds_session(caller.credential, access->now());
+    case Caller::By::kToken: return access->book->holds_token(caller.credential, access->now());
+    case Caller::By::kMachine: return access->book->empty();
+    default: return true;
+  }
 }
 
 // Held by the reply, which its connection holds as long as it is open.
 class Listener {
  public:
-  Listener(Intake& intake, std::shared_ptr<std::atomic<int>> count) : intake_(intake), count_(std::move(count)) {
+  Listener(const Engine& engine, const Caller& caller, std::shared_ptr<std::atomic<int>> count)
+      : intake_(engine.intake), count_(std::move(count)) {
     // The lambda holds the stream itself: it may be called while this is being destroyed.
-    number_ = intake_.listen([stream = stream_](const IntakeState& state) { stream->put(event_of(state)); });
+    number_ = intake_.listen([stream = stream_, access = engine.access, caller](const IntakeState& state) {
+      if (!is_still_in(access, caller)) return stream->end();
+      stream->put(event_of(state, caller));
+    });
   }
   ~Listener() {
     intake_.forget(number_);
@@ -45,9 +62,9 @@ Result<HttpReply> live(const Engine& engine, const std::shared_ptr<std::atomic<i
     count->fetch_sub(1);
     return problem_reply({503, "unavailable", "too many boards listen already", ""}, call.request.request_id);
   }
-  const auto listener = std::make_shared<Listener>(engine.intake, count);
+  const auto listener = std::make_shared<Listener>(engine, call.caller, count);
   // The state is asked for after listening began, so that no change falls in between.
-  HttpReply reply{200, "text/event-stream", format_retry(kRetryMs) + event_of(engine.intake.state()), {}};
+  HttpReply reply{200, "text/event-stream", format_retry(kRetryMs) + event_of(engine.intake.state(), call.caller), {}};
   reply.stream = std::shared_ptr<EventStream>(listener, listener->stream());
   return std::move(reply).with("X-Accel-Buffering", "no");  // For proxies that would gather it.
 }

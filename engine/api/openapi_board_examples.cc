@@ -10,10 +10,10 @@ constexpr std::string_view kBoard =
     R"({"name":"care","title":"Care","about":"","home":"","where":"channel = \"web\"","period":"90d","over":"","roles":[],)"
     R"("tiles":[{"id":"t1","kind":"measure","title":"","x":0,"y":0,"w":6,"h":4,"drawing":"line",)"
     R"("question":{"measure":"nps"},"compare":"before","target":50}],"owner":"anna","version":3,)"
-    R"("changed_at":"2026-11-22T15:16:18Z","built_in":false})";
+    R"("changed_at":"2026-11-22T15:16:18Z","changed_by":"anna","built_in":false})";
 constexpr std::string_view kShared =
     R"({"name":"care","title":"Care","about":"","home":"","where":"","period":"90d","over":"","roles":[],"tiles":[],)"
-    R"("owner":"","version":3,"changed_at":"2026-11-22T15:16:18Z","built_in":false,"expires":null})";
+    R"("owner":"","version":3,"changed_at":"2026-11-22T15:16:18Z","changed_by":"","built_in":false,"expires":null})";
 constexpr std::string_view kAnswers =
     R"({"board":3,"answers":[{"tile":"t1","question":{"measure":"npz","zone":"UTC"},"error":{"type":"about:blank",)"
     R"("title":"Not Found","status":404,"detail":"there is no measure \"npz\". Did you mean nps?","where":"measure",)"
@@ -50,7 +50,7 @@ std::vector<RouteExample> board_examples() {
   return {
       {"GET /v1/boards", "",
        R"({"boards":[{"name":"care","title":"Care","about":"","home":"","where":"","period":"90d","over":"","roles":[],)"
-       R"("tiles":2,"owner":"anna","version":3,"changed_at":"2026-11-22T15:16:18Z","built_in":false}]})"},
+       R"("tiles":2,"owner":"anna","version":3,"changed_at":"2026-11-22T15:16:18Z","changed_by":"anna","built_in":false}]})"},
       {"GET /v1/boards/{name}", "", kBoard},
       {"PUT /v1/boards/{name}", "", kBoard},
       {"DELETE /v1/boards/{name}", "", kBoard},

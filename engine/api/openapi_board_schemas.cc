@@ -26,18 +26,19 @@ constexpr std::string_view kBoards = R"json({
   "roles": {"type": "array", "items": {"$ref": "#/components/schemas/Role"}, "description": "Who may see it; empty: all."},
   "tiles": {"type": "array", "maxItems": 60, "items": {"$ref": "#/components/schemas/Tile"}},
   "owner": {"type": "string"}, "version": {"type": "integer"}, "changed_at": {"type": ["string", "null"]},
-  "built_in": {"type": "boolean", "description": "This and the three before are the server's to say, and not looked at."}}},
+  "changed_by": {"type": "string", "description": "The account that did; empty: nobody was signed in."},
+  "built_in": {"type": "boolean", "description": "This and the four before are the server's to say, and not looked at."}}},
 "BoardDefinition": {"allOf": [{"$ref": "#/components/schemas/BoardParts"}], "unevaluatedProperties": false},
 "Board": {"allOf": [{"$ref": "#/components/schemas/BoardParts"}], "unevaluatedProperties": false,
-  "required": ["name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner", "version", "changed_at", "built_in"]},
+  "required": ["name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner", "version", "changed_at", "changed_by", "built_in"]},
 "SharedBoard": {"allOf": [{"$ref": "#/components/schemas/BoardParts"}], "unevaluatedProperties": false,
-  "required": ["name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner", "version", "changed_at", "built_in", "expires"],
+  "required": ["name", "title", "about", "home", "where", "period", "over", "roles", "tiles", "owner", "version", "changed_at", "changed_by", "built_in", "expires"],
   "properties": {"expires": {"type": ["string", "null"], "format": "date-time"}}},
 "Boards": {"type": "object", "required": ["boards"], "properties": {"boards": {"type": "array", "items": {
   "type": "object", "required": ["name", "title", "home", "roles", "tiles", "owner", "version", "built_in"], "properties": {
     "name": {"type": "string"}, "title": {"type": "string"}, "about": {"type": "string"}, "home": {"type": "string"},
     "where": {"type": "string"}, "period": {"type": "string"}, "over": {"type": "string"},
-    "changed_at": {"type": ["string", "null"], "format": "date-time"},
+    "changed_at": {"type": ["string", "null"], "format": "date-time"}, "changed_by": {"type": "string"},
     "roles": {"type": "array", "items": {"type": "string"}}, "tiles": {"type": "integer", "description": "How many."},
     "owner": {"type": "string"}, "version": {"type": "integer"}, "built_in": {"type": "boolean"}}}}}},
 "BoardDraft": {"anyOf": [
@@ -92,7 +93,7 @@ constexpr std::string_view kSegments = R"json({
     "now": {"type": ["object", "null"], "description": "The row of the answer that is compared."},
     "unit": {"type": "string"}, "as_of": {"type": "string", "format": "date-time"},
     "distance": {"type": ["number", "null"], "description": "The value now less that of the goal."},
-    "met": {"type": ["boolean", "null"]}, "error": {"$ref": "#/components/schemas/Problem"}}},
+    "met": {"type": ["boolean", "null"]}, "course": {"$ref": "#/components/schemas/Course"}, "error": {"$ref": "#/components/schemas/Problem"}}},
 "Goals": {"type": "object", "required": ["goals"], "properties": {
   "goals": {"type": "array", "items": {"$ref": "#/components/schemas/Goal"}}}},
 "Benchmark": {"type": "object", "required": ["source", "rows"], "additionalProperties": false, "properties": {

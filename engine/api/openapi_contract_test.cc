@@ -46,6 +46,8 @@ constexpr std::array kSteps{
     Step{"POST", "/v1/ask", R"([{"measure":"revenue"},{"measure":"npz"},{"measure":"quality"}])"},
     Step{"POST", "/v1/ask", R"({"measure":"process_map"})"},
     Step{"POST", "/v1/ask", R"({"measure":"stages"})"},
+    Step{"POST", "/v1/compare",
+         R"({"questions":[{"measure":"nps","where":"channel = \"web\""},{"measure":"nps"}],"names":["Web"]})"},
     Step{"POST", "/v1/who", R"({"question":{"measure":"nps"}})"},
     Step{"GET", "/v1/measures"},
     Step{"GET", "/v1/measures/funnel"},
@@ -83,6 +85,9 @@ constexpr std::array kSteps{
     Step{"GET", "/v1/rules"},
     Step{"GET", "/v1/rules/after"},
     Step{"POST", "/v1/rules/try", R"({"on":"touchpoint = \"purchase\"","survey":"nps","by":"webhook"})"},
+    Step{"PUT", "/v1/rules/promoters",
+         R"({"on":"kind = \"nps\" and answer >= 9","subject":"Thanks","text":"Tell your friends."})"},
+    Step{"DELETE", "/v1/rules/promoters"},
     Step{"GET", "/v1/invitations"},
     Step{"DELETE", "/v1/rules/after"},
     Step{"DELETE", "/v1/surveys/nps"},
@@ -120,11 +125,41 @@ constexpr std::array kSteps{
     Step{"PUT", "/v1/goals/nps", R"({"measure":"nps","value":50})"},
     Step{"GET", "/v1/goals?state=true"},
     Step{"DELETE", "/v1/goals/nps"},
+    Step{"PUT", "/v1/decisions/evenings", R"({"at":"2026-01-02","measure":"nps","days":1})"},
+    Step{"GET", "/v1/decisions?state=true"},
+    Step{"DELETE", "/v1/decisions/evenings"},
     Step{"PUT", "/v1/benchmarks/trade", R"({"source":"s","rows":[{"measure":"nps","group":"rival","value":45}]})"},
     Step{"GET", "/v1/benchmarks"},
     Step{"GET", "/v1/benchmarks/trade"},
     Step{"GET", "/v1/benchmarks/trade/standing?measure=nps"},
     Step{"DELETE", "/v1/benchmarks/trade"},
+    Step{"GET", "/v1/feedback?state=open&limit=1"},
+    Step{"GET", "/v1/feedback?before=@next"},
+    Step{"PUT", "/v1/feedback/3", R"({"state":"doing","tags":["delivery"]})"},
+    Step{"GET", "/v1/feedback/3"},
+    Step{"POST", "/v1/feedback/change", R"({"ids":[3,5],"add_tags":["price"],"assignee":"anna"})"},
+    Step{"GET", "/v1/feedback/tags"},
+    Step{"POST", "/v1/feedback/3/notes", R"({"text":"Called back."})"},
+    Step{"DELETE", "/v1/feedback/3/notes/1"},
+    Step{"PUT", "/v1/feedback/settings", R"({"cases":"answer <= 6","escalate_to":["care@example.com"]})"},
+    Step{"GET", "/v1/feedback/settings"},
+    Step{"POST", "/v1/customers/anna/notes", R"({"text":"Calls in the evening."})"},
+    Step{"GET", "/v1/customers/anna/notes"},
+    Step{"DELETE", "/v1/customers/anna/notes/1"},
+    Step{"PUT", "/v1/alerts/web-nps", R"({"question":{"measure":"nps"},"when":"below","value":30})"},
+    Step{"PUT", "/v1/alerts/volume",
+         R"({"question":{"measure":"volume"},"when":"above","value":3,"mail":["a@example.com"]})"},
+    Step{"GET", "/v1/alerts"},
+    Step{"GET", "/v1/alerts/web-nps"},
+    Step{"POST", "/v1/alerts/try", R"({"question":{"measure":"volume"},"when":"above","value":3})"},
+    Step{"POST", "/v1/alerts/try", R"({"question":{"measure":"csat"},"when":"falls"})"},
+    Step{"POST", "/v1/alerts/web-nps/snooze", R"({"until":null})"},
+    Step{"GET", "/v1/alerts/volume/history"},
+    Step{"DELETE", "/v1/alerts/volume"},
+    Step{"PUT", "/v1/reports/weekly", R"({"board":"executive","to":["a@example.com"],"format":["xlsx","csv"]})"},
+    Step{"GET", "/v1/reports"},
+    Step{"GET", "/v1/reports/weekly"},
+    Step{"DELETE", "/v1/reports/weekly"},
     Step{"GET", "/openapi.json"},
     Step{"GET", "/healthz"},
     Step{"GET", "/metrics"},
@@ -158,8 +193,9 @@ TEST_F(Contract, TheOwnersRoutesReplyAsPromised) {
   }
   for (const Route& route : site_.server.application().router().routes()) {
     const std::string name = route.verb + " " + route.pattern;
-    // Streams, files and letters need more than a request: live_, import_ and invitation_test.cc try them.
-    const bool elsewhere = name == "GET /v1/live" || name == "POST /v1/mail/test" || name == "POST /v1/export" ||
+    // Streams, files and letters need more than a request: live_, import_, invitation_ and report_test.cc try them.
+    const bool elsewhere = name == "GET /v1/live" || name == "POST /v1/mail/test" ||
+                           name == "POST /v1/reports/{name}/send" || name == "POST /v1/export" ||
                            route.upload != nullptr || route.pattern.starts_with("/v1/imports/") ||
                            route.pattern == "/v1/maps/revise" || route.pattern.starts_with("/v1/survey-drafts") ||
                            route.pattern == "/v1/shared/{token}/answers" || is_of_access(route.pattern);

@@ -9,10 +9,7 @@ namespace {
 const RouteExample* find_example(const Route& route) {
   static const std::map<std::string, RouteExample, std::less<>> kExamples = [] {
     std::map<std::string, RouteExample, std::less<>> all;
-    for (const auto& part : {question_examples(), record_examples(), survey_examples(), import_examples(),
-                             access_examples(), board_examples()}) {
-      for (const RouteExample& each : part) all.emplace(each.route, each);
-    }
+    for (const RouteExample& each : all_examples()) all.emplace(each.route, each);
     return all;
   }();
   const auto found = kExamples.find(route.verb + " " + route.pattern);
@@ -34,8 +31,20 @@ constexpr std::array kParameters{
     ParameterExample{"/v1/shared", "token", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"},
     ParameterExample{"/v1/segments", "name", "loyal"},
     ParameterExample{"/v1/goals", "name", "nps"},
+    ParameterExample{"/v1/alerts", "name", "web-nps"},
+    ParameterExample{"/v1/reports", "name", "weekly"},
     ParameterExample{"/v1/goals", "state", "true"},
+    ParameterExample{"/v1/feedback", "id", "5"},
+    ParameterExample{"/v1/feedback", "state", "open"},
+    ParameterExample{"/v1/feedback", "tag", "delivery"},
+    ParameterExample{"/v1/feedback", "q", "parcel"},
+    ParameterExample{"/v1/feedback", "assignee", "me"},
+    ParameterExample{"/v1/feedback", "case", "open"},
+    ParameterExample{"/v1/feedback", "customer", "c-17"},
+    ParameterExample{"/v1/feedback", "before", "1795512600000000.17"},
+    ParameterExample{"", "n", "1"},
     ParameterExample{"/v1/benchmarks", "name", "trade"},
+    ParameterExample{"/v1/decisions", "name", "evenings"},
     ParameterExample{"", "period", "90d"},
     ParameterExample{"/v1/rejects", "source", "shop"},
     ParameterExample{"/v1/rejects", "field", "time"},
@@ -108,6 +117,16 @@ constexpr std::array kParameters{
 };
 
 }  // namespace
+
+std::vector<RouteExample> all_examples() {
+  std::vector<RouteExample> all;
+  for (const auto& part :
+       {question_examples(), compare_examples(), record_examples(), source_examples(), survey_examples(),
+        map_examples(), import_examples(), access_examples(), board_examples(), inbox_examples(), alert_examples()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
 
 std::string request_example(const Route& route) {
   if (!route.request_example.empty()) return route.request_example;

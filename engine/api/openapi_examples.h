@@ -18,10 +18,17 @@ struct RouteExample {
 
 std::vector<RouteExample> question_examples();
 std::vector<RouteExample> record_examples();
+std::vector<RouteExample> source_examples();
 std::vector<RouteExample> survey_examples();
+std::vector<RouteExample> map_examples();
 std::vector<RouteExample> import_examples();
 std::vector<RouteExample> access_examples();
 std::vector<RouteExample> board_examples();
+std::vector<RouteExample> inbox_examples();
+std::vector<RouteExample> alert_examples();
+std::vector<RouteExample> compare_examples();
+// Those of all themes.
+std::vector<RouteExample> all_examples();
 
 // That of the row, else that of the tables; "" : none.
 std::string request_example(const Route& route);

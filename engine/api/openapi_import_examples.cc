@@ -3,7 +3,7 @@
 
 namespace sojourn {
 
-std::vector<RouteExample> import_examples() {
+std::vector<RouteExample> map_examples() {
   return {
       {"POST /v1/maps/propose", "",
        R"({"format":null,"ready":false,"proposal":{"source":"till","zone":"","rows":1,"columns":[{"column":"when",)"
@@ -49,6 +49,12 @@ std::vector<RouteExample> import_examples() {
        R"(touchpoint = "touchpoint")"
        "\n"},
       {"GET /v1/maps", "", R"({"maps":[{"name":"till","source":"till","changed_at":"2026-11-22T15:16:21.575304Z"}]})"},
+      {"DELETE /v1/maps/{name}", "", R"({"name":"till","source":"till","changed_at":"2026-11-22T15:16:21.575304Z"})"},
+  };
+}
+
+std::vector<RouteExample> import_examples() {
+  return {
       {"POST /v1/imports", "",
        R"({"id":"1","name":"till.csv","map":null,"format":"rows","source":"till","zone":null,"country":null,)"
        R"("currency":null,"dry_run":false,"strict":false,"state":"queued","bytes_total":62,"bytes_read":0,)"
@@ -92,7 +98,6 @@ std::vector<RouteExample> import_examples() {
        R"("sources":[],"skipped":[],"samples":[],"seconds":0.0,"error":null,"error_code":null,)"
        R"("made_at":"2026-11-22T15:16:23.230444Z","started_at":null,"ended_at":null})"},
       {"POST /v1/replay", "", R"({"bodies":0,"mended":0,"failed":0,"stored":0,"repeats":0,"rejected":0,"faults":[]})"},
-      {"DELETE /v1/maps/{name}", "", R"({"name":"till","source":"till","changed_at":"2026-11-22T15:16:21.575304Z"})"},
       {"POST /v1/export", "", R"(PAR1... (the bytes of the file))"},
   };
 }

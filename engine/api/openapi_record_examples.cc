@@ -33,6 +33,11 @@ std::vector<RouteExample> record_examples() {
        R"({"version":"0.1.0","events":5,"customers":2,"data_until":"2026-01-03T00:00:00Z",)"
        R"("last_received":"2026-11-22T15:16:18.846537Z","change":2,"started":"2026-11-22T15:16:19.187022Z",)"
        R"("timelines":{"parts":1,"bytes":800}})"},
+  };
+}
+
+std::vector<RouteExample> source_examples() {
+  return {
       {"PUT /v1/sources/{name}", "",
        R"({"source":"web","format":"tracking","enabled":true,"zone":"Europe/Amsterdam","country":"NL",)"
        R"("currency":"EUR","signed":false,"settings":{},"made":"2026-11-22T15:16:21.221560Z","keys":[]})"},

@@ -14,5 +14,8 @@ std::vector<std::string_view> import_schemas();
 std::vector<std::string_view> survey_schemas();
 std::vector<std::string_view> access_schemas();
 std::vector<std::string_view> board_schemas();
+std::vector<std::string_view> inbox_schemas();
+std::vector<std::string_view> alert_schemas();
+std::vector<std::string_view> compare_schemas();
 
 }  // namespace sojourn

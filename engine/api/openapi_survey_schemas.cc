@@ -99,10 +99,11 @@ constexpr std::string_view kSurveys = R"json({
 constexpr std::string_view kInvitations = R"json({
 "LocalText": {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
   "description": "One text for all, or one a language."},
-"RuleDefinition": {"type": "object", "required": ["on", "survey"], "additionalProperties": false, "properties": {
+"RuleDefinition": {"type": "object", "required": ["on"], "additionalProperties": false, "properties": {
   "name": {"type": "string"}, "enabled": {"type": "boolean", "default": true},
   "on": {"type": "string", "description": "A filter: the events that cause an invitation."},
-  "wait": {"type": "string", "default": "0s"}, "survey": {"type": "string"},
+  "wait": {"type": "string", "default": "0s"},
+  "survey": {"type": "string", "description": "Empty: a letter that asks nothing, of subject and text alone."},
   "by": {"enum": ["email", "sms", "webhook"]},
   "subject": {"$ref": "#/components/schemas/LocalText"}, "text": {"$ref": "#/components/schemas/LocalText"},
   "sample": {"type": "number", "minimum": 0, "maximum": 100, "default": 100, "description": "Percent of the causes."},

@@ -60,10 +60,12 @@ Result<HttpReply> status(const Engine& engine, const Call& call) {
   // Never later than now: a source may tell of what is still to come.
   const Micros until = std::min(snapshot->time_span().to, now());
   json["data_until"] = snapshot->event_count() == 0 ? Json(nullptr) : Json(format_time(until));
-  json["last_received"] = time_or_null(received);
+  // Of the whole record, and not for those who see a part of it.
+  const bool whole = call.caller.scope.empty();
+  json["last_received"] = whole ? time_or_null(received) : Json(nullptr);
   json["change"] = engine.intake.state().change;
   json["started"] = format_time(engine.started);
-  json["timelines"] = {{"parts", stats.parts}, {"bytes", stats.bytes}};
+  json["timelines"] = {{"parts", whole ? stats.parts : 0}, {"bytes", whole ? stats.bytes : 0}};
   return json_reply(json);
 }
 

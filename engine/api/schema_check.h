@@ -70,7 +70,8 @@ class SchemaCheck {
     if (part.contains("allOf")) {
       for (const Json& each : part["allOf"]) add_part(each, all);
     }
-    if (part.contains("required")) all["required"].insert(all["required"].end(), part["required"].begin(), part["required"].end());
+    if (part.contains("required"))
+      all["required"].insert(all["required"].end(), part["required"].begin(), part["required"].end());
     if (part.contains("properties")) all["properties"].update(part["properties"]);
   }
   std::string items_fault(const Json& value, const Json& schema, const std::string& where) const {

@@ -3,13 +3,32 @@
 
 #include <iostream>
 
+#include "access/access_json.h"
 #include "base/disk.h"
 #include "base/text.h"
-#include "cli/account_desk.h"
+#include "cli/api_desk.h"
 #include "cli/commands.h"
+#include "cli/remote.h"
 
 namespace sojourn {
 namespace {
+
+constexpr const char* kAccounts = "/v1/accounts";
+
+// Who reaches the folder is its owner; at a server, who has SOJOURN_TOKEN or SOJOURN_ADMIN_KEY.
+Result<std::unique_ptr<ApiDesk>> open_desk(const std::string& folder, bool create) {
+  return open_api_desk(folder, "sojourn account", create);
+}
+
+std::string account_path(const std::string& account) { return std::string(kAccounts) + "/" + path_segment(account); }
+
+std::string audit_path(const AuditWords& words) {
+  std::string path = "/v1/audit?limit=" + std::to_string(words.limit);
+  if (words.before > 0) path += "&before=" + std::to_string(words.before);
+  if (!words.account.empty()) path += "&account=" + path_segment(words.account);
+  if (!words.action.empty()) path += "&action=" + path_segment(words.action);
+  return path;
+}
 
 std::string text_of(const AccessJson& json, const char* name) {
   if (!json.contains(name) || json[name].is_null()) return {};
@@ -92,8 +111,8 @@ void tell(const AccessJson& account, const char* what) {
 }  // namespace
 
 Status run_account_add(const std::string& folder, const AccountWords& words) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, true));
-  SOJOURN_TRY(const AccessJson all, desk->accounts());
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, true));
+  SOJOURN_TRY(const AccessJson all, desk->ask("GET", kAccounts));
   if (is_known(all, words.account)) {
     return Status::conflict("there is an account \"" + words.account + "\" already: sojourn account set changes it",
                             "account");
@@ -102,7 +121,7 @@ Status run_account_add(const std::string& folder, const AccountWords& words) {
   if (!words.without_password) {
     SOJOURN_TRY(wish["password"], read_password(words.password_file, words.account));
   }
-  SOJOURN_TRY(const AccessJson made, desk->put_account(words.account, wish));
+  SOJOURN_TRY(const AccessJson made, desk->ask("PUT", account_path(words.account), wish));
   tell(made, "there");
   if (all.value("accounts", AccessJson::array()).empty()) {
     print_notice("from now on everybody signs in; sojourn on this data folder needs no sign-in, as before");
@@ -111,33 +130,33 @@ Status run_account_add(const std::string& folder, const AccountWords& words) {
 }
 
 Status run_account_set(const std::string& folder, const AccountWords& words) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
-  SOJOURN_TRY(const AccessJson all, desk->accounts());
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
+  SOJOURN_TRY(const AccessJson all, desk->ask("GET", kAccounts));
   if (!is_known(all, words.account)) {
     return Status::not_found("there is no account \"" + words.account + "\": sojourn account add makes one", "account");
   }
   const AccessJson wish = wish_of(words);
   if (wish.empty()) return Status::invalid("say what to change: --role, --scope, --name, --disabled ...", "set");
-  SOJOURN_TRY(const AccessJson set, desk->put_account(words.account, wish));
+  SOJOURN_TRY(const AccessJson set, desk->ask("PUT", account_path(words.account), wish));
   tell(set, "set");
   return {};
 }
 
 Status run_account_password(const std::string& folder, const AccountWords& words) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
-  SOJOURN_TRY(const AccessJson all, desk->accounts());
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
+  SOJOURN_TRY(const AccessJson all, desk->ask("GET", kAccounts));
   if (!is_known(all, words.account))
     return Status::not_found("there is no account \"" + words.account + "\"", "account");
   AccessJson wish;
   SOJOURN_TRY(wish["password"], read_password(words.password_file, words.account));
-  SOJOURN_CHECK(desk->put_account(words.account, wish).status());
+  SOJOURN_CHECK(desk->ask("PUT", account_path(words.account), wish).status());
   print_line("account \"" + words.account + "\" has a new password; it is signed out everywhere");
   return {};
 }
 
 Status run_account_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
-  SOJOURN_TRY(const AccessJson json, desk->accounts());
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
+  SOJOURN_TRY(const AccessJson json, desk->ask("GET", kAccounts));
   std::vector<std::vector<Value>> rows;
   for (const AccessJson& each : json.value("accounts", AccessJson::array())) {
     const std::string state = each.value("disabled", false)       ? "disabled"
@@ -151,20 +170,20 @@ Status run_account_list(const std::string& folder, Output format) {
 }
 
 Status run_account_remove(const std::string& folder, const std::string& account) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
-  SOJOURN_CHECK(desk->remove_account(account));
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
+  SOJOURN_CHECK(desk->ask("DELETE", account_path(account)).status());
   print_line("account \"" + account + "\" is gone, and its sessions and tokens with it");
   return {};
 }
 
 Status run_account_sessions(const std::string& folder, const std::string& account, bool end, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
   if (end) {
-    SOJOURN_CHECK(desk->end_sessions(account));
+    SOJOURN_CHECK(desk->ask("DELETE", account_path(account) + "/sessions").status());
     print_line("account \"" + account + "\" is signed out everywhere");
     return {};
   }
-  SOJOURN_TRY(const AccessJson json, desk->sessions(account));
+  SOJOURN_TRY(const AccessJson json, desk->ask("GET", account_path(account) + "/sessions"));
   std::vector<std::vector<Value>> rows;
   for (const AccessJson& each : json.value("sessions", AccessJson::array())) {
     rows.push_back({text_of(each, "id"), time_of(each, "made"), time_of(each, "used"), text_of(each, "address"),
@@ -177,18 +196,18 @@ Status run_account_sessions(const std::string& folder, const std::string& accoun
 // --- tokens
 
 Status run_token_new(const std::string& folder, const TokenWords& words) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, true));
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, true));
   const AccessJson wish{
       {"name", words.name}, {"permissions", words.permissions}, {"scope", words.scope}, {"expires", words.expires}};
-  SOJOURN_TRY(const AccessJson made, desk->make_token(wish));
+  SOJOURN_TRY(const AccessJson made, desk->ask("POST", "/v1/tokens", wish));
   print_line(text_of(made, "token"));
   print_notice("token " + text_of(made, "id") + " is shown this once: keep it where its program finds it");
   return {};
 }
 
 Status run_token_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
-  SOJOURN_TRY(const AccessJson json, desk->tokens());
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
+  SOJOURN_TRY(const AccessJson json, desk->ask("GET", "/v1/tokens"));
   std::vector<std::vector<Value>> rows;
   for (const AccessJson& each : json.value("tokens", AccessJson::array())) {
     rows.push_back({text_of(each, "id"), text_of(each, "name"), text_of(each, "account"),
@@ -200,15 +219,15 @@ Status run_token_list(const std::string& folder, Output format) {
 }
 
 Status run_token_revoke(const std::string& folder, const std::string& id) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
-  SOJOURN_CHECK(desk->revoke_token(id));
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
+  SOJOURN_CHECK(desk->ask("DELETE", "/v1/tokens/" + path_segment(id)).status());
   print_line("token " + id + " opens nothing any more");
   return {};
 }
 
 Status run_audit(const std::string& folder, const AuditWords& words, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<AccountDesk> desk, open_account_desk(folder, false));
-  SOJOURN_TRY(const AccessJson json, desk->audit({words.before, words.limit, words.account, words.action}));
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_desk(folder, false));
+  SOJOURN_TRY(const AccessJson json, desk->ask("GET", audit_path(words)));
   std::vector<std::vector<Value>> rows;
   for (const AccessJson& each : json.value("entries", AccessJson::array())) {
     rows.push_back({each.value("number", int64_t{0}), time_of(each, "at"), text_of(each, "account"),

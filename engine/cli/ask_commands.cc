@@ -10,25 +10,6 @@
 namespace sojourn {
 namespace {
 
-Result<Question> question_of(const AskWords& words) {
-  Question question = words.question;
-  question.by = words.by;
-  if (!words.over.empty()) {
-    SOJOURN_TRY(question.over, parse_period(words.over));
-  }
-  for (const std::string& assignment : words.assignments) {
-    const size_t equals = assignment.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return Status::invalid("a parameter is written name=value, this is \"" + assignment + "\"", "parameters");
-    }
-    question.parameters[assignment.substr(0, equals)].push_back(assignment.substr(equals + 1));
-  }
-  std::vector<std::string>& steps = question.parameters["step"];
-  steps.insert(steps.end(), words.step_values.begin(), words.step_values.end());
-  if (steps.empty()) question.parameters.erase("step");
-  return question;
-}
-
 Result<CellRef> cell_of(const std::vector<std::string>& words) {
   CellRef cell;
   for (const std::string& word : words) {
@@ -141,6 +122,25 @@ Result<People> people_of_server(const std::string& address, const Question& ques
 }
 
 }  // namespace
+
+Result<Question> question_of(const AskWords& words) {
+  Question question = words.question;
+  question.by = words.by;
+  if (!words.over.empty()) {
+    SOJOURN_TRY(question.over, parse_period(words.over));
+  }
+  for (const std::string& assignment : words.assignments) {
+    const size_t equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Status::invalid("a parameter is written name=value, this is \"" + assignment + "\"", "parameters");
+    }
+    question.parameters[assignment.substr(0, equals)].push_back(assignment.substr(equals + 1));
+  }
+  std::vector<std::string>& steps = question.parameters["step"];
+  steps.insert(steps.end(), words.step_values.begin(), words.step_values.end());
+  if (steps.empty()) question.parameters.erase("step");
+  return question;
+}
 
 Status run_ask(const std::string& folder, const AskWords& words) {
   SOJOURN_TRY(const Question question, question_of(words));

@@ -49,8 +49,8 @@ std::string tiles_word(size_t count) { return std::to_string(count) + (count == 
 }  // namespace
 
 Status run_board_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, false));
-  SOJOURN_TRY(const std::vector<BoardDesk::Listed> boards, desk->list());
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, false));
+  SOJOURN_TRY(const std::vector<BoardDesk::Listed> boards, desk.list());
   std::vector<std::vector<Value>> rows;
   for (const BoardDesk::Listed& each : boards) rows.push_back(row_of(each.board, each.tiles));
   print_table(kListColumns, rows, format);
@@ -58,8 +58,8 @@ Status run_board_list(const std::string& folder, Output format) {
 }
 
 Status run_board_show(const std::string& folder, const std::string& name, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, false));
-  SOJOURN_TRY(const Board board, desk->find(name));
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, false));
+  SOJOURN_TRY(const Board board, desk.find(name));
   if (format == Output::kJson) {
     print_line(board_json(board).dump(2, ' ', false, boards::Json::error_handler_t::replace));
     return {};
@@ -76,8 +76,8 @@ Status run_board_show(const std::string& folder, const std::string& name, Output
 }
 
 Status run_board_export(const std::string& folder, const std::string& name, const std::string& file) {
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, false));
-  SOJOURN_TRY(const Board board, desk->find(name));
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, false));
+  SOJOURN_TRY(const Board board, desk.find(name));
   const bool json = lower_ascii(file).ends_with(".json");
   const std::string text =
       json ? board_json(board).dump(2, ' ', false, boards::Json::error_handler_t::replace) + "\n" : board_toml(board);
@@ -98,9 +98,9 @@ Status run_board_import(const std::string& folder, const std::vector<std::string
     SOJOURN_TRY(Board board, read_board(file));
     boards.push_back(std::move(board));
   }
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, true));
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, true));
   for (size_t i = 0; i < boards.size(); ++i) {
-    Result<Board> kept = desk->put(boards[i]);
+    Result<Board> kept = desk.put(boards[i]);
     if (!kept) return std::move(kept).error().within(files[i]);
     print_line("board \"" + kept->name + "\" is " + (kept->version == 1 ? "there" : "set anew") + ": " +
                tiles_word(kept->tiles.size()) + ", version " + std::to_string(kept->version));
@@ -109,8 +109,8 @@ Status run_board_import(const std::string& folder, const std::vector<std::string
 }
 
 Status run_board_remove(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, false));
-  SOJOURN_CHECK(desk->remove(name));
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, false));
+  SOJOURN_CHECK(desk.remove(name));
   print_line("board \"" + name + "\" is gone, and its shares with it");
   return {};
 }
@@ -130,8 +130,8 @@ Status run_board_homes(Output format) {
 }
 
 Status run_segment_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, false));
-  SOJOURN_TRY(const std::vector<BoardDesk::ListedSegment> segments, desk->segments());
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, false));
+  SOJOURN_TRY(const std::vector<BoardDesk::ListedSegment> segments, desk.segments());
   std::vector<std::vector<Value>> rows;
   for (const BoardDesk::ListedSegment& each : segments) {
     rows.push_back({each.segment.name, each.segment.title, each.segment.where, joined(each.used_by)});
@@ -143,15 +143,15 @@ Status run_segment_list(const std::string& folder, Output format) {
 Status run_segment_set(const std::string& folder, const SegmentWords& words) {
   SOJOURN_TRY(const Segment segment,
               parse_segment(boards::text_of(segment_json({words.name, words.title, words.about, words.where}))));
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, true));
-  SOJOURN_CHECK(desk->put_segment(segment));
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, true));
+  SOJOURN_CHECK(desk.put_segment(segment));
   print_line("segment(\"" + segment.name + "\") stands for " + segment.where);
   return {};
 }
 
 Status run_segment_remove(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<BoardDesk> desk, open_board_desk(folder, false));
-  SOJOURN_CHECK(desk->remove_segment(name));
+  SOJOURN_TRY(BoardDesk desk, BoardDesk::open(folder, false));
+  SOJOURN_CHECK(desk.remove_segment(name));
   print_line("segment \"" + name + "\" is gone");
   return {};
 }

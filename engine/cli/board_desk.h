@@ -1,4 +1,4 @@
-// Where boards and segments are kept: in the data folder, or over HTTP at the server that holds it.
+// Boards and segments, asked over the API (api_desk.h).
 #pragma once
 
 #include <memory>
@@ -7,33 +7,37 @@
 
 #include "base/status.h"
 #include "boards/board_shelf.h"
+#include "cli/api_desk.h"
 
 namespace sojourn {
 
 class BoardDesk {
  public:
-  virtual ~BoardDesk() = default;
-  // `tiles` may be left out by a server: their count is beside them.
+  // `create`: make the folder when it is missing. Errors: those of open_api_desk().
+  static Result<BoardDesk> open(const std::string& folder, bool create);
+
   struct Listed {
-    Board board;
+    Board board;  // Without its tiles.
     size_t tiles = 0;
   };
-  virtual Result<std::vector<Listed>> list() = 0;
-  virtual Result<Board> find(const std::string& name) = 0;
+  Result<std::vector<Listed>> list();
+  Result<Board> find(const std::string& name);
   // Makes or replaces; gives the board as it is kept.
-  virtual Result<Board> put(const Board& board) = 0;
-  virtual Status remove(const std::string& name) = 0;
+  Result<Board> put(const Board& board);
+  Status remove(const std::string& name);
 
   struct ListedSegment {
     Segment segment;
     std::vector<std::string> used_by;
   };
-  virtual Result<std::vector<ListedSegment>> segments() = 0;
-  virtual Status put_segment(const Segment& segment) = 0;
-  virtual Status remove_segment(const std::string& name) = 0;
-};
+  Result<std::vector<ListedSegment>> segments();
+  Status put_segment(const Segment& segment);
+  Status remove_segment(const std::string& name);
 
-// `create`: make the folder when it is missing. Errors: those of Store::open, but for a server that can be asked.
-Result<std::unique_ptr<BoardDesk>> open_board_desk(const std::string& folder, bool create);
+ private:
+  explicit BoardDesk(std::unique_ptr<ApiDesk> api) : api_(std::move(api)) {}
+
+  std::unique_ptr<ApiDesk> api_;
+};
 
 }  // namespace sojourn

@@ -39,7 +39,15 @@ CommandLine::CommandLine(const Serve& serve) : serve_(serve), app_(kAbout, "sojo
   add_invitations();
   add_boards();
   add_segments();
+  add_goals();
+  add_decisions();
+  add_feedback();
+  add_notes();
+  add_alerts();
+  add_reports();
+  add_text();
   add_ask();
+  add_compare();
   add_who();
   add_measures();
   add_people();

@@ -16,7 +16,7 @@ struct ServeWords {
   size_t threads = 0;     // 0: as many as cores.
 };
 
-// What the terminal cannot do itself, since it stands beside it: serving HTTP (api/). Joined in apps/main.cc.
+// What the terminal does not do itself: serving HTTP with its pages (api/). Joined in apps/main.cc.
 // The address is announced by calling `ready` once the server listens; it returns when the server has stopped.
 using Serve =
     std::function<Status(const ServeWords&, Workplace&, const std::function<void(const std::string& address)>& ready)>;

@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/inbox_commands.h"
 
 namespace sojourn {
 
@@ -33,8 +34,16 @@ class CommandLine {
   void add_surveys();
   void add_boards();
   void add_segments();
+  void add_goals();
+  void add_decisions();
+  void add_alerts();
+  void add_reports();
+  void add_feedback();
+  void add_notes();
   static void add_question(CLI::App* sub, AskWords& words);
+  void add_text();
   void add_ask();
+  void add_compare();
   void add_who();
   void add_measures();
   void add_people();
@@ -51,6 +60,7 @@ class CommandLine {
   std::function<Status()> action_;
   ImportWords import_;
   AskWords ask_;
+  CompareWords compare_;
   WhoWords who_;
   TimelineWords timeline_;
   ServeWords serve_words_;
@@ -59,6 +69,13 @@ class CommandLine {
   MapWords map_;
   InvitationWords invitations_;
   SegmentWords segment_;
+  GoalWords goal_;
+  DecisionWords decision_;
+  TextWords text_words_;
+  AlertWords alert_;
+  ReportWords report_;
+  FeedbackWords feedback_;
+  std::string until_;
   std::vector<std::string> board_files_;
   AccountWords account_;
   TokenWords token_;

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "cli/cli.h"
 #include "cli/terminal.h"
+#include "cli/text_commands.h"
 #include "cli/workplace.h"
 #include "measure/fold.h"
 #include "measure/question.h"
@@ -57,8 +58,20 @@ struct WhoWords {
   size_t limit = 100;
   size_t offset = 0;
 };
+// The question that the words stand for.
+Result<Question> question_of(const AskWords& words);
 Status run_ask(const std::string& folder, const AskWords& words);
 Status run_who(const std::string& folder, const WhoWords& words);
+
+// --- compare_commands.cc: in the folder, or at the server that holds it.
+struct CompareWords {
+  AskWords ask;                      // The base: its filter and times.
+  std::vector<std::string> with;     // Filters of the others.
+  std::vector<std::string> periods;  // FROM..TO, the first of them the base's.
+  std::vector<std::string> names;
+};
+Status run_compare(const std::string& folder, const CompareWords& words);
+
 Status run_measures(const std::string& id, const std::string& markdown_folder, Output format);
 
 // --- people_commands.cc: in the folder, or at the server that holds it.
@@ -189,6 +202,58 @@ struct SegmentWords {
 };
 Status run_segment_set(const std::string& folder, const SegmentWords& words);
 Status run_segment_remove(const std::string& folder, const std::string& name);
+
+// --- target_commands.cc: in the folder, or at the server that holds it.
+struct GoalWords {
+  std::string name, title, by, better, period;
+  double value = 0;
+  AskWords ask;  // The measure, its parameters and filter.
+};
+Status run_goal_list(const std::string& folder, Output format);
+Status run_goal_set(const std::string& folder, const GoalWords& words);
+Status run_goal_remove(const std::string& folder, const std::string& name);
+struct DecisionWords {
+  std::string name, title, at;
+  int days = 30;
+  AskWords ask;  // The measure, its parameters, filter and zone.
+};
+Status run_decision_list(const std::string& folder, Output format);
+Status run_decision_set(const std::string& folder, const DecisionWords& words);
+Status run_decision_remove(const std::string& folder, const std::string& name);
+
+// --- clockwork_commands.cc: in the folder, or at the server that holds it.
+struct AlertWords {
+  std::string name, title;
+  AskWords ask;  // The measure, its parameters, filter and zone.
+  std::optional<double> below, above;
+  bool falls = false, rises = false;
+  double by = 0;
+  std::string period = "30d";
+  int64_t least_n = 30;
+  std::vector<std::string> mail;
+  bool webhook = false;
+  bool disabled = false;
+};
+Status run_alert_set(const std::string& folder, const AlertWords& words);
+Status run_alert_try(const std::string& folder, const AlertWords& words, Output format);
+Status run_alert_list(const std::string& folder, Output format);
+Status run_alert_show(const std::string& folder, const std::string& name);
+Status run_alert_history(const std::string& folder, const std::string& name, Output format);
+// `until`: a length, a time, or "off".
+Status run_alert_snooze(const std::string& folder, const std::string& name, const std::string& until);
+Status run_alert_remove(const std::string& folder, const std::string& name);
+struct ReportWords {
+  std::string name, board, title, language;
+  std::vector<std::string> to, attach;
+  std::string every = "week", at = "07:00", zone = "UTC", weekday = "mon";
+  int day = 1;
+  bool disabled = false;
+};
+Status run_report_set(const std::string& folder, const ReportWords& words);
+Status run_report_list(const std::string& folder, Output format);
+Status run_report_show(const std::string& folder, const std::string& name);
+Status run_report_send(const std::string& folder, const std::string& name, const std::vector<std::string>& to);
+Status run_report_remove(const std::string& folder, const std::string& name);
 
 // --- account_commands.cc: in the folder, or at the server that holds it.
 struct AccountWords {

@@ -119,8 +119,8 @@ Result<ChosenMap> map_of(const ImportWords& words, const std::string& folder) {
   if (words.map.empty()) return chosen;
   Result<Map> read = read_map(words.map);
   if (!read && read.error().code() == StatusCode::kNotFound) {
-    const Result<std::unique_ptr<MapDesk>> desk = open_map_desk(folder, "sojourn import", false);
-    const Result<SavedMap> saved = desk ? (*desk)->find(words.map) : Result<SavedMap>(desk.error());
+    Result<MapDesk> desk = MapDesk::open(folder, "sojourn import", false);
+    const Result<SavedMap> saved = desk ? desk->find(words.map) : Result<SavedMap>(desk.error());
     if (!saved) {
       return Status::not_found("is neither a file nor a saved map (sojourn map list); " + saved.error().message(),
                                words.map);
@@ -207,8 +207,8 @@ Result<SourceFinder> finder_of(const std::string& folder, const std::optional<Wo
   return SourceFinder([folder](const std::string& name) -> std::optional<SourceSpec> {
     if (name.empty()) return std::nullopt;
     // Where there is no record yet, no source is set up.
-    const Result<std::unique_ptr<SourceDesk>> desk = open_source_desk(folder, "sojourn import", false);
-    Result<SourceSpec> found = desk ? (*desk)->find(name) : Result<SourceSpec>(desk.error());
+    Result<SourceDesk> desk = SourceDesk::open(folder, "sojourn import", false);
+    Result<SourceSpec> found = desk ? desk->find(name) : Result<SourceSpec>(desk.error());
     if (!found && found.error().code() != StatusCode::kNotFound) {
       print_notice("how source " + name + " is set up cannot be seen: " + found.error().to_string());
     }

@@ -45,19 +45,20 @@ void print_json(const ActJson& json) { print_line(json.dump(2, ' ', false, ActJs
 
 Status run_rule_add(const std::string& folder, const std::string& file) {
   SOJOURN_TRY(const InvitationRule rule, read_rule(file));
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, true));
-  const bool known = desk->rule(rule.name).has_value();
-  SOJOURN_CHECK(desk->put_rule(rule));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, true));
+  const bool known = desk.rule(rule.name).has_value();
+  SOJOURN_CHECK(desk.put_rule(rule));
   print_line("rule \"" + rule.name + "\" is " + (known ? "set anew" : "there") + ": " +
-             std::string(invite_by_name(rule.by)) + " to survey \"" + rule.survey + "\", " +
+             std::string(invite_by_name(rule.by)) +
+             (rule.asks() ? " to survey \"" + rule.survey + "\", " : " that asks nothing, ") +
              format_duration(rule.wait) + " after " + rule.on);
   if (!known) print_notice("it is at work while sojourn serve runs; sojourn rule try FILE says what it would do");
   return {};
 }
 
 Status run_rule_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  SOJOURN_TRY(const ActJson json, desk->rules());
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_TRY(const ActJson json, desk.rules());
   std::vector<std::vector<Value>> rows;
   for (const ActJson& each : json.value("rules", ActJson::array())) {
     const ActJson counts = each.value("counts", ActJson::object());
@@ -70,34 +71,34 @@ Status run_rule_list(const std::string& folder, Output format) {
 }
 
 Status run_rule_show(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  SOJOURN_TRY(const ActJson json, desk->rule(name));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_TRY(const ActJson json, desk.rule(name));
   print_json(json);
   return {};
 }
 
 Status run_rule_enable(const std::string& folder, const std::string& name, bool enabled) {
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  SOJOURN_TRY(ActJson json, desk->rule(name));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_TRY(ActJson json, desk.rule(name));
   json.erase("counts");
   json["enabled"] = enabled;
   SOJOURN_TRY(const InvitationRule rule, parse_rule_json(json.dump(), name));
-  SOJOURN_CHECK(desk->put_rule(rule));
+  SOJOURN_CHECK(desk.put_rule(rule));
   print_line("rule \"" + name + "\" is " + (enabled ? "enabled" : "disabled: what it planned waits"));
   return {};
 }
 
 Status run_rule_remove(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  SOJOURN_CHECK(desk->remove_rule(name));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_CHECK(desk.remove_rule(name));
   print_line("rule \"" + name + "\" is gone; what it planned is not sent");
   return {};
 }
 
 Status run_rule_try(const std::string& folder, const std::string& file, Output format) {
   SOJOURN_TRY(const InvitationRule rule, read_rule(file));
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  SOJOURN_TRY(const ActJson json, desk->try_rule(rule));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_TRY(const ActJson json, desk.try_rule(rule));
   if (format == Output::kJson) {
     print_json(json);
     return {};
@@ -120,9 +121,9 @@ Status run_invitations(const std::string& folder, const InvitationWords& words, 
   if (!words.state.empty() && !is_state_name(words.state)) {
     return Status::invalid("planned, due, sending, sent, answered, failed or skipped was expected", "state");
   }
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  if (words.run) SOJOURN_CHECK(desk->run());
-  SOJOURN_TRY(const ActJson json, desk->invitations({words.state, words.rule, words.limit, words.offset}));
+  if (words.run) SOJOURN_CHECK(send_what_is_due(folder));  // Before the folder is opened once more.
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_TRY(const ActJson json, desk.invitations({words.state, words.rule, words.limit, words.offset}));
   if (format == Output::kJson) {
     print_json(json);
     return {};
@@ -146,13 +147,13 @@ Status run_invitations(const std::string& folder, const InvitationWords& words, 
 }
 
 Status run_unsubscribe(const std::string& folder, const std::string& who, bool again, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
   if (!who.empty()) {
-    SOJOURN_CHECK(desk->unsubscribe(who, again));
+    SOJOURN_CHECK(desk.unsubscribe(who, again));
     print_line(who + (again ? " may be invited again" : " gets no invitations any more"));
     return {};
   }
-  SOJOURN_TRY(const ActJson json, desk->unsubscribes());
+  SOJOURN_TRY(const ActJson json, desk.unsubscribes());
   std::vector<std::vector<Value>> rows;
   for (const ActJson& each : json.value("unsubscribes", ActJson::array())) {
     rows.push_back({text_of(each, "who"), time_of(each, "at"), text_of(each, "by")});
@@ -170,15 +171,15 @@ Status run_mail_set(const std::string& folder, const std::vector<std::string>& w
     if (equals == std::string::npos) return Status::invalid("name=value was expected", word);
     settings.emplace_back(word.substr(0, equals), word.substr(equals + 1));
   }
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, true));
-  SOJOURN_CHECK(desk->set_mail(settings));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, true));
+  SOJOURN_CHECK(desk.set_mail(settings));
   print_line("mail is set");
   return {};
 }
 
 Status run_mail_show(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  SOJOURN_TRY(const ActJson json, desk->mail());
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_TRY(const ActJson json, desk.mail());
   std::vector<std::vector<Value>> rows;
   for (const auto& [name, value] : json.items()) rows.push_back({name, text_of(json, name.c_str())});
   print_table({"setting", "value"}, rows, format);
@@ -186,8 +187,8 @@ Status run_mail_show(const std::string& folder, Output format) {
 }
 
 Status run_mail_test(const std::string& folder, const std::string& to) {
-  SOJOURN_TRY(const std::unique_ptr<InvitationDesk> desk, open_invitation_desk(folder, false));
-  SOJOURN_CHECK(desk->test_mail(to));
+  SOJOURN_TRY(InvitationDesk desk, InvitationDesk::open(folder, false));
+  SOJOURN_CHECK(desk.test_mail(to));
   print_line("a letter to " + to + " was taken by the mail server");
   return {};
 }

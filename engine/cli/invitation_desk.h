@@ -1,5 +1,4 @@
-// Where rules and invitations are kept: in the data folder, or over HTTP at the server that holds it. Replies are the
-// JSON of act/invitation_json.h, the same either way.
+// Rules and invitations, asked over the API (api_desk.h). Replies are the JSON of act/invitation_json.h.
 #pragma once
 
 #include <memory>
@@ -7,28 +6,34 @@
 
 #include "act/invitation_json.h"
 #include "base/status.h"
+#include "cli/api_desk.h"
 
 namespace sojourn {
 
 class InvitationDesk {
  public:
-  virtual ~InvitationDesk() = default;
-  virtual Result<ActJson> rules() = 0;
-  virtual Result<ActJson> rule(const std::string& name) = 0;
-  virtual Status put_rule(const InvitationRule& rule) = 0;
-  virtual Status remove_rule(const std::string& name) = 0;
-  virtual Result<ActJson> try_rule(const InvitationRule& rule) = 0;
-  virtual Result<ActJson> invitations(const InvitationFilter& filter) = 0;
-  // Follows the record and sends what is due, once. Errors: kInvalidArgument at a server, which does it by itself.
-  virtual Status run() = 0;
-  virtual Result<ActJson> unsubscribes() = 0;
-  virtual Status unsubscribe(const std::string& who, bool again) = 0;
-  virtual Result<ActJson> mail() = 0;
-  virtual Status set_mail(const std::vector<NamedSetting>& settings) = 0;
-  virtual Status test_mail(const std::string& to) = 0;
+  // `create`: make the folder when it is missing. Errors: those of open_api_desk().
+  static Result<InvitationDesk> open(const std::string& folder, bool create);
+
+  Result<ActJson> rules();
+  Result<ActJson> rule(const std::string& name);
+  Status put_rule(const InvitationRule& rule);
+  Status remove_rule(const std::string& name);
+  Result<ActJson> try_rule(const InvitationRule& rule);
+  Result<ActJson> invitations(const InvitationFilter& filter);
+  Result<ActJson> unsubscribes();
+  Status unsubscribe(const std::string& who, bool again);
+  Result<ActJson> mail();
+  Status set_mail(const std::vector<NamedSetting>& settings);
+  Status test_mail(const std::string& to);
+
+ private:
+  explicit InvitationDesk(std::unique_ptr<ApiDesk> api) : api_(std::move(api)) {}
+
+  std::unique_ptr<ApiDesk> api_;
 };
 
-// `create`: make the folder when it is missing. Errors: those of Store::open, but for a server that can be asked.
-Result<std::unique_ptr<InvitationDesk>> open_invitation_desk(const std::string& folder, bool create);
+// Follows the record and sends what is due, once. Errors: kConflict at a server, which does it by itself.
+Status send_what_is_due(const std::string& folder);
 
 }  // namespace sojourn

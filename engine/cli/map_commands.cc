@@ -64,8 +64,8 @@ Status run_map(const MapWords& words) {
 }
 
 Status run_map_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<MapDesk> desk, open_map_desk(folder, "sojourn map", false));
-  SOJOURN_TRY(const std::vector<SavedMap> maps, desk->list());
+  SOJOURN_TRY(MapDesk desk, MapDesk::open(folder, "sojourn map", false));
+  SOJOURN_TRY(const std::vector<SavedMap> maps, desk.list());
   std::vector<std::vector<Value>> rows;
   for (const SavedMap& map : maps) rows.push_back({map.name, map.source, TimeValue{map.changed_at}});
   print_table({"map", "source", "changed"}, rows, format);
@@ -73,8 +73,8 @@ Status run_map_list(const std::string& folder, Output format) {
 }
 
 Status run_map_show(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<MapDesk> desk, open_map_desk(folder, "sojourn map", false));
-  SOJOURN_TRY(const SavedMap map, desk->find(name));
+  SOJOURN_TRY(MapDesk desk, MapDesk::open(folder, "sojourn map", false));
+  SOJOURN_TRY(const SavedMap map, desk.find(name));
   print_line(map.toml);
   return {};
 }
@@ -83,21 +83,21 @@ Status run_map_save(const std::string& folder, const std::string& file, const st
   SOJOURN_TRY(const std::string text, read_file(file));
   // A map that is wrong makes no folder.
   SOJOURN_CHECK(parse_map(text, file).status());
-  SOJOURN_TRY(const std::unique_ptr<MapDesk> desk, open_map_desk(folder, "sojourn map", true));
+  SOJOURN_TRY(MapDesk desk, MapDesk::open(folder, "sojourn map", true));
   std::string saved = name;
   if (saved.empty()) {
     saved = file_stem(file);
     if (saved.ends_with(kMapEnding)) saved.resize(saved.size() - kMapEnding.size());
   }
-  SOJOURN_CHECK(desk->put(saved, text));
+  SOJOURN_CHECK(desk.put(saved, text));
   print_line("map " + saved + " saved");
   print_notice("use it: sojourn import FILE --map " + shell_word(saved));
   return {};
 }
 
 Status run_map_remove(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<MapDesk> desk, open_map_desk(folder, "sojourn map", false));
-  SOJOURN_CHECK(desk->remove(name));
+  SOJOURN_TRY(MapDesk desk, MapDesk::open(folder, "sojourn map", false));
+  SOJOURN_CHECK(desk.remove(name));
   print_line("map " + name + " removed");
   return {};
 }

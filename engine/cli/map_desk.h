@@ -1,4 +1,4 @@
-// Where saved maps are kept: in the data folder, or over HTTP at the server that holds it.
+// Saved maps, asked over the API (api_desk.h).
 #pragma once
 
 #include <memory>
@@ -6,20 +6,23 @@
 #include <vector>
 
 #include "base/status.h"
+#include "cli/api_desk.h"
 #include "intake/map_book.h"
 
 namespace sojourn {
 
 class MapDesk {
  public:
-  virtual ~MapDesk() = default;
-  virtual Result<std::vector<SavedMap>> list() = 0;  // Without their text where a server has them.
-  virtual Result<SavedMap> find(const std::string& name) = 0;
-  virtual Status put(const std::string& name, const std::string& toml) = 0;
-  virtual Status remove(const std::string& name) = 0;
-};
+  // Errors: those of open_api_desk().
+  static Result<MapDesk> open(const std::string& folder, const std::string& owner, bool create);
+  Result<std::vector<SavedMap>> list();  // Without their text.
+  Result<SavedMap> find(const std::string& name);
+  Status put(const std::string& name, const std::string& toml);
+  Status remove(const std::string& name);
 
-// `create`: make the folder when it is missing. Errors: those of Store::open, but for a server that can be asked.
-Result<std::unique_ptr<MapDesk>> open_map_desk(const std::string& folder, const std::string& owner, bool create);
+ private:
+  explicit MapDesk(std::unique_ptr<ApiDesk> api) : api_(std::move(api)) {}
+  std::unique_ptr<ApiDesk> api_;
+};
 
 }  // namespace sojourn

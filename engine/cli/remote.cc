@@ -20,23 +20,6 @@ constexpr long kStillSeconds = 600;
 constexpr size_t kProblemBytesMax = 64 * 1024;
 constexpr std::string_view kRowsHeader = "x-rows:";
 
-Status error_of(long code, const std::string& body) {
-  const nlohmann::json problem = nlohmann::json::parse(body, nullptr, false);
-  std::string message = "the server answered " + std::to_string(code);
-  std::string where;
-  if (problem.is_object()) {
-    message = problem.value("detail", problem.value("title", message));
-    where = problem.value("where", "");
-  }
-  if (problem.is_object() && problem.value("code", "") == "signed_out") {
-    message = "this server wants to know who asks: a token in SOJOURN_TOKEN, or the admin key in SOJOURN_ADMIN_KEY";
-  }
-  return code >= 500   ? Status::unavailable(message, where)
-         : code == 404 ? Status::not_found(message, where)
-         : code == 409 ? Status::conflict(message, where)
-                       : Status::invalid(message, where);
-}
-
 // One request, to be filled, then made once.
 class Request {
  public:
@@ -85,7 +68,7 @@ class Request {
     if (pause > 0) heard_.try_again_seconds = static_cast<long>(pause);
     if (done == CURLE_ABORTED_BY_CALLBACK) return Status(StatusCode::kCancelled, "it was stopped");
     // A server that refuses a body answers before it has read it, and hangs up.
-    if (code >= 400) return error_of(code, reply_);
+    if (code >= 400) return error_of_reply(code, reply_);
     if (done == CURLE_WRITE_ERROR) return Status::unavailable("the disk does not take the file");
     if (done != CURLE_OK) return Status::unavailable(curl_easy_strerror(done), address_);
     return std::move(reply_);
@@ -138,6 +121,23 @@ int tell_sent(void* told, curl_off_t, curl_off_t, curl_off_t, curl_off_t sent) {
 }
 
 }  // namespace
+
+Status error_of_reply(long code, const std::string& body) {
+  const nlohmann::json problem = nlohmann::json::parse(body, nullptr, false);
+  std::string message = "the server answered " + std::to_string(code);
+  std::string where;
+  if (problem.is_object()) {
+    message = problem.value("detail", problem.value("title", message));
+    where = problem.value("where", "");
+  }
+  if (problem.is_object() && problem.value("code", "") == "signed_out") {
+    message = "this server wants to know who asks: a token in SOJOURN_TOKEN, or the admin key in SOJOURN_ADMIN_KEY";
+  }
+  return code >= 500   ? Status::unavailable(message, where)
+         : code == 404 ? Status::not_found(message, where)
+         : code == 409 ? Status::conflict(message, where)
+                       : Status::invalid(message, where);
+}
 
 std::optional<std::string> server_of(const Status& conflict) {
   if (conflict.code() != StatusCode::kConflict) return std::nullopt;

@@ -22,6 +22,9 @@ struct Heard {
   long try_again_seconds = -1;  // As the answer says; below 0: it does not.
 };
 
+// What a reply of 400 and beyond says, as an error. `body`: a problem as JSON, or anything.
+Status error_of_reply(long status, const std::string& body);
+
 // One request to a server on this machine. `verb`: "" is GET without a body and POST with one. `accept` is the media
 // type wanted. Carries the token of SOJOURN_TOKEN, else the admin key of SOJOURN_ADMIN_KEY, when there is one. `seconds`: how long it may take; 0: as long
 // as it takes. `heard`: is told of the answer. Errors: kUnavailable; those that the server answers, with its own words.

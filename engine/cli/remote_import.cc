@@ -42,7 +42,8 @@ Status check_names(const RemoteImport& import) {
   return {};
 }
 
-std::atomic<bool> interrupted{false};
+std::atomic<bool> interrupted{
+    false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): signals reach no other.
 static_assert(std::atomic<bool>::is_always_lock_free, "a handler of signals sets it");
 
 // Ctrl-C is noted instead of ending us, so that the server can be told.
@@ -52,7 +53,7 @@ class Interrupts {
     interrupted = false;
     struct sigaction noting {};
     noting.sa_handler = [](int) { interrupted = true; };
-    noting.sa_flags = SA_RESETHAND;  // Twice ends us.
+    noting.sa_flags = static_cast<int>(SA_RESETHAND);  // Twice ends us.
     sigemptyset(&noting.sa_mask);
     sigaction(SIGINT, &noting, &before_);
   }

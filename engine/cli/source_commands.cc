@@ -10,8 +10,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Result<std::unique_ptr<SourceDesk>> desk_of(const std::string& folder, bool create = false) {
-  return open_source_desk(folder, "sojourn source", create);
+Result<SourceDesk> desk_of(const std::string& folder, bool create = false) {
+  return SourceDesk::open(folder, "sojourn source", create);
 }
 
 // What is told takes the place of what there was.
@@ -97,8 +97,8 @@ void print_source(const SourceSpec& spec, Output format) {
 }  // namespace
 
 Status run_source_put(const std::string& folder, const SourceWords& words, bool add) {
-  SOJOURN_TRY(const std::unique_ptr<SourceDesk> desk, desk_of(folder, add));
-  Result<SourceSpec> known = desk->find(words.name);
+  SOJOURN_TRY(SourceDesk desk, desk_of(folder, add));
+  Result<SourceSpec> known = desk.find(words.name);
   if (!known && (!add || known.error().code() != StatusCode::kNotFound)) return std::move(known).error();
   if (known && add) {
     return Status::conflict("there is a source \"" + words.name + "\" already; sojourn source set changes it");
@@ -108,15 +108,15 @@ Status run_source_put(const std::string& folder, const SourceWords& words, bool 
   spec.name = words.name;
   if (add) spec.format = "tracking";
   SOJOURN_CHECK(apply(words, spec));
-  SOJOURN_CHECK(desk->put(spec, words.secret));
+  SOJOURN_CHECK(desk.put(spec, words.secret));
   print_line("source \"" + spec.name + "\" (" + spec.format + ") is " + (add ? "there" : "set"));
   if (add) print_next_step(spec);
   return {};
 }
 
 Status run_source_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<SourceDesk> desk, desk_of(folder));
-  SOJOURN_TRY(const std::vector<SourceSpec> sources, desk->list());
+  SOJOURN_TRY(SourceDesk desk, desk_of(folder));
+  SOJOURN_TRY(const std::vector<SourceSpec> sources, desk.list());
   std::vector<std::vector<Value>> rows;
   for (const SourceSpec& spec : sources) {
     rows.push_back({spec.name, spec.format, std::string(spec.enabled ? "yes" : "no"), spec.zone, spec.country,
@@ -127,24 +127,24 @@ Status run_source_list(const std::string& folder, Output format) {
 }
 
 Status run_source_show(const std::string& folder, const std::string& name, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<SourceDesk> desk, desk_of(folder));
-  SOJOURN_TRY(const SourceSpec spec, desk->find(name));
+  SOJOURN_TRY(SourceDesk desk, desk_of(folder));
+  SOJOURN_TRY(const SourceSpec spec, desk.find(name));
   print_source(spec, format);
   return {};
 }
 
 Status run_source_enable(const std::string& folder, const std::string& name, bool enabled) {
-  SOJOURN_TRY(const std::unique_ptr<SourceDesk> desk, desk_of(folder));
-  SOJOURN_TRY(SourceSpec spec, desk->find(name));
+  SOJOURN_TRY(SourceDesk desk, desk_of(folder));
+  SOJOURN_TRY(SourceSpec spec, desk.find(name));
   spec.enabled = enabled;
-  SOJOURN_CHECK(desk->put(spec, std::nullopt));
+  SOJOURN_CHECK(desk.put(spec, std::nullopt));
   print_line("source \"" + name + "\" is " + (enabled ? "enabled" : "disabled: what is sent to it is refused"));
   return {};
 }
 
 Status run_key_create(const std::string& folder, const std::string& source, bool hook, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<SourceDesk> desk, desk_of(folder));
-  SOJOURN_TRY(const SourceBook::NewKey made, desk->make_key(source, hook ? "hook" : ""));
+  SOJOURN_TRY(SourceDesk desk, desk_of(folder));
+  SOJOURN_TRY(const SourceBook::NewKey made, desk.make_key(source, hook ? "hook" : ""));
   const bool is_hook = made.key.starts_with("sjh_");
   if (format != Output::kTable) {
     print_table({"id", "kind", "key", "path"},
@@ -160,15 +160,15 @@ Status run_key_create(const std::string& folder, const std::string& source, bool
 }
 
 Status run_key_list(const std::string& folder, const std::string& source, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<SourceDesk> desk, desk_of(folder));
-  SOJOURN_TRY(const SourceSpec spec, desk->find(source));
+  SOJOURN_TRY(SourceDesk desk, desk_of(folder));
+  SOJOURN_TRY(const SourceSpec spec, desk.find(source));
   print_table(kKeyColumns, key_rows(spec), format);
   return {};
 }
 
 Status run_key_revoke(const std::string& folder, const std::string& source, const std::string& id) {
-  SOJOURN_TRY(const std::unique_ptr<SourceDesk> desk, desk_of(folder));
-  SOJOURN_CHECK(desk->revoke_key(source, id));
+  SOJOURN_TRY(SourceDesk desk, desk_of(folder));
+  SOJOURN_CHECK(desk.revoke_key(source, id));
   print_line("key " + id + " of source \"" + source + "\" opens nothing any more");
   return {};
 }

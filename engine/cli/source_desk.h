@@ -1,4 +1,4 @@
-// Where sources and keys are set: in the data folder, or over HTTP at the server that holds it.
+// Sources and keys, asked over the API (api_desk.h).
 #pragma once
 
 #include <memory>
@@ -7,26 +7,31 @@
 #include <vector>
 
 #include "base/status.h"
+#include "cli/api_desk.h"
 #include "intake/source_book.h"
 
 namespace sojourn {
 
 class SourceDesk {
  public:
-  virtual ~SourceDesk() = default;
-  virtual Result<std::vector<SourceSpec>> list() = 0;
-  // Digests of keys may be absent; the secret is not told, but whether there is one: then it is kHiddenSecret.
-  virtual Result<SourceSpec> find(const std::string& name) = 0;
+  // `create`: make the folder when it is missing. Errors: those of open_api_desk().
+  static Result<SourceDesk> open(const std::string& folder, const std::string& owner, bool create);
+
+  Result<std::vector<SourceSpec>> list();
+  // Without the digests of keys; the secret is not told, but whether there is one: then it is kHiddenSecret.
+  Result<SourceSpec> find(const std::string& name);
   // `secret`: empty keeps what there is; spec.signing_secret is passed over.
-  virtual Status put(const SourceSpec& spec, const std::optional<std::string>& secret) = 0;
+  Status put(const SourceSpec& spec, const std::optional<std::string>& secret);
   // `kind` "" : what the format of the source takes.
-  virtual Result<SourceBook::NewKey> make_key(const std::string& source, const std::string& kind) = 0;
-  virtual Status revoke_key(const std::string& source, const std::string& id) = 0;
+  Result<SourceBook::NewKey> make_key(const std::string& source, const std::string& kind);
+  Status revoke_key(const std::string& source, const std::string& id);
+
+ private:
+  explicit SourceDesk(std::unique_ptr<ApiDesk> api) : api_(std::move(api)) {}
+
+  std::unique_ptr<ApiDesk> api_;
 };
 
 inline constexpr const char* kHiddenSecret = "(set)";
-
-// `create`: make the folder when it is missing. Errors: those of Store::open, but for a server that can be asked.
-Result<std::unique_ptr<SourceDesk>> open_source_desk(const std::string& folder, const std::string& owner, bool create);
 
 }  // namespace sojourn

@@ -88,9 +88,9 @@ Status check_base(const std::string& base) {
 Status run_survey_add(const std::string& folder, const SurveyWords& words) {
   SOJOURN_TRY(Survey survey, read_survey(words));
   if (words.open) survey.open = true;
-  SOJOURN_TRY(const std::unique_ptr<SurveyDesk> desk, open_survey_desk(folder, true));
-  const bool known = desk->find(survey.name).has_value();
-  SOJOURN_CHECK(desk->put(survey));
+  SOJOURN_TRY(SurveyDesk desk, SurveyDesk::open(folder, true));
+  const bool known = desk.find(survey.name).has_value();
+  SOJOURN_CHECK(desk.put(survey));
   print_line("survey \"" + survey.name + "\" is " + (known ? "defined anew" : "there") + ": " +
              with_groups(static_cast<int64_t>(survey.questions.size())) +
              (survey.questions.size() == 1 ? " question" : " questions") + " in " + joined(survey.languages));
@@ -100,8 +100,8 @@ Status run_survey_add(const std::string& folder, const SurveyWords& words) {
 }
 
 Status run_survey_list(const std::string& folder, Output format) {
-  SOJOURN_TRY(const std::unique_ptr<SurveyDesk> desk, open_survey_desk(folder, false));
-  SOJOURN_TRY(const std::vector<Survey> surveys, desk->list());
+  SOJOURN_TRY(SurveyDesk desk, SurveyDesk::open(folder, false));
+  SOJOURN_TRY(const std::vector<Survey> surveys, desk.list());
   std::vector<std::vector<Value>> rows;
   for (const Survey& each : surveys) {
     rows.push_back({each.name, each.title.in(each.languages.front(), ""), static_cast<int64_t>(each.questions.size()),
@@ -112,15 +112,15 @@ Status run_survey_list(const std::string& folder, Output format) {
 }
 
 Status run_survey_show(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<SurveyDesk> desk, open_survey_desk(folder, false));
-  SOJOURN_TRY(const Survey survey, desk->find(name));
+  SOJOURN_TRY(SurveyDesk desk, SurveyDesk::open(folder, false));
+  SOJOURN_TRY(const Survey survey, desk.find(name));
   print_line(survey_text(survey));
   return {};
 }
 
 Status run_survey_remove(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<SurveyDesk> desk, open_survey_desk(folder, false));
-  SOJOURN_CHECK(desk->remove(name));
+  SOJOURN_TRY(SurveyDesk desk, SurveyDesk::open(folder, false));
+  SOJOURN_CHECK(desk.remove(name));
   print_line("survey \"" + name + "\" is gone; its answers stay");
   return {};
 }
@@ -128,16 +128,16 @@ Status run_survey_remove(const std::string& folder, const std::string& name) {
 Status run_survey_link(const std::string& folder, const SurveyLinkWords& words, Output format) {
   SOJOURN_CHECK(check_who(words.who));
   SOJOURN_CHECK(check_base(words.base));
-  SOJOURN_TRY(const std::unique_ptr<SurveyDesk> desk, open_survey_desk(folder, false));
-  SOJOURN_TRY(const Survey survey, desk->find(words.survey));
+  SOJOURN_TRY(SurveyDesk desk, SurveyDesk::open(folder, false));
+  SOJOURN_TRY(const Survey survey, desk.find(words.survey));
   LinkClaims claims;
   claims.survey = words.survey;
   claims.who = words.who;
   claims.about = words.about;
   claims.invitation = words.invitation;
   claims.language = words.language;
-  SOJOURN_TRY(const SurveyDesk::Link link, desk->make_link(claims, words.valid));
-  const std::string base = without_slash(words.base.empty() ? desk->base() : words.base);
+  SOJOURN_TRY(const SurveyDesk::Link link, desk.make_link(claims, words.valid));
+  const std::string base = without_slash(words.base.empty() ? desk.base() : words.base);
   std::vector<std::vector<Value>> rows{{std::string("page"), base + link_path(survey.name, link.token)}};
   if (const SurveyQuestion* score = survey.first_score()) {
     for (auto step = static_cast<int>(score->scale->min); step <= static_cast<int>(score->scale->max); ++step) {

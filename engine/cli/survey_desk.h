@@ -1,4 +1,4 @@
-// Where surveys are kept: in the data folder, or over HTTP at the server that holds it.
+// Surveys, asked over the API (api_desk.h).
 #pragma once
 
 #include <memory>
@@ -6,29 +6,34 @@
 #include <vector>
 
 #include "base/status.h"
+#include "cli/api_desk.h"
 #include "surveys/survey_book.h"
 
 namespace sojourn {
 
 class SurveyDesk {
  public:
-  virtual ~SurveyDesk() = default;
-  virtual Result<std::vector<Survey>> list() = 0;
-  virtual Result<Survey> find(const std::string& name) = 0;
-  virtual Status put(const Survey& survey) = 0;
-  virtual Status remove(const std::string& name) = 0;
+  // `create`: make the folder when it is missing. Errors: those of open_api_desk().
+  static Result<SurveyDesk> open(const std::string& folder, bool create);
+
+  Result<std::vector<Survey>> list();
+  Result<Survey> find(const std::string& name);
+  Status put(const Survey& survey);
+  Status remove(const std::string& name);
   struct Link {
     std::string response;
     std::string token;
   };
   // `valid`: how long from now, "30d".
-  virtual Result<Link> make_link(const LinkClaims& claims, const std::string& valid) = 0;
+  Result<Link> make_link(const LinkClaims& claims, const std::string& valid);
   // Under which address customers reach the server: the base_url of the mail settings, else that of the server which
   // is asked, else where one listens unless told otherwise.
-  virtual std::string base() = 0;
-};
+  std::string base();
 
-// `create`: make the folder when it is missing. Errors: those of Store::open, but for a server that can be asked.
-Result<std::unique_ptr<SurveyDesk>> open_survey_desk(const std::string& folder, bool create);
+ private:
+  explicit SurveyDesk(std::unique_ptr<ApiDesk> api) : api_(std::move(api)) {}
+
+  std::unique_ptr<ApiDesk> api_;
+};
 
 }  // namespace sojourn

@@ -1,0 +1,77 @@
+#include "api/owned_engine.h"
+
+#include "act/clockwork.h"
+#include "boards/board_shelf.h"
+#include "inbox/feedback_inbox.h"
+
+namespace sojourn {
+namespace {
+
+// Of 500 connections with 100 events each, 130 KB in memory, all wait for one commit without a refusal.
+constexpr size_t kWaitingBytes = size_t{256} << 20;
+
+}  // namespace
+
+OwnedEngine::OwnedEngine(Store& store, Timelines& timelines, Asker& asker)
+    : store_(store), timelines_(timelines), asker_(asker) {}
+
+OwnedEngine::~OwnedEngine() {
+  stop();
+  asker_.set_segments(nullptr);
+}
+
+Result<std::unique_ptr<OwnedEngine>> OwnedEngine::open(const std::string& folder, Store& store, Timelines& timelines,
+                                                       Asker& asker) {
+  std::unique_ptr<OwnedEngine> owned(new OwnedEngine(store, timelines, asker));
+  SOJOURN_CHECK(owned->open_books(folder));
+  return owned;
+}
+
+Status OwnedEngine::open_books(const std::string& folder) {
+  SOJOURN_TRY(sources_, SourceBook::open(store_));
+  SOJOURN_TRY(surveys_, SurveyBook::open(store_));
+  SOJOURN_TRY(boards_, BoardShelf::open(store_));
+  asker_.set_segments(boards_->find_segment());
+  SOJOURN_TRY(access_, Access::open(store_, folder));
+  SOJOURN_TRY(inbox_, FeedbackInbox::open(store_, timelines_, boards_->find_segment()));
+  IntakeLimits limits;
+  limits.waiting_bytes = kWaitingBytes;
+  intake_ = std::make_unique<Intake>(store_, timelines_, limits);
+  SOJOURN_TRY(invitations_, Invitations::open(store_, *surveys_, [this](std::unique_ptr<EventBatch> batch) {
+                return intake_->append(std::move(batch), std::nullopt, 0);
+              }));
+  const Clockwork::Parts working{store_, asker_, *boards_, invitations_->outgoing(), access_->book.get(), inbox_.get()};
+  SOJOURN_TRY(clockwork_, Clockwork::open(working));
+  ImportJobs::Options importing;
+  importing.folder = folder + "/imports";
+  importing.stored = [this] { intake_->touch(); };
+  importing.busy = [this] { return intake_->counters().waiting_bytes > 0; };
+  SOJOURN_TRY(imports_, ImportJobs::open(store_, *sources_, importing));
+  engine_ = std::make_unique<Engine>(
+      Engine{store_, timelines_, asker_, *intake_, *sources_, *surveys_, now(), invitations_.get(), imports_.get()});
+  engine_->boards = boards_.get();
+  engine_->access = access_.get();
+  engine_->inbox = inbox_.get();
+  engine_->clockwork = clockwork_.get();
+  return {};
+}
+
+void OwnedEngine::start() {
+  intake_->touch();  // So that boards are told of what is there already.
+  listening_ = intake_->listen([this](const IntakeState&) { invitations_->wake(); });
+  invitations_->start();
+  clockwork_->start();
+  imports_->start();
+  started_ = true;
+}
+
+void OwnedEngine::stop() {
+  if (!started_) return;
+  started_ = false;
+  intake_->forget(listening_);
+  imports_->stop();
+  clockwork_->stop();
+  invitations_->stop();
+}
+
+}  // namespace sojourn

@@ -1,0 +1,55 @@
+// All that the handlers work with, opened on one record: the books, the intake, and what goes on by itself.
+//
+//   SOJOURN_TRY(const auto owned, OwnedEngine::open(folder, store, timelines, asker));
+//   Application application(options, loopback, owned->engine());
+//   owned->start();  ...  owned->stop();
+//
+// Order     ends after the application that was given its engine, and before the listener, to which the intake tells what
+//           it has committed.
+// Threads   open, start and stop: one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "api/handlers.h"
+
+namespace sojourn {
+
+class OwnedEngine {
+ public:
+  // All but `folder` is borrowed. Errors: those of the books.
+  static Result<std::unique_ptr<OwnedEngine>> open(const std::string& folder, Store& store, Timelines& timelines,
+                                                   Asker& asker);
+  // Does stop().
+  ~OwnedEngine();
+  OwnedEngine(const OwnedEngine&) = delete;
+  OwnedEngine& operator=(const OwnedEngine&) = delete;
+
+  const Engine& engine() const { return *engine_; }
+  // From now on invitations are sent and files read. Until then nothing happens but what is asked.
+  void start();
+  void stop();
+
+ private:
+  OwnedEngine(Store& store, Timelines& timelines, Asker& asker);
+  Status open_books(const std::string& folder);
+
+  Store& store_;
+  Timelines& timelines_;
+  Asker& asker_;
+  std::unique_ptr<SourceBook> sources_;
+  std::unique_ptr<SurveyBook> surveys_;
+  std::unique_ptr<BoardShelf> boards_;
+  std::unique_ptr<Access> access_;
+  std::unique_ptr<FeedbackInbox> inbox_;
+  std::unique_ptr<Intake> intake_;
+  std::unique_ptr<Invitations> invitations_;
+  std::unique_ptr<ImportJobs> imports_;
+  std::unique_ptr<Clockwork> clockwork_;
+  std::unique_ptr<Engine> engine_;
+  bool started_ = false;
+  int64_t listening_ = 0;
+};
+
+}  // namespace sojourn
