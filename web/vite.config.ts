@@ -2,10 +2,10 @@ import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 // `npm run dev` draws the boards from here and asks a server that runs beside it.
-const server = 'http://127.0.0.1:8080'
+const server = process.env.SOJOURN_SERVER ?? 'http://127.0.0.1:8080'
 
 // What every board draws. All else in these folders is fetched when it is needed.
-const late = 'flow|funnel|paths|heat_map|curve|journey_map|shortcuts|tabs|choices|answer_frame|answer_table|answer_cells|data_table|table_parts|told|no_data|measured_bars|cohort_drawing|node_actions'
+const late = 'flow|funnel|paths|heat_map|curve|journey_map|shortcuts|page_keys|tabs|choices|answer_frame|answer_table|answer_cells|data_table|table_parts|told|no_data|measured_bars|cohort_drawing|node_actions'
 const firstVisit = new RegExp(`node_modules|locales.en.base|src.(ui|charts).(?!${late})|src.(?!further|csv)\\w+\\.ts|src.app|src.style.(?!heat)`)
 
 /** Vite's own loader of late parts asks for what they import, and waits for their styles. So does this one, at a quarter of the size:
@@ -48,6 +48,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'app', priority: 2, test: firstVisit },
+            { name: 'figures', priority: 1, test: /src.pages.(boards.(figure|standing|board_tile\.module)|tour.wanted)/ },
             { name: 'tables', priority: 1, test: /src.(further|csv|ui.(answer_table|answer_cells|data_table|table_parts))\.tsx?/ },
             { name: 'journeys', priority: 1, test: /src.(charts.flow|ui.journey_map)/ },
             { name: 'parts', priority: 1, test: /src.ui.(tabs|choices|answer_frame|measured_bars|funnel_drawing)|charts.funnel|pages.journey.(part|page)\b/ },

@@ -8,7 +8,7 @@ import { useKeys } from './keys'
 import { here, homeBoard, may, me } from './me'
 import { offlineSince, unreached } from './query'
 import { clock } from './format'
-import { keep, path } from './router'
+import { keep, path, query, setQuery } from './router'
 import { Missing } from './ui/lazy'
 import { Settings } from './ui/settings'
 import { Search } from './ui/search'
@@ -52,6 +52,12 @@ export function App() {
     if (here.value === null) return void (['', 'shared', 'sign-in'].includes(section.value) || me().catch(() => { /* the page says it */ }))
     if (!here.value.single_user) void import('./pages/access/user_menu').then(module => { corner.value = module.default }, unreached)
   })
+  useSignalEffect(() => {
+    if (query.value.get('kiosk') !== '1') return
+    const key = (event: KeyboardEvent) => { if (event.key === 'Escape') leaveKiosk() }
+    document.addEventListener('keydown', key)
+    return () => document.removeEventListener('keydown', key)
+  })
   const showHelp = () => void helpPage().then(component => { help.value = component }, unreached)
   useKeys(showHelp)
   // A page never sees the address of another one.
@@ -61,14 +67,15 @@ export function App() {
   const asked = section.value === 'sign-in'
   // Who was given one board has no other pages.
   const bare = asked || section.value === 'shared'
+  const kiosk = query.value.get('kiosk') === '1'
   const current = (to: Destination) => to.path.split('/')[1] === section.value
   return <>
     <a class={s.skip} href="#main" onClick={event => {
       event.preventDefault()
       document.querySelector<HTMLElement>('main h1')?.focus()
     }}>{t('nav.skip')}</a>
-    <div class={bare ? undefined : s.app}>
-      {bare ? null : <nav class={s.side} aria-label={t('nav.main')}>
+    <div class={bare || kiosk ? undefined : s.app} data-kiosk={kiosk || undefined}>
+      {bare || kiosk ? null : <nav class={s.side} aria-label={t('nav.main')}>
         <a class={s.brand} href={keep('/')}><img src="/icon.svg" alt="" width="22" height="22" />Sojourn</a>
         <ul>{destinations.filter(to => !to.needs || may(...to.needs)).map(to => <li key={to.path}>
           <a href={keep(to.path)} aria-current={current(to) ? 'page' : undefined}>
@@ -77,7 +84,8 @@ export function App() {
           <span>{t('keys.title')}</span><kbd aria-hidden="true">?</kbd></button>
       </nav>}
       <div class={s.column}>
-        {asked ? null : <header class={s.bar} role="banner">{bare || !may('people') ? <span /> : <Search />}
+        {kiosk ? <button type="button" class={'quiet ' + s.leave} onClick={leaveKiosk}>{t('nav.leave_kiosk')}</button> : null}
+        {asked || kiosk ? null : <header class={s.bar} role="banner">{bare || !may('people') ? <span /> : <Search />}
           <div class={s.corner}><Settings />{Corner && !bare ? <Corner /> : null}</div></header>}
         {offlineSince.value ? <p class={s.offline} role="status">
           {t('state.offline', { time: clock(localTime(offlineSince.value)) })}</p> : null}
@@ -86,6 +94,11 @@ export function App() {
     </div>
     {Help ? <Help onClose={() => { help.value = null }} /> : null}
   </>
+}
+
+function leaveKiosk(): void {
+  setQuery({ kiosk: null })
+  if (document.fullscreenElement) void document.exitFullscreen()
 }
 
 // The formatter writes UTC; this one time is the reader's own.

@@ -21,6 +21,21 @@ export function fromOf(period: PeriodName, until: string | null): string | undef
   return isoDay(Date.UTC(newest.getUTCFullYear(), newest.getUTCMonth() - count, 1))
 }
 
+/** The time right before, as long; of months as far into its last one. Null: all time has none before it. */
+export function beforeOf(period: PeriodName, until: string | null): { from: string; to: string } | null {
+  const to = fromOf(period, until)
+  if (!to) return null
+  const count = parseInt(period, 10)
+  const start = Date.parse(to)
+  if (period.endsWith('d')) return { from: isoDay(start - count * day), to }
+  const back = (time: number, days: number) => {
+    const at = new Date(time)
+    const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count + 1, 0)).getUTCDate()
+    return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count, Math.min(at.getUTCDate(), last) + days)
+  }
+  return { from: isoDay(back(start, 0)), to: isoDay(back(Date.parse(until!), 1)) }
+}
+
 /** How finely a trend over that period is cut. */
 export const stepOf = (period: PeriodName): string => period === '7d' ? 'day' : period.endsWith('d') ? 'week' : 'month'
 

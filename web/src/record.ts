@@ -2,9 +2,9 @@
 import type { Definition, Fields, Question, Status } from './api'
 import { call } from './api'
 import { label } from './i18n'
-import { defaultPeriod, fromOf, isPeriod, stepOf, type PeriodName } from './period'
+import { beforeOf, defaultPeriod, fromOf, isPeriod, stepOf, type PeriodName } from './period'
 import { useQuery, type Query } from './query'
-import { query } from './router'
+import { path, query } from './router'
 import { signal } from './signal'
 
 export const useStatus = (): Query<Status> =>
@@ -17,26 +17,35 @@ export const useCatalogue = (): Query<Definition[]> =>
 export const useFields = (): Query<Fields> =>
   useQuery('fields', signal => call<Fields>('GET', '/v1/fields', undefined, signal))
 
-/** The period of a page whose address names none: a board has one of its own. */
-export const ownPeriod = signal<PeriodName>(defaultPeriod)
+/** The period of a page whose address names none: a board has one of its own; null: that of the page. */
+export const ownPeriod = signal<PeriodName | null>(null)
 
 export function periodNow(): PeriodName {
   const chosen = query.value.get('period')
-  return isPeriod(chosen) ? chosen : ownPeriod.value
+  return isPeriod(chosen) ? chosen : ownPeriod.value ?? (path.value === '/' ? '30d' : defaultPeriod)
 }
 
 /** The range and filter in force, as the beginning of every question of a board. */
-export interface Base { range: Partial<Question>; over: string }
+export interface Base {
+  range: Partial<Question>
+  over: string
+  long: Partial<Question>            // The same filter over 24 months.
+  before: Partial<Question> | null   // And over the time right before the range; null: there is none.
+}
 
 export function baseOf(status: Status): Base {
-  const range: Partial<Question> = {}
-  const from = fromOf(periodNow(), status.data_until)
-  if (from) range.from = from
+  const asked: Partial<Question> = {}
   const where = query.value.get('where')
-  if (where) range.where = where
+  if (where) asked.where = where
   const zone = query.value.get('zone')
-  if (zone) range.zone = zone
-  return { range, over: stepOf(periodNow()) }
+  if (zone) asked.zone = zone
+  const within = (period: PeriodName) => {
+    const from = fromOf(period, status.data_until)
+    return from ? { from, ...asked } : asked
+  }
+  const period = periodNow()
+  const before = beforeOf(period, status.data_until)
+  return { range: within(period), over: stepOf(period), long: within('24m'), before: before && { ...before, ...asked } }
 }
 
 export const measureTitle = (id: string, fallback = id): string => label('measure', id + '.title', fallback)

@@ -37,7 +37,8 @@ describe('a tile', () => {
   })
   test('its own trouble, while the others live on', () => {
     draw({ error: { title: 'Bad Request', detail: 'answers on different scales' } })
-    expect(root.querySelector('[role=alert]')!.textContent).toBe('answers on different scales')
+    expect(root.querySelector('[role=alert] p')!.textContent).toBe('answers on different scales')
+    expect(root.querySelector('[role=alert] button')!.textContent).toBe('Try again')
   })
 })
 

@@ -9,15 +9,14 @@ import s from './line.module.css'
 
 export interface Line { name: string; points: Point[] }
 
-const height = 236
 const margin = { left: 48, right: 14, top: 12, bottom: 24 }
 
-export function bounds(lines: Line[], unit: string): [number, number] {
+export function bounds(lines: Line[], unit: string, target?: number): [number, number] {
   const values = lines.flatMap(line => line.points.flatMap(point =>
     [point.value, point.low, point.high].filter(value => value !== null)))
   if (values.length === 0) return [0, 1]
   // Shares may live far from zero; a score that crosses zero must show where zero is.
-  const origin = unit === '%' ? [] : [0]
+  const origin = [...unit === '%' ? [] : [0], ...target === undefined ? [] : [target]]
   const [low, high] = nice(Math.min(...values, ...origin), Math.max(...values, ...origin))
   return unit === '%' ? [Math.max(0, low), Math.min(100, high)] : [low, high]
 }
@@ -26,8 +25,8 @@ type XY = readonly [number, number]
 const path = (points: XY[]) =>
   points.map(([x, y], i) => `${i ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
 
-export function LineChart({ id, lines, unit, title, currency = '' }:
-    { id: string; lines: Line[]; unit: string; title: string; currency?: string }) {
+export function LineChart({ id, lines, unit, title, currency = '', height = 236, target }:
+    { id: string; lines: Line[]; unit: string; title: string; currency?: string; height?: number; target?: number | undefined }) {
   const [frame, measured] = useWidth()
   const width = Math.max(measured, 240)
   const longest = lines.reduce((a, b) => b.points.length > a.points.length ? b : a, lines[0]!)
@@ -36,7 +35,7 @@ export function LineChart({ id, lines, unit, title, currency = '' }:
   const at = useSignal<number | null>(null)
   const current = Math.min(at.value ?? starts.length - 1, starts.length - 1)
   const x = linear(starts[0] ?? 0, starts.at(-1) ?? 1, margin.left, width - margin.right)
-  const [low, high] = bounds(lines, unit)
+  const [low, high] = bounds(lines, unit, target)
   const y = linear(low, high, height - margin.bottom, margin.top)
   const text = (value: number) => withUnit(value, unit, currency)
   const move = (event: PointerEvent) => {
@@ -50,7 +49,9 @@ export function LineChart({ id, lines, unit, title, currency = '' }:
   const shown = lines.map(line => line.points.find(point => point.start === starts[current]))
   return <div class={s.plot} ref={frame}>
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title} onPointerMove={move}>
-      {ticks(low, high, 5).map(value => <g key={value}>
+      {target === undefined ? null
+        : <line class={s.target} x1={margin.left} x2={width - margin.right} y1={y(target)} y2={y(target)} />}
+      {ticks(low, high, height < 200 ? 3 : 5).map(value => <g key={value}>
         <line class={value === 0 ? s.zero : s.grid} x1={margin.left} x2={width - margin.right}
           y1={y(value)} y2={y(value)} />
         <text class="tick" x={margin.left - 8} y={y(value)} dy=".32em" text-anchor="end">

@@ -1,15 +1,19 @@
 // One customer: who it is, how the identifiers hang together, and the life, newest first.
 import { useState } from 'preact/hooks'
-import { call, customerPath, type Customer, type Identifier, type Link, type Timeline, type TimelineEvent } from '../api'
+import { call, customerPath, type Customer, type Timeline, type TimelineEvent } from '../api'
 import { dayText } from '../format'
 import { plural, t } from '../i18n'
-import { forget, problemOf, useQuery } from '../query'
+import { forget, useQuery } from '../query'
 import { path, query, setQuery } from '../router'
 import { useStatus } from '../record'
-import { families, familyOf, type Family } from './timeline'
+import { families, familyOf, wallTime, type Family } from './timeline'
 import { Heading } from '../ui/heading'
 import { Note, State } from '../ui/state'
 import { EventDays } from './customer_events'
+import { CustomerNotes, Feedback } from './customer/feedback'
+import { Links } from './customer/links'
+import { Orders } from './customer/orders'
+import { Scores } from './customer/scores'
 import { Stages } from './customer_stages'
 import s from './customer.module.css'
 
@@ -42,16 +46,30 @@ export default function CustomerPage() {
   }
   return <State query={customer}>{known => <>
     <Heading title={known.identifiers[0]?.value ?? known.customer}
-      sentence={known.customer === known.identifiers[0]?.value ? undefined : known.customer} />
+      sentence={[known.customer === known.identifiers[0]?.value ? '' : known.customer,
+        life.state === 'ready' ? seen(life.value.events) : ''].filter(Boolean).join(' · ') || undefined} />
     <div class={s.page}>
       <Stages stays={known.stages} until={status.state === 'ready' ? status.value.data_until : null} />
       <div class={s.side}>
         <Identifiers customer={known} />
-        <Links links={known.links ?? []} changed={again} />
+        <CustomerNotes key={'notes ' + version} identifier={identifier} />
+        {life.state === 'ready' ? <Orders events={life.value.events} /> : null}
+        <Links customer={known} changed={again} />
       </div>
-      <State query={life} height={420}>{({ events, cut }) => <Life events={events} cut={cut} />}</State>
+      <div class={s.side}>
+        {life.state === 'ready' ? <Scores events={life.value.events} /> : null}
+        <Feedback key={'feedback ' + version} identifier={identifier} />
+        <State query={life} height={420}>{({ events, cut }) => <Life events={events} cut={cut} />}</State>
+      </div>
     </div>
   </>}</State>
+}
+
+/** From the first event to the newest. */
+function seen(events: TimelineEvent[]): string {
+  if (events.length === 0) return ''
+  const times = events.map(wallTime)
+  return `${t('person.first_seen')} ${dayText(times.reduce((a, b) => Math.min(a, b)))} · ${t('person.last_seen')} ${dayText(times.reduce((a, b) => Math.max(a, b)))}`
 }
 
 function Identifiers({ customer }: { customer: Customer }) {
@@ -62,41 +80,6 @@ function Identifiers({ customer }: { customer: Customer }) {
     {(customer.flags ?? []).map((flag, i) => <p key={i} class="warn">{typeof flag === 'string' ? flag
       : Object.values(flag).filter(Boolean).join(' · ')}</p>)}
   </section>
-}
-
-const identifierText = (one: Identifier | string) => typeof one === 'string' ? one : `${one.kind}:${one.value}`
-
-function Links({ links, changed }: { links: Link[]; changed: () => void }) {
-  if (links.length === 0) return null
-  return <section class="card" aria-label={t('customer.links')}>
-    <h2>{t('customer.links')}</h2>
-    <ul class={s.links}>{links.map(link => <li key={link.number} class={link.undone_at ? s.undone : undefined}>
-      <p>{identifierText(link.a)} <span aria-hidden="true">↔</span> {identifierText(link.b)}</p>
-      <p class="muted">{[link.reason, link.by_hand ? t('link.by_hand') : '',
-        link.since ? t('link.since', { day: dayText(Date.parse(link.since)) }) : ''].filter(Boolean).join(' · ')}</p>
-      {link.undone_at ? <p class="muted">{t('link.undone', { day: dayText(Date.parse(link.undone_at)) })}</p>
-        : <Undo link={link} changed={changed} />}
-    </li>)}</ul>
-  </section>
-}
-
-function Undo({ link, changed }: { link: Link; changed: () => void }) {
-  const [asked, setAsked] = useState(false)
-  const [trouble, setTrouble] = useState('')
-  const undo = async () => {
-    try {
-      await call('DELETE', '/v1/links/' + link.number)
-      changed()
-    } catch (error) {
-      const problem = problemOf(error)
-      setTrouble(problem.detail ?? problem.title)
-    }
-  }
-  if (!asked) return <button type="button" onClick={() => setAsked(true)}>{t('link.undo')}</button>
-  return <span class={s.confirm}>{t('link.sure')}
-    <button type="button" class="primary" onClick={() => void undo()}>{t('link.yes')}</button>
-    <button type="button" onClick={() => setAsked(false)}>{t('link.no')}</button>
-    {trouble ? <span class="warn" role="alert">{trouble}</span> : null}</span>
 }
 
 const shownAtFirst = 200

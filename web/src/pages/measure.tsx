@@ -1,13 +1,15 @@
 // One measure: its question, its answer drawn or as a table, its definition, and the same in the terminal.
-import { ask, isAnswer, type Definition, type Problem, type Question, type Status } from '../api'
+import { isAnswer, type Definition, type Question, type Status } from '../api'
 import { t } from '../i18n'
-import { columnOf, questionOf } from '../question'
-import { useQuery } from '../query'
+import { questionOf } from '../question'
 import { baseOf, measureHref, measureTitle, useCatalogue, useFields, useStatus } from '../record'
 import { go, keep, path, query, setQuery } from '../router'
 import { AnswerTable } from '../ui/answer_table'
 import { rawValues } from '../ui/answer_words'
+import { useMeasure } from './asked_measure'
 import { Copy } from './copy'
+import { DefinitionCard } from './definition_card'
+import { exploreHref } from './explore/address'
 import { FilterField } from '../ui/filter_field'
 import { Frame } from '../ui/frame'
 import { Heading } from '../ui/heading'
@@ -16,7 +18,7 @@ import { NoData } from '../ui/no_data'
 import { Note, State, Trouble } from '../ui/state'
 import { told } from '../ui/told'
 import { Drawing } from './measure_drawing'
-import { conventionOf, Said, said } from './said'
+import { said } from './said'
 import { commandOf, curlOf, fitting } from './ways_to_ask'
 import s from './measure.module.css'
 
@@ -52,31 +54,16 @@ export function questionHere(definition: Definition, status: Status): Question {
 // Where the form would push the answer off the screen, it starts folded.
 const narrow = 1000
 
-const missing = (definition: Definition, question: Question): boolean => definition.parameters.some(
-  parameter => parameter.required && !parameter.default && !question.parameters?.[parameter.name]?.length)
-
 function Asking({ definition, status }: { definition: Definition; status: Status }) {
   const question = questionHere(definition, status)
   const fields = useFields()
-  const ready = !missing(definition, question)
-  // A flow is drawn with stages as columns: one question more, in the same request.
-  const list: Question[] = [question]
-  if (definition.shape === 'flow') {
-    const { parameters: _, by: __, over: ___, ...range } = question
-    list.push({ ...range, measure: 'volume', by: ['touchpoint', 'stage'] })
-  }
-  const replies = useQuery(ready ? 'ask ' + JSON.stringify(list) : null, signal => ask(list, signal))
-  const reply = replies.state === 'ready' ? replies.value[0] : undefined
-  const problem: Problem | null = reply && !isAnswer(reply) ? reply.error
-    : replies.state === 'error' ? replies.problem : null
-  const named = definition.parameters.some(parameter => problem?.where?.includes(parameter.name))
-  const filterProblem = problem && !named && (columnOf(problem.where) || problem.where === 'where') ? problem : null
+  const { ready, list, replies, reply, named, filterProblem } = useMeasure(definition, question)
   const title = measureTitle(definition.id, definition.title)
   const formless = !definition.splits && definition.parameters.length === 0
   return <div class={formless ? undefined : s.page}>
     {formless ? null : <details class="card" open={window.innerWidth > narrow}>
       <summary class={s.summary}>{t('measure.form')}</summary>
-      <QuestionForm definition={definition} question={question} problem={named ? problem : null}
+      <QuestionForm definition={definition} question={question} problem={named}
         fields={fields.state === 'ready' ? fields.value : null} />
     </details>}
     <div class={s.main}>
@@ -98,18 +85,11 @@ function Asking({ definition, status }: { definition: Definition; status: Status
               {...(staged ? { staged: { question: list[1]!, reply: staged } } : {})} />
           </Frame>
         }}</State>}
-      <section class="card" aria-label={t('measure.definition')}>
-        <h2>{t('measure.definition')}</h2>
-        <p class={s.words}><Said of={definition.id} field="definition" text={definition.definition} /></p>
-        {isAnswer(reply) && reply.convention ? <p class={'muted ' + s.words}>{conventionOf(definition, reply.convention)}</p> : null}
-        <dl class={s.facts}>
-          <div><dt>{t('tile.interval')}</dt><dd>{definition.interval ? <Said of="any" field="interval" text={definition.interval} /> : '–'}</dd></div>
-          <div><dt>{t('measure.inputs')}</dt><dd>{definition.inputs ? <Said of="any" field="inputs" text={definition.inputs} /> : '–'}</dd></div>
-          <div><dt>{t('measure.source')}</dt><dd lang="en">{definition.source || '–'}</dd></div>
-        </dl>
+      <DefinitionCard definition={definition} reply={reply}>
+        <p><a href={exploreHref(question)}>{t('nav.explore')}</a></p>
         <Copy name={t('copy.cli')} text={commandOf(question)} />
         <Copy name={t('copy.curl')} text={curlOf(question, window.location.origin)} />
-      </section>
+      </DefinitionCard>
     </div>
   </div>
 }

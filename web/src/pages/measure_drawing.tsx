@@ -57,7 +57,7 @@ export function Drawing({ staged, ...asked }: Omit<Drawn, 'title'> & { staged?: 
     case 'table': return <Table {...drawn} />
     case 'bars': return <>
       <RowBars {...drawn} />
-      {definition.shape === 'stages' ? <div class={s.details}><Table {...drawn} /></div> : null}</>
+      {definition.shape === 'stages' && wish !== 'bars' ? <div class={s.details}><Table {...drawn} /></div> : null}</>
   }
 }
 

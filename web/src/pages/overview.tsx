@@ -1,154 +1,115 @@
-// How are we doing, is it getting better, what needs me now?
-import { isAnswer, type Answer, type Question, type Row } from '../api'
-import { Bars } from '../charts/bars'
-import { Columns } from '../charts/columns'
+// How are we doing, is it getting better, what needs me now? One screen; what is below it comes when somebody scrolls there.
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { isAnswer, type Question } from '../api'
 import { LineChart } from '../charts/line'
 import { seriesOf } from '../charts/series'
 import { SplitBar } from '../charts/split_bar'
-import { money, signed, whole, withUnit } from '../format'
-import { plural, t, why } from '../i18n'
+import { t, why } from '../i18n'
 import { keysOf, peopleHref } from '../question'
-import { measureHref, measureTitle, type Base } from '../record'
-import { keep } from '../router'
-import { humane, rawValues } from '../ui/answer_words'
+import { measureHref, type Base } from '../record'
+import { keep, query } from '../router'
+import { rawValues } from '../ui/answer_words'
 import { Board, type Asked, type Replies } from '../ui/board'
 import { Frame } from '../ui/frame'
-import { JourneyMap } from '../ui/journey_map'
-import { Note, problemText } from '../ui/state'
+import { lazily } from '../ui/lazy'
+import { Note, TroubleInside } from '../ui/state'
 import { AnswerTable } from '../ui/tables'
-import { EmptySlot, fewest, Tile } from '../ui/tile'
-import { dropFinding, npsFinding, repeatFinding } from './findings'
+import { EmptySlot, Tile } from '../ui/tile'
+import { goalOf, useBenchmarks, useGoals } from './overview/around'
+import { Health } from './overview/health'
+import { Score, type Horizons } from './overview/score'
+import { Alerts, Voices } from './overview/sides'
+import { wanted } from './tour/wanted'
 import s from './overview.module.css'
 
-function questions({ range, over }: Base) {
-  const plain = (measure: string, more: Partial<Question> = {}): Question => ({ measure, ...range, ...more })
-  const trend = (measure: string) => plain(measure, { over })
+const scores = ['nps', 'csat', 'ces', 'revenue'] as const
+type ScoreName = typeof scores[number]
+type Name = `${ScoreName}${'' | 'Before' | 'Long' | 'Trend'}` | 'response' | 'weakest' | 'drops'
+
+const incoming = 'direction != "out"'
+
+function questions({ range, long, before }: Base): Record<Name, Question> {
+  const each = scores.flatMap(measure => [
+    [measure, { measure, ...range }], [measure + 'Long', { measure, ...long }], [measure + 'Trend', { measure, ...long, over: 'month' }],
+    [measure + 'Before', before ? { measure, ...before } : { measure, ...range }]])
   return {
-    nps: plain('nps'), npsTrend: trend('nps'),
-    csat: plain('csat'), csatTrend: trend('csat'),
-    ces: plain('ces'), cesTrend: trend('ces'),
-    response: plain('response_rate'), responseTrend: trend('response_rate'),
-    repeat: plain('repeat_rate'),
-    customers: plain('customers'), customersTrend: trend('customers'),
-    revenue: plain('revenue'), revenueTrend: trend('revenue'),
-    channels: plain('volume', { by: ['channel'] }),
-    journey: plain('process_map', { parameters: { node: ['touchpoint'] } }),
-    staged: plain('volume', { by: ['touchpoint', 'stage'] }),
-    drops: plain('drop_outs'),
+    ...Object.fromEntries(each) as Record<`${ScoreName}${'' | 'Before' | 'Long' | 'Trend'}`, Question>,
+    response: { measure: 'response_rate', ...range },
+    weakest: { measure: 'weakest_link', ...long },
+    drops: { measure: 'drop_outs', ...long, where: long.where ? `(${long.where}) and ${incoming}` : incoming },
   }
 }
-type Name = keyof ReturnType<typeof questions>
+
+const More = lazily(async () => (await import('./overview/more')).More)
 
 export default function Overview() {
   return <Board<Name> title={t('nav.overview')} sentence={t('overview.sentence')} questions={questions}>
-    {replies => <Tiles replies={replies} />}</Board>
+    {replies => <><Tiles replies={replies} /><WhenWanted /><FirstVisit /></>}</Board>
 }
 
 function Tiles({ replies }: { replies: Replies<Name> }) {
+  const aims = { goals: useGoals(), benchmarks: useBenchmarks() }
+  const horizons = (name: ScoreName): Horizons => ({ now: replies[name], long: replies[`${name}Long`], trend: replies[`${name}Trend`],
+    ...replies[`${name}Before`].question.to ? { before: replies[`${name}Before`] } : {} })
   return <div class={s.grid}>
-    <div class={s.hero}><NpsTile nps={replies.nps} response={replies.response} /></div>
-    <div class={s.trend}><NpsTrend asked={replies.npsTrend} /></div>
-    <Findings replies={replies} />
-    <div class={s.tiles}>
-      <Tile asked={replies.csat} trend={replies.csatTrend} />
-      <Tile asked={replies.ces} trend={replies.cesTrend} />
-      <Tile asked={replies.response} trend={replies.responseTrend} />
-      <Tile asked={replies.repeat} />
-      <Tile asked={replies.customers} trend={replies.customersTrend}>
-        {(row, answer) => <CustomerKinds asked={replies.customers} answer={answer} row={row} />}</Tile>
-      <div class={s.slots}><EmptySlot id="cltv" /><EmptySlot id="churn" /></div>
-    </div>
-    <div class={s.revenue}><Revenue total={replies.revenue} trend={replies.revenueTrend} /></div>
-    <div class={s.channels}><Channels asked={replies.channels} /></div>
-    <div class={s.wide}><JourneyMap asked={replies.journey} staged={replies.staged} /></div>
+    {scores.map(name => <Score key={name} of={horizons(name)} aims={aims} />)}
+    <div class={s.trend}><NpsTrend asked={replies.npsTrend} parts={replies.nps} target={goalOf(aims.goals, 'nps')?.value} /></div>
+    <Health weakest={replies.weakest} drops={replies.drops} />
+    <div class={s.stack}><Voices /><Alerts /></div>
+    <div class={s.slim}><Tile asked={replies.response} /></div>
+    <EmptySlot id="cltv" /><EmptySlot id="churn" /><EmptySlot id="loyalty" />
   </div>
 }
 
-function NpsTile({ nps, response }: { nps: Asked; response: Asked }) {
-  const rate = isAnswer(response.reply) ? response.reply.rows[0] : undefined
-  return <Tile asked={nps} big>{(row, answer) => {
-    const part = (tone: 'good' | 'flat' | 'bad', column: string, name: string) => ({
-      tone, name, count: Number(row[column] ?? 0),
-      href: peopleHref(nps.question, { keys: keysOf(answer.columns, row), column }) })
-    return <>
-      <div class={s.split}><SplitBar id="nps" parts={[
-        part('bad', 'detractors', t('nps.detractors')),
-        part('flat', 'passives', t('nps.passives')),
-        part('good', 'promoters', t('nps.promoters'))]} /></div>
-      {typeof rate?.value === 'number' ? <p class={s.coverage}>
-        <a href={keep(measureHref('response_rate'))}>{measureTitle('response_rate')}</a>
-        <b>{withUnit(rate.value, '%')}</b></p> : null}
-    </>
-  }}</Tile>
-}
-
-function NpsTrend({ asked }: { asked: Asked }) {
+function NpsTrend({ asked, parts, target }: { asked: Asked; parts: Asked; target: number | undefined }) {
   const title = t('nps.trend')
-  if (!isAnswer(asked.reply)) return <Note title={title}><p class="warn">{problemText(asked.reply.error)}</p></Note>
+  if (!isAnswer(asked.reply)) return <Note title={title}><TroubleInside problem={asked.reply.error} /></Note>
   const points = seriesOf(asked.reply, asked.question)
-  const full = points.filter(point => point.whole && point.value !== null && (point.n ?? 0) >= fewest)
-  const first = full[0]
-  const last = full.at(-1)
   if (points.length === 0) return <Note title={title}><p>{why(asked.reply.none)}</p></Note>
-  return <Frame id="nps-trend" title={title} asOf={asked.reply.as_of} href={keep(measureHref('nps') + '?over=' + asked.question.over)}
-    sentence={first && last && first !== last ? t('nps.fromto', {
-      a: signed(first.value!), b: signed(last.value!), first: first.label, last: last.label }) : null}
+  return <Frame id="nps-trend" title={title} asOf={asked.reply.as_of} href={keep(measureHref('nps') + '?over=month&period=24m')}
     values={rawValues(asked.reply)}
     table={<AnswerTable answer={asked.reply} question={asked.question} title={title} />}>
-    <LineChart id="nps-trend" lines={[{ name: 'NPS', points }]} unit="points" title={title} />
+    <LineChart id="nps-trend" lines={[{ name: 'NPS', points }]} unit="points" title={title} height={132} target={target} />
+    <Parts asked={parts} />
   </Frame>
 }
 
-function CustomerKinds({ asked, answer, row }: { asked: Asked; answer: Answer; row: Row }) {
-  const link = (column: 'new' | 'returning') => typeof row[column] === 'number'
-    ? <a href={peopleHref(asked.question, { keys: keysOf(answer.columns, row), column })}>
-      {t(`customers.${column}`, { n: row[column] })}</a> : null
-  return <p class={s.kinds}>{link('new')}{link('returning')}</p>
+/** Who stands behind the score. */
+function Parts({ asked: { question, reply } }: { asked: Asked }) {
+  const row = isAnswer(reply) ? reply.rows[0] : undefined
+  if (!isAnswer(reply) || !row) return null
+  const part = (tone: 'good' | 'flat' | 'bad', column: 'promoters' | 'passives' | 'detractors') => ({
+    tone, name: t(`nps.${column}`), count: Number(row[column] ?? 0), href: peopleHref(question, { keys: keysOf(reply.columns, row), column }) })
+  return <div class={s.parts}><SplitBar id="nps" parts={[part('bad', 'detractors'), part('flat', 'passives'), part('good', 'promoters')]} /></div>
 }
 
-function Findings({ replies }: { replies: Replies<Name> }) {
-  const found = [npsFinding(replies.npsTrend), dropFinding(replies.drops), repeatFinding(replies.journey)]
-    .filter(finding => finding !== null)
-  if (found.length === 0) return null
-  return <section class={s.findings} aria-label={t('finding.title')}><ul>{found.map(finding =>
-    <li key={finding.text} class={s[finding.tone]}><a href={finding.href}>{finding.text}</a></li>)}</ul></section>
+const quietFor = 1200  // Ms; the page comes first.
+
+/** Offers a tour, once. */
+function FirstVisit() {
+  const [Tour, show] = useState<ComponentType | null>(null)
+  const asked = query.value.get('tour') === '1'
+  useEffect(() => {
+    if (Tour || query.value.get('kiosk') || !asked && !wanted()) return
+    const timer = setTimeout(() => void import('./tour/tour').then(async tour => {
+      const component = await tour.opened()
+      show(() => component)
+    }, () => { /* nobody misses it */ }), asked ? 0 : quietFor)
+    return () => clearTimeout(timer)
+  }, [asked])
+  return Tour ? <Tour key={String(asked)} /> : null
 }
 
-function Revenue({ total, trend }: { total: Asked; trend: Asked }) {
-  const title = measureTitle('revenue')
-  if (!isAnswer(total.reply)) return <Note title={title}><p class="warn">{problemText(total.reply.error)}</p></Note>
-  const answer = total.reply
-  const rows = answer.rows.filter(row => typeof row.value === 'number')
-    .sort((a, b) => Number(b.value) - Number(a.value))
-  const main = rows[0]
-  if (!main) return <Note title={title}><p>{why(answer.none)}</p></Note>
-  const currency = String(main.currency ?? '')
-  const points = isAnswer(trend.reply)
-    ? seriesOf(trend.reply, trend.question, 'value', row => String(row.currency ?? '') === currency) : []
-  return <Frame id="revenue" title={title} asOf={answer.as_of} href={keep(measureHref('revenue'))}
-    values={rawValues(isAnswer(trend.reply) ? trend.reply : answer)}
-    {...(isAnswer(trend.reply) ? { table: <AnswerTable answer={trend.reply} question={trend.question} title={title} /> } : {})}>
-    <ul class={s.amounts}>{rows.map((row, i) => <li key={i}>
-      <strong><a href={peopleHref(total.question, { keys: keysOf(answer.columns, row), column: 'customers' })}
-        data-value={row.value}>{money(Number(row.value), String(row.currency ?? ''), true)}</a></strong>
-      <span>{plural('n.customers', Number(row.customers ?? 0))}</span></li>)}</ul>
-    <Columns id="revenue" points={points} unit="money" title={title} currency={currency} />
-  </Frame>
-}
-
-function Channels({ asked }: { asked: Asked }) {
-  const title = t('channels.title')
-  if (!isAnswer(asked.reply)) return <Note title={title}><p class="warn">{problemText(asked.reply.error)}</p></Note>
-  const answer = asked.reply
-  const rows = [...answer.rows].sort((a, b) => Number(b.value ?? 0) - Number(a.value ?? 0))
-  const most = 10
-  return <Frame id="channels" title={title} asOf={answer.as_of} href={keep(measureHref('volume') + '?by=channel')}
-    sentence={t('channels.sentence')} values={rawValues(answer)}
-    table={<AnswerTable answer={answer} question={asked.question} title={title} />}
-    foot={rows.length > most ? plural('channels.more', rows.length - most) : undefined}>
-    <Bars label={title} bars={rows.slice(0, most).map(row => ({
-      name: humane(String(row.channel ?? '')), value: Number(row.value ?? 0), low: null, high: null,
-      text: whole(Number(row.value ?? 0)), note: '', faint: false,
-      href: peopleHref(asked.question, { keys: keysOf(answer.columns, row), column: 'customers' }) }))} />
-  </Frame>
+/** Who scrolls, or presses its words, wants what is below; a glance at the first screen does not pay for it. */
+function WhenWanted() {
+  const [wanted, setWanted] = useState(false)
+  useEffect(() => {
+    const want = () => setWanted(true)
+    const signs = ['scroll', 'wheel', 'touchmove'] as const
+    for (const sign of signs) window.addEventListener(sign, want, { passive: true, once: true })
+    return () => { for (const sign of signs) window.removeEventListener(sign, want) }
+  }, [])
+  if (query.value.get('kiosk') === '1') return null
+  return wanted ? <More /> : <div class={s.below}><button type="button" class="quiet" onClick={() => setWanted(true)}>{t('overview.more')}</button></div>
 }

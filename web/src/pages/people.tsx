@@ -1,7 +1,9 @@
 // Who exactly is in this number: the customers behind a cell, as many as the number said.
+import { useState } from 'preact/hooks'
 import { who, type Question } from '../api'
 import { label, plural, t } from '../i18n'
 import { cellOf, questionOf, questionParams } from '../question'
+import { may } from '../me'
 import { useQuery } from '../query'
 import { measureHref, measureTitle } from '../record'
 import { keep, path, query } from '../router'
@@ -11,12 +13,15 @@ import { customerHref } from '../ui/search'
 import { State } from '../ui/state'
 import { dayText } from '../format'
 import { startOf } from '../period'
+import { SaveSegment } from './people/save_segment'
+import { TakeAlong } from './people/take_along'
 import s from './people.module.css'
 
 const page = 100
 
 export default function PeoplePage() {
   const params = query.value
+  const [saving, setSaving] = useState(false)
   const question = questionOf(params)
   const cell = cellOf(params)
   const offset = Math.max(0, Math.floor(Number(params.get('offset') ?? 0)) || 0)
@@ -34,7 +39,11 @@ export default function PeoplePage() {
       sentence={t('people.sentence', {
         column: cell.column ? label('column', cell.column) : t('people.all'),
         measure: measureTitle(question.measure) })}>
-      <a class="quiet" href={measureLink(question)}>{t('people.measure')}</a>
+      <div class={s.actions}>
+        {total === null ? null : <TakeAlong question={question} cell={cell} total={total} />}
+        {total !== null && may('boards') && may('ask') ? <button type="button" class="quiet" onClick={() => setSaving(true)}>{t('people.segment')}</button> : null}
+        {may('ask') ? <a class="quiet" href={measureLink(question)}>{t('people.measure')}</a> : null}
+      </div>
     </Heading>
     <ul class={s.conditions} aria-label={t('people.conditions')}>{conditions(question, cell.keys).map(([name, value]) =>
       <li key={name + value}><span>{name}</span> {value}</li>)}</ul>
@@ -58,6 +67,7 @@ export default function PeoplePage() {
         {offset + page < total ? <a class="quiet" href={to(offset + page)}>{t('people.next')}</a> : <span />}
       </nav> : null}
     </section>}</State>
+    {saving ? <SaveSegment question={question} cell={cell} shown={total ?? 0} onClose={() => setSaving(false)} /> : null}
   </>
 }
 

@@ -12,11 +12,11 @@ export function fitting(question: Question, definition: Definition): Question {
   return out
 }
 
-const quoted = (text: string) =>
+export const quoted = (text: string) =>
   /^[\w./:=,+-]+$/.test(text) ? text : "'" + text.replaceAll("'", "'\\''") + "'"
 
-export function commandOf(question: Question): string {
-  const words = ['sojourn', 'ask', question.measure]
+export function commandOf(question: Question, command = 'ask'): string {
+  const words = ['sojourn', command, question.measure]
   for (const [name, values] of Object.entries(question.parameters ?? {})) {
     for (const value of values) {
       if (name === 'step') words.push('--step', quoted(value))
@@ -32,7 +32,7 @@ export function commandOf(question: Question): string {
   return words.join(' ')
 }
 
-export function curlOf(question: Question, origin: string): string {
-  return `curl -s ${origin}/v1/ask -H 'content-type: application/json' -d ` +
-    "'" + JSON.stringify(question).replaceAll("'", "'\\''") + "'"
+export function curlOf(body: object, origin: string, path = '/v1/ask'): string {
+  return `curl -s ${origin}${path} -H 'content-type: application/json' -d ` +
+    "'" + JSON.stringify(body).replaceAll("'", "'\\''") + "'"
 }

@@ -6,7 +6,8 @@ import { startOf } from '../period'
 import { shortFilter } from '../question'
 import { humane } from './answer_words'
 
-export const columnName = (column: Column): string => label('column', column.name)
+/** A field of the customer or a property is called by its own name. */
+export const columnName = ({ name }: Column): string => label('column', name, label('column', name.replace(/^(customer|properties)\./, '')))
 
 export function unitOf(answer: Answer, column: Column): string {
   return column.unit || (['value', 'low', 'high'].includes(column.role) ? answer.unit : '')

@@ -4,12 +4,14 @@ import s from './tabs.module.css'
 
 export interface Tab { name: string; title: string }
 
-export function Tabs({ tabs, open, label, parameter = 'view' }: {
-  tabs: Tab[]; open: string; label: string; parameter?: string }) {
+const usuallyKept = ['period', 'where', 'zone']
+
+export function Tabs({ tabs, open, label, parameter = 'view', kept: names = usuallyKept }: {
+  tabs: Tab[]; open: string; label: string; parameter?: string; kept?: readonly string[] }) {
   const first = tabs[0]?.name
   const hrefOf = (name: string) => {
     // Another part starts with its own settings; the period, the filter and the zone go along.
-    const kept = new URLSearchParams([...query.value].filter(([key]) => ['period', 'where', 'zone'].includes(key)))
+    const kept = new URLSearchParams([...query.value].filter(([key]) => names.includes(key)))
     const text = patched(kept, { [parameter]: name === first ? null : name }).toString()
     return path.value + (text ? '?' + text : '')
   }

@@ -3,14 +3,14 @@ import type { ComponentChildren } from 'preact'
 import { isAnswer, type Answer, type Row } from '../api'
 import { Spark } from '../charts/spark'
 import { seriesOf } from '../charts/series'
-import { withUnit } from '../format'
+import { money, withUnit } from '../format'
 import { label, plural, t, why } from '../i18n'
 import { keysOf, peopleColumn, peopleHref } from '../question'
 import { measureHref, measureTitle } from '../record'
 import { keep, linkTo } from '../router'
 import { Age } from './age'
 import type { Asked } from './board'
-import { problemText } from './state'
+import { TroubleInside } from './state'
 import s from './tile.module.css'
 
 /** Below this many the value is shown in muted ink: no claim rests on it. */
@@ -23,7 +23,7 @@ export function Tile({ asked, trend, children, big = false }: {
   return <section class={`card ${s.tile} ${big ? s.big : ''}`} aria-label={title}>
     <h2><a href={keep(measureHref(question.measure))}>{title}</a></h2>
     {isAnswer(reply) ? <Figure asked={asked} answer={reply} /> :
-      <p class="warn" role="alert">{problemText(reply.error)}</p>}
+      <TroubleInside problem={reply.error} />}
     {isAnswer(reply) && reply.rows[0] ? children?.(reply.rows[0], reply) : null}
     {trend && isAnswer(trend.reply)
       ? <div class={s.trend}><Spark points={seriesOf(trend.reply, trend.question)} /></div> : null}
@@ -32,7 +32,7 @@ export function Tile({ asked, trend, children, big = false }: {
 }
 
 /** The number of an answer with one row, its interval and n in words. */
-export function Figure({ asked, answer }: { asked: Asked; answer: Answer }) {
+export function Figure({ asked, answer, short = false }: { asked: Asked; answer: Answer; short?: boolean }) {
   const row = answer.rows[0]
   const value = row?.value
   if (!row || typeof value !== 'number') {
@@ -41,7 +41,8 @@ export function Figure({ asked, answer }: { asked: Asked; answer: Answer }) {
   }
   const column = answer.columns.find(one => one.role === 'value')
   const unit = column?.unit || answer.unit
-  const text = (amount: number) => withUnit(amount, unit, String(row.currency ?? ''))
+  const currency = String(row.currency ?? '')
+  const text = (amount: number) => short && unit === 'money' ? money(amount, currency, true) : withUnit(amount, unit, currency)
   const n = typeof row.n === 'number' ? row.n : null
   const few = n !== null && n < fewest
   const href = peopleHref(asked.question,

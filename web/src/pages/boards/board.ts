@@ -37,6 +37,7 @@ export interface Board extends Definition {
   owner: string
   version: number
   changed_at: string | null
+  changed_by?: string  // The account that did; "" : nobody was signed in.
   built_in: boolean
 }
 export type Brief = Omit<Board, 'tiles'> & { tiles: number }
@@ -45,7 +46,7 @@ export interface TileAnswer { tile: string; question: Question; answer?: Answer;
 export interface Answers { board: number; answers: TileAnswer[] }
 
 /** The server writes a parameter with one value as a text. */
-function listed(question: Question): Question {
+export function listed(question: Question): Question {
   const parameters = Object.entries((question.parameters ?? {}) as Record<string, string | string[]>)
   return parameters.length === 0 ? question
     : { ...question, parameters: Object.fromEntries(parameters.map(([name, value]) => [name, Array.isArray(value) ? value : [String(value)]])) }
@@ -91,8 +92,8 @@ export function questionOf(tile: MeasureTile, board: Definition, status: Status,
 const nameMost = 64
 
 /** A title as a name in addresses. */
-export const nameOf = (title: string): string => title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  .replace(/^-+|-+$/g, '').slice(0, nameMost - 4) || 'board'
+export const nameOf = (title: string, otherwise = 'board'): string => title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  .replace(/^-+|-+$/g, '').slice(0, nameMost - 4) || otherwise
 
 /** The name, or the first one after it that nobody has. */
 export function freeName(name: string, taken: readonly string[]): string {

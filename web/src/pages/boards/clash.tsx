@@ -11,7 +11,8 @@ export function Clash({ newer, busy, keepMine, takeTheirs }: { newer: Board; bus
   const at = newer.changed_at ? local(newer.changed_at) : NaN
   return <div class={'card ' + s.clash} role="alert">
     <strong>{t('boards.clash')}</strong>
-    <p>{t('boards.clash_text', { time: Number.isNaN(at) ? '' : `${dayText(at)} ${clock(at)}`, title: newer.title || newer.name, n: newer.tiles.length })}</p>
+    <p>{t(newer.changed_by ? 'boards.clash_by' : 'boards.clash_text', { name: newer.changed_by ?? '', title: newer.title || newer.name,
+      time: Number.isNaN(at) ? '' : `${dayText(at)} ${clock(at)}`, n: newer.tiles.length })}</p>
     <p><button type="button" class="primary" disabled={busy} onClick={keepMine}>{t('boards.keep_mine')}</button>{' '}
       <button type="button" disabled={busy} onClick={takeTheirs}>{t('boards.take_theirs')}</button></p>
   </div>

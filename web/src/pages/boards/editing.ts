@@ -50,7 +50,7 @@ export function useDraftAnswers(board: Definition, status: Status | null, measur
 export const answerOf = (shown: Shown | undefined): Answer | null =>
   shown?.asked && isAnswer(shown.asked.reply) ? shown.asked.reply : null
 
-interface Drag { id: string; how: 'move' | 'size'; from: { x: number; y: number }; start: Place; places: Tile[] }
+interface Drag { id: string; how: 'move' | 'size'; from: { x: number; y: number }; start: Place; by: string; places: Tile[] }
 
 /** Moving and sizing by pointer: the tiles make room while one is held, and stay so when it is let go. */
 export function useDrag(tiles: Tile[], grid: { current: HTMLDivElement | null }, done: (tiles: Tile[], id: string) => void) {
@@ -58,17 +58,19 @@ export function useDrag(tiles: Tile[], grid: { current: HTMLDivElement | null },
   const begin = (event: PointerEvent, tile: Tile, how: Drag['how']) => {
     if (event.button !== 0) return
     ;(event.currentTarget as Element).setPointerCapture(event.pointerId)
-    setDrag({ id: tile.id, how, from: { x: event.clientX, y: event.clientY }, start: tile, places: tiles })
+    setDrag({ id: tile.id, how, from: { x: event.clientX, y: event.clientY }, start: tile, by: '0 0', places: tiles })
   }
   const move = (event: PointerEvent) => {
     if (!drag || !grid.current) return
     const column = (grid.current.clientWidth + gap) / 12
     const dx = Math.round((event.clientX - drag.from.x) / column)
     const dy = Math.round((event.clientY - drag.from.y) / (rowHeight + gap))
+    const by = `${dx} ${dy}`
+    if (by === drag.by) return  // Nothing to draw within one cell of the grid.
     const { start } = drag
     const wish: Partial<Place> = drag.how === 'move' ? { x: start.x + dx, y: start.y + dy }
       : { w: Math.min(12 - start.x, Math.max(2, start.w + dx)), h: Math.min(heightMost, Math.max(1, start.h + dy)) }
-    setDrag({ ...drag, places: arranged(tiles, drag.id, wish) })
+    setDrag({ ...drag, by, places: arranged(tiles, drag.id, wish) })
   }
   const end = () => {
     if (!drag) return

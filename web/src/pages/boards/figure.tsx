@@ -12,7 +12,9 @@ import s from './board_tile.module.css'
 /** Nothing is claimed of so few. */
 const isFew = (row: Row) => typeof row.n === 'number' && row.n < fewest
 
-const unitOf = (answer: Answer, row: Row) => {
+type Unit = Pick<Answer, 'columns' | 'unit'>
+
+const unitOf = (answer: Unit, row: Row) => {
   const unit = answer.columns.find(column => column.role === 'value')?.unit || answer.unit
   return (value: number) => withUnit(value, unit, String(row.currency ?? ''))
 }
@@ -23,7 +25,7 @@ export function FigureBody({ asked, answer, compared, definition, tile }: {
   return <div class={s.figure}>
     <Figure asked={asked} answer={answer} />
     {row && definition.id === 'nps' && !isFew(row) ? <p class={s.band}>{t(`boards.nps.${npsBand(Number(row.value))}`)}</p> : null}
-    {row && tile.compare ? <Compared row={row} answer={answer} compared={compared} compare={tile.compare} /> : null}
+    {row && tile.compare ? <Compared row={row} answer={answer} before={figureOf(compared)} compare={tile.compare} /> : null}
     {row ? <Target tile={tile} value={Number(row.value)} answer={answer} row={row} better={definition.better} /> : null}
   </div>
 }
@@ -36,8 +38,7 @@ export function TargetOfLine({ tile, asked, answer, better }: { tile: MeasureTil
   return last ? <Target tile={tile} value={last.value!} answer={answer} row={{ n: last.n }} better={better} when={last.label} /> : null
 }
 
-function Compared({ row, answer, compared, compare }: { row: Row; answer: Answer; compared: Answer | undefined; compare: Compare }) {
-  const before = figureOf(compared)
+export function Compared({ row, answer, before, compare }: { row: Row; answer: Unit; before: Row | null; compare: Compare }) {
   const change: Change | null = before && changeOf(row, before)
   const when = t(compare === 'year' ? 'boards.than_year' : 'boards.than_before')
   if (!change) return <p class={s.beside}>{t('boards.no_before', { when })}</p>
@@ -50,7 +51,7 @@ function Compared({ row, answer, compared, compare }: { row: Row; answer: Answer
 
 /** `when`: the period that is held against it, where there are several. */
 export function Target({ tile, value, answer, row, better, when = '' }: {
-  tile: MeasureTile; value: number; answer: Answer; row: Row; better: Definition['better']; when?: string }) {
+  tile: Pick<MeasureTile, 'target'>; value: number; answer: Unit; row: Row; better: Definition['better']; when?: string }) {
   if (tile.target === undefined) return null
   const text = unitOf(answer, row)
   const { by, met } = distanceOf(value, tile.target, isFew(row) ? 'none' : better)

@@ -56,6 +56,7 @@ function Making() {
     file.current!.value = ''
   }
   return <div class={s.making}>
+    <a class="quiet" href={keep('/boards/reports')}>{t('boards.reports')}</a>
     <button type="button" class="primary" onClick={() => setAsking(true)}>{t('boards.new')}</button>
     <button type="button" disabled={busy} onClick={() => file.current?.click()}>{t('boards.import')}</button>
     <input ref={file} type="file" hidden accept=".toml,.json" aria-label={t('boards.import')}

@@ -58,8 +58,8 @@ export async function save(definition: Definition, version: number | null): Prom
   return readBoard(await reply.json() as Board)
 }
 
-// Addresses below /v1/boards/ that are no board's.
-const reserved = ['read']
+// Addresses below /v1/boards/, and below the page of boards, that are no board's.
+const reserved = ['read', 'reports']
 
 /** Under the name, or under the next one that nobody has; never in place of another board, nor as the home of a role. */
 export async function saveNew(definition: Definition): Promise<Board> {

@@ -12,7 +12,7 @@ import { aboutOfBoard, readAnswers, readBoard, titleOfBoard, type Answers, type 
 import { shownOf, Tiles } from './grid'
 import { readingOf, sent } from './requests'
 import { hidePeople } from './tile'
-import { useOwnPeriod } from './view'
+import { Printed, useOwnPeriod } from './view'
 import d from './board_dialog.module.css'
 import s from './board_view.module.css'
 
@@ -64,6 +64,7 @@ function Reading({ board, url, headers }: { board: SharedBoard; url: string; hea
   return <>
     <Heading title={titleOfBoard(board)} sentence={aboutOfBoard(board)}>
       {board.expires ? <p class="muted">{t('boards.until', { day: dayText(Date.parse(board.expires)) })}</p> : null}</Heading>
+    <Printed where={board.where ? [board.where] : []} />
     {board.where ? <p class={s.narrowed}>{t('boards.only')} <code>{board.where}</code></p> : null}
     <State query={answers} height={420}>{told =>
       <Tiles tiles={board.tiles} around={{ open: false, editHref: () => '' }} shown={shownOf(board.tiles, told, [])} />}</State>

@@ -9,13 +9,14 @@ import { measureTitle } from '../../record'
 import { linkTo } from '../../router'
 import { Age } from '../../ui/age'
 import type { Asked } from '../../ui/board'
-import { problemText } from '../../ui/state'
+import { TroubleInside } from '../../ui/state'
 import { AnswerTable } from '../../ui/answer_table'
 import { told } from '../../ui/told'
 import { drawingOf, wished } from '../drawing_of'
 import { Drawing } from '../measure_drawing'
 import type { MeasureTile, TextTile, Tile } from './board'
 import { FigureBody, TargetOfLine } from './figure'
+import { FittingTable } from './fitting_table'
 import type { Place } from './layout'
 import { useOverflow } from './overflow'
 import { Text } from './text_tile'
@@ -31,13 +32,16 @@ export interface Around {
   tools?: (tile: Tile) => ComponentChildren
 }
 
+/** "customer.agent" is the agent, as everywhere. */
+const fieldName = (name: string) => label('column', name, label('column', name.replace(/^(customer|properties)\./, '')))
+
 /** Its own title, or that of its measure with what it is cut by. */
 export function titleOf(tile: Tile, definition?: Definition, { by = [], over }: Partial<Question> = tile.kind === 'text' ? {} : tile.question): string {
   if (tile.title) return tile.title
   if (tile.kind === 'text') return t('boards.text')
   const { measure } = tile.question
   const title = measureTitle(measure, definition?.title ?? spelled(measure))
-  return [title, ...by.map(name => label('column', name)), ...over ? [label('over', over)] : []].join(' · ')
+  return [title, ...by.map(fieldName), ...over ? [label('over', over)] : []].join(' · ')
 }
 
 /** Where a tile stands, for the style sheet: on a narrow screen it is not asked. */
@@ -69,11 +73,12 @@ function MeasureCard({ tile, place, shown, around, marked }: {
   const { asked, definition } = shown
   const title = titleOf(tile, definition, asked?.question)
   const href = asked && around.open && may('ask') ? measurePage(asked.question) : ''
-  return <section class={`card ${s.tile}`} aria-label={title} style={placeStyle(place)} id={'tile-' + tile.id} ref={card}
+  // Before it is asked two tiles may be called alike: then neither is a place to go to by name.
+  return <section class={`card ${s.tile}`} aria-label={asked ? title : undefined} style={placeStyle(place)} id={'tile-' + tile.id} ref={card}
     data-marked={marked || undefined}>
     <header class={s.head}>
       <h2><a {...linkTo(href)}>{title}</a></h2>
-      {around.tools ? around.tools(tile) : asked ? <TileMenu id={tile.id} title={title} asked={asked} asTable={asTable} onTable={setAsTable}
+      {around.tools ? around.tools(tile) : asked ? <TileMenu tile={tile} title={title} asked={asked} definition={definition} asTable={asTable} onTable={setAsTable}
         open={around.open} editHref={around.editHref(tile)} card={() => card.current} trouble={setTrouble} /> : null}
     </header>
     {trouble ? <p class="warn" role="alert">{trouble}</p> : null}
@@ -101,10 +106,7 @@ const guessed = (tile: MeasureTile, answer: Answer): Definition => {
 
 function Body({ tile, asked, shown, asTable, title }: { tile: MeasureTile; asked: Asked; shown: Shown; asTable: boolean; title: string }) {
   const { question, reply } = asked
-  if (!isAnswer(reply)) {
-    const { where } = reply.error
-    return <p class="warn" role="alert">{where ? <b>{where}: </b> : null}{problemText(reply.error)}</p>
-  }
+  if (!isAnswer(reply)) return <TroubleInside problem={reply.error} />
   if (reply.rows.length === 0) return <p class="muted">{reply.none ? told(reply.none) : t('state.nothing')}</p>
   const definition = shown.definition ?? guessed(tile, reply)
   // Journeys step by step are asked on their own page: here they stand as a table.
@@ -114,6 +116,7 @@ function Body({ tile, asked, shown, asTable, title }: { tile: MeasureTile; asked
   if (single || wished(wish, reply.columns, definition.shape) === 'figure') {
     return <FigureBody asked={asked} answer={reply} compared={shown.compared} definition={definition} tile={tile} />
   }
+  if (wish === 'table' && !asTable) return <FittingTable answer={reply} question={question} title={title} />
   if (wish === 'table') return <AnswerTable answer={reply} question={question} title={title} />
   return <Drawing definition={definition} question={question} answer={reply} id={'tile-' + tile.id} wish={wish} />
 }

@@ -1,7 +1,8 @@
 // What can be done with a tile: the people behind it, the same as a table, as files, and elsewhere.
 import { useState } from 'preact/hooks'
-import { isAnswer, type Answer, type Question } from '../../api'
+import { isAnswer, type Answer, type Definition, type Question } from '../../api'
 import { t } from '../../i18n'
+import { may } from '../../me'
 import { problemOf } from '../../query'
 import { keysOf, peopleColumn, peopleHref, questionParams } from '../../question'
 import { measureHref } from '../../record'
@@ -9,8 +10,11 @@ import type { Asked } from '../../ui/board'
 import { rawValues } from '../../ui/answer_words'
 import { problemText } from '../../ui/state'
 import { download as downloadTable } from '../../ui/tables'
+import { lazily } from '../../ui/lazy'
 import { Copy } from '../copy'
 import { commandOf, curlOf } from '../ways_to_ask'
+import type { MeasureTile } from './board'
+import { alertHref, exploreHref } from '../explore/address'
 import { Dialog } from './dialog'
 import { Menu } from './menu'
 import { download, pictureOf } from './picture'
@@ -23,6 +27,8 @@ export function measurePage(question: Question): string {
   return `${measureHref(question.measure)}?${params}`
 }
 
+const AddTo = lazily(async () => (await import('./add_to')).AddTo)
+
 /** Who is behind a figure; rows have links of their own. */
 function peopleOf(question: Question, answer: Answer): string {
   const column = peopleColumn(answer.columns)
@@ -31,9 +37,10 @@ function peopleOf(question: Question, answer: Answer): string {
 }
 
 export interface TileMenuProps {
-  id: string
+  tile: MeasureTile
   title: string
   asked: Asked
+  definition: Definition | undefined
   asTable: boolean
   onTable: (asTable: boolean) => void
   open: boolean        // May more be asked than what is shown?
@@ -42,8 +49,10 @@ export interface TileMenuProps {
   trouble: (text: string) => void
 }
 
-export function TileMenu({ id, title, asked, asTable, onTable, open, editHref, card, trouble }: TileMenuProps) {
+export function TileMenu({ tile, title, asked, definition, asTable, onTable, open, editHref, card, trouble }: TileMenuProps) {
+  const { id } = tile
   const [elsewhere, setElsewhere] = useState(false)
+  const [adding, setAdding] = useState(false)
   const { question, reply } = asked
   const answer = isAnswer(reply) ? reply : null
   const people = answer ? peopleOf(question, answer) : ''
@@ -61,6 +70,11 @@ export function TileMenu({ id, title, asked, asTable, onTable, open, editHref, c
           {open ? item('XLSX', () => attempt(async () => download(id + '.xlsx', await workbook(question)))) : null}
           {item('PNG', () => attempt(picture, t('boards.no_picture')))}
         </> : null}
+        {open ? <li><a href={exploreHref(question)}>{t('boards.explore')}</a></li> : null}
+        {open && may('boards') ? <>
+          {definition?.shape === 'number' ? <li><a href={alertHref(question)}>{t('boards.alert')}</a></li> : null}
+          {item(t('boards.add_to'), () => setAdding(true))}
+        </> : null}
         {open ? item(t('boards.elsewhere'), () => setElsewhere(true)) : null}
         {editHref ? <li><a href={editHref}>{t('boards.edit_tile')}</a></li> : null}
       </>
@@ -70,5 +84,6 @@ export function TileMenu({ id, title, asked, asTable, onTable, open, editHref, c
       <Copy name={t('copy.curl')} text={curlOf(question, window.location.origin)} />
       <Copy name={t('boards.link')} text={window.location.origin + measurePage(question)} />
     </Dialog> : null}
+    {adding ? <AddTo tile={tile} where={question.where ?? ''} onClose={() => setAdding(false)} /> : null}
   </>
 }

@@ -1,16 +1,18 @@
 // A board as it is read: its heading, what narrows it, and its tiles; with the ways to change it and to hand it on.
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../api'
+import { dayText } from '../../format'
 import { t } from '../../i18n'
 import { columnOf } from '../../question'
 import { forget, type Query } from '../../query'
-import { defaultPeriod, type PeriodName } from '../../period'
-import { ownPeriod, useCatalogue } from '../../record'
+import type { PeriodName } from '../../period'
+import { ownPeriod, periodNow, useCatalogue } from '../../record'
 import { go, keep, query, setQuery } from '../../router'
 import { useMe, type Me } from '../../me'
 import { FilterField } from '../../ui/filter_field'
 import { Heading } from '../../ui/heading'
-import { Note, State, Trouble } from '../../ui/state'
+import { lazily } from '../../ui/lazy'
+import { Note, State, Trouble, WaitingBelow } from '../../ui/state'
 import { useOpened } from '../surveys/opened'
 import { useSending } from '../surveys/use_sending'
 import { aboutOfBoard, pageOf, titleOfBoard, type Answers, type Board } from './board'
@@ -21,11 +23,13 @@ import { readingOf, saveNew, useAnswers, useBoard } from './requests'
 import { Sharing } from './share'
 import s from './board_view.module.css'
 
+const Mailing = lazily(() => import('../reports/mailing').then(module => module.Mailing))
+
 /** While a board is shown, its own period is what an address without one means. */
 export function useOwnPeriod(period: PeriodName): void {
   useLayoutEffect(() => {
     ownPeriod.value = period
-    return () => { ownPeriod.value = defaultPeriod }
+    return () => { ownPeriod.value = null }
   }, [period])
 }
 
@@ -72,14 +76,34 @@ function Reading({ board, me, allowed }: { board: Board; me: Me; allowed: boolea
       </div>
     </Heading>
     <Narrowed board={board} />
+    <Printed where={[board.where, where].filter(Boolean)} />
     {problem ? null : board.tiles.length === 0
       ? <Note title={t('boards.empty')}>{allowed ? <p><a href={editHref(board)}>{t('boards.fill')}</a></p> : null}</Note>
       : answers.state === 'error' || catalogue.state === 'error'
         ? <State query={(answers.state === 'error' ? answers : catalogue) as Query<unknown>}>{() => null}</State>
         : <div class={answers.state === 'ready' && answers.stale ? s.stale : undefined} aria-busy={answers.state !== 'ready' || answers.stale}>
+          {answers.state === 'waiting' ? <WaitingBelow cancel={answers.cancel} /> : null}
           <Tiles tiles={board.tiles} around={{ open: true, editHref: tile => allowed ? editHref(board, tile.id) : '' }}
             shown={shownOf(board.tiles, answers.state === 'ready' ? answers.value : { board: 0, answers: [] }, measures)} /></div>}
   </>
+}
+
+/** What a sheet of paper must say, as nobody can ask it. */
+export function Printed({ where }: { where: string[] }) {
+  const [at, setAt] = useState(Date.now)
+  useLayoutEffect(() => {
+    const look = () => setAt(Date.now())
+    window.addEventListener('beforeprint', look)
+    return () => window.removeEventListener('beforeprint', look)
+  }, [])
+  return <p class={s.printed}>{[t('boards.printed', { period: t(`period.${periodNow()}`) }),
+    ...where.map(text => t('boards.printed_filter', { where: text })), t('boards.printed_at', { day: dayText(at) })].join(' · ')}</p>
+}
+
+/** Without the menus, and without the browser's own frame where that is allowed. */
+function fillScreen(): void {
+  setQuery({ kiosk: '1' })
+  void document.documentElement.requestFullscreen?.().catch(() => { /* the menus are gone all the same */ })
 }
 
 export const editHref = (board: { name: string }, tile = ''): string =>
@@ -98,6 +122,7 @@ function Narrowed({ board }: { board: Board }) {
 
 function Actions({ board, me, allowed }: { board: Board; me: Me; allowed: boolean }) {
   const [sharing, setSharing] = useState(false)
+  const [mailing, setMailing] = useState(false)
   const mayShare = allowed || board.built_in && rulesAll(me)
   const { problem, busy, send } = useSending()
   const duplicate = () => void send(async () => {
@@ -109,13 +134,16 @@ function Actions({ board, me, allowed }: { board: Board; me: Me; allowed: boolea
     {allowed ? <a class={s.button} href={editHref(board)}>{t('boards.edit')}</a> : null}
     <Menu name={t('boards.more')}>{close => <>
       {mayShare ? <li><button type="button" onClick={() => { close(); setSharing(true) }}>{t('boards.share')}</button></li> : null}
+      {me.permissions.includes('boards') ? <li><button type="button" onClick={() => { close(); setMailing(true) }}>{t('boards.mail')}</button></li> : null}
       {me.permissions.includes('boards')
         ? <li><button type="button" disabled={busy} onClick={() => { close(); duplicate() }}>{t('boards.duplicate')}</button></li> : null}
       <li><a href={`/v1/boards/${encodeURIComponent(board.name)}?as=toml`} download={board.name + '.toml'} onClick={close}>{t('boards.export')}</a></li>
       <li><button type="button" onClick={() => { close(); window.print() }}>{t('boards.print')}</button></li>
+      <li><button type="button" onClick={() => { close(); fillScreen() }}>{t('boards.kiosk')}</button></li>
       <li><a href={keep('/boards')}>{t('boards.all')}</a></li>
     </>}</Menu>
     {problem ? <Trouble problem={problem} /> : null}
+    {mailing ? <Mailing board={board.name} onClose={() => setMailing(false)} /> : null}
     {sharing ? <Sharing board={board} onClose={() => setSharing(false)} /> : null}
   </div>
 }
