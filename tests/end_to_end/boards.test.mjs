@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readFile } from 'node:fs/promises'
-import { noSidewaysScroll, phone, picture, settled, until, untilAttribute, untilCount, untilQuery, untilText, untilValue, visit } from './browser.mjs'
+import { desk, noSidewaysScroll, passesAxe, phone, picture, scrollDown, settled, until, untilAttribute, untilCount, untilQuery, untilText, untilValue, visit } from './browser.mjs'
 import { address, cellOf, digits, peopleBehind, useCompany, withPage } from './company.mjs'
 import { ask } from './server.mjs'
 
@@ -18,16 +18,46 @@ test('the overview draws under the real policy, without a word in the console', 
   assert.match(policy, /default-src 'none'/)
   assert.match(policy, /require-trusted-types-for 'script'/)
   await settled(page)
-  for (const title of ['Net Promoter Score', 'Customer satisfaction', 'Response rate', 'Revenue', 'Volume by channel', 'Journey map']) {
-    await page.getByRole('heading', { name: title, exact: true }).first().waitFor()
-  }
+  const shows = async titles => { for (const title of titles) await page.getByRole('heading', { name: title, exact: true }).first().waitFor() }
+  await shows(['Net Promoter Score', 'Customer satisfaction', 'Customer effort: easy', 'Revenue', 'Journey health', 'What detractors say', 'Alerts', 'Response rate'])
+  assert.ok(await page.locator('[class^=overview_grid]').evaluate(grid => grid.getBoundingClientRect().bottom) <= desk.height, 'in one screen')
   // Live changes may ask anew, once it is drawn.
   assert.equal(answered, 1, 'one request for all tiles')
   await page.locator('section[aria-label="Net Promoter Score"] svg').first().waitFor()
-  await untilCount(page.getByText('Not measured yet'), 2)
+  for (const slot of ['Customer lifetime value', 'Churn', 'Loyalty']) await page.getByRole('region', { name: slot }).getByText('Not measured yet').waitFor()
+  await scrollDown(page)
+  await shows(['Volume by channel', 'Journey map'])
   await noSidewaysScroll(page)
   await picture(page, 'overview-light')
   assert.deepEqual(errors, [])
+}))
+
+test('two horizons side by side, with bands, targets and what others reach', () => withPage({ audited: true }, async (page, { errors }) => {
+  const put = (path, body, type = 'application/json') => fetch(address + path, { method: 'PUT', headers: { 'content-type': type }, body })
+  assert.equal((await put('/v1/goals/nps', JSON.stringify({ measure: 'nps', value: 50, by: '2027-12-31', period: 'all' }))).status, 201)
+  assert.ok((await put('/v1/benchmarks/trade?source=Trade%20survey&date=2026-06-30', 'measure,group,value\nnps,shops,38\nnps,best,55\nnps,worst,2\n', 'text/csv')).ok)
+  try {
+    await visit(page, address + '/')
+    await page.getByRole('heading', { name: 'Last 30 days' }).first().waitFor()
+    await page.locator('#period').selectOption('12m')
+    const tile = page.getByRole('region', { name: 'Net Promoter Score', exact: true })
+    await tile.getByRole('heading', { name: 'Last 12 months' }).waitFor()
+    await tile.getByRole('heading', { name: 'Last 24 months' }).waitFor()
+    const long = await until(() => tile.locator('[data-value]').evaluateAll(all => all.map(one => [Number(one.dataset.value), new URL(one.href).searchParams.get('from')])), list => list.length === 2)
+    assert.ok(long[0][1] > long[1][1], 'the longer horizon begins earlier')
+    const band = value => value > 50 ? 'excellent' : value > 0 ? 'good' : 'weak'
+    await untilAttribute(tile.locator('[data-band]').last(), 'data-band', band(long[1][0]))
+    const { goals: [{ distance }] } = await (await fetch(address + '/v1/goals?state=true')).json()
+    await tile.getByText(`Target +50.0: ${Math.abs(distance).toFixed(1)} ${distance < 0 ? 'below' : 'above'} it (All time, by Dec 31, 2027)`).waitFor()
+    await tile.getByText('Others: best +55.0, shops +38.0 (Trade survey, Jun 30, 2026)').waitFor()
+    await tile.getByText(/^Data of/).waitFor()
+    await page.locator('#period').selectOption('90d')
+    await tile.getByRole('heading', { name: 'Last 90 days' }).waitFor()
+    await passesAxe(page)
+    assert.deepEqual(errors, [])
+  } finally {
+    for (const path of ['/v1/goals/nps', '/v1/benchmarks/trade']) await fetch(address + path, { method: 'DELETE' })
+  }
 }))
 
 test('what a first visit loads fits the budget of 40 kB', () => withPage({}, async page => {
@@ -61,7 +91,7 @@ test('truth: every figure of the overview is the answer to its question', () => 
 }))
 
 test('a number, its people, a customer, a timeline', () => withPage({}, async (page, { errors }) => {
-  await visit(page, address + '/')
+  await visit(page, address + '/?period=all')
   const promoters = page.getByRole('link', { name: /^Promoters/ })
   const count = digits(await promoters.locator('em').textContent())
   const { question } = cellOf(await promoters.getAttribute('href'))
@@ -82,7 +112,7 @@ test('a number, its people, a customer, a timeline', () => withPage({}, async (p
   const days = await until(() => page.locator('section[aria-label="Timeline"] time').evaluateAll(times =>
     times.map(time => Date.parse(time.dateTime))), list => list.length > 0, 'days')
   assert.deepEqual(days, [...days].sort((a, b) => b - a), 'newest first')
-  await page.locator('summary').first().click()
+  await page.locator('section[aria-label="Timeline"] summary').first().click()
   await page.locator('details[open] pre').first().waitFor()
   await picture(page, 'customer')
 
@@ -148,6 +178,7 @@ test('every count of customers in a table leads to as many people', () => withPa
 
 test('a node of the journey map leads to its people', () => withPage({}, async page => {
   await visit(page, address + '/')
+  await scrollDown(page)
   const node = page.locator('a[id^="flow-"]').first()
   const { question, cell: { keys, column } } = cellOf(await node.getAttribute('href'))
   assert.equal(question.measure, 'volume')
@@ -231,7 +262,7 @@ test('a link between identifiers is undone', () => withPage({}, async page => {
   await Promise.all([
     page.waitForResponse(response => response.request().method() === 'DELETE' && response.ok()),
     page.getByRole('button', { name: 'Undo', exact: true }).click()])
-  await page.getByText(/^Undone on/).first().waitFor()
+  await page.getByText(/^Undone on/).first().waitFor({ state: 'attached' })  // Among what is no more, which is folded.
   await until(async () => (await (await fetch(`${address}/v1/links?of=${encodeURIComponent(found.links[0].a)}`)).json()).links,
     links => links.some(link => link.undone_at), 'the link is undone')
 }))

@@ -25,15 +25,16 @@ export const narrow = { width: 320, height: 640 }
 
 /**
  * A page of its own. `errors` collects everything the console calls an error and every exception.
- * `audited` lifts the content security policy, for axe; `scripts: false` runs none.
+ * `tour`: of somebody who was never here. `audited` lifts the content security policy, for axe; `scripts: false` runs none.
  */
-export async function open(browser, { viewport = desk, theme = 'light', language, audited = false, scripts = true, locale = 'en-GB' } = {}) {
+export async function open(browser, { viewport = desk, theme = 'light', language, audited = false, scripts = true, locale = 'en-GB', tour = false } = {}) {
   const context = await browser.newContext({
     viewport, colorScheme: theme, reducedMotion: 'reduce', timezoneId: 'UTC', locale,
     acceptDownloads: true, bypassCSP: audited, javaScriptEnabled: scripts,
   })
   context.setDefaultTimeout(patience)
   if (language) await context.addInitScript(code => localStorage.setItem('sojourn.language', code), language)
+  if (!tour) await context.addInitScript(() => { try { localStorage.setItem('sojourn.tour', 'seen') } catch { /* a frame without storage */ } })
   const page = await context.newPage()
   if (slow > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slow })
   const errors = []
@@ -90,6 +91,13 @@ export async function settled(page, waiting = 'main [role=status], main [aria-bu
 export async function visit(page, url, waiting) {
   await page.goto(url)
   await settled(page, waiting)
+}
+
+/** Down to the end, where late parts come. */
+export async function scrollDown(page) {
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+  await until(() => page.getByRole('button', { name: 'Findings, revenue, channels and the journey map' }).count(), 0)
+  await settled(page)
 }
 
 /** Another size of the window, and all that follows from it. */

@@ -8,6 +8,8 @@ export { withPage } from './browser.mjs'
 
 /** Where the company of this test file is served. Each file runs in a process of its own. */
 export let address
+/** Its folder: the terminal is told it, too, and asks the server that holds it. */
+export let data
 
 /** Makes, serves and browses one company for all tests of the file, and clears it away after them. */
 export function useCompany(customers, seed) {
@@ -16,6 +18,7 @@ export function useCompany(customers, seed) {
   before(async () => {
     const made = folderWithData(customers, seed)
     folder = made.folder
+    data = made.data
     server = await serve(made.data)
     address = server.address
   })

@@ -3,7 +3,7 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { address, useCompany, withPage } from './company.mjs'
-import { picture, untilAttribute, untilValue, visit } from './browser.mjs'
+import { picture, scrollDown, untilAttribute, untilValue, visit } from './browser.mjs'
 
 useCompany(400, 5)
 
@@ -43,6 +43,7 @@ test('an open board follows, and says how old its data is', () => withPage({}, a
   await visit(page, address + '/sources')
   const key = await connect(page, 'live board')
   await visit(page, address + '/?period=all')
+  await scrollDown(page)
   const tile = page.getByRole('region', { name: 'Customers', exact: true })
   const figure = tile.locator('[data-value]').first()
   const before = Number(await figure.getAttribute('data-value'))

@@ -1,7 +1,7 @@
 // How the boards behave whatever they show: keys, themes, languages, narrow windows, axe, and the states without an answer.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { desk, focusOf, noSidewaysScroll, passesAxe, pathOf, phone, picture, pressBoth, resize, settled, until, untilCount, untilFocus, untilPath,
+import { desk, focusOf, noSidewaysScroll, passesAxe, pathOf, phone, picture, pressBoth, resize, scrollDown, settled, until, untilCount, untilFocus, untilPath,
   untilQuery, untilText, untilValue, visit } from './browser.mjs'
 import { address, useCompany, withPage } from './company.mjs'
 import { emptyFolder, folderWithData, portToKeep, remove, serve } from './server.mjs'
@@ -43,6 +43,7 @@ test('keys lead to pages, and leave fields alone', () => withPage({}, async (pag
 
 test('the journey map is walked with the arrow keys and opened with Enter', () => withPage({}, async page => {
   await visit(page, address + '/')
+  await scrollDown(page)
   const nodes = page.locator('a[id^="flow-"]')
   await nodes.first().focus()
   const first = await focusOf(page, 'id')
@@ -86,8 +87,49 @@ test('the period is in the URL, travels, and Back undoes it', () => withPage({},
   await page.goBack()
   await untilQuery(page, 'period', null)
   await settled(page)
-  await untilValue(page.locator('#period'), '12m')
+  await untilValue(page.locator('#period'), '30d')
 }))
+
+describe('the tour of the first visit', () => {
+  test('offers itself once, is walked by keys, and ends with Escape', () => withPage({ tour: true, audited: true }, async (page, { errors }) => {
+    await visit(page, address + '/')
+    const offer = page.getByRole('complementary', { name: 'New here?' })
+    await offer.waitFor()
+    await passesAxe(page, 'the offer')
+    await offer.getByRole('button', { name: 'Show me around' }).press('Enter')
+    const titles = ['Every number opens', 'Which time, which customers', 'Find a customer', 'Where journeys lead', 'Pages of your own', 'By keyboard']
+    for (const [i, title] of titles.entries()) {
+      await untilFocus(page, 'textContent', title)
+      await untilCount(page.locator('[data-tour]'), 1)
+      if (i === 3) await passesAxe(page, 'a step')
+      if (i < titles.length - 1) await page.getByRole('button', { name: 'Next' }).press('Enter')
+    }
+    await page.getByRole('button', { name: 'Back' }).click()
+    await untilFocus(page, 'textContent', titles[4])
+    await page.keyboard.press('Escape')
+    await untilCount(page.locator('[data-tour]'), 0)
+    await untilFocus(page, 'tagName', 'H1')
+    await visit(page, address + '/')
+    await scrollDown(page)
+    await untilCount(offer, 0)
+    await visit(page, address + '/?tour=1')
+    await page.getByRole('dialog', { name: titles[0] }).waitFor()
+    await page.getByRole('button', { name: 'Close the tour' }).click()
+    await untilQuery(page, 'tour', null)
+    assert.deepEqual(errors, [])
+  }))
+
+  test('never stands over what it is about, in five languages and on a phone', async () => {
+    for (const [language, viewport] of [['nl', desk], ['de', phone], ['ru', desk], ['zh', phone]]) {
+      await withPage({ tour: true, language, viewport }, async page => {
+        await visit(page, address + '/?tour=1')
+        await page.getByRole('dialog').waitFor()
+        await noSidewaysScroll(page)
+        assert.doesNotMatch(await page.getByRole('dialog').innerText(), /tour\.|\{\w+\}/)
+      })
+    }
+  })
+})
 
 describe('five languages', () => {
   const titles = { en: 'Overview', nl: 'Overzicht', de: 'Überblick', ru: 'Обзор', zh: '概览' }
@@ -111,6 +153,7 @@ describe('narrow windows never scroll sideways', () => {
   for (const [name, path] of Object.entries(pages)) {
     test(name, () => withPage({ viewport: phone, language: 'de' }, async page => {
       await visit(page, address + path)
+      await scrollDown(page)
       await noSidewaysScroll(page)
       await picture(page, name + '-phone')
       await resize(page, { width: 320, height: 700 })
@@ -123,6 +166,7 @@ describe('axe finds nothing', () => {
   for (const [name, path] of Object.entries(pages)) {
     test(`${name}, light and dark`, () => withPage({ audited: true }, async page => {
       await visit(page, address + path)
+      await scrollDown(page)
       await passesAxe(page, 'light')
       await page.emulateMedia({ colorScheme: 'dark' })
       await passesAxe(page, 'dark')
@@ -136,6 +180,43 @@ describe('axe finds nothing', () => {
 })
 
 describe('states without an answer', () => {
+  for (const [name, path, request] of [['the overview', '/', '**/v1/ask'], ['a board', '/boards/service', '**/v1/boards/service/answers*'], ['a list', '/people?measure=customers&column=new', '**/v1/who']]) {
+    test(`${name} that waits says how long, and can be stopped and asked again`, () => withPage({ audited: true }, async page => {
+      let held = true
+      const failed = []
+      page.on('requestfailed', one => failed.push(one.url()))
+      await page.route(request, route => { if (!held) return route.continue() })  // Never answered.
+      await page.goto(address + path)
+      await page.getByText(/^\d+ s so far/).waitFor()
+      await passesAxe(page)
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await until(() => failed.length, count => count > 0, 'aborted requests')
+      await page.getByText('You cancelled this.').waitFor()
+      held = false
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await untilCount(page.getByText('You cancelled this.'), 0)
+      await page.locator('main :is(a[data-value], td a, tbody th a)').first().waitFor()
+    }))
+  }
+
+  test('one tile that fails says why, which request it was, and is asked again', () => withPage({}, async page => {
+    let broken = true
+    await page.route('**/v1/ask', async route => {
+      const reply = await route.fetch()
+      const answers = await reply.json()
+      if (broken) answers[4] = { error: { title: 'Internal', status: 500, detail: 'the disk is full', request_id: 'r-17' } }
+      await route.fulfill({ response: reply, json: answers })
+    })
+    await visit(page, address + '/')
+    const tile = page.getByRole('region', { name: 'Customer satisfaction', exact: true })
+    await untilText(tile.getByRole('alert'), /the disk is full.*Request r-17/)
+    await page.getByRole('region', { name: 'Net Promoter Score', exact: true }).locator('[data-value]').first().waitFor()
+    broken = false
+    await tile.getByRole('button', { name: 'Try again' }).click()
+    await untilCount(tile.getByRole('alert'), 0)
+    await tile.locator('[data-value]').first().waitFor()
+  }))
+
   test('a customer that is not there: what failed, the request, another try', () => withPage({}, async page => {
     await visit(page, address + '/customer/c-999999')
     const alert = page.locator('[role=alert]').first()
@@ -184,7 +265,7 @@ describe('states without an answer', () => {
     try {
       await visit(page, away.address + '/')
       await away.stop()
-      await page.locator('#period').selectOption('30d')
+      await page.locator('#period').selectOption('90d')
       await page.getByText('The server does not answer. Is it running?').waitFor()
       await page.getByText(/What you see is from \d\d:\d\d/).waitFor()
       await picture(page, 'offline')

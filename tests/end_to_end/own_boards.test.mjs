@@ -211,6 +211,63 @@ describe('reading a board', () => {
     await untilCount(page.getByRole('button'), 0)
     await picture(page, 'board-print')
   }))
+
+  test('as a PDF: landscape, whole, with what it was asked', () => withPage({ theme: 'dark' }, async page => {
+    await care('paper', { where: 'channel = "web" or exists(answer)' })
+    await visit(page, '/boards/paper?period=24m')
+    const pdf = (await page.pdf({ preferCSSPageSize: true, outline: true, tagged: true })).toString('latin1')
+    const pages = pdf.match(/\/Type\s*\/Page\b/g) ?? []
+    assert.ok(pages.length >= 1 && pages.length <= 3, `${pages.length} pages`)
+    const sizes = [...pdf.matchAll(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) > Number(height))
+    assert.ok(sizes.length > 0 && sizes.every(Boolean), 'every page lies down')
+    // The outline has the headings in plain letters.
+    for (const title of ['Care', 'Net Promoter Score']) assert.match(pdf, new RegExp(`/Title \\(${title}\\)`))
+    await page.emulateMedia({ media: 'print' })
+    await page.getByText(/^Period: Last 24 months · Filter: channel = "web" or exists\(answer\) · Printed on /).waitFor()
+    await untilCount(page.getByRole('textbox'), 0)
+  }))
+
+  test('on the wall: no menus, and Escape brings them back', () => withPage({ audited: true }, async (page, { errors }) => {
+    await care('wall')
+    await visit(page, '/boards/wall')
+    await page.getByRole('button', { name: 'More to do' }).click()
+    await page.getByRole('button', { name: 'Fill the screen' }).click()
+    await untilQuery(page, 'kiosk', '1')
+    await untilCount(page.getByRole('navigation'), 0)
+    await untilCount(page.locator('main [data-tool]:visible, header:visible input'), 0)
+    await passesAxe(page)
+    await page.reload()
+    await drawn(page)
+    await tile(page, 'Net Promoter Score').locator('[data-value]').waitFor()
+    await picture(page, 'board-kiosk')
+    await page.keyboard.press('Escape')
+    await untilQuery(page, 'kiosk', null)
+    await page.getByRole('navigation').first().waitFor()
+    assert.deepEqual(errors, [])
+  }))
+
+  test('a tile leads to Explore and to an alert, and stands on another board as well', () => withPage({}, async (page, { errors }) => {
+    await care('from', { where: 'channel = "web" or exists(answer)' })
+    await api('PUT', '/v1/boards/goes-to', { title: 'Goes to', tiles: [] })
+    await visit(page, '/boards/from')
+    const menu = () => tile(page, 'Net Promoter Score').getByRole('button', { name: 'What to do with Net Promoter Score' }).click()
+    await menu()
+    const question = async name => JSON.parse(new URL(await page.getByRole('link', { name }).getAttribute('href'), address).searchParams.get(name === 'Set an alert' ? 'new' : 'q'))
+    assert.equal((await question('Open in Explore')).measure, 'nps')
+    const alert = await question('Set an alert')
+    assert.deepEqual(Object.keys(alert).sort(), ['measure', 'where'])
+    await page.getByRole('button', { name: 'Add to a board' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Board').selectOption('goes-to')
+    await dialog.getByRole('button', { name: 'Add it' }).click()
+    await dialog.getByRole('link', { name: 'Goes to' }).waitFor()
+    const [copy] = (await api('GET', '/v1/boards/goes-to')).tiles
+    assert.equal(copy.question.measure, 'nps')
+    assert.equal(copy.target, 50)
+    assert.match(copy.question.where, /channel = "web"/)
+    assert.equal(copy.question.from, undefined)
+    assert.deepEqual(errors, [])
+  }))
 })
 
 describe('handing a board on', () => {
@@ -309,6 +366,24 @@ describe('handing a board on', () => {
     assert.equal((await api('GET', '/v1/boards/both')).title, 'Theirs Keep mine as a copy')
     assert.equal((await api('GET', '/v1/boards/both-2')).tiles.length, 5)
   }))
+})
+
+describe('the homes that are built in', () => {
+  for (const name of ['executive', 'marketing', 'service', 'agent', 'analyst']) {
+    for (const [look, viewport] of [['desk', desk], ['phone', phone]]) {
+      test(`${name}, ${look}: nothing is cut sideways`, () => withPage({ viewport }, async (page, { errors }) => {
+        await visit(page, '/boards/' + name)
+        await page.locator('main section [data-value], main section svg, main section table').first().waitFor()
+        await noSidewaysScroll(page)
+        if (viewport === desk) {
+          await until(() => page.locator('main section .scroll, main [data-scrolls]').evaluateAll(all =>
+            all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.closest('section').getAttribute('aria-label'))), [], 'tiles that scroll sideways')
+        }
+        await picture(page, `home-${name}-${look}`)
+        assert.deepEqual(errors, [])
+      }))
+    }
+  }
 })
 
 test('a saved board takes the place of the overview, and gives it back', () => withPage({}, async page => {

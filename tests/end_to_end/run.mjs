@@ -14,12 +14,14 @@ if (!existsSync(chromium)) fail(`There is no browser at ${chromium}. Install chr
 if (!existsSync(join(here, 'node_modules', 'playwright-core'))) fail('Run `npm ci` in tests/end_to_end first.')
 
 // The limit holds for a whole file as well: it only ends what hangs, on however slow a machine. Each wait has a limit of its own.
-const given = process.argv.slice(2)
+// --renew: what is shown now is what the pictures are from now on.
+const renew = process.argv.includes('--renew')
+const given = process.argv.slice(2).filter(word => word !== '--renew')
 const named = given.filter(word => !word.startsWith('-'))
-const all = ['access', 'boards', 'bring_file', 'journey', 'live', 'looks', 'own_boards', 'setup', 'surveys', 'survey_editor', 'terminal']
+const all = ['access', 'alerts', 'boards', 'bring_file', 'explore', 'journey', 'live', 'looks', 'own_boards', 'pictures', 'setup', 'surveys', 'survey_editor', 'targets', 'terminal']
 const words = ['--test', '--test-concurrency=1', '--test-timeout=3600000', ...given.filter(word => word.startsWith('-')),
-  ...(named.length ? named : all).map(name => join(here, name + '.test.mjs'))]
-const done = spawnSync(process.execPath, words, { stdio: 'inherit' })
+  ...(named.length ? named : renew ? ['pictures'] : all).map(name => join(here, name + '.test.mjs'))]
+const done = spawnSync(process.execPath, words, { stdio: 'inherit', env: { ...process.env, ...renew ? { SOJOURN_RENEW_PICTURES: '1' } : {} } })
 process.exit(done.status ?? 1)
 
 function fail(sentence) {
