@@ -171,7 +171,8 @@ class MapText {
     const std::string name = toml_string(comment.column->column);
     const bool alone = comment.answer == nullptr;
     out_ += "\n[[file.event]]\nwhen = ";
-    out_ += alone ? name + "\n" : "[" + name + ", { column = " + toml_string(comment.answer->column) + ", blank = true }]\n";
+    out_ += alone ? name + "\n"
+                  : "[" + name + ", { column = " + toml_string(comment.answer->column) + ", blank = true }]\n";
     // Of a row either the answer or its comment alone is an event, so that its id will do.
     write_id(!alone && answers_.size() == 1 ? "" : comment.column->column);
     write_response();
