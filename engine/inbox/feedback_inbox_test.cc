@@ -227,7 +227,7 @@ TEST(Inbox, FiltersAgreeWithQuestions) {
       query.where = filter;
       query.limit = 500;
       std::vector<int64_t> shown;
-      for (const FeedbackItem& each : site.list(query).items) shown.push_back(each.id);
+      for (const FeedbackItem& each : must(site.inbox().list(query)).items) shown.push_back(each.id);
       // The same anew, over the timelines alone.
       const FeedbackSets::Set set = must(sets.passing(index, filter));
       // And event by event, by the record alone.

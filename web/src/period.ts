@@ -28,10 +28,12 @@ export function beforeOf(period: PeriodName, until: string | null): { from: stri
   const count = parseInt(period, 10)
   const start = Date.parse(to)
   if (period.endsWith('d')) return { from: isoDay(start - count * day), to }
+  // Whole months and the running one: a month more than the name says, or both would have days in common.
+  const months = count + 1
   const back = (time: number, days: number) => {
     const at = new Date(time)
-    const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count + 1, 0)).getUTCDate()
-    return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - count, Math.min(at.getUTCDate(), last) + days)
+    const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - months + 1, 0)).getUTCDate()
+    return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - months, Math.min(at.getUTCDate(), last) + days)
   }
   return { from: isoDay(back(start, 0)), to: isoDay(back(Date.parse(until!), 1)) }
 }
