@@ -100,6 +100,18 @@ AlertVerdict judge_threshold(const Alert& alert, const MeasureDefinition& defini
   return verdict;
 }
 
+// Where most customers stand on both sides, as in a panel, the comparison judges nothing; its interval, which takes them
+// as different people and so is wider than need be, still does. As decisions have it (boards/decision_state.cc).
+std::optional<bool> proven_of(const MeasureDefinition& definition, const Comparison& comparison,
+                              const ComparisonRow& row) {
+  if (row.proven || !row.interval) return row.proven;
+  const int64_t least = definition.least_n > 0 ? definition.least_n : kAlertLeastN;
+  for (const ComparisonRow& each : comparison.rows) {
+    if (each.keys == row.keys && each.n && *each.n < least) return std::nullopt;
+  }
+  return row.interval->low > 0 || row.interval->high < 0;
+}
+
 AlertVerdict judge_change(const Alert& alert, const MeasureDefinition& definition, const Comparison& comparison) {
   AlertFigure figure;
   figure.as_of = comparison.as_of;
@@ -115,16 +127,17 @@ AlertVerdict judge_change(const Alert& alert, const MeasureDefinition& definitio
   figure.n = row.n;
   if (!figure.value) return no_data(figure, row.reason.empty() ? value_text(row.value) : row.reason);
   if (too_few(alert, definition, figure)) return no_data(figure, words_of_few(alert, figure));
-  if (!row.proven || !row.difference) return no_data(figure, row.reason);
+  const std::optional<bool> proven = proven_of(definition, comparison, row);
+  if (!proven || !row.difference) return no_data(figure, row.reason);
   const bool way = alert.when == AlertWhen::kFalls ? *row.difference < 0 : *row.difference > 0;
-  const bool fires = *row.proven && way && std::abs(*row.difference) >= alert.by;
+  const bool fires = *proven && way && std::abs(*row.difference) >= alert.by;
   return {fires ? AlertStanding::kFiring : AlertStanding::kQuiet, figure};
 }
 
 Result<AlertVerdict> judge_change_at(const Alert& alert, const Prepared& asked, int64_t last, const Asker& asker,
-                                     const std::atomic<bool>* cancelled) {
+                                     const std::atomic<bool>* cancelled, bool look_for_shared = true) {
   const std::vector<Question> both{of_days(asked, alert.days, last - alert.days), of_days(asked, alert.days, last)};
-  SOJOURN_TRY(const Comparison comparison, compare(asker, both, {}, cancelled));
+  SOJOURN_TRY(const Comparison comparison, compare(asker, both, {}, cancelled, look_for_shared));
   return judge_change(alert, *asked.definition, comparison);
 }
 
@@ -161,7 +174,8 @@ Result<AlertTrial> try_alert(const Alert& alert, const std::string& scope, const
   for (int64_t last = asked.newest - kAlertTrialDays + 1; last <= asked.newest; ++last) {
     trial.series.push_back({day_text(last - alert.days + 1), day_text(last), {}});
     if (!alert.compares()) continue;
-    SOJOURN_TRY(trial.series.back().verdict, judge_change_at(alert, asked, last, asker, cancelled));
+    if (cancelled != nullptr && *cancelled) return Status(StatusCode::kCancelled, "the asker left");
+    SOJOURN_TRY(trial.series.back().verdict, judge_change_at(alert, asked, last, asker, cancelled, false));
   }
   if (!alert.compares()) SOJOURN_CHECK(judge_series(alert, asked, asker, cancelled, trial));
   // As it would be told: once a time that it fires; days without data between do not end it.

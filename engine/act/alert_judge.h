@@ -22,6 +22,7 @@ struct AlertVerdict {
   AlertStanding standing = AlertStanding::kNoData;  // Or kFiring, kQuiet.
   AlertFigure figure;
   std::string reason{};  // Why it cannot be judged; of a change what it is.
+  std::string scope{};   // Within which it was judged: what its maker might see then.
 };
 
 // `scope`: what its maker may see. Errors: those of asking.

@@ -48,7 +48,7 @@ Said say(const Alert& alert, const AlertEntry& entry, const Words& words) {
   said.proof = proof_of(entry.figure, unit, words);
   const Micros as_of = entry.figure.as_of == 0 ? entry.at : entry.figure.as_of;
   said.days =
-      words.say("alert.days", {{"days", std::to_string(alert.days)}, {"date", format_time(as_of).substr(0, 10)}});
+      words.say("alert.days", {{"days", std::to_string(alert.days)}, {"date", day_in(as_of, alert.question.zone)}});
   if (!alert.question.where.empty()) said.only = words.say("letter.only", {{"where", alert.question.where}});
   if (definition) said.meaning = words.definition(**definition);
   return said;

@@ -53,6 +53,7 @@ Json entry_json(const AlertEntry& entry) {
   Json json{{"id", entry.id}, {"at", entry.at}, {"state", standing_name(entry.standing)}};
   json["figure"] = kept_figure(entry.figure);
   json["reason"] = entry.reason;
+  json["scope"] = entry.scope;
   json["told"] = Json::array();
   for (const Delivery& each : entry.told) json["told"].push_back(delivery_json(each));
   return json;
@@ -66,6 +67,7 @@ Result<AlertEntry> read_entry(const Json& json) {
   SOJOURN_TRY(entry.standing, read_standing(json));
   if (json.contains("figure")) entry.figure = read_figure(json["figure"]);
   entry.reason = text_of(json, "reason");
+  entry.scope = text_of(json, "scope");
   if (!json.contains("told") || !json["told"].is_array()) return entry;
   for (const Json& each : json["told"]) {
     SOJOURN_TRY(Delivery delivery, read_delivery(each));
@@ -93,6 +95,7 @@ std::string AlertStateKind::text(AlertState& state) {
   json["snoozed_until"] = state.snoozed_until;
   json["told_firing"] = state.told_firing;
   json["figure"] = kept_figure(state.figure);
+  json["scope"] = state.scope;
   json["entries"] = Json::array();
   for (const AlertEntry& each : state.entries) json["entries"].push_back(entry_json(each));
   return boards::text_of(json);
@@ -111,6 +114,7 @@ Result<AlertState> AlertStateKind::parse(const Document& document) {
   state.snoozed_until = time_of(json, "snoozed_until");
   state.told_firing = json.value("told_firing", false);
   if (json.contains("figure")) state.figure = read_figure(json["figure"]);
+  state.scope = text_of(json, "scope");
   for (const Json& each : json["entries"]) {
     SOJOURN_TRY(AlertEntry entry, read_entry(each));
     state.entries.push_back(std::move(entry));

@@ -37,6 +37,7 @@ struct AlertEntry {
   AlertFigure figure;
   std::string reason;
   std::vector<Delivery> told;
+  std::string scope{};  // Within which it was judged; "" : everything.
 };
 
 struct AlertState {
@@ -47,6 +48,7 @@ struct AlertState {
   Micros snoozed_until = 0;
   bool told_firing = false;  // The last that was told is that it fires.
   AlertFigure figure;
+  std::string scope;                // Within which the figure was judged.
   std::vector<AlertEntry> entries;  // Oldest first.
 };
 

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <thread>
+#include <utility>
 
 #include "act/clockwork_fixture.h"
 
@@ -156,6 +158,79 @@ TEST(Alerts, FallsAndRisesAreProven) {
   site.add_alert(R"("when":"falls","by":90)", "falls-far");
   site.step_at(kStart + 2 * kHour);
   EXPECT_EQ(site.standing("falls-far"), "quiet") << "it is proven, but not as much";
+}
+
+// The same customers on both sides: the comparison judges nothing, its interval does.
+TEST(Alerts, FallsAreFoundInAPanelToo) {
+  ClockSite site;
+  const auto panel = [&site](const std::string& wave, Micros time, double score) {
+    BatchMaker maker;
+    for (int i = 0; i < 100; ++i) {
+      const std::string who = "p" + std::to_string(i);
+      Event& event = maker.add(wave + who, time, {{IdentifierKind::kId, who}}, "survey");
+      event.set_text(Field::kKind, "nps");
+      event.set_number(Field::kAnswer, i % 2 == 0 ? score : 8);
+      event.set_number(Field::kScaleMin, 0);
+      event.set_number(Field::kScaleMax, 10);
+    }
+    append(site.store(), maker);
+  };
+  panel("first", kStart - 40 * kDay, 10);
+  panel("second", kStart, 2);
+  site.add_alert(R"("when":"falls")", "falls");
+  site.add_alert(R"("when":"rises")", "rises");
+  site.step();
+  EXPECT_EQ(site.standing("falls"), "firing") << site.all().alert_states().look("falls").reason;
+  EXPECT_EQ(site.standing("rises"), "quiet");
+  EXPECT_EQ(must(site.all().try_alert(site.alert(R"("when":"falls")"), "")).fired, 1);
+}
+
+TEST(Alerts, AreTriedOneAtATimeAndNotForWhomHasLeft) {
+  ClockSite site;
+  site.answers(40, 9, kStart);
+  Alert alert = site.alert(R"("when":"falls")");
+  const std::atomic<bool> left = true;
+  EXPECT_EQ(site.all().try_alert(alert, "", &left).status().code(), StatusCode::kCancelled);
+  Status second;
+  bool asked = false;
+  site.asker().set_segments([&](std::string_view) -> Result<std::string> {
+    if (!std::exchange(asked, true)) {
+      std::thread([&] { second = site.all().try_alert(site.alert(R"("when":"falls")"), "").status(); }).join();
+    }
+    return std::string("channel = \"web\"");
+  });
+  alert.question.where = "segment(\"web\")";
+  EXPECT_TRUE(site.all().try_alert(alert, "").has_value());
+  EXPECT_EQ(second.code(), StatusCode::kUnavailable) << second.to_string();
+}
+
+TEST(Alerts, DoNotTellWhomTheyNameNoMore) {
+  ClockSite site;
+  site.set_up();
+  const auto put = [&site](const std::string& more) {
+    const Alert alert = site.alert(R"("when":"below","value":30,)" + more);
+    ClockSite::ok(site.all().put_alert("nps", [&](const Alert*) -> Result<Alert> { return alert; }).status());
+  };
+  put(R"("mail":["anna@example.com","bert@example.com"],"webhook":true)");
+  site.answers(40, 2, kStart);
+  site.log.answer = [](const OutgoingMessage&) { return SendResult{SendOutcome::kLater, "busy"}; };
+  site.step();
+  EXPECT_THAT(site.history(), ElementsAre("firing: waiting: busy"));
+  put(R"("mail":["anna@example.com"],"webhook":false)");
+  site.log.messages.clear();
+  site.log.answer = nullptr;
+  site.step_at(kStart + kHour);
+  EXPECT_THAT(site.subjects(), ElementsAre("anna@example.com: Alert: nps"));
+  EXPECT_THAT(site.history(), ElementsAre("firing: failed: not sent: the address was taken out"));
+}
+
+TEST(Alerts, TellTheDayOfTheirZone) {
+  ClockSite site;
+  site.set_up();
+  site.add_alert(R"("question":{"measure":"nps","zone":"Asia/Tokyo"},"when":"below","value":30)");
+  site.answers(40, 2, kStart + 10 * kHour);
+  site.step_at(kStart + 11 * kHour);
+  EXPECT_THAT(site.log.messages.at(0).letter.text, HasSubstr("up to 2026-03-02")) << "there it is the next day";
 }
 
 TEST(Alerts, SnoozedOnesTellAfterwardsWhatHasChanged) {

@@ -97,13 +97,14 @@ Status AlertWatch::look(const Alert& alert, Micros now, const std::atomic<bool>&
 }
 
 AlertVerdict AlertWatch::judge(const Alert& alert, const std::atomic<bool>* cancelled) const {
-  if (!alert.enabled) return {AlertStanding::kOff, {}};
+  if (!alert.enabled) return {AlertStanding::kOff, {}, {}, alert.scope};
   const Result<Maker> maker = at_.makers(alert.owner);
-  if (!maker) return {AlertStanding::kTrouble, {}, maker.error().message()};
+  if (!maker) return {AlertStanding::kTrouble, {}, maker.error().message(), alert.scope};
   const Result<std::string> scope = scope_of(*maker, alert.scope, at_.asker.segments());
-  if (!scope) return {AlertStanding::kTrouble, {}, scope.error().to_string()};
+  if (!scope) return {AlertStanding::kTrouble, {}, scope.error().to_string(), alert.scope};
   Result<AlertVerdict> verdict = judge_alert(alert, *scope, at_.asker, cancelled);
-  if (!verdict) return {AlertStanding::kTrouble, {}, verdict.error().to_string()};
+  if (!verdict) return {AlertStanding::kTrouble, {}, verdict.error().to_string(), *scope};
+  verdict->scope = *scope;
   return *std::move(verdict);
 }
 
@@ -116,12 +117,14 @@ Status AlertWatch::keep(const Alert& alert, const AlertVerdict& verdict, Micros 
   if (standing == before.standing && !news && !reset) {
     at_.states.note(alert.name, [&verdict](AlertState& state) {
       state.figure = verdict.figure;
+      state.scope = verdict.scope;
       state.reason = verdict.reason;
     });
     return {};
   }
   return at_.states.change(alert.name, [&](AlertState& state) {
     state.figure = verdict.figure;
+    state.scope = verdict.scope;
     state.reason = verdict.reason;
     // A snooze that was set meanwhile: the next look finds it.
     if (state.snoozed_until != before.snoozed_until) return;
@@ -129,7 +132,8 @@ Status AlertWatch::keep(const Alert& alert, const AlertVerdict& verdict, Micros 
     if (standing == state.standing && !news) return;
     state.standing = standing;
     state.since = now;
-    AlertEntry entry{entry_id(alert.name, now, standing), now, standing, verdict.figure, verdict.reason, {}};
+    AlertEntry entry{
+        entry_id(alert.name, now, standing), now, standing, verdict.figure, verdict.reason, {}, verdict.scope};
     if (news || reset) give_up_waiting(state);
     if (news) {
       entry.told = deliveries_to(alert.mail, alert.webhook, now);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::chrono::seconds kLookEvery{2};
 constexpr std::chrono::seconds kAfterTrouble{5};
+constexpr std::chrono::seconds kWaitForTrial{2};
 
 }  // namespace
 
@@ -28,7 +29,7 @@ Result<std::unique_ptr<Clockwork>> Clockwork::open(Parts parts, ClockworkOptions
   all->alert_watch_ = std::make_unique<AlertWatch>(AlertWatch::Parts{
       parts.store, parts.asker, all->alerts_, *all->alert_states_, all->makers_, parts.outgoing, *all->carrier_});
   if (parts.inbox != nullptr) {
-    all->escalations_ = std::make_unique<EscalationRound>(*parts.inbox, parts.outgoing, *all->carrier_);
+    all->escalations_ = std::make_unique<EscalationRound>(*parts.inbox, parts.outgoing, *all->carrier_, parts.accounts);
   }
   all->report_round_ = std::make_unique<ReportRound>(
       ReportRound::Parts{parts.asker, parts.boards, all->reports_, *all->report_states_, all->makers_, parts.outgoing});
@@ -100,7 +101,22 @@ AlertVerdict Clockwork::judge(const Alert& alert, const std::atomic<bool>* cance
 
 Result<AlertTrial> Clockwork::try_alert(const Alert& alert, const std::string& scope,
                                         const std::atomic<bool>* cancelled) const {
+  const std::unique_lock trying(trying_, kWaitForTrial);
+  if (!trying) return Status::unavailable("another alert is being tried: try this one again in some seconds");
   return sojourn::try_alert(alert, scope, at_.asker, cancelled);
+}
+
+Result<AlertBook::Pointer> Clockwork::put_alert(const std::string& name, const AlertBook::Change& change) {
+  SOJOURN_TRY(AlertBook::Pointer kept, alerts_.put(name, change));
+  const auto end = [&kept](AlertState& state) {
+    bool any = false;
+    for (AlertEntry& each : state.entries) any |= end_untold(each.told, kept->enabled, kept->mail, kept->webhook);
+    return any;
+  };
+  AlertState state = alert_states_->look(name);
+  if (end(state)) SOJOURN_CHECK(alert_states_->change(name, end));
+  wake();
+  return kept;
 }
 
 Status Clockwork::snooze(const std::string& alert, Micros until) {
@@ -122,6 +138,13 @@ Result<ReportBook::Pointer> Clockwork::put_report(const std::string& name, const
     return report;
   };
   SOJOURN_TRY(ReportBook::Pointer kept, reports_.put(name, scheduled));
+  const auto end = [&kept](ReportState& state) {
+    bool any = false;
+    for (ReportSending& each : state.sendings) any |= end_untold(each.told, kept->enabled, kept->to, false);
+    return any;
+  };
+  ReportState state = report_states_->look(name);
+  if (end(state)) SOJOURN_CHECK(report_states_->change(name, end));
   wake();
   return kept;
 }

@@ -57,6 +57,8 @@ class Clockwork {
 
   // They are safe to use from any thread.
   AlertBook& alerts() { return alerts_; }
+  // Makes or replaces; whom it does not tell any more is not sent what waits. `change` as DocumentBook::put() has it.
+  Result<AlertBook::Pointer> put_alert(const std::string& name, const AlertBook::Change& change);
   AlertStates& alert_states() { return *alert_states_; }
   const FindMaker& makers() const { return makers_; }
   Micros now() const { return options_.clock(); }
@@ -64,7 +66,7 @@ class Clockwork {
   bool running() const { return running_; }
   // As it stands at this moment, its snooze and the last look aside; keeps nothing.
   AlertVerdict judge(const Alert& alert, const std::atomic<bool>* cancelled = nullptr) const;
-  // Errors: of the filters; those of asking.
+  // One at a time: it is dear. Errors: of the filters; those of asking; kUnavailable while another is under way.
   Result<AlertTrial> try_alert(const Alert& alert, const std::string& scope,
                                const std::atomic<bool>* cancelled = nullptr) const;
   // Until that moment nobody is told; 0: they are again. Errors: kNotFound.
@@ -74,7 +76,8 @@ class Clockwork {
 
   ReportBook& reports() { return reports_; }
   ReportStates& report_states() { return *report_states_; }
-  // Makes or replaces; slots that passed before are not sent. `change` as DocumentBook::put() has it.
+  // Makes or replaces; slots that passed before are not sent, nor is what waits to whom it does not go any more. `change`
+  // as DocumentBook::put() has it.
   Result<ReportBook::Pointer> put_report(const std::string& name, const ReportBook::Change& change);
   // With what was sent of it. Errors: kNotFound.
   Status remove_report(const std::string& report);
@@ -109,6 +112,7 @@ class Clockwork {
   bool sound_ = false;  // The last step went to its end.
 
   std::mutex stepping_;
+  mutable std::timed_mutex trying_;
   mutable std::mutex state_mutex_;
   std::condition_variable wake_;
   bool woken_ = false;

@@ -80,6 +80,19 @@ bool end_interrupted(Delivery& delivery) {
   return true;
 }
 
+bool end_untold(std::vector<Delivery>& deliveries, bool enabled, const std::vector<std::string>& mail, bool webhook) {
+  bool any = false;
+  for (Delivery& each : deliveries) {
+    if (each.state != DeliveryState::kWaiting) continue;
+    const bool named = each.by == InviteBy::kWebhook ? webhook : std::ranges::find(mail, each.to) != mail.end();
+    if (enabled && named) continue;
+    each.state = DeliveryState::kFailed;
+    each.reason = enabled ? "not sent: the address was taken out" : "not sent: it was switched off";
+    any = true;
+  }
+  return any;
+}
+
 void begin_sending(Delivery& delivery, Micros now) {
   delivery.state = DeliveryState::kSending;
   delivery.at = now;

@@ -42,6 +42,8 @@ Result<Delivery> read_delivery(const boards::Json& json);
 bool is_due(const Delivery& delivery, Micros now);
 // After a start: what was being handed over has failed. Whether it was.
 bool end_interrupted(Delivery& delivery);
+// What waits fails where its definition was switched off, or does not name the address any more. Whether any did.
+bool end_untold(std::vector<Delivery>& deliveries, bool enabled, const std::vector<std::string>& mail, bool webhook);
 // As it stands once it is handed over, to be kept before it is.
 void begin_sending(Delivery& delivery, Micros now);
 // As it stands after what became of that. `id` spreads the pauses.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "act/letter_html.h"
+#include "act/words.h"
 #include "base/decimal.h"
 
 namespace sojourn {
@@ -31,6 +32,10 @@ Result<std::vector<Delivery>> read(const Escalation& escalation) {
   return all;
 }
 
+bool waits(const std::vector<Delivery>& told) {
+  return std::ranges::any_of(told, [](const Delivery& each) { return each.state == DeliveryState::kWaiting; });
+}
+
 // At a letter's end, so that none is cut in two.
 std::string cut(const std::string& text) {
   if (text.size() <= kTextShown) return text;
@@ -40,12 +45,16 @@ std::string cut(const std::string& text) {
 }
 
 // "2026-03-01 10:00 UTC: nps 3 of 0 to 10, survey, "It came late.""
-std::string line_of(const FeedbackItem& item) {
+std::string line_of(const FeedbackItem& item, const Words& words) {
   std::string line = format_time(item.time).substr(0, 16) + " UTC";
   line[10] = ' ';
   if (const auto score = item.score()) {
-    line += ": " + score->kind + " " + format_number(score->value);
-    if (score->scale) line += " of " + format_number(score->scale->min) + " to " + format_number(score->scale->max);
+    const std::string value = format_number(score->value);
+    line += ": " + score->kind + " ";
+    line += score->scale ? words.say("escalation.scale", {{"value", value},
+                                                          {"low", format_number(score->scale->min)},
+                                                          {"high", format_number(score->scale->max)}})
+                         : value;
   }
   if (const std::string_view touchpoint = item.first(&FeedbackAnswer::touchpoint); !touchpoint.empty()) {
     line += ", " + std::string(touchpoint);
@@ -54,46 +63,67 @@ std::string line_of(const FeedbackItem& item) {
   return text.empty() ? line : line + ", \"" + cut(text) + "\"";
 }
 
-std::string cases(size_t count) { return std::to_string(count) + (count == 1 ? " case" : " cases"); }
+std::string title_of(size_t count, const Words& words) {
+  if (count == 1) return std::string(words.find("escalation.one"));
+  return words.say("escalation.many", {{"count", std::to_string(count)}});
+}
 
 }  // namespace
 
 Letter escalation_letter(const std::vector<FeedbackItem>& items, size_t more, const std::string& id,
-                         const std::string& to, const OutgoingSettings& settings, Micros now) {
+                         const std::string& to, const std::string& language, const OutgoingSettings& settings,
+                         Micros now) {
+  const Words words(language);
   Letter letter = automatic_letter(settings, id, to, now);
-  const std::string title = cases(items.size() + more) + " that nobody owns";
-  const std::string why = "You get this letter because the settings of the feedback inbox name your address.";
+  const std::string title = title_of(items.size() + more, words);
+  const std::string why(words.find("escalation.why"));
   letter.subject = title;
-  letter.language = "en";
+  letter.language = words.language();
   letter.headers.emplace_back("X-Sojourn-Escalation", id);
   std::string body = html_paragraph(title, "font-size:18px;font-weight:600");
   letter.text = title + "\n\n";
   for (const FeedbackItem& each : items) {
-    const std::string line = line_of(each);
+    const std::string line = line_of(each, words);
     body += html_paragraph(line);
     letter.text += "- " + line + "\n";
   }
   if (more > 0) {
-    const std::string rest = "and " + std::to_string(more) + " more";
+    const std::string rest = words.say("escalation.more", {{"count", std::to_string(more)}});
     body += html_paragraph(rest);
     letter.text += rest + "\n";
   }
   if (const std::string address = page_address(settings, "/inbox?case=escalated"); !address.empty()) {
-    body += html_link(address, "Open them in the feedback inbox");
-    letter.text += "\nOpen them in the feedback inbox: " + address + "\n";
+    const std::string open(words.find("escalation.open"));
+    body += html_link(address, open);
+    letter.text += "\n" + open + ": " + address + "\n";
   }
   body += html_paragraph(why, "font-size:13px;color:#58616d");
   letter.text += "\n--\n" + why + "\n";
-  letter.html = html_letter("en", title, body);
+  letter.html = html_letter(words.language(), title, body);
   return letter;
 }
 
+std::string EscalationRound::language_of(const std::string& address) const {
+  if (accounts_ == nullptr) return {};
+  const std::string assignee = inbox_.settings().assignee;
+  std::string of_assignee, of_owner;
+  for (const Account& each : accounts_->list()) {
+    if (each.language.empty() || each.disabled) continue;
+    if (!each.email.empty() && mail_address(each.email) == address) return each.language;
+    if (each.account == assignee) of_assignee = each.language;
+    if (each.role == Role::kOwner && of_owner.empty()) of_owner = each.language;
+  }
+  return of_assignee.empty() ? of_owner : of_assignee;
+}
+
 Status EscalationRound::recover() {
+  untold_.clear();
   for (const Escalation& each : inbox_.escalations().list()) {
     SOJOURN_TRY(std::vector<Delivery> told, read(each));
     bool any = false;
     for (Delivery& delivery : told) any = end_interrupted(delivery) || any;
     if (any) SOJOURN_CHECK(inbox_.escalations().set_told(each.number, text_of(told)));
+    if (waits(told)) untold_.insert(each.number);
   }
   return {};
 }
@@ -102,8 +132,15 @@ Status EscalationRound::look(Micros now) {
   SOJOURN_CHECK(inbox_.follow());
   SOJOURN_TRY(std::vector<int64_t> late, inbox_.to_escalate());
   if (late.empty()) return {};
-  const std::vector<Delivery> told = deliveries_to(inbox_.settings().escalate_to, false, now);
-  return inbox_.escalations().add(now, std::move(late), text_of(told)).status();
+  std::vector<std::string> to;  // Each address once: settings may have been kept with repeats.
+  for (const std::string& each : inbox_.settings().escalate_to) {
+    const std::string address = mail_address(each).empty() ? each : mail_address(each);
+    if (std::ranges::find(to, address) == to.end()) to.push_back(address);
+  }
+  const std::vector<Delivery> told = deliveries_to(to, false, now);
+  SOJOURN_TRY(const int64_t number, inbox_.escalations().add(now, std::move(late), text_of(told)));
+  if (waits(told)) untold_.insert(number);
+  return {};
 }
 
 Status EscalationRound::step(Micros now, const std::atomic<bool>& ending) {
@@ -111,9 +148,11 @@ Status EscalationRound::step(Micros now, const std::atomic<bool>& ending) {
     SOJOURN_CHECK(look(now));
     looked_ = now;
   }
-  for (const Escalation& each : inbox_.escalations().list()) {
+  const std::vector<int64_t> numbers(untold_.begin(), untold_.end());
+  for (const int64_t number : numbers) {
     if (ending) return {};
-    SOJOURN_CHECK(tell(each, now, ending));
+    const std::optional<Escalation> each = inbox_.escalations().find(number);
+    if (each) SOJOURN_CHECK(tell(*each, now, ending));
   }
   return {};
 }
@@ -137,10 +176,12 @@ Status EscalationRound::tell(const Escalation& escalation, Micros now, const std
     OutgoingMessage message;
     message.id = id;
     message.at = now;
-    message.letter = escalation_letter(items, escalation.items.size() - items.size(), id, delivery.to, settings, now);
+    message.letter = escalation_letter(items, escalation.items.size() - items.size(), id, delivery.to,
+                                       language_of(delivery.to), settings, now);
     end_sending(delivery, carrier_.send(message, settings), id, now);
     SOJOURN_CHECK(inbox_.escalations().set_told(escalation.number, text_of(told)));
   }
+  if (!waits(told)) untold_.erase(escalation.number);
   return {};
 }
 

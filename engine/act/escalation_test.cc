@@ -106,6 +106,31 @@ TEST_F(Escalations, TellOnceWhatNobodyOwned) {
   EXPECT_EQ(server.mails().size(), 4u) << "another case is another letter";
 }
 
+TEST_F(Escalations, SpeakTheLanguageOfTheAddressAndWriteItOnce) {
+  const auto accounts = must(AccountBook::open(*store_));
+  Account account;
+  account.account = "olga";
+  account.role = Role::kOwner;
+  account.language = "nl";
+  account.password_hash = "x";
+  ok(accounts->put(account));
+  account.account = "anna";
+  account.role = Role::kManager;
+  account.email = "care@example.com";
+  account.language = "ru";
+  ok(accounts->put(account));
+  round_ = std::make_unique<EscalationRound>(*inbox_, *outgoing_, *carrier_, accounts.get());
+  MailServer server;
+  set_up(server.port(), {"care@example.com", "care@example.com", "else@example.com"});
+  answer("bad", kStart, 3);
+  step_at(kStart + kDay + kMinute);
+  ASSERT_EQ(server.mails().size(), 2u) << "one letter an address";
+  EXPECT_THAT(server.mails()[0].bytes, HasSubstr("Content-Language: ru"));
+  EXPECT_THAT(server.mails()[1].bytes, HasSubstr("Subject: 1 zaak zonder eigenaar"))
+      << "whom nobody knows: as the owner";
+  EXPECT_THAT(server.mails()[1].bytes, HasSubstr("nps 3 van 0 tot 10"));
+}
+
 TEST_F(Escalations, AnOwnedOrDoneCaseIsNobodysTrouble) {
   MailServer server;
   set_up(server.port());
@@ -160,7 +185,7 @@ TEST_F(Escalations, ManyMakeOneLetterAndNoSettingsStillMark) {
   ASSERT_EQ(inbox_->escalations().list().size(), 1u);
   EXPECT_EQ(told(1), "");
   EXPECT_EQ(must(inbox_->list({})).counts.escalated, 50);
-  const Letter letter = escalation_letter(must(inbox_->list({})).items, 30, "e", "a@example.com", {}, kStart);
+  const Letter letter = escalation_letter(must(inbox_->list({})).items, 30, "e", "a@example.com", "", {}, kStart);
   EXPECT_THAT(letter.subject, HasSubstr("80 cases"));
   EXPECT_THAT(letter.text, HasSubstr("and 30 more"));
 }

@@ -1,5 +1,6 @@
 #include "act/letter_html.h"
 
+#include "base/calendar.h"
 #include "base/hash.h"
 #include "surveys/survey_page.h"
 
@@ -35,6 +36,13 @@ Letter automatic_letter(const OutgoingSettings& settings, const std::string& id,
   letter.headers = {{"Auto-Submitted", "auto-generated"}};
   return letter;
 }
+
+std::string minute_in(Micros time, const std::string& zone) {
+  const Result<Zone> found = Zone::find(zone);
+  return format_time(found ? found->to_wall(time) : time).substr(0, 16);
+}
+
+std::string day_in(Micros time, const std::string& zone) { return minute_in(time, zone).substr(0, 10); }
 
 std::string page_address(const OutgoingSettings& settings, std::string_view path) {
   std::string base = settings.base_url;

@@ -16,6 +16,9 @@ std::string html_letter(std::string_view language, std::string_view title, const
 
 // A letter by itself, with all but its texts: sender, date, ids, and that nobody need answer it. `id` is its message's.
 Letter automatic_letter(const OutgoingSettings& settings, const std::string& id, const std::string& to, Micros now);
+// "2026-03-01" and "2026-03-01T10:00", on the wall clock of a zone; of one that is not known, UTC.
+std::string day_in(Micros time, const std::string& zone);
+std::string minute_in(Micros time, const std::string& zone);
 // The address of a page of ours; "" : it is not set where that is.
 std::string page_address(const OutgoingSettings& settings, std::string_view path);
 

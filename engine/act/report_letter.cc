@@ -85,7 +85,7 @@ class Writer {
 
   ReportContent write() {
     const std::string title = title_of();
-    const std::string date = format_time(as_of(input_)).substr(0, 10);
+    const std::string date = day_in(as_of(input_), input_.report.zone);
     ReportContent content;
     content.language = words_.language();
     content.subject = title + " \u00b7 " + date;

@@ -170,6 +170,20 @@ Status ReportRound::hand_over(const Report& report, const std::string& id, size_
 
 Result<ReportSending> ReportRound::send_now(const Report& report, const std::vector<std::string>& to, Carrier& carrier,
                                             Micros now, const std::atomic<bool>* cancelled) {
+  {
+    const std::lock_guard lock(by_hand_mutex_);
+    if (!by_hand_.insert(report.name).second) {
+      return Status::conflict("it is being sent already: wait until that is over", "report");
+    }
+  }
+  Result<ReportSending> sent = send_letters(report, to, carrier, now, cancelled);
+  const std::lock_guard lock(by_hand_mutex_);
+  by_hand_.erase(report.name);
+  return sent;
+}
+
+Result<ReportSending> ReportRound::send_letters(const Report& report, const std::vector<std::string>& to,
+                                                Carrier& carrier, Micros now, const std::atomic<bool>* cancelled) {
   const OutgoingSettings settings = at_.outgoing.get();
   if (const std::string missing = missing_setting(InviteBy::kEmail, settings); !missing.empty()) {
     return Status::invalid(missing, "mail");
@@ -180,6 +194,11 @@ Result<ReportSending> ReportRound::send_now(const Report& report, const std::vec
   for (Delivery& each : sending.told) begin_sending(each, now);
   SOJOURN_CHECK(at_.states.change(report.name, [&](ReportState& state) { state.sendings.push_back(sending); }));
   for (Delivery& each : sending.told) {
+    if (cancelled != nullptr && *cancelled) {
+      each.state = DeliveryState::kFailed;
+      each.reason = "not sent: whoever asked for it left";
+      continue;
+    }
     const SendResult result = carrier.send(message_of(report, sending.id, each, content, settings, now), settings);
     end_sending(each, result, sending.id, now);
     if (each.state == DeliveryState::kWaiting) each.state = DeliveryState::kFailed;

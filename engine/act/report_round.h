@@ -9,7 +9,9 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,8 +44,8 @@ class ReportRound {
   Status recover();
   // Whether more could go at once.
   Result<bool> step(Carrier& carrier, Micros now, size_t most, const std::atomic<bool>& stop);
-  // At once, to try it; what is not taken is not tried again. Empty `to`: to all of its readers. Errors: why it cannot
-  // be sent at all.
+  // At once, to try it; what is not taken is not tried again. Empty `to`: to all of its readers. When the asker leaves,
+  // no further letter is sent. Errors: why it cannot be sent at all; kConflict while it is being sent by hand already.
   Result<ReportSending> send_now(const Report& report, const std::vector<std::string>& to, Carrier& carrier, Micros now,
                                  const std::atomic<bool>* cancelled);
   // Why it would not be sent now; ok: it would.
@@ -62,8 +64,12 @@ class ReportRound {
   Status hand_over(const Report& report, const std::string& id, size_t which, const ReportContent& content,
                    Carrier& carrier, Micros now);
   Status give_up(const Report& report, const std::string& id, const Status& why);
+  Result<ReportSending> send_letters(const Report& report, const std::vector<std::string>& to, Carrier& carrier,
+                                     Micros now, const std::atomic<bool>* cancelled);
 
   Parts at_;
+  std::mutex by_hand_mutex_;
+  std::set<std::string, std::less<>> by_hand_;  // The reports that are being sent by hand.
 };
 
 }  // namespace sojourn

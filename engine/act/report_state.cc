@@ -1,5 +1,7 @@
 #include "act/report_state.h"
 
+#include <algorithm>
+
 namespace sojourn {
 namespace {
 
@@ -30,6 +32,12 @@ std::string sending_outcome(const ReportSending& sending) {
   return sending.reason.empty() ? outcome_of(sending.told) : "failed: " + sending.reason;
 }
 
+bool is_open(const ReportSending& sending) {
+  return std::ranges::any_of(sending.told, [](const Delivery& each) {
+    return each.state == DeliveryState::kWaiting || each.state == DeliveryState::kSending;
+  });
+}
+
 Result<ReportState> ReportStateKind::parse(const Document& document) {
   const Json json = Json::parse(document.text, nullptr, false);
   if (!json.is_object() || !json.contains("sendings") || !json["sendings"].is_array()) {
@@ -44,9 +52,12 @@ Result<ReportState> ReportStateKind::parse(const Document& document) {
 }
 
 std::string ReportStateKind::text(ReportState& state) {
-  if (state.sendings.size() > kReportSendingsKept) {
-    state.sendings.erase(state.sendings.begin(), state.sendings.end() - kReportSendingsKept);
-  }
+  size_t over = state.sendings.size() > kReportSendingsKept ? state.sendings.size() - kReportSendingsKept : 0;
+  std::erase_if(state.sendings, [&over](const ReportSending& each) {
+    const bool goes = over > 0 && !is_open(each);
+    if (goes) --over;
+    return goes;
+  });
   Json json{{"slot", state.slot}, {"sendings", Json::array()}};
   for (const ReportSending& each : state.sendings) {
     Json sending{{"id", each.id}, {"at", each.at}, {"slot", each.slot}, {"reason", each.reason}};

@@ -27,13 +27,15 @@ struct ReportState {
 
 // "sent", "waiting", "failed: why".
 std::string sending_outcome(const ReportSending& sending);
+// Is a letter of it still on its way, or to be tried again?
+bool is_open(const ReportSending& sending);
 
 struct ReportStateKind {
   using Value = ReportState;
   static constexpr const char* kDocument = "report_state";
   static constexpr const char* kNoun = "state of report";
   static Result<ReportState> parse(const Document& document);
-  // Without the oldest sendings, where there are too many.
+  // Without the oldest sendings that are over, where there are too many.
   static std::string text(ReportState& state);
 };
 using ReportStates = StateBook<ReportStateKind>;

@@ -286,6 +286,59 @@ TEST_F(Reports, AreSentByHandToWhomIsNamed) {
   EXPECT_EQ(site.log.messages.size(), 2u) << "what was sent by hand is not tried again";
 }
 
+TEST_F(Reports, AreSentByHandOnceAtATimeAndNoFurtherWhenTheAskerLeft) {
+  add(R"("to":["anna@example.com","bert@example.com","carl@example.com"])");
+  std::atomic<bool> left = false;
+  Status second;
+  site.log.answer = [&](const OutgoingMessage&) {
+    second = site.all().send_report("weekly", {}).status();
+    left = true;
+    return SendResult{};
+  };
+  const ReportSending sent = must(site.all().send_report("weekly", {}, &left));
+  EXPECT_EQ(second.code(), StatusCode::kConflict) << second.to_string();
+  EXPECT_EQ(site.log.messages.size(), 1u);
+  EXPECT_EQ(sent.told[0].state, DeliveryState::kSent);
+  EXPECT_EQ(sent.told[1].reason, "not sent: whoever asked for it left");
+  EXPECT_THAT(sendings(), ElementsAre("by hand failed: not sent: whoever asked for it left"));
+  site.log.answer = nullptr;
+  site.now += kMinute;
+  EXPECT_EQ(sending_outcome(must(site.all().send_report("weekly", {}))), "sent") << "it can be sent again";
+}
+
+TEST_F(Reports, ThatAreStillOpenAreNotForgotten) {
+  ReportState state;
+  state.sendings.push_back({"open", 1, 1, {}, deliveries_to({"anna@example.com"}, false, 1)});
+  for (size_t i = 0; i < 2 * kReportSendingsKept; ++i) state.sendings.push_back({std::to_string(i), 2, 0, "no", {}});
+  ReportStateKind::text(state);
+  ASSERT_EQ(state.sendings.size(), kReportSendingsKept);
+  EXPECT_EQ(state.sendings.front().id, "open");
+  EXPECT_EQ(state.sendings.back().id, std::to_string(2 * kReportSendingsKept - 1));
+}
+
+TEST_F(Reports, AreNotSentToWhomTheyNameNoMoreNorWhenSwitchedOff) {
+  site.log.answer = [](const OutgoingMessage&) { return SendResult{SendOutcome::kLater, "busy"}; };
+  add(R"("every":"day","at":"07:00","to":["anna@example.com","bert@example.com"])");
+  site.step_at(at("2026-03-02T07:00:00Z"));
+  add(R"("every":"day","at":"07:00","to":["bert@example.com"])");
+  EXPECT_THAT(sendings(), ElementsAre("2026-03-02T07:00:00Z failed: not sent: the address was taken out"));
+  site.log.messages.clear();
+  site.step_at(at("2026-03-02T07:10:00Z"));
+  EXPECT_THAT(site.subjects(), ElementsAre(HasSubstr("bert@example.com")));
+  add(R"("every":"day","at":"07:00","to":["bert@example.com"],"enabled":false)");
+  site.step_at(at("2026-03-02T09:00:00Z"));
+  EXPECT_EQ(site.log.messages.size(), 1u);
+  EXPECT_EQ(site.all().report_states().look("weekly").sendings.at(0).told.at(1).reason,
+            "not sent: it was switched off");
+}
+
+TEST_F(Reports, TellTheDayOfTheirZone) {
+  site.answers(1, 10, kStart + 10 * kHour);
+  add(R"("zone":"Asia/Tokyo")");
+  must(site.all().send_report("weekly", {}));
+  EXPECT_THAT(site.log.messages.at(0).letter.subject, HasSubstr("2026-03-02")) << "there it is the next day";
+}
+
 // The letter leaves, and with it the power.
 TEST_F(Reports, AreSentAtMostOnceWheneverTheProgramIsKilled) {
   add(R"("every":"day","at":"07:00","to":["anna@example.com","bert@example.com"])");

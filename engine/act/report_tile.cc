@@ -21,13 +21,14 @@ bool is_number(const Value& value) {
   return std::holds_alternative<int64_t>(value) || std::holds_alternative<double>(value);
 }
 
-std::string cell_text(const Value& value, const AnswerColumn& column, const Words& words) {
+std::string cell_text(const Value& value, const AnswerColumn& column, const Words& words,
+                      const std::string& zone = {}) {
   if (const auto* whole = std::get_if<int64_t>(&value)) {
     return column.role == ColumnRole::kCount ? words.number(*whole)
                                              : words.figure(static_cast<double>(*whole), column.unit);
   }
   if (const auto* number = std::get_if<double>(&value)) return words.figure(*number, column.unit);
-  if (const auto* time = std::get_if<TimeValue>(&value)) return format_time(time->time).substr(0, 16);
+  if (const auto* time = std::get_if<TimeValue>(&value)) return minute_in(time->time, zone);
   if (std::holds_alternative<None>(value)) return "\u2013";
   if (std::holds_alternative<std::monostate>(value)) {
     return names_row(column) ? std::string(words.find("value.absent")) : std::string();
@@ -104,7 +105,7 @@ std::string html_cell(const char* tag, const std::string& words, bool right, std
          std::string(more) + "\">" + html_escape(words) + "</" + tag + ">";
 }
 
-TileText table_tile(const Answer& answer, bool attached, const Words& words) {
+TileText table_tile(const Answer& answer, bool attached, const Words& words, const std::string& zone) {
   TileText out;
   const size_t columns = std::min(answer.columns.size(), kReportColumnsShown);
   const size_t rows = std::min(answer.rows.size(), kReportRowsShown);
@@ -119,7 +120,7 @@ TileText table_tile(const Answer& answer, bool attached, const Words& words) {
   for (size_t row = 0; row < rows; ++row) {
     out.html += "<tr>";
     for (size_t i = 0; i < columns; ++i) {
-      const std::string text = cell_text(answer.rows[row][i], answer.columns[i], words);
+      const std::string text = cell_text(answer.rows[row][i], answer.columns[i], words, zone);
       out.html += html_cell("td", text, is_number(answer.rows[row][i]));
       out.text += (i == 0 ? "" : " | ") + text;
     }
@@ -177,7 +178,7 @@ TileText answer_tile(const Tile& tile, const TileAnswer& asked, bool attached, c
     add_line(out, words.say("report.none", {{"reason", answer.none}}));
     return out;
   }
-  return is_figure(answer) ? figure_tile(tile, asked, words) : table_tile(answer, attached, words);
+  return is_figure(answer) ? figure_tile(tile, asked, words) : table_tile(answer, attached, words, asked.question.zone);
 }
 
 TileText words_tile(const Tile& tile) {

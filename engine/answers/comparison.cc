@@ -106,7 +106,7 @@ std::string refusal(const ComparisonRow& row, const ComparisonRow* base, int64_t
     return none == nullptr ? "there is no interval: the figure is a full count, or nothing says how sure it is"
                            : none->reason;
   }
-  if (!row.interval) return "the intervals have no width: nothing says how sure the figures are";
+  if (!row.interval) return "the intervals have no width towards each other: nothing says how sure the difference is";
   for (const ComparisonRow* each : {&row, base}) {
     if (!each->n || *each->n >= least) continue;
     return (each == base ? "the base: " : "") + std::string("n is below ") + std::to_string(least) +
@@ -239,6 +239,7 @@ Status check_comparison(std::span<const Question> questions) {
     if (each.measure != base.measure) return Status::invalid(same, place(i, "measure"));
     if (each.parameters != base.parameters) return Status::invalid(same, place(i, "parameters"));
     if (each.by != base.by) return Status::invalid(same, place(i, "by"));
+    if (each.zone != base.zone) return Status::invalid(same, place(i, "zone"));
     if (each.over) {
       return Status::invalid("cannot be compared: periods are questions of their own, with from and to",
                              place(i, "over"));
@@ -268,7 +269,7 @@ std::vector<std::string> comparison_names(std::span<const Question> questions) {
 }
 
 Result<Comparison> compare(const Asker& asker, std::span<const Question> questions, std::vector<std::string> names,
-                           const std::atomic<bool>* cancelled) {
+                           const std::atomic<bool>* cancelled, bool look_for_shared) {
   SOJOURN_CHECK(check_comparison(questions));
   if (names.size() > questions.size()) return Status::invalid("there are more names than questions", "names");
   Comparison comparison;
@@ -283,7 +284,7 @@ Result<Comparison> compare(const Asker& asker, std::span<const Question> questio
   const Answer& shaped = with_columns(answers);
   const Columns columns = columns_of(shaped);
   comparison.keys = key_columns(shaped, columns);
-  SOJOURN_TRY(Overlap overlap, overlap_of(asker, questions, columns.people));
+  SOJOURN_TRY(Overlap overlap, overlap_of(asker, questions, look_for_shared ? columns.people : ""));
   comparison.shared = std::move(overlap.shared);
   const int64_t least = comparison.definition->least_n > 0 ? comparison.definition->least_n : kLeastN;
   for (std::vector<ComparisonRow>& group : matched(answers, columns)) {

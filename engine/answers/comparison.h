@@ -54,9 +54,10 @@ struct Comparison {
 };
 
 // `names` "" or missing: what tells the question from the others. Errors: kInvalidArgument, `where` is
-// "questions[1].by", "names"; those of asking, within "questions[1]"; kCancelled.
+// "questions[1].by", "names"; those of asking, within "questions[1]"; kCancelled. Without `look_for_shared` nobody looks
+// who stands on both sides, which costs as much as the questions: all rows are judged as of different customers.
 Result<Comparison> compare(const Asker& asker, std::span<const Question> questions, std::vector<std::string> names = {},
-                           const std::atomic<bool>* cancelled = nullptr);
+                           const std::atomic<bool>* cancelled = nullptr, bool look_for_shared = true);
 
 // What may be compared at all; also done by compare().
 Status check_comparison(std::span<const Question> questions);

@@ -214,6 +214,10 @@ TEST_F(Comparisons, RefuseWhatIsNotOfOneKind) {
   EXPECT_EQ(where_of({nps(""), other}), "questions[1].measure");
   EXPECT_EQ(where_of({nps(""), nps("", {"channel"})}), "questions[1].by");
   other = nps("");
+  other.zone = "Asia/Tokyo";
+  EXPECT_EQ(where_of({nps(""), other}), "questions[1].zone");
+  EXPECT_EQ(where_of({nps(""), nps("chanel = 1")}), "questions[1]: where: column 1") << "of one zone";
+  other = nps("");
   other.parameters["count"] = {"all"};
   EXPECT_EQ(where_of({nps(""), other}), "questions[1].parameters");
   other = nps("");

@@ -1,6 +1,8 @@
 #include "answers/course.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <vector>
 
 namespace sojourn {
@@ -33,11 +35,21 @@ Columns columns_of(const Answer& answer) {
     const AnswerColumn& column = answer.columns[i];
     if (column.role == ColumnRole::kSplit && column.name == "period") found.period = i;
     if (column.role == ColumnRole::kKey) found.keys.push_back(i);
-    if (column.role == ColumnRole::kValue && !found.value) found.value = i;
-    if (column.role == ColumnRole::kLow && !found.low) found.low = i;
-    if (column.role == ColumnRole::kHigh && !found.high) found.high = i;
+    if (column.role == ColumnRole::kValue) {
+      if (found.value) break;  // The interval of another figure follows.
+      found.value = i;
+    }
+    if (column.role == ColumnRole::kLow && found.value && !found.low) found.low = i;
+    if (column.role == ColumnRole::kHigh && found.value && !found.high) found.high = i;
   }
   return found;
+}
+
+// Counts and sums: they have no interval, and no unit that is the same for a month and a year.
+bool is_total(const Answer& answer, const Columns& columns) {
+  constexpr std::array<std::string_view, 4> kRelative{"%", "points", "score", "fitness"};
+  return columns.value && !columns.low &&
+         std::ranges::find(kRelative, answer.columns[*columns.value].unit) == kRelative.end();
 }
 
 double error_of(const std::vector<Value>& row, const Columns& columns) {
@@ -47,16 +59,15 @@ double error_of(const std::vector<Value>& row, const Columns& columns) {
   return low && high ? (*high - *low) / (2 * two_sided_z(kConfidence)) : 0;
 }
 
-// The middle of what is known of the month, in months from `newest`.
-double middle(Micros from, Micros newest, const Zone& zone) {
-  const Micros to = std::min(PeriodCutter(Period::kMonth, zone).next(from), newest + 1);
+// `to`: the end of what is known of the month. Its middle, in months from `newest`.
+double middle(Micros from, Micros to, Micros newest) {
   return (static_cast<double>(from - newest) + static_cast<double>(to - from) / 2) / kMonthMicros;
 }
 
-std::vector<LinePoint> points_of(const Answer& answer, Micros newest, const Zone& zone) {
-  const Columns columns = columns_of(answer);
+std::vector<LinePoint> points_of(const Answer& answer, const Columns& columns, Micros newest, const Zone& zone) {
   std::vector<LinePoint> points;
   if (!columns.period || !columns.value) return points;
+  const PeriodCutter months(Period::kMonth, zone);
   const std::vector<Value>* shown = nullptr;
   for (const std::vector<Value>& row : answer.rows) {
     const std::optional<double> value = number_of(row[*columns.value]);
@@ -64,9 +75,14 @@ std::vector<LinePoint> points_of(const Answer& answer, Micros newest, const Zone
     if (!value || !from) continue;
     if (shown == nullptr) shown = &row;
     const bool same = std::ranges::all_of(columns.keys, [&](size_t key) { return row[key] == (*shown)[key]; });
-    if (same) points.push_back({middle(from->utc, newest, zone), *value, error_of(row, columns)});
+    if (!same) continue;
+    const Micros end = months.next(from->utc);
+    const double error = error_of(row, columns);
+    const bool unfinished = end > newest + 1;
+    if (error > 0 || !unfinished)
+      points.push_back({middle(from->utc, std::min(end, newest + 1), newest), *value, error});
   }
-  return points;
+  return points_of_line(points);
 }
 
 }  // namespace
@@ -86,7 +102,12 @@ Result<Course> course_of(const Asker& asker, const Question& asked, const std::a
   question.over = Period::kMonth;
   question.from = first_month(course.newest, zone);
   SOJOURN_TRY(const Answer answer, asker.ask(question, cancelled));
-  const std::vector<LinePoint> points = points_of(answer, course.newest, zone);
+  const Columns columns = columns_of(answer);
+  if (is_total(answer, columns)) {
+    course.reason = "the value is a total over the period: a line through single months does not lead to it";
+    return course;
+  }
+  const std::vector<LinePoint> points = points_of(answer, columns, course.newest, zone);
   course.months = points.size();
   course.line = weighted_line(points);
   if (!course.line) {

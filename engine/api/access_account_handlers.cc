@@ -83,21 +83,29 @@ Result<HttpReply> set_account(const SharedDesk& desk, const Call& call) {
   });
 }
 
+// Each of them is tried. Errors: the first there was.
+Status forget_what_it_had(AccessDesk& desk, const std::string& account) {
+  Status first = desk.browsers.forget(account);
+  const auto also = [&first](Status done) {
+    if (first.ok()) first = std::move(done);
+  };
+  if (desk.engine.boards != nullptr) also(desk.engine.boards->forget_account(account).status());
+  if (desk.engine.clockwork != nullptr) also(desk.engine.clockwork->forget_account(account));
+  if (desk.engine.inbox != nullptr) also(desk.engine.inbox->forget_account(account));
+  return first;
+}
+
 Result<HttpReply> remove_account(AccessDesk& desk, const Call& call) {
   SOJOURN_TRY(const Account account, desk.book().find(call.path[0]));
   if (const auto refused = refuse_owners(call.caller, {account.role})) {
     return problem_reply(*refused, call.request.request_id);
   }
+  const size_t shares = desk.engine.boards == nullptr ? 0 : desk.engine.boards->shares_made_by(account.account);
   SOJOURN_CHECK(desk.book().remove(account.account));
-  SOJOURN_CHECK(desk.browsers.forget(account.account));
-  size_t shares = 0;
-  if (desk.engine.boards != nullptr) {
-    SOJOURN_TRY(shares, desk.engine.boards->forget_account(account.account));
-  }
-  if (desk.engine.clockwork != nullptr) SOJOURN_CHECK(desk.engine.clockwork->forget_account(account.account));
-  if (desk.engine.inbox != nullptr) SOJOURN_CHECK(desk.engine.inbox->forget_account(account.account));
+  // From here on it is gone, and told so, whatever becomes of what it leaves behind.
   note_action(desk.engine, call, "account.removed", account.account,
               shares == 0 ? "" : "shares of boards that ended: " + std::to_string(shares));
+  SOJOURN_CHECK(forget_what_it_had(desk, account.account));
   return list_accounts(desk);
 }
 

@@ -39,6 +39,7 @@ constexpr Kept kKept[] = {
     {"PUT /v1/alerts/{name}", "alert.set", "mail"},
     {"PUT /v1/reports/{name}", "report.set", "to"},
     {"POST /v1/reports/{name}/send", "report.sent", "to"},
+    {"PUT /v1/decisions/{name}", "decision.set", "*"},
     {"PUT /v1/stages", "stages.set"},
     {"PUT /v1/feedback/settings", "feedback.settings", "cases"},
     {"DELETE /v1/boards/{name}/shares/{id}", "share.removed"},
@@ -63,8 +64,9 @@ std::string detail_of(const Kept& kept, const Call& call) {
   const Result<Json> body = read_json(call.request.body);
   if (!body || !body->is_object()) return {};
   if (std::string_view(kept.detail) == "*") return json_text(*body);
-  return body->contains(kept.detail) && (*body)[kept.detail].is_string() ? (*body)[kept.detail].get<std::string>()
-                                                                         : std::string();
+  const auto found = body->find(kept.detail);
+  if (found == body->end() || found->is_null()) return {};
+  return found->is_string() ? found->get<std::string>() : json_text(*found);
 }
 
 AuditEntry entry_of(const Call& call, std::string action, std::string subject, std::string detail) {

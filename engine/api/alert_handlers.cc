@@ -13,11 +13,19 @@ MadeBy made_of(const Alert& alert) { return {alert.owner, alert.scope}; }
 
 Json time_or_null(Micros time) { return time == 0 ? Json(nullptr) : Json(format_time(time)); }
 
-// How it stands: as it was looked at last; where nobody looks (yet), or it was changed, as it is at this moment.
+// May the caller see what was judged of that scope? One who sees everything may; else it must be of their own: the
+// maker's may have been another one then.
+bool shows(const Call& call, const std::string& judged) {
+  return call.caller.scope.empty() || call.caller.scope == judged;
+}
+
+// How it stands: as it was looked at last; where nobody looks (yet), it was changed, or the last look was at what the
+// caller may not see, as it is at this moment.
 AlertState state_now(const Engine& engine, const Alert& alert, const Call& call, bool changed = false) {
   Clockwork& at = *engine.clockwork;
   AlertState state = at.alert_states().look(alert.name);
-  if (changed || !at.running() || state.standing == AlertStanding::kUnknown) {
+  if (!state.entries.empty() && !shows(call, state.entries.back().scope)) state.since = 0;
+  if (changed || !at.running() || state.standing == AlertStanding::kUnknown || !shows(call, state.scope)) {
     const AlertVerdict verdict = at.judge(alert, call.cancelled);
     state.standing = verdict.standing;
     state.figure = verdict.figure;
@@ -83,22 +91,26 @@ Result<HttpReply> put_alert(const Engine& engine, const Call& call) {
   const std::string& name = call.path[0];
   SOJOURN_TRY(Alert alert, parse_alert(call.request.body, name, engine.boards->find_segment()));
   if (alert.name != name) return Status::invalid("the address says " + name, "name");
-  const AlertBook::Pointer there = at.alerts().look(name);
-  if (there != nullptr && !may_see_of(engine, made_of(*there), call.caller)) {
-    return forbidden(call, "an alert of that name is somebody else's: save it under another name", "name");
-  }
-  if (there != nullptr && !may_change_of(engine, made_of(*there), call.caller)) {
-    return forbidden(call, "the alert is somebody else's: save it under another name");
-  }
-  SOJOURN_TRY(const AlertBook::Pointer kept, at.alerts().put(name, [&](const Alert* now_there) -> Result<Alert> {
-    const MadeBy before = now_there == nullptr ? MadeBy{} : made_of(*now_there);
-    const MadeBy made = made_by_after(engine, now_there == nullptr ? nullptr : &before, call.caller);
+  bool fresh = false;
+  std::optional<HttpReply> refused;
+  // Of what is there at that moment: somebody may have made one of the name meanwhile.
+  const Result<AlertBook::Pointer> kept = at.put_alert(name, [&](const Alert* there) -> Result<Alert> {
+    fresh = there == nullptr;
+    const MadeBy before = fresh ? MadeBy{} : made_of(*there);
+    if (!fresh && !may_see_of(engine, before, call.caller)) {
+      refused = forbidden(call, "an alert of that name is somebody else's: save it under another name", "name");
+    } else if (!fresh && !may_change_of(engine, before, call.caller)) {
+      refused = forbidden(call, "the alert is somebody else's: save it under another name");
+    }
+    if (refused) return Status::conflict("it is somebody else's");
+    const MadeBy made = made_by_after(engine, fresh ? nullptr : &before, call.caller);
     alert.owner = made.owner;
     alert.scope = made.scope;
     return alert;
-  }));
-  at.wake();
-  return json_reply(alert_with_state(*kept, state_now(engine, *kept, call, true)), there == nullptr ? 201 : 200);
+  });
+  if (refused) return *std::move(refused);
+  SOJOURN_CHECK(kept.status());
+  return json_reply(alert_with_state(**kept, state_now(engine, **kept, call, true)), fresh ? 201 : 200);
 }
 
 Result<HttpReply> remove_alert(const Engine& engine, const Call& call) {
@@ -148,6 +160,7 @@ Result<HttpReply> history_of_alert(const Engine& engine, const Call& call) {
   const AlertState state = engine.clockwork->alert_states().look(alert->name);
   Json json{{"entries", Json::array()}};
   for (auto entry = state.entries.rbegin(); entry != state.entries.rend(); ++entry) {
+    if (!shows(call, entry->scope)) continue;
     Json each{{"at", format_time(entry->at)}, {"state", standing_name(entry->standing)}};
     each.update(figure_json(entry->figure));
     each["reason"] = entry->reason;

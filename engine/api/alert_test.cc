@@ -1,6 +1,9 @@
 // Alerts over plain values: made, changed, seen and snoozed, by whom they may be, and within what they may see.
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <thread>
+
 #include "act/act_fixture.h"
 #include "api/access_fixture.h"
 
@@ -137,6 +140,39 @@ TEST_F(AlertRoutes, SpeakOfWhatTheirMakerMaySeeAndShowItToNobodyElse) {
   EXPECT_EQ(put("all", kVolume, "manager").status, 403);
   EXPECT_EQ(ask("POST", "/v1/alerts/all/snooze", R"({"until":null})", "manager").status, 403);
   EXPECT_EQ(put("mine", kVolume, "viewer").status, 403);
+}
+
+// North's alert was judged of the web; since then north sees the store.
+TEST_F(AlertRoutes, ShowNothingThatWasJudgedOfAnotherScope) {
+  site_.make_everybody();
+  put("web", R"({"question":{"measure":"volume"},"when":"above","value":2,"period":"90d"})", "north");
+  step();
+  ASSERT_EQ(json("/v1/alerts/web/history", "north")["entries"].size(), 1u);
+  EXPECT_NE(json("/v1/alerts/web", "north")["since"], nullptr);
+  site_.add("north", Role::kManager, "channel = \"store\"");
+  EXPECT_EQ(json("/v1/alerts/web/history", "north")["entries"].size(), 0u);
+  EXPECT_EQ(json("/v1/alerts/web", "north")["since"], nullptr);
+  EXPECT_NE(json("/v1/alerts/web", "north")["now"]["value"], 3);
+  EXPECT_EQ(json("/v1/alerts/web/history", "anna")["entries"].size(), 1u);
+}
+
+// Anna's is made between north's look at the name and north's change: it stays hers, as she wrote it.
+TEST_F(AlertRoutes, ThatSomebodyMadeMeanwhileAreNotChanged) {
+  site_.make_everybody();
+  HttpReply late;
+  std::thread north;
+  const Result<AlertBook::Pointer> made =
+      site_.site().company().clockwork().alerts().put("busy", [&](const Alert*) -> Result<Alert> {
+        north = std::thread([&] { late = put("busy", kVolume, "north"); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        SOJOURN_TRY(Alert alert, parse_alert(R"({"question":{"measure":"nps"},"when":"falls"})", "busy", {}));
+        alert.owner = "anna";
+        return alert;
+      });
+  north.join();
+  ASSERT_TRUE(made.has_value()) << made.status().to_string();
+  EXPECT_EQ(late.status, 403) << late.body;
+  EXPECT_EQ(json("/v1/alerts/busy", "anna")["question"]["measure"], "nps");
 }
 
 TEST_F(AlertRoutes, ATokenWithANarrowerScopeSeesAndMakesNoMore) {

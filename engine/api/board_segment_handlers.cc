@@ -89,6 +89,15 @@ Json state_json(const GoalState& state) {
   return json;
 }
 
+// How far it is, and where it is heading.
+Result<Json> told_of(const Engine& engine, const Goal& goal, const Call& call) {
+  SOJOURN_TRY(const GoalState state, goal_state(goal, call.caller.scope, engine.asker, call.cancelled));
+  SOJOURN_TRY(const GoalCourse course, goal_course(goal, state, call.caller.scope, engine.asker, call.cancelled));
+  Json json = state_json(state);
+  json["course"] = goal_course_json(course);
+  return json;
+}
+
 Result<HttpReply> list_goals(const Engine& engine, const Call& call) {
   const std::string wanted = call.query("state");
   if (!wanted.empty() && wanted != "true" && wanted != "false") return Status::invalid("true or false", "state");
@@ -97,16 +106,13 @@ Result<HttpReply> list_goals(const Engine& engine, const Call& call) {
   for (const auto& goal : engine.boards->goals().list()) {
     Json each = goal_json(*goal);
     if (wanted == "true") {
-      const Result<GoalState> state = goal_state(*goal, call.caller.scope, engine.asker, call.cancelled);
-      if (state) {
-        each.update(state_json(*state));
-        SOJOURN_TRY(const GoalCourse course,
-                    goal_course(*goal, *state, call.caller.scope, engine.asker, call.cancelled));
-        each["course"] = goal_course_json(course);
-      } else if (state.error().code() == StatusCode::kCancelled) {
-        return state.error();
+      const Result<Json> told = told_of(engine, *goal, call);
+      if (told) {
+        each.update(*told);
+      } else if (told.error().code() == StatusCode::kCancelled) {
+        return told.error();
       } else {
-        each["error"] = Json::parse(problem_json(problem_of(state.error()), call.request.request_id));
+        each["error"] = Json::parse(problem_json(problem_of(told.error()), call.request.request_id));
       }
     }
     list.push_back(std::move(each));

@@ -17,6 +17,7 @@
 #include "api/application.h"
 #include "api/compression.h"
 #include "api/json_body.h"
+#include "api/owned_engine.h"
 #include "boards/board_shelf.h"
 #include "inbox/feedback_inbox.h"
 #include "intake/troubled_store.h"
@@ -82,6 +83,7 @@ class TestCompany {
         must(FeedbackInbox::open(*store_, *timelines_, boards_->find_segment(), [this] { return inbox_now_.load(); }));
     clockwork_ =
         must(Clockwork::open({*store_, *asker_, *boards_, invitations_->outgoing(), access_->book.get()}, working_));
+    connect_books(*boards_, *clockwork_, *access_->book, *inbox_);
   }
   // Ends what waits before the rest goes.
   ~TestCompany() { gate_.open(); }

@@ -4,6 +4,7 @@
 
 #include "answers/comparison.h"
 #include "answers/question_text.h"
+#include "api/access_audit.h"
 #include "api/handlers.h"
 #include "api/json_body.h"
 #include "api/negotiation.h"
@@ -86,6 +87,7 @@ Result<HttpReply> compare_questions(const Engine& engine, const Call& call) {
     case 1: {
       HttpReply reply{200, "text/csv; charset=utf-8", comparison_csv(comparison), {}};
       const std::string file = comparison.definition->id + " compared.csv";
+      note_action(engine, call, "answer.exported", file, call.request.body);  // Files leave the house.
       return std::move(reply).with("Content-Disposition", "attachment; filename=\"" + file + "\"");
     }
     case 2: return HttpReply{200, "text/plain; charset=utf-8", comparison_table(comparison), {}};

@@ -1,6 +1,7 @@
 // POST /v1/compare over plain values: shapes, media, errors, and what a scope lets be seen.
 #include <gmock/gmock.h>
 
+#include "api/board_handlers.h"
 #include "api/company_fixture.h"
 
 namespace sojourn {
@@ -99,6 +100,32 @@ TEST_F(CompareRoute, DecisionsAreKeptAndJudged) {
   EXPECT_EQ(server_.ask("DELETE", "/v1/decisions/evenings").status, 404);
 }
 
+TEST_F(CompareRoute, AGoalWhoseCourseCannotBeAskedLeavesTheListStanding) {
+  // Months before the year 1 have no names: the course cannot be asked, what holds for today can.
+  const TemporaryFolder folder;
+  const std::unique_ptr<Store> store = open_store(folder.path());
+  BatchMaker maker;
+  maker.add("1", parse_time("0001-03-01", Zone())->utc, {{IdentifierKind::kId, "anna"}}, "purchase");
+  append(*store, maker);
+  const std::unique_ptr<Timelines> timelines = Timelines::open(folder.path(), *store).value();
+  Asker asker(*store, *timelines);
+  const Engine whole = server_.company().engine();
+  Engine engine{whole.store, whole.timelines, asker, whole.intake, whole.sources, whole.surveys};
+  engine.boards = whole.boards;
+  std::vector<Route> routes;
+  add_board_goal_routes(engine, routes);
+  EXPECT_EQ(server_.ask("PUT", "/v1/goals/a", R"({"measure":"volume","value":5,"period":"all"})").status, 201);
+  EXPECT_EQ(server_.ask("PUT", "/v1/goals/b", R"({"measure":"quality","value":5,"period":"all"})").status, 201);
+  const HttpRequest request = TestApplication::request("GET", "/v1/goals?state=true");
+  const Result<HttpReply> reply = routes.front().handler(Call{request, {}});
+  ASSERT_TRUE(reply) << reply.error().to_string();
+  const Json goals = Json::parse(reply->body)["goals"];
+  ASSERT_EQ(goals.size(), 2u);
+  EXPECT_EQ(goals[0]["error"]["status"], 400) << goals;
+  EXPECT_FALSE(goals[1].contains("error")) << goals;
+  EXPECT_TRUE(goals[1].contains("course"));
+}
+
 TEST_F(CompareRoute, AScopeNarrowsEachQuestion) {
   const auto sign_in = [&](const char* account, Json wish, std::vector<NamedText> headers) {
     wish["password"] = "eleven green bicycles";
@@ -130,6 +157,19 @@ TEST_F(CompareRoute, AScopeNarrowsEachQuestion) {
                            R"({"questions":[{"measure":"nps"},{"measure":"nps","where":"chanel = 1"}]})", {manager})
                       .body);
   EXPECT_EQ(unknown["where"], "questions[1]: where: column 1") << "in columns of what was written";
+  // Decisions are for all of the record: who sees a part reads them, with figures of that part, and changes none.
+  const char* const decision = R"({"at":"2026-01-02","measure":"nps","days":1})";
+  EXPECT_EQ(server_.ask("PUT", "/v1/decisions/evenings", decision, {owner}).status, 201);
+  const HttpReply refused = server_.ask("PUT", "/v1/decisions/evenings", decision, {manager});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("you see a part of the record"));
+  EXPECT_EQ(server_.ask("PUT", "/v1/decisions/other", decision, {manager}).status, 403);
+  EXPECT_EQ(server_.ask("DELETE", "/v1/decisions/evenings", "", {manager}).status, 403);
+  const Json seen = Json::parse(server_.ask("GET", "/v1/decisions?state=true", "", {manager}).body);
+  EXPECT_EQ(seen["decisions"][0]["after"]["n"], 80) << seen;
+  const NamedText all = sign_in("max", {{"role", "manager"}}, {owner});
+  EXPECT_EQ(server_.ask("PUT", "/v1/decisions/evenings", decision, {all}).status, 200);
+  EXPECT_EQ(server_.ask("DELETE", "/v1/decisions/evenings", "", {all}).status, 200);
   const NamedText agent = sign_in("ada", {{"role", "agent"}}, {owner});
   EXPECT_EQ(server_.ask("POST", "/v1/compare", regions(), {agent}).status, 403);
 }

@@ -28,7 +28,14 @@ Result<HttpReply> list_decisions(const Engine& engine, const Call& call) {
   return json_reply(json);
 }
 
+// Decisions are everybody's: nobody changes for all what they see a part of.
+std::optional<HttpReply> refuse_scope(const Call& call) {
+  if (call.caller.scope.empty()) return std::nullopt;
+  return forbidden(call, "you see a part of the record, and decisions are for all of it: ask somebody who sees all");
+}
+
 Result<HttpReply> put_decision(const Engine& engine, const Call& call) {
+  if (std::optional<HttpReply> refused = refuse_scope(call)) return *std::move(refused);
   SOJOURN_TRY(const Decision decision, parse_decision(call.request.body, call.path[0], engine.boards->find_segment()));
   if (decision.name != call.path[0]) return Status::invalid("the address says " + call.path[0], "name");
   const bool known = engine.boards->decisions().look(decision.name) != nullptr;
@@ -37,6 +44,7 @@ Result<HttpReply> put_decision(const Engine& engine, const Call& call) {
 }
 
 Result<HttpReply> remove_decision(const Engine& engine, const Call& call) {
+  if (std::optional<HttpReply> refused = refuse_scope(call)) return *std::move(refused);
   SOJOURN_CHECK(engine.boards->decisions().remove(call.path[0]));
   return json_reply({{"removed", call.path[0]}});
 }

@@ -40,6 +40,10 @@ Status read_filters(const Engine& engine, const Call& call, FeedbackQuery& query
     SOJOURN_TRY(query.handling, find_handling(state));
   }
   if (const std::string assignee = call.query("assignee"); !assignee.empty()) {
+    if (assignee == kMe && call.caller.account.empty()) {
+      return Status::invalid(
+          "\"me\" is nobody here: there is no account behind this request. Name one, or ask for none", "assignee");
+    }
     query.assignee = assignee == kMe ? call.caller.account : assignee == kNobody ? "" : assignee;
   }
   SOJOURN_TRY(query.cases, case_filter(call.query("case")));
@@ -60,6 +64,7 @@ Result<HttpReply> list_feedback(const Engine& engine, const Call& call) {
   query.before = call.query("before");
   SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 50, 1, kFeedbackPageMax));
   query.limit = static_cast<size_t>(limit);
+  query.cancelled = call.cancelled;
   SOJOURN_TRY(const FeedbackPage page, engine.inbox->list(query));
   Json json;
   Json& items = json["items"] = Json::array();

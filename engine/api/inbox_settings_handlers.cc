@@ -21,9 +21,16 @@ Result<HttpReply> put_settings(const Engine& engine, const Call& call) {
     json.erase("assignees");
     json.erase("trouble");
   }
-  SOJOURN_TRY(const InboxSettings settings, parse_inbox_settings(json_text(json), engine.inbox->settings()));
-  SOJOURN_CHECK(check_assignee(engine, settings.assignee));
-  SOJOURN_CHECK(engine.inbox->put_settings(settings));
+  const std::string text = json_text(json);
+  const auto change = [&](const InboxSettings& former) -> Result<InboxSettings> {
+    SOJOURN_TRY(InboxSettings settings, parse_inbox_settings(text, former));
+    SOJOURN_CHECK(check_assignee(engine, settings.assignee));
+    // The first filter makes no cases of all that ever happened, unless somebody says since when.
+    const bool first = former.cases.empty() && !settings.cases.empty();
+    if (first && settings.since == kTimeMin) settings.since = engine.inbox->now() / kSecond * kSecond;
+    return settings;
+  };
+  SOJOURN_CHECK(engine.inbox->change_settings(change));
   engine.intake.touch();
   return settings_reply(engine, call);
 }

@@ -78,6 +78,7 @@ TEST_F(InboxRoutes, SayWhatIsWrong) {
   EXPECT_EQ(ask("GET", "/v1/feedback/99", "", 404)["where"], "feedback");
   EXPECT_EQ(ask("GET", "/v1/feedback?state=opn", "", 400)["where"], "state");
   EXPECT_EQ(ask("GET", "/v1/feedback?case=x", "", 400)["where"], "case");
+  EXPECT_EQ(ask("GET", "/v1/feedback?assignee=me", "", 400)["where"], "assignee") << "nobody has an account here";
   EXPECT_THAT(ask("GET", "/v1/feedback?where=chanel%20%3D%20%22a%22", "", 400)["detail"].get<std::string>(),
               HasSubstr("channel"));
   EXPECT_EQ(ask("PUT", "/v1/feedback/5", R"({"tags":["a,b"]})", 400)["where"], "tags[0]");
@@ -90,8 +91,9 @@ TEST_F(InboxRoutes, SayWhatIsWrong) {
 }
 
 TEST_F(InboxRoutes, ADetractorIsOneCaseWithOwnerAndDueDate) {
-  Json settings = ask("PUT", "/v1/feedback/settings",
-                      R"({"cases":"kind = \"nps\" and answer <= 6","due_hours":48,"assignee":"care"})");
+  Json settings =
+      ask("PUT", "/v1/feedback/settings",
+          R"({"cases":"kind = \"nps\" and answer <= 6","due_hours":48,"assignee":"care","since":"2026-01-01"})");
   EXPECT_EQ(settings["escalate_hours"], 24);
   EXPECT_EQ(settings["trouble"], nullptr);
   site_.site().company().set_inbox_clock(TestCompany::kStart + 3 * kDay);
@@ -104,6 +106,41 @@ TEST_F(InboxRoutes, ADetractorIsOneCaseWithOwnerAndDueDate) {
   site_.site().company().set_inbox_clock(TestCompany::kStart + 5 * kDay);
   EXPECT_EQ(ask("GET", "/v1/feedback?case=overdue")["counts"]["overdue"], 1);
   EXPECT_EQ(ask("PUT", "/v1/feedback/settings", settings.dump())["assignee"], "care") << "as it was read";
+}
+
+TEST_F(InboxRoutes, TheFirstFilterMakesNoCasesOfTheWholeHistory) {
+  Json settings = ask("PUT", "/v1/feedback/settings", R"({"cases":"answer <= 6"})");
+  EXPECT_EQ(settings["since"], "2026-01-31T00:00:00Z") << "now";
+  EXPECT_EQ(ask("GET", "/v1/feedback")["counts"]["cases"], 0);
+  settings = ask("PUT", "/v1/feedback/settings", R"({"since":""})");
+  EXPECT_EQ(settings["since"], "");
+  EXPECT_EQ(ask("GET", "/v1/feedback")["counts"]["cases"], 1);
+  settings = ask("PUT", "/v1/feedback/settings", R"({"cases":"answer <= 5"})");
+  EXPECT_EQ(settings["since"], "") << "another filter leaves it";
+}
+
+TEST_F(InboxRoutes, ASegmentStaysWhileCasesOrAlertsNameIt) {
+  ask("PUT", "/v1/segments/vip", R"({"where":"answer <= 6"})", 201);
+  ask("PUT", "/v1/feedback/settings", R"json({"cases":"segment(\"vip\")"})json");
+  Json refused = ask("DELETE", "/v1/segments/vip", "", 409);
+  EXPECT_THAT(refused["detail"].get<std::string>(), HasSubstr("the inbox' settings, cases"));
+  ask("PUT", "/v1/feedback/settings", R"({"cases":""})");
+  const std::string question = R"json({"measure":"nps","where":"segment(\"vip\")"})json";
+  ask("PUT", "/v1/alerts/care", R"({"when":"below","value":0,"question":)" + question + "}", 201);
+  refused = ask("DELETE", "/v1/segments/vip", "", 409);
+  EXPECT_THAT(refused["detail"].get<std::string>(), HasSubstr("alert \"care\""));
+  EXPECT_EQ(ask("GET", "/v1/segments/vip")["used_by"], Json::array({"alert \"care\""}));
+  ask("DELETE", "/v1/alerts/care");
+  ask("DELETE", "/v1/segments/vip");
+}
+
+TEST_F(InboxRoutes, ACaseOfADisabledAccountIsNobodys) {
+  site_.make_everybody();
+  const std::vector<NamedText> anna{site_.cookie("anna")};
+  ask("PUT", "/v1/feedback/settings", R"({"cases":"answer <= 6","since":"2026-01-01","assignee":"agent"})", 200, anna);
+  EXPECT_TRUE(must(site_.site().company().inbox().to_escalate()).empty());
+  ask("PUT", "/v1/accounts/agent", R"({"disabled":true})", 200, anna);
+  EXPECT_EQ(must(site_.site().company().inbox().to_escalate()), Ids{5});
 }
 
 TEST_F(InboxRoutes, AScopedManagerSeesAndChangesNothingBeyond) {

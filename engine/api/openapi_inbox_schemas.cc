@@ -67,7 +67,7 @@ constexpr std::string_view kInbox = R"json({
   "escalate_hours": {"type": "integer", "minimum": 0, "maximum": 8784, "default": 24, "description": "0: never."},
   "assignee": {"type": "string", "description": "Who gets cases that nobody was given; empty: nobody."},
   "escalate_to": {"type": "array", "maxItems": 20, "items": {"type": "string", "format": "email"}},
-  "since": {"type": "string", "description": "What happened earlier opens no case, such as 2026-05-01; empty: everything does."}}},
+  "since": {"type": "string", "description": "What happened earlier opens no case, such as 2026-05-01; empty: everything does. Empty or left out with the first filter, it is now."}}},
 "FeedbackSettingsWish": {"allOf": [{"$ref": "#/components/schemas/FeedbackSettingsParts"}], "properties": {
   "assignees": {"description": "Not looked at."}, "trouble": {"description": "Not looked at."}}},
 "FeedbackSettings": {"allOf": [{"$ref": "#/components/schemas/FeedbackSettingsParts"}],

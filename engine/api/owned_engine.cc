@@ -10,7 +10,31 @@ namespace {
 // Of 500 connections with 100 events each, 130 KB in memory, all wait for one commit without a refusal.
 constexpr size_t kWaitingBytes = size_t{256} << 20;
 
+std::vector<std::string> alerts_naming(Clockwork& clockwork, std::string_view segment) {
+  std::vector<std::string> uses;
+  for (const AlertBook::Pointer& each : clockwork.alerts().list()) {
+    if (names_segment(each->question, segment)) uses.push_back("alert \"" + each->name + "\"");
+  }
+  return uses;
+}
+
+std::vector<std::string> settings_naming(const FeedbackInbox& inbox, std::string_view segment) {
+  std::vector<std::string> uses;
+  if (names_segment(inbox.settings().cases, segment)) uses.emplace_back("the inbox' settings, cases");
+  return uses;
+}
+
 }  // namespace
+
+void connect_books(BoardShelf& boards, Clockwork& clockwork, const AccountBook& accounts, FeedbackInbox& inbox) {
+  boards.add_uses([&clockwork](std::string_view segment) { return alerts_naming(clockwork, segment); });
+  boards.add_uses([&inbox](std::string_view segment) { return settings_naming(inbox, segment); });
+  inbox.set_owners([&accounts](const std::string& name) {
+    if (accounts.empty()) return true;
+    const Result<Account> account = accounts.find(name);
+    return account && !account->disabled;
+  });
+}
 
 OwnedEngine::OwnedEngine(Store& store, Timelines& timelines, Asker& asker)
     : store_(store), timelines_(timelines), asker_(asker) {}
@@ -42,6 +66,7 @@ Status OwnedEngine::open_books(const std::string& folder) {
               }));
   const Clockwork::Parts working{store_, asker_, *boards_, invitations_->outgoing(), access_->book.get(), inbox_.get()};
   SOJOURN_TRY(clockwork_, Clockwork::open(working));
+  connect_books(*boards_, *clockwork_, *access_->book, *inbox_);
   ImportJobs::Options importing;
   importing.folder = folder + "/imports";
   importing.stored = [this] { intake_->touch(); };

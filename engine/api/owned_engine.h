@@ -16,6 +16,10 @@
 
 namespace sojourn {
 
+// What the books ask of each other: a segment stays while an alert or the inbox' settings name it, and only accounts that
+// can sign in own cases. All are borrowed by the first and the last.
+void connect_books(BoardShelf& boards, Clockwork& clockwork, const AccountBook& accounts, FeedbackInbox& inbox);
+
 class OwnedEngine {
  public:
   // All but `folder` is borrowed. Errors: those of the books.

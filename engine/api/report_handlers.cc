@@ -62,18 +62,24 @@ Result<HttpReply> put_report(const Engine& engine, const Call& call) {
   if (report.name != name) return Status::invalid("the address says " + name, "name");
   const Result<std::shared_ptr<const Board>> board = find_board(engine, report.board, call.caller);
   if (!board) return Status::invalid(board.error().message(), "board");
-  const ReportBook::Pointer there = at.reports().look(name);
-  if (there != nullptr && !may_see(engine, *there, call.caller)) {
-    return forbidden(call, "a report of that name is somebody else's: save it under another name", "name");
-  }
-  SOJOURN_TRY(const ReportBook::Pointer kept, at.put_report(name, [&](const Report* now_there) -> Result<Report> {
-    const MadeBy before = now_there == nullptr ? MadeBy{} : made_of(*now_there);
-    const MadeBy made = made_by_after(engine, now_there == nullptr ? nullptr : &before, call.caller);
+  bool fresh = false;
+  bool refused = false;
+  // Of what is there at that moment: somebody may have made one of the name meanwhile.
+  const Result<ReportBook::Pointer> kept = at.put_report(name, [&](const Report* there) -> Result<Report> {
+    fresh = there == nullptr;
+    refused = !fresh && !may_see(engine, *there, call.caller);
+    if (refused) return Status::conflict("it is somebody else's");
+    const MadeBy before = fresh ? MadeBy{} : made_of(*there);
+    const MadeBy made = made_by_after(engine, fresh ? nullptr : &before, call.caller);
     report.owner = made.owner;
     report.scope = made.scope;
     return report;
-  }));
-  return json_reply(report_with_state(engine, *kept), there == nullptr ? 201 : 200);
+  });
+  if (refused) {
+    return forbidden(call, "a report of that name is somebody else's: save it under another name", "name");
+  }
+  SOJOURN_CHECK(kept.status());
+  return json_reply(report_with_state(engine, **kept), fresh ? 201 : 200);
 }
 
 Result<HttpReply> remove_report(const Engine& engine, const Call& call) {

@@ -1,6 +1,9 @@
 // Reports by mail over plain values: made, changed and seen, by whom they may be; sent over a mail server on this machine.
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <thread>
+
 #include "act/loopback_fixture.h"
 #include "api/access_fixture.h"
 #include "api/schema_check.h"
@@ -71,6 +74,46 @@ TEST_F(ReportRoutes, AreSentAtOnceWithinWhatTheirMakerMaySee) {
   EXPECT_EQ(last["outcome"], "sent");
   EXPECT_EQ(AccessSite::body_of(ask("POST", "/v1/reports/web/send", R"({"to":["me"]})", "north"))["where"], "to[0]");
   EXPECT_THAT(site_.actions(), testing::Contains("north: report.sent web"));
+}
+
+// As alerts: somebody made it between the look at the name and the change.
+TEST_F(ReportRoutes, ThatSomebodyMadeMeanwhileAreNotChanged) {
+  site_.make_everybody();
+  HttpReply late;
+  std::thread north;
+  const Result<ReportBook::Pointer> made =
+      site_.site().company().clockwork().reports().put("daily", [&](const Report*) -> Result<Report> {
+        north = std::thread([&] { late = put("daily", kReport, "north"); });
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        SOJOURN_TRY(Report report, parse_report(R"({"board":"executive","to":["boss@example.com"]})", "daily"));
+        report.owner = "anna";
+        return report;
+      });
+  north.join();
+  ASSERT_TRUE(made.has_value()) << made.status().to_string();
+  EXPECT_EQ(late.status, 403) << late.body;
+  EXPECT_EQ(AccessSite::body_of(ask("GET", "/v1/reports/daily", "", "anna"))["to"][0], "boss@example.com");
+}
+
+TEST_F(ReportRoutes, AndWhatElseLeavesTheHouseAreNotedWithWhomTheyGoTo) {
+  site_.make_everybody();
+  ASSERT_EQ(put("daily", kReport, "anna").status, 201);
+  const std::string alert = R"({"question":{"measure":"nps"},"when":"falls","mail":["watch@example.com"]})";
+  ASSERT_EQ(ask("PUT", "/v1/alerts/nps", alert, "anna").status, 201);
+  const std::string decision = R"({"at":"2026-01-02","measure":"nps"})";
+  ASSERT_EQ(ask("PUT", "/v1/decisions/evenings", decision, "anna").status, 201);
+  const std::string both =
+      R"({"questions":[{"measure":"nps","to":"2026-01-02"},{"measure":"nps","from":"2026-01-02"}]})";
+  ASSERT_EQ(site_.ask("POST", "/v1/compare", both, {site_.cookie("anna"), {"Accept", "text/csv"}}).status, 200);
+  const auto detail = [this](const std::string& action) {
+    const AuditQuery query{0, 100, "", action};
+    const auto entries = site_.site().company().access().audit->read(query).value().entries;
+    return entries.empty() ? "no such action" : entries.front().detail;
+  };
+  EXPECT_THAT(detail("report.set"), HasSubstr("reader@example.com"));
+  EXPECT_THAT(detail("alert.set"), HasSubstr("watch@example.com"));
+  EXPECT_THAT(detail("decision.set"), HasSubstr("2026-01-02"));
+  EXPECT_THAT(detail("answer.exported"), HasSubstr("questions"));
 }
 
 TEST_F(ReportRoutes, AreSeenByTheirMakersAndByOwners) {

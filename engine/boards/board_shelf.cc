@@ -5,35 +5,35 @@
 namespace sojourn {
 namespace {
 
-bool names(const std::string& filter, std::string_view segment) {
-  const std::vector<std::string> all = segments_in(filter);
-  return std::find(all.begin(), all.end(), segment) != all.end();
-}
-
-// A text parameter that only looks like a filter counts as a use, too.
-bool names(const Question& question, std::string_view segment) {
-  if (names(question.where, segment)) return true;
-  for (const auto& [name, values] : question.parameters) {
-    for (const std::string& value : values) {
-      if (names(value, segment)) return true;
-    }
-  }
-  return false;
-}
-
 std::string named(const char* kind, const std::string& name) { return std::string(kind) + " \"" + name + "\""; }
 
 // Shares have their filters written out, and need no segment.
 std::vector<std::string> uses_in(const Board& board, std::string_view segment) {
   std::vector<std::string> uses;
-  if (names(board.where, segment)) uses.push_back(named("board", board.name));
+  if (names_segment(board.where, segment)) uses.push_back(named("board", board.name));
   for (const Tile& tile : board.tiles) {
-    if (names(tile.question, segment)) uses.push_back(named("board", board.name) + ", " + named("tile", tile.id));
+    if (names_segment(tile.question, segment))
+      uses.push_back(named("board", board.name) + ", " + named("tile", tile.id));
   }
   return uses;
 }
 
 }  // namespace
+
+bool names_segment(const std::string& filter, std::string_view segment) {
+  const std::vector<std::string> all = segments_in(filter);
+  return std::find(all.begin(), all.end(), segment) != all.end();
+}
+
+bool names_segment(const Question& question, std::string_view segment) {
+  if (names_segment(question.where, segment)) return true;
+  for (const auto& [name, values] : question.parameters) {
+    for (const std::string& value : values) {
+      if (names_segment(value, segment)) return true;
+    }
+  }
+  return false;
+}
 
 Result<std::unique_ptr<BoardShelf>> BoardShelf::open(Store& store) {
   std::unique_ptr<BoardShelf> shelf(new BoardShelf(store));
@@ -109,7 +109,7 @@ std::vector<std::string> BoardShelf::uses_of(std::string_view segment, const Sho
   std::vector<std::string> uses;
   bool hidden = false;
   for (const auto& each : segments_.list()) {
-    if (names(each->where, segment)) uses.push_back(named("segment", each->name));
+    if (names_segment(each->where, segment)) uses.push_back(named("segment", each->name));
   }
   for (const auto& board : boards_->list()) {
     const std::vector<std::string> places = uses_in(*board, segment);
@@ -120,10 +120,14 @@ std::vector<std::string> BoardShelf::uses_of(std::string_view segment, const Sho
     }
   }
   for (const auto& goal : goals_.list()) {
-    if (names(goal->question, segment)) uses.push_back(named("goal", goal->name));
+    if (names_segment(goal->question, segment)) uses.push_back(named("goal", goal->name));
   }
   for (const auto& decision : decisions_.list()) {
-    if (names(decision->question, segment)) uses.push_back(named("decision", decision->name));
+    if (names_segment(decision->question, segment)) uses.push_back(named("decision", decision->name));
+  }
+  for (const FurtherUses& further : further_) {
+    const std::vector<std::string> places = further(segment);
+    uses.insert(uses.end(), places.begin(), places.end());
   }
   if (hidden) uses.emplace_back("a board of somebody else");
   return uses;
@@ -147,6 +151,15 @@ Result<size_t> BoardShelf::forget_account(const std::string& account) {
     SOJOURN_CHECK(segments_.put(kept).status());
   }
   return shares;
+}
+
+size_t BoardShelf::shares_made_by(const std::string& account) const {
+  size_t count = 0;
+  for (const auto& board : boards_->list()) {
+    count += static_cast<size_t>(
+        std::ranges::count_if(shares_->of(board->name), [&](const auto& each) { return each->made_by == account; }));
+  }
+  return count;
 }
 
 Status BoardShelf::remove_board(std::string_view name, const BoardBook::Expected& expected) {

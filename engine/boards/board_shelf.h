@@ -34,6 +34,9 @@ class BoardShelf {
   Status put_segment(const Segment& segment, const std::string& account = {});
   // Which boards may be named to whoever asks; null: all.
   using Shows = std::function<bool(const Board&)>;
+  // Where else filters name segments: all that stands outside of the shelf. Before anybody else asks.
+  using FurtherUses = std::function<std::vector<std::string>(std::string_view segment)>;
+  void add_uses(FurtherUses uses) { further_.push_back(std::move(uses)); }
   // Errors: kNotFound; kConflict, which says where it is used.
   Status remove_segment(std::string_view name, const Shows& shows = {});
   // Where filters name it: "board \"care\", tile \"t1\""; of those not to be named only that there are some.
@@ -48,6 +51,7 @@ class BoardShelf {
   // Its shares too.
   Status remove_board(std::string_view name, const BoardBook::Expected& expected);
   ShareBook& shares() { return *shares_; }
+  size_t shares_made_by(const std::string& account) const;
   // What was made by an account that is gone: its shares end, and its boards and segments are nobody's own, so that
   // whoever takes the name later does not have them. Gives the number of shares.
   Result<size_t> forget_account(const std::string& account);
@@ -59,6 +63,7 @@ class BoardShelf {
  private:
   explicit BoardShelf(Store& store) : segments_(store), goals_(store), benchmarks_(store), decisions_(store) {}
 
+  std::vector<FurtherUses> further_;
   std::mutex changing_;  // Of segments, and of boards that may name them.
   boards::DocumentBook<SegmentKind> segments_;
   boards::DocumentBook<GoalKind> goals_;
@@ -67,6 +72,11 @@ class BoardShelf {
   std::unique_ptr<BoardBook> boards_;
   std::unique_ptr<ShareBook> shares_;
 };
+
+// Whether the filter, or a filter of the question, names the segment. A text parameter that only looks like a filter
+// counts, too.
+bool names_segment(const std::string& filter, std::string_view segment);
+bool names_segment(const Question& question, std::string_view segment);
 
 // The segments of a record for those who keep no shelf; they are read when the first one is asked for. Borrows the
 // store.

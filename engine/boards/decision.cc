@@ -2,14 +2,13 @@
 
 #include "answers/question_text.h"
 #include "boards/board.h"
+#include "boards/day_text.h"
 
 namespace sojourn {
 namespace {
 
 using boards::Json;
 using boards::JsonFields;
-
-constexpr size_t kDayText = 10;
 
 // The question of the decision's own keys, as a question is read everywhere.
 Result<Question> read_question(const JsonFields& fields) {
@@ -21,7 +20,7 @@ Result<Question> read_question(const JsonFields& fields) {
 }
 
 Status check_day(const std::string& day) {
-  if (day.size() == kDayText && parse_time(day, Zone())) return {};
+  if (boards::is_day(day)) return {};
   return Status::invalid("the day of the decision was expected, such as 2026-05-01", "at");
 }
 
@@ -35,7 +34,6 @@ Result<Decision> read_decision(std::string_view text, std::string_view otherwise
   SOJOURN_CHECK(boards::check_board_name(decision.name, "name"));
   SOJOURN_CHECK(fields.text("title", kBoardTitleMax, decision.title));
   SOJOURN_CHECK(fields.text("at", kBoardTitleMax, decision.at));
-  SOJOURN_CHECK(check_day(decision.at));
   SOJOURN_TRY(decision.question, read_question(fields));
   if (decision.question.zone.empty()) decision.question.zone = "UTC";
   SOJOURN_CHECK(fields.integer("days", 1, kDecisionDaysMax, decision.days));
@@ -49,6 +47,7 @@ Result<Decision> read_decision(std::string_view text, std::string_view otherwise
 
 Result<Decision> parse_decision(std::string_view text, std::string_view otherwise, const FindSegment& find) {
   SOJOURN_TRY(Decision decision, read_decision(text, otherwise));
+  SOJOURN_CHECK(check_day(decision.at));
   SOJOURN_CHECK(check_board_question(decision.question, find));
   return decision;
 }

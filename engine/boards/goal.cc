@@ -7,6 +7,7 @@
 #include "boards/board.h"
 #include "boards/board_answers.h"
 #include "boards/board_period.h"
+#include "boards/day_text.h"
 
 namespace sojourn {
 namespace {
@@ -15,7 +16,6 @@ using boards::Json;
 using boards::JsonFields;
 
 constexpr std::array<std::string_view, 2> kBetter{"up", "down"};
-constexpr size_t kDayMax = 10;
 
 // The question of the goal's own keys, as a question is read everywhere.
 Result<Question> read_question(const JsonFields& fields) {
@@ -43,9 +43,6 @@ Result<Goal> read_goal(std::string_view text, std::string_view otherwise) {
   if (!value) return Status::invalid("is needed: the value to reach", "value");
   goal.value = *value;
   SOJOURN_CHECK(fields.text("by", kBoardTitleMax, goal.by));
-  if (!goal.by.empty() && (goal.by.size() != kDayMax || !parse_time(goal.by, Zone()))) {
-    return Status::invalid("a day was expected, such as 2027-12-31", "by");
-  }
   SOJOURN_TRY(const MeasureDefinition* const definition, find_measure(goal.question.measure));
   goal.better = definition->better == Better::kDown ? "down" : "up";
   SOJOURN_CHECK(fields.choice("better", kBetter, goal.better));
@@ -56,6 +53,9 @@ Result<Goal> read_goal(std::string_view text, std::string_view otherwise) {
 
 Result<Goal> parse_goal(std::string_view text, std::string_view otherwise, const FindSegment& find) {
   SOJOURN_TRY(Goal goal, read_goal(text, otherwise));
+  if (!goal.by.empty() && !boards::is_day(goal.by)) {
+    return Status::invalid("a day was expected, such as 2027-12-31", "by");
+  }
   SOJOURN_CHECK(check_board_question(goal.question, find));
   return goal;
 }

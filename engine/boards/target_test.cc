@@ -33,6 +33,14 @@ class Targets : public testing::Test {
       }
     }
   }
+  void order(const std::string& day, int amount) {
+    const std::string number = std::to_string(orders_++);
+    Event& event = maker_.add("order" + number, parse_time(day, Zone())->utc, {{IdentifierKind::kId, "buyer" + number}},
+                              "purchase");
+    event.set_integer(Field::kAmount, amount * 100);  // Cents.
+    event.set_text(Field::kCurrency, "EUR");
+    event.set_text(Field::kOrder, maker_.keep("no" + number));
+  }
   void open() {
     append(*store_, maker_);
     timelines_ = Timelines::open(folder_.path(), *store_).value();
@@ -61,6 +69,7 @@ class Targets : public testing::Test {
   std::unique_ptr<BoardShelf> shelf_;
   std::unique_ptr<Asker> asker_;
   BatchMaker maker_;
+  int orders_ = 0;
 };
 
 TEST_F(Targets, ADecisionIsProvenOrNot) {
@@ -133,6 +142,9 @@ TEST_F(Targets, DecisionsAreCheckedAndKept) {
        {std::pair(R"({"measure":"nps"})", "at"),
         {R"({"at":"soon","measure":"nps"})", "at"},
         {R"({"at":"2026-05-01T10:00","measure":"nps"})", "at"},
+        {R"({"at":"1770000000","measure":"nps"})", "at"},
+        {R"({"at":"2026-02-30","measure":"nps"})", "at"},
+        {R"({"at":"2026/05/01","measure":"nps"})", "at"},
         {R"({"at":"2026-05-01"})", "measure"},
         {R"({"at":"2026-05-01","measure":"npss"})", "measure"},
         {R"({"at":"2026-05-01","measure":"quality"})", "measure"},
@@ -154,6 +166,51 @@ TEST_F(Targets, DecisionsAreCheckedAndKept) {
   other.question.where = "segment(\"loyal\")";
   ASSERT_TRUE(shelf_->decisions().put(other));
   EXPECT_THAT(shelf_->uses_of("loyal"), ElementsAre("decision \"evenings\""));
+}
+
+TEST_F(Targets, AGoalIsReachedByADay) {
+  open();
+  for (const char* by : {"1770000000", "2027-02-29", "2027/12/31", "20271231", "soon"}) {
+    const std::string json = R"({"measure":"nps","value":50,"by":")" + std::string(by) + "\"}";
+    EXPECT_EQ(parse_goal(json, "g", nullptr).error().where(), "by") << by;
+  }
+  EXPECT_EQ(parse_goal(R"({"measure":"nps","value":50,"by":"2028-02-29"})", "g", nullptr)->by, "2028-02-29");
+}
+
+TEST_F(Targets, TotalsHaveNoCourse) {
+  for (const char* day : {"2026-01-16", "2026-02-16", "2026-03-16", "2026-04-16"}) answers(day, 100, 0, 0);
+  open();
+  for (const char* measure : {"volume", "customers"}) {
+    const std::string json = R"({"measure":")" + std::string(measure) + R"(","value":1000,"period":"12m"})";
+    const GoalCourse total = course(json);
+    EXPECT_FALSE(total.slope) << measure;
+    EXPECT_EQ(total.on_course_at, "");
+    EXPECT_THAT(total.reason, HasSubstr("is a total over the period"));
+  }
+  EXPECT_EQ(course(R"({"measure":"volume","value":100,"period":"12m"})").reason, "the goal is met");
+}
+
+TEST_F(Targets, TheRunningMonthIsLeftOutWhereNothingSaysHowSureItIs) {
+  // One order a month has a value, and no interval.
+  order("2026-01-16", 100);
+  order("2026-02-16", 110);
+  order("2026-03-16", 120);
+  order("2026-04-03", 10);
+  open();
+  const GoalCourse found = course(R"({"measure":"order_value","value":1000,"period":"12m"})");
+  ASSERT_EQ(found.months, 3u) << found.reason;
+  EXPECT_NEAR(*found.slope, 10, 0.5);
+}
+
+TEST_F(Targets, AMonthWithoutAnIntervalIsLeftOutOfThoseThatHaveOne) {
+  for (const auto& [day, amount] : {std::pair("2026-01-16", 100), {"2026-02-16", 110}, {"2026-04-16", 130}}) {
+    for (int i = -5; i <= 5; ++i) order(day, amount + i);
+  }
+  order("2026-03-16", 5000);
+  open();
+  const GoalCourse found = course(R"({"measure":"order_value","value":1000000,"period":"12m"})");
+  ASSERT_EQ(found.months, 3u) << found.reason;
+  EXPECT_NEAR(*found.slope, 11, 1) << "April is half over: what is known of it stands a week earlier";
 }
 
 TEST_F(Targets, AGoalIsOnCourseWhereItsMonthsReachIt) {

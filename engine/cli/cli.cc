@@ -1,7 +1,9 @@
 #include "cli/cli.h"
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "base/suggest.h"
 #include "cli/command_line.h"
 
 namespace sojourn {
@@ -58,9 +60,31 @@ CommandLine::CommandLine(const Serve& serve) : serve_(serve), app_(kAbout, "sojo
   add_simulate();
 }
 
+// What to say of a first word that is no command; "" : it is one, or there is none.
+std::string CommandLine::unknown_command(int argc, char** argv) const {
+  std::vector<std::string> names;
+  for (const CLI::App* each : app_.get_subcommands(nullptr)) names.push_back(each->get_name());
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--data") {
+      ++i;  // Its folder.
+    } else if (!word.starts_with("-")) {
+      if (std::ranges::find(names, word) != names.end()) return {};
+      return "\"" + word + "\" is no command." + did_you_mean(word, names) + " All of them: sojourn --help";
+    }
+  }
+  return {};
+}
+
 int CommandLine::run(int argc, char** argv) {
   try {
     app_.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    if (const std::string unknown = unknown_command(argc, argv); !unknown.empty()) {
+      return print_error(Status::invalid(unknown, "words")), 2;
+    }
+    app_.exit(error);
+    return 2;
   } catch (const CLI::ParseError& error) {
     const int code = app_.exit(error);
     return code == 0 ? 0 : 2;

@@ -20,6 +20,7 @@ class CommandLine {
   int run(int argc, char** argv);
 
  private:
+  std::string unknown_command(int argc, char** argv) const;
   CLI::App* command(const char* name, const char* about, std::function<Status()> action);
   CLI::App* command(CLI::App* group, const char* name, const char* about, std::function<Status()> action);
   static void add_format(CLI::App* sub, Output& format);

@@ -64,7 +64,9 @@ void CommandLine::add_feedback() {
   sub->add_option("--owner", words.owner, "Who gets cases that nobody was given; '' : nobody");
   sub->add_option("--escalate-to", words.escalate_to, "Mail addresses that are told (repeat it); none: nobody")
       ->allow_extra_args(false);
-  sub->add_option("--since", words.since, "What happened earlier opens no case: 2026-05-01; '' : everything does");
+  sub->add_option(
+      "--since", words.since,
+      "What happened earlier opens no case: 2026-05-01; '' : everything does; with the first --cases it is now");
   add_format(sub, words.format);
   sub->footer(
       "Example: sojourn feedback settings --cases 'kind = \"nps\" and answer <= 6' --due-hours 48 --escalate-hours 24 "

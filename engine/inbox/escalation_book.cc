@@ -57,6 +57,12 @@ std::vector<Escalation> EscalationBook::list() const {
   return all;
 }
 
+std::optional<Escalation> EscalationBook::find(int64_t number) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = all_.find(number);
+  return found == all_.end() ? std::nullopt : std::optional(found->second);
+}
+
 Status EscalationBook::keep(const Escalation& escalation) {
   const Document document{std::string(kDocument), std::to_string(escalation.number), text_of(escalation)};
   SOJOURN_CHECK(store_.put_documents({&document, 1}));

@@ -32,6 +32,7 @@ class EscalationBook {
 
   std::optional<Micros> at(int64_t item) const;  // When it was escalated.
   std::vector<Escalation> list() const;          // Oldest first.
+  std::optional<Escalation> find(int64_t number) const;
   // Marks the items. Gives the number.
   Result<int64_t> add(Micros at, std::vector<int64_t> items, const std::string& told);
   // How far the telling came. Errors: kNotFound.

@@ -31,11 +31,24 @@ FeedbackState FeedbackBook::of(int64_t item) const {
 
 Status FeedbackBook::change(std::span<const int64_t> items, const std::function<Status(FeedbackState&)>& change) {
   const std::lock_guard changing(changing_);
-  std::unordered_map<int64_t, FeedbackState> changed;
+  States changed;
   for (const int64_t item : items) {
     const auto [place, is_new] = changed.try_emplace(item, of(item));
     if (is_new) SOJOURN_CHECK(change(place->second));
   }
+  return keep(std::move(changed));
+}
+
+Status FeedbackBook::forget_account(const std::string& account) {
+  const std::lock_guard changing(changing_);
+  States changed;
+  for (const auto& [item, state] : read().states) {
+    if (state.assignee == account) changed.emplace(item, state).first->second.assignee = "";
+  }
+  return changed.empty() ? Status() : keep(std::move(changed));
+}
+
+Status FeedbackBook::keep(States changed) {
   std::vector<Document> documents;
   for (const auto& [item, state] : changed) {
     documents.push_back({std::string(kDocument), std::to_string(item), state_text(state)});

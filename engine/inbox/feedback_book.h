@@ -33,9 +33,12 @@ class FeedbackBook {
 
   // Changes all of them in one transaction, or none. Errors: those of `change` and of the store.
   Status change(std::span<const int64_t> items, const std::function<Status(FeedbackState&)>& change);
+  // Nobody sees to what that account saw to. One transaction; what others change meanwhile waits for it.
+  Status forget_account(const std::string& account);
 
  private:
   explicit FeedbackBook(Store& store) : store_(store) {}
+  Status keep(States changed);  // REQUIRES changing_.
 
   Store& store_;
   std::mutex changing_;  // One change at a time; held while the disk is at it.

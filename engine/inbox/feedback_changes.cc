@@ -81,17 +81,26 @@ Status FeedbackInbox::cases_trouble() {
   return cases_trouble_;
 }
 
-Status FeedbackInbox::put_settings(const InboxSettings& settings) {
-  const std::lock_guard changing(changing_settings_);
-  if (!settings.cases.empty()) {
-    const std::lock_guard lock(mutex_);
-    SOJOURN_CHECK(catch_up());
-    Result<std::string> filter = expand_segments(settings.cases, segments_);
-    if (!filter) return std::move(filter).error().within("cases");
-    if (Result<FeedbackSets::Set> set = sets_.passing(index_, *filter); !set) {
-      return std::move(set).error().within("cases");
-    }
+Status FeedbackInbox::check_cases(const std::string& cases) {
+  if (cases.empty()) return {};
+  const std::lock_guard lock(mutex_);
+  SOJOURN_CHECK(catch_up());
+  Result<std::string> filter = expand_segments(cases, segments_);
+  if (!filter) return std::move(filter).error().within("cases");
+  if (Result<FeedbackSets::Set> set = sets_.passing(index_, *filter); !set) {
+    return std::move(set).error().within("cases");
   }
+  return {};
+}
+
+Status FeedbackInbox::change_settings(const ChangeSettings& change) {
+  const std::lock_guard changing(changing_settings_);
+  SOJOURN_TRY(const InboxSettings changed, change(settings()));
+  SOJOURN_CHECK(check_cases(changed.cases));
+  return keep_settings(changed);
+}
+
+Status FeedbackInbox::keep_settings(const InboxSettings& settings) {
   const Document document{std::string(kInboxSettingsDocument), std::string(kSettingsName),
                           inbox_settings_json(settings).dump()};
   SOJOURN_CHECK(store_.put_documents({&document, 1}));
@@ -101,22 +110,15 @@ Status FeedbackInbox::put_settings(const InboxSettings& settings) {
 }
 
 Status FeedbackInbox::forget_account(const std::string& account) {
-  if (InboxSettings settings = this->settings(); settings.assignee == account) {
-    settings.assignee.clear();
-    SOJOURN_CHECK(put_settings(settings));
-  }
-  std::vector<int64_t> theirs;
+  if (account.empty()) return {};
   {
-    const FeedbackBook::Reading reading = book_->read();
-    for (const auto& [id, state] : reading.states) {
-      if (state.assignee == account) theirs.push_back(id);
+    const std::lock_guard changing(changing_settings_);
+    if (InboxSettings settings = this->settings(); settings.assignee == account) {
+      settings.assignee.clear();
+      SOJOURN_CHECK(keep_settings(settings));  // Whatever became of the filter.
     }
   }
-  if (theirs.empty()) return {};
-  return book_->change(theirs, [](FeedbackState& state) -> Status {
-    state.assignee = "";
-    return {};
-  });
+  return book_->forget_account(account);
 }
 
 }  // namespace sojourn

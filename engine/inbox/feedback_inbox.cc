@@ -100,38 +100,44 @@ Status FeedbackInbox::follow() {
   return catch_up();
 }
 
-Status FeedbackInbox::case_set(Sets& sets) {
+Status FeedbackInbox::case_set(Sets& sets, const std::atomic<bool>* cancelled) {
   const InboxSettings settings = this->settings();
   cases_trouble_ = {};
   if (settings.cases.empty()) return {};
   Result<std::string> filter = expand_segments(settings.cases, segments_);
-  Result<FeedbackSets::Set> set = filter ? sets_.passing(index_, *filter) : Result<FeedbackSets::Set>(filter.status());
+  const FeedbackSets::Asking asking{FeedbackSets::Use::kLasting, cancelled};
+  Result<FeedbackSets::Set> set =
+      filter ? sets_.passing(index_, *filter, asking) : Result<FeedbackSets::Set>(filter.status());
   if (set) {
     sets.cases = *std::move(set);
     sets.has_cases = true;
     return {};
   }
-  if (set.error().code() == StatusCode::kUnavailable) return set.error();
+  const StatusCode code = set.error().code();
+  if (code == StatusCode::kUnavailable || code == StatusCode::kCancelled) return set.error();
   cases_trouble_ = std::move(set).error().within("cases");  // A segment that is gone takes no page down with it.
   return {};
 }
 
 Result<FeedbackInbox::Sets> FeedbackInbox::sets_for(const FeedbackQuery& query) {
+  if (query.cancelled != nullptr && *query.cancelled) return FeedbackSets::nobody_waits();
   SOJOURN_CHECK(catch_up());
+  const FeedbackSets::Asking lasting{FeedbackSets::Use::kLasting, query.cancelled};
+  const FeedbackSets::Asking typed{FeedbackSets::Use::kTyped, query.cancelled};
   Result<std::string> where = expand_segments(query.where, segments_);
   if (!where) return std::move(where).error().within("where");
   for (int round = 0; round < kRounds; ++round) {
     const int64_t seen = index_.last_sequence();
     const int64_t identities = index_.identity_version();
     Sets sets;
-    Result<FeedbackSets::Set> passing = sets_.passing(index_, *where);
+    Result<FeedbackSets::Set> passing = sets_.passing(index_, *where, lasting);
     if (!passing) return std::move(passing).error().within("where");
     sets.where = *std::move(passing);
-    SOJOURN_TRY(sets.scope, sets_.passing(index_, query.scope));
+    SOJOURN_TRY(sets.scope, sets_.passing(index_, query.scope, lasting));
     if (!query.text.empty()) {
-      SOJOURN_TRY(sets.text, sets_.passing(index_, text_filter(query.text)));
+      SOJOURN_TRY(sets.text, sets_.passing(index_, text_filter(query.text), typed));
     }
-    SOJOURN_CHECK(case_set(sets));
+    SOJOURN_CHECK(case_set(sets, query.cancelled));
     if (index_.last_sequence() == seen && index_.identity_version() == identities) return sets;
   }
   return Status::unavailable("the record changed again and again while the feedback was read: ask once more");
@@ -276,7 +282,9 @@ Result<std::vector<int64_t>> FeedbackInbox::to_escalate() {
     if (item.time > until) break;
     if (item.in_force == 0 || !look(item, sets, settings.since).is_case) continue;
     const FeedbackState& state = state_in(reading.states, item.id);
-    if (state.handling == Handling::kDone || !owner_of(state, true, settings).empty()) continue;
+    if (state.handling == Handling::kDone) continue;
+    const std::string owner(owner_of(state, true, settings));
+    if (!owner.empty() && (can_own_ == nullptr || can_own_(owner))) continue;
     if (!escalations_->at(item.id)) late.push_back(item.id);
   }
   return late;

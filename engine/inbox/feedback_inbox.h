@@ -12,6 +12,7 @@
 // Threads   any number; one at a time looks at the items.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -49,6 +50,7 @@ struct FeedbackQuery {
   std::string me;      // Whose items `mine` counts.
   std::string before;  // FeedbackPage::next of the page before.
   size_t limit = 50;
+  const std::atomic<bool>* cancelled = nullptr;  // The asker left: kCancelled.
 };
 
 struct FeedbackCounts {
@@ -71,7 +73,7 @@ class FeedbackInbox {
 
   // Reads what is new, so that the next who asks need not wait for it.
   Status follow();
-  // Errors: kInvalidArgument (`where`: where, before), kLimit, those of the store.
+  // Errors: kInvalidArgument (`where`: where, before), kLimit, kCancelled, those of the store.
   Result<FeedbackPage> list(const FeedbackQuery& query);
   // By the number of the item, or of any of its events. Errors: kNotFound.
   Result<FeedbackItem> find(int64_t id, const std::string& scope);
@@ -89,8 +91,15 @@ class FeedbackInbox {
   InboxSettings settings() const;
   // Why no case opens although there is a filter; ok: they do.
   Status cases_trouble();
-  // Errors: kInvalidArgument, `where` is cases.
-  Status put_settings(const InboxSettings& settings);
+  // From the settings as they are when they are kept: what others did meanwhile stays done.
+  // Errors: those of `change`; kInvalidArgument, `where` is cases.
+  using ChangeSettings = std::function<Result<InboxSettings>(const InboxSettings&)>;
+  Status change_settings(const ChangeSettings& change);
+  Status put_settings(const InboxSettings& settings) {
+    return change_settings([&settings](const InboxSettings&) -> Result<InboxSettings> { return settings; });
+  }
+  // Who can own cases: others own nothing when cases are escalated. Before anybody else asks; unless set, all can.
+  void set_owners(std::function<bool(const std::string&)> can_own) { can_own_ = std::move(can_own); }
   // Nothing is given to that account any more.
   Status forget_account(const std::string& account);
 
@@ -125,18 +134,21 @@ class FeedbackInbox {
   // REQUIRES of the following: mutex_ is held.
   Status catch_up();
   Result<Sets> sets_for(const FeedbackQuery& query);
-  Status case_set(Sets& sets);
+  Status case_set(Sets& sets, const std::atomic<bool>* cancelled = nullptr);
   View look(const FeedbackIndex::Item& item, const Sets& sets, Micros since) const;
   Found found(uint32_t item, const Sets& sets, const View& view) const;
   Result<uint32_t> position_of(int64_t id, const Sets& sets) const;
 
   FeedbackCase case_of(Micros opened, int64_t id, const InboxSettings& settings) const;
   Result<std::vector<FeedbackItem>> read(const std::vector<Found>& found);
+  Status check_cases(const std::string& cases);
+  Status keep_settings(const InboxSettings& settings);  // REQUIRES changing_settings_.
   Result<std::vector<int64_t>> ids_in_scope(std::span<const int64_t> ids, const std::string& scope);
 
   Store& store_;
   FindSegment segments_;
   std::function<Micros()> clock_;
+  std::function<bool(const std::string&)> can_own_;
   std::mutex mutex_;  // Of index and sets.
   FeedbackIndex index_;
   FeedbackSets sets_;

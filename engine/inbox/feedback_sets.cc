@@ -16,8 +16,14 @@ constexpr int64_t kSmallMost = 20'000;  // Events that are cheaper to read from 
 // The feedback of a snapshot beside that of the index: the same events, in the same order.
 class FeedbackWalk {
  public:
-  FeedbackWalk(FeedbackIndex& index, const Snapshot& snapshot, const Predicate& predicate, FeedbackSets::Bits& bits)
-      : index_(index), order_(index.by_customer()), snapshot_(snapshot), predicate_(predicate), bits_(bits) {
+  FeedbackWalk(FeedbackIndex& index, const Snapshot& snapshot, const Predicate& predicate, FeedbackSets::Bits& bits,
+               const std::atomic<bool>* cancelled)
+      : index_(index),
+        order_(index.by_customer()),
+        snapshot_(snapshot),
+        predicate_(predicate),
+        bits_(bits),
+        cancelled_(cancelled) {
     columns_ = predicate.columns();
     for (const Field field : {Field::kKind, Field::kAnswer, Field::kText, Field::kDirection}) {
       columns_.push_back(column_of(field));
@@ -37,6 +43,7 @@ class FeedbackWalk {
     };
     std::vector<Scratch> scratch(thread_count());
     parallel_for(snapshot_.block_count(), scratch.size(), [&](size_t thread, size_t index) {
+      if (left()) return;
       Scratch& own = scratch[thread];
       if (own.reader == nullptr) own.reader = snapshot_.reader(columns_);
       const Block& block = own.reader->read(index);
@@ -46,6 +53,8 @@ class FeedbackWalk {
     });
     return same_ && met_ == order_.size();
   }
+
+  bool left() const { return cancelled_ != nullptr && *cancelled_; }
 
  private:
   bool is_feedback(const Block& block, size_t event) const {
@@ -86,6 +95,7 @@ class FeedbackWalk {
   const Snapshot& snapshot_;
   const Predicate& predicate_;
   FeedbackSets::Bits& bits_;
+  const std::atomic<bool>* const cancelled_;
   std::vector<ColumnId> columns_;
   std::optional<ColumnId> response_;
   uint32_t out_ = 0;
@@ -95,27 +105,35 @@ class FeedbackWalk {
 
 }  // namespace
 
-Result<FeedbackSets::Set> FeedbackSets::passing(FeedbackIndex& index, const std::string& filter) {
+Result<FeedbackSets::Set> FeedbackSets::passing(FeedbackIndex& index, const std::string& filter, const Asking& asking) {
   SOJOURN_TRY(const Filter parsed, Filter::parse(filter));
   if (parsed.empty()) return Set();
-  auto found = std::ranges::find(kept_, filter, &Kept::filter);
-  if (found == kept_.end()) {
+  std::list<Kept>& kept = asking.use == Use::kTyped ? typed_ : kept_;
+  auto found = std::ranges::find(kept, filter, &Kept::filter);
+  if (found == kept.end()) {
     Kept fresh;
     fresh.filter = filter;
     fresh.life = parsed.asks_about_life();
-    kept_.push_front(std::move(fresh));
-    found = kept_.begin();
+    kept.push_front(std::move(fresh));
+    found = kept.begin();
   }
-  kept_.splice(kept_.begin(), kept_, found);
-  if (Status renewed = renew(index, parsed, kept_.front()); !renewed.ok()) {
-    kept_.pop_front();
+  kept.splice(kept.begin(), kept, found);
+  if (Status renewed = renew(index, parsed, kept.front(), asking.cancelled); !renewed.ok()) {
+    kept.pop_front();
     return renewed;
   }
-  if (kept_.size() > kKept) kept_.pop_back();
-  return Set(kept_.front().bits);
+  if (kept.size() > (asking.use == Use::kTyped ? kTypedKept : kKept)) kept.pop_back();
+  return Set(kept.front().bits);
 }
 
-Status FeedbackSets::renew(FeedbackIndex& index, const Filter& filter, Kept& kept) {
+Status FeedbackSets::nobody_waits() { return {StatusCode::kCancelled, "nobody waits for the feedback any more"}; }
+
+bool FeedbackSets::keeps(const std::string& filter) const {
+  const auto is = [&](const Kept& each) { return each.filter == filter; };
+  return std::ranges::any_of(kept_, is) || std::ranges::any_of(typed_, is);
+}
+
+Status FeedbackSets::renew(FeedbackIndex& index, const Filter& filter, Kept& kept, Cancelled cancelled) {
   const int64_t stages = store_.touchpoint_stages_version();
   const bool there = kept.bits != nullptr && kept.stages == stages;
   const bool same = kept.up_to == index.last_sequence() && kept.identities == index.identity_version();
@@ -124,7 +142,7 @@ Status FeedbackSets::renew(FeedbackIndex& index, const Filter& filter, Kept& kep
   if (kept.bits == nullptr) kept.bits = std::make_shared<Bits>();
   kept.stages = stages;
   const bool few = index.last_sequence() - kept.up_to <= kSmallMost;
-  return there && !kept.life && few ? extend(index, filter, kept) : walk(index, filter, kept);
+  return there && !kept.life && few ? extend(index, filter, kept) : walk(index, filter, kept, cancelled);
 }
 
 Status FeedbackSets::extend(const FeedbackIndex& index, const Filter& filter, Kept& kept) {
@@ -141,7 +159,7 @@ Status FeedbackSets::extend(const FeedbackIndex& index, const Filter& filter, Ke
   return {};
 }
 
-Status FeedbackSets::walk(FeedbackIndex& index, const Filter& filter, Kept& kept) {
+Status FeedbackSets::walk(FeedbackIndex& index, const Filter& filter, Kept& kept, Cancelled cancelled) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines_.current());
     if (snapshot->last_sequence() < index.last_sequence()) continue;
@@ -149,8 +167,10 @@ Status FeedbackSets::walk(FeedbackIndex& index, const Filter& filter, Kept& kept
     const FilterContext context{Zone(), std::min(snapshot->time_span().to, now())};
     SOJOURN_TRY(const std::shared_ptr<const Predicate> predicate, bind_filter(filter, *snapshot, context));
     kept.bits->assign(index.events().size(), 0);
-    const bool whole = FeedbackWalk(index, *snapshot, *predicate, *kept.bits).run();
+    FeedbackWalk pass(index, *snapshot, *predicate, *kept.bits, cancelled);
+    const bool whole = pass.run();
     SOJOURN_CHECK(snapshot->status());
+    if (pass.left()) return nobody_waits();
     if (!whole) continue;
     kept.up_to = index.last_sequence();
     kept.identities = index.identity_version();

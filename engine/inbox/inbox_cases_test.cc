@@ -119,6 +119,52 @@ TEST(InboxCases, NobodyIsGivenWhatAnAccountHadThatIsGone) {
   EXPECT_EQ(site.inbox().settings().assignee, "");
 }
 
+TEST(InboxCases, AnAccountIsForgottenWhateverBecameOfTheFilter) {
+  InboxSite site;
+  site.segments["unhappy"] = "answer <= 6";
+  site.answer("a", kStart, "anna", 3);
+  site.set("a", to_assignee("bert"));
+  InboxSettings settings;
+  settings.cases = "segment(\"unhappy\")";
+  settings.assignee = "bert";
+  InboxSite::ok(site.inbox().put_settings(settings));
+  site.segments.clear();
+  InboxSite::ok(site.inbox().forget_account("bert"));
+  EXPECT_EQ(site.inbox().settings().assignee, "");
+  EXPECT_EQ(site.list().items.at(0).assignee, "");
+  site.restart();
+  EXPECT_EQ(site.inbox().settings().assignee, "");
+}
+
+TEST(InboxCases, OfWhoeverCannotOwnThemAreEscalated) {
+  InboxSite site;
+  site.answer("berts", kStart, "anna", 3);
+  site.answer("carls", kStart, "anna", 3);
+  InboxSettings settings;
+  settings.cases = "answer <= 6";
+  InboxSite::ok(site.inbox().put_settings(settings));
+  site.set("berts", to_assignee("bert"));
+  site.set("carls", to_assignee("carl"));
+  site.now = kStart + 2 * kDay;
+  EXPECT_TRUE(must(site.inbox().to_escalate()).empty());
+  site.inbox().set_owners([](const std::string& account) { return account != "carl"; });
+  EXPECT_EQ(must(site.inbox().to_escalate()), std::vector<int64_t>{site.id_of("carls")});
+}
+
+TEST(InboxCases, SettingsAreChangedFromHowTheyAreWhenTheyAreKept) {
+  InboxSite site;
+  InboxSettings settings;
+  settings.assignee = "bert";
+  InboxSite::ok(site.inbox().put_settings(settings));
+  InboxSite::ok(site.inbox().change_settings([](const InboxSettings& former) -> Result<InboxSettings> {
+    InboxSettings changed = former;
+    changed.due_hours = 4;
+    return changed;
+  }));
+  EXPECT_EQ(site.inbox().settings().assignee, "bert");
+  EXPECT_EQ(site.inbox().settings().due_hours, 4);
+}
+
 TEST(InboxSettings, AreCheckedByName) {
   for (const auto& [json, where] :
        {std::pair(R"({"due_hours":0})", "due_hours"), std::pair(R"({"escalate_hours":-1})", "escalate_hours"),

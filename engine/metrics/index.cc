@@ -229,7 +229,8 @@ void Index::finish(const State& state, Rows& rows) const {
       const size_t other = std::max(order_[k], order_[l]);
       return correlation_of_means(state.parts[one], state.parts[other], state.pairs[pair_of(one, other)]);
     });
-    cells = {sum.value, std::clamp(sum.interval.low, 0.0, sum.value), std::clamp(sum.interval.high, sum.value, 100.0)};
+    const double value = std::clamp(sum.value, 0.0, 100.0);  // Weights that do not add up to 1 to the last bit.
+    cells = {value, std::clamp(sum.interval.low, 0.0, value), std::clamp(sum.interval.high, value, 100.0)};
   } else {
     cells.assign(3, None{why});
   }

@@ -90,6 +90,19 @@ TEST(Index, TheGoalSaysWhatComesFirst) {
   EXPECT_NEAR(ask(kIndex, life, with({{"goal", "service"}})).number("value"), 60, 1e-9);
 }
 
+TEST(Index, WeightsThatRoundUpLeaveItInItsRange) {
+  // 0.1 / 0.45 and 0.35 / 0.45 of 100 add up to 100.00000000000001.
+  Fixture life;
+  for (int i = 0; i < 20; ++i) {
+    add(life, "c" + std::to_string(i), "csat", 5);
+    add(life, "e" + std::to_string(i), "ces", 7);
+  }
+  const Asked asked = ask(kIndex, life, with({{"nps", "0"}, {"csat", "0.1"}, {"ces", "0.35"}}));
+  EXPECT_EQ(asked.number("value"), 100);
+  EXPECT_EQ(asked.number("high"), 100);
+  EXPECT_LT(asked.number("low"), 100);
+}
+
 TEST(Index, SaysWhatIsMissing) {
   const Asked asked = ask(kIndex, company(false));
   EXPECT_THAT(asked.none("value"), HasSubstr("no ces answers"));

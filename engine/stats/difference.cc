@@ -21,7 +21,6 @@ double above(const Estimate& estimate) { return std::max(0.0, estimate.interval.
 
 double chance_of(double difference, double arm, double z) {
   if (difference == 0) return 1;
-  if (!(arm > 0)) return std::numeric_limits<double>::min();
   const double deviation = z * std::abs(difference) / arm;
   return std::max(std::numeric_limits<double>::min(),
                   2 * boost::math::cdf(boost::math::complement(boost::math::normal(), deviation)));
@@ -35,9 +34,10 @@ std::optional<Difference> difference_of_estimates(const Estimate& a, const Estim
   const double up = std::hypot(above(a), below(b));
   if (!(down + up > 0)) return std::nullopt;
   const double difference = a.value - b.value;
-  return Difference{difference,
-                    {difference - down, difference + up},
-                    chance_of(difference, difference > 0 ? down : up, two_sided_z(confidence))};
+  const double arm = difference > 0 ? down : up;
+  if (difference != 0 && !(arm > 0)) return std::nullopt;  // Else any difference would be proven.
+  return Difference{
+      difference, {difference - down, difference + up}, chance_of(difference, arm, two_sided_z(confidence))};
 }
 
 }  // namespace sojourn

@@ -10,7 +10,8 @@
 // Unit      that of the figures.
 // Shape     the interval holds d and lies within what the two intervals leave; p < 1 - confidence exactly when it does
 //           not hold 0.
-// Empty     no difference where a value is not within its interval, or nothing but values is known (no width at all).
+// Empty     no difference where a value is not within its interval, or where nothing says how sure it is: the intervals
+//           have no width on the sides that decide, those towards each other.
 // Cost      O(1). Threads: any.
 // Source    Zou and Donner, Statistics in Medicine 27, 1693-1702, 2008; Newcombe, Statistics in Medicine 17, 873-890,
 //           1998 (the method of variance estimates recovery, and its case for shares).

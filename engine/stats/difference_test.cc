@@ -81,6 +81,9 @@ TEST(Difference, PAndIntervalSayTheSame) {
 TEST(Difference, NothingIsToldOfWhatIsNotKnown) {
   EXPECT_FALSE(difference_of_estimates({5, {6, 7}}, {5, {4, 6}})) << "a value outside its interval";
   EXPECT_FALSE(difference_of_estimates({5, {5, 5}}, {4, {4, 4}})) << "no width at all";
+  EXPECT_FALSE(difference_of_estimates({5, {5, 9}}, {4, {1, 4}})) << "no width towards each other: not proven by that";
+  EXPECT_FALSE(difference_of_estimates({4, {1, 4}}, {5, {5, 9}}));
+  EXPECT_TRUE(difference_of_estimates({5, {5, 9}}, {4, {1, 4.1}}));
   EXPECT_FALSE(difference_of_estimates({5, {4, std::numeric_limits<double>::quiet_NaN()}}, {5, {4, 6}}));
   EXPECT_EQ(difference_of_estimates({5, {4, 6}}, {5, {4, 6}})->p, 1);
   EXPECT_GT(difference_of_estimates({1e6, {1e6 - 1, 1e6 + 1}}, {0, {-1, 1}})->p, 0) << "never zero";

@@ -2,13 +2,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace sojourn {
 
-std::optional<Line> weighted_line(std::span<const LinePoint> points, double confidence) {
+namespace {
+
+bool has_error(const LinePoint& point) { return point.error > 0; }
+
+}  // namespace
+
+std::vector<LinePoint> points_of_line(std::span<const LinePoint> points) {
+  std::vector<LinePoint> chosen(points.begin(), points.end());
+  if (std::ranges::any_of(chosen, has_error)) std::erase_if(chosen, std::not_fn(has_error));
+  return chosen;
+}
+
+std::optional<Line> weighted_line(std::span<const LinePoint> given, double confidence) {
   constexpr size_t kLeast = 3;
+  const std::vector<LinePoint> points = points_of_line(given);
   if (points.size() < kLeast) return std::nullopt;
-  const bool known = std::ranges::all_of(points, [](const LinePoint& each) { return each.error > 0; });
+  const bool known = has_error(points.front());
   const auto weight = [known](const LinePoint& point) { return known ? 1 / (point.error * point.error) : 1.0; };
   double total = 0;
   double mean_x = 0;

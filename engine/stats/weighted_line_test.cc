@@ -30,6 +30,18 @@ TEST(WeightedLine, KnownErrorsWeigh) {
   EXPECT_NEAR(pulled.slope, 2, 0.001);
 }
 
+TEST(WeightedLine, APointWithoutAnErrorTakesNoWeightsAway) {
+  const std::vector<LinePoint> sure{{0, 10, 1}, {1, 12, 2}, {2, 14, 1}};
+  std::vector<LinePoint> mixed = sure;
+  mixed.push_back({3, 90, 0});
+  EXPECT_EQ(points_of_line(mixed).size(), 3u);
+  const Line line = *weighted_line(mixed);
+  EXPECT_NEAR(line.slope, 2, 1e-12);
+  EXPECT_NEAR(line.interval.high, weighted_line(sure)->interval.high, 1e-12);
+  EXPECT_FALSE(weighted_line(std::vector<LinePoint>{{0, 1, 1}, {1, 2, 1}, {2, 3, 0}})) << "two are sure: no line";
+  EXPECT_EQ(points_of_line(std::vector<LinePoint>{{0, 1}, {1, 2}}).size(), 2u) << "none is sure: all count";
+}
+
 TEST(WeightedLine, LeavesNoWeightedRest) {
   std::mt19937_64 random(4);
   std::vector<LinePoint> points;

@@ -23,7 +23,7 @@ class Parser {
   Result<FilterNodePtr> run() {
     SOJOURN_TRY(FilterNodePtr root, parse_or());
     if (peek().type != Type::kEnd) {
-      return expected(is_sign(")") ? "no bracket is open here; \"and\", \"or\" or the end"
+      return expected(is_sign(")") ? "\"and\", \"or\" or the end, as no bracket is open here"
                                    : "\"and\", \"or\" or the end");
     }
     return root;

@@ -71,7 +71,8 @@ TEST_F(FilterSegments, FaultsNameTheSegmentAndItsOwnColumn) {
   EXPECT_THAT(fault("segment(\"short\")"), HasSubstr("segment \"short\": column 10: expected"));
   EXPECT_THAT(fault("segment(\"field\")"), HasSubstr("segment \"field\": column 1: there is no field \"channl\""));
   texts_["leak"] = "amount > 1) or (amount < 1";
-  EXPECT_THAT(fault("segment(\"leak\")"), HasSubstr("segment \"leak\": column 11: expected no bracket is open"));
+  EXPECT_THAT(fault("segment(\"leak\")"),
+              HasSubstr("segment \"leak\": column 11: expected \"and\", \"or\" or the end, as no bracket is open"));
   texts_["outer"] = "amount > 1 and segment(\"field\")";
   EXPECT_THAT(fault("segment(\"outer\")"), HasSubstr("segment \"outer\": segment \"field\": column 1: there is no"));
 }

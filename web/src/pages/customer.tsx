@@ -14,6 +14,7 @@ import { CustomerNotes, Feedback } from './customer/feedback'
 import { Links } from './customer/links'
 import { Orders } from './customer/orders'
 import { Scores } from './customer/scores'
+import { here } from '../me'
 import { Stages } from './customer_stages'
 import s from './customer.module.css'
 
@@ -49,7 +50,8 @@ export default function CustomerPage() {
       sentence={[known.customer === known.identifiers[0]?.value ? '' : known.customer,
         life.state === 'ready' ? seen(life.value.events) : ''].filter(Boolean).join(' · ') || undefined} />
     <div class={s.page}>
-      <Stages stays={known.stages} until={status.state === 'ready' ? status.value.data_until : null} />
+      {/* Who sees a part of the record is told of no stages: they would speak of all of it. */}
+      {here.value?.scope ? null : <Stages stays={known.stages} until={status.state === 'ready' ? status.value.data_until : null} />}
       <div class={s.side}>
         <Identifiers customer={known} />
         <CustomerNotes key={'notes ' + version} identifier={identifier} />

@@ -30,7 +30,7 @@ export interface Alert extends AlertDefinition {
   reason: string
   snoozed_until: string | null
 }
-export interface TrialPoint extends Figure { from: string; to: string; fires: boolean }
+export interface TrialPoint extends Figure { from: string; to: string; fires: boolean; reason?: string }
 export interface Trial { fired: number; unit?: string; series: TrialPoint[] }
 export interface Entry { at: string; state: State; value: number | null; n: number | null; told: string[]; outcome: string; reason?: string }
 

@@ -43,12 +43,14 @@ export function TrialPart({ alert, trial: { trial, problem, busy }, unit: known,
   const points: Point[] = series.map(one => ({ start: startOf(one.to.slice(0, 10)), label: dayText(startOf(one.to.slice(0, 10))),
     value: one.value, low: one.low, high: one.high, n: one.n, none: '', whole: true, href: '' }))
   const firing = new Set(series.filter(one => one.fires).map(one => startOf(one.to.slice(0, 10))))
+  const judged = series.filter(one => one.value !== null && !one.reason).length
   const text = (value: number) => withUnit(value, unit).replace(/^\+/, '')
   const level = alert.value === null ? undefined : { value: alert.value, name: t(`alerts.level.${alert.when === 'above' ? 'above' : 'below'}`, { value: text(alert.value) }) }
   return <div class={s.trial} aria-busy={busy}><Frame id="alert-trial" title={t('alerts.trial', { measure: title })} sentence={sentence}
     values={{ head: ['from', 'to', 'value', 'low', 'high', 'n', 'fires'], rows: series.map(one => [one.from, one.to, one.value, one.low, one.high, one.n, one.fires]) }}
     foot={trial ? t(firing.size ? 'alerts.trial_foot' : 'alerts.trial_foot_quiet') : undefined}>
     <p role="status" class={s.fired} data-fired={trial?.fired}>{trial ? plural('alerts.fired', trial.fired) : problem ? '' : busy ? t('alerts.trying') : t('alerts.no_threshold')}</p>
+    {trial && judged < series.length ? <p class="muted">{t('alerts.judged', { n: judged, of: series.length })}</p> : null}
     {problem ? <Trouble problem={problem} /> : null}
     {points.some(point => point.value !== null) ? <LevelChart id="alert-trial" points={points} unit={unit} title={`${title}: ${trial ? plural('alerts.fired', trial.fired) : ''}`}
       level={level} fires={point => firing.has(point.start)} height={280} /> : trial ? <p class="muted">{t('state.nothing')}</p> : <div class={s.blank} />}

@@ -8,7 +8,7 @@ import { forget, type Query } from '../../query'
 import type { PeriodName } from '../../period'
 import { ownPeriod, periodNow, useCatalogue } from '../../record'
 import { go, keep, query, setQuery } from '../../router'
-import { useMe, type Me } from '../../me'
+import { here, useMe, type Me } from '../../me'
 import { FilterField } from '../../ui/filter_field'
 import { Heading } from '../../ui/heading'
 import { lazily } from '../../ui/lazy'
@@ -97,6 +97,7 @@ export function Printed({ where }: { where: string[] }) {
     return () => window.removeEventListener('beforeprint', look)
   }, [])
   return <p class={s.printed}>{[t('boards.printed', { period: t(`period.${periodNow()}`) }),
+    ...(here.value?.scope ? [`${t('boards.your_part')} ${here.value.scope}`] : []),
     ...where.map(text => t('boards.printed_filter', { where: text })), t('boards.printed_at', { day: dayText(at) })].join(' · ')}</p>
 }
 
@@ -112,8 +113,10 @@ export const editHref = (board: { name: string }, tile = ''): string =>
 /** What the board itself leaves out, so that nobody takes its figures for all there are. */
 function Narrowed({ board }: { board: Board }) {
   const chosen = query.value.get('period')
-  if (!board.where && (!chosen || chosen === board.period)) return null
+  const scope = here.value?.scope
+  if (!scope && !board.where && (!chosen || chosen === board.period)) return null
   return <p class={s.narrowed}>
+    {scope ? <span>{t('boards.your_part')} <code>{scope}</code></span> : null}
     {board.where ? <span>{t('boards.only')} <code>{board.where}</code></span> : null}
     {chosen && chosen !== board.period ? <button type="button" class="quiet" onClick={() => setQuery({ period: null })}>
       {t('boards.own_period', { period: t(`period.${board.period}`) })}</button> : null}

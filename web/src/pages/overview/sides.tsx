@@ -57,5 +57,5 @@ export function Alerts() {
 }
 
 const Firing = ({ alert }: { alert: Alert }) => <a href={keep('/alerts?edit=' + encodeURIComponent(alert.name))}>
-  <span><i aria-hidden="true">▲ </i>{alert.title || measureTitle(alert.question.measure)}</span>
+  <span><i aria-hidden="true">▲ </i>{alert.title || `${measureTitle(alert.question.measure)} (${alert.name})`}</span>
   {alert.since ? <small>{t('overview.since', { day: dayText(Date.parse(alert.since)) })}</small> : null}</a>

@@ -105,7 +105,8 @@ function CourseWords({ goal, text }: { goal: Goal; text: (value: number) => stri
   const course = goal.course
   if (!course) return null
   const slope = course.slope_a_month
-  const words = slope === null ? '' : slope === 0 ? t('targets.goals.level_slope') : t(slope > 0 ? 'targets.goals.rises' : 'targets.goals.falls', { slope: bare(text(Math.abs(slope))) })
+  const unclear = typeof course.slope_low === 'number' && typeof course.slope_high === 'number' && course.slope_low <= 0 && course.slope_high >= 0
+  const words = slope === null ? '' : unclear ? t('targets.goals.unclear') : slope === 0 ? t('targets.goals.level_slope') : t(slope > 0 ? 'targets.goals.rises' : 'targets.goals.falls', { slope: bare(text(Math.abs(slope))) })
   const arrives = course.on_course_at ? startOf(course.on_course_at) : null
   const late = course.in_time === false || course.in_time == null && arrives !== null && goal.by !== '' && arrives > startOf(goal.by)
   return <p class={s.course}>{[words, arrives !== null && !goal.met ? t('targets.goals.arrives', { month: monthTick(arrives, true) }) : '']

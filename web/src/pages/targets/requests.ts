@@ -9,7 +9,7 @@ type Parameters = Record<string, string[]>
 export interface Segment { name: string; title: string; about: string; where: string; owner: string; used_by: string[] }
 
 /** Where a goal is going, by its months. */
-export interface Course { slope_a_month: number | null; on_course_at: string | null; in_time?: boolean | null; reason: string | null }
+export interface Course { slope_a_month: number | null; slope_low?: number | null; slope_high?: number | null; on_course_at: string | null; in_time?: boolean | null; reason: string | null }
 export interface GoalDefinition {
   name: string
   title: string
