@@ -1,7 +1,7 @@
 // Runs the browser tests against the program named by SOJOURN_BIN. Says plainly what is missing. A word names one file:
 // node tests/end_to_end/run.mjs boards
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,7 +18,7 @@ if (!existsSync(join(here, 'node_modules', 'playwright-core'))) fail('Run `npm c
 const renew = process.argv.includes('--renew')
 const given = process.argv.slice(2).filter(word => word !== '--renew')
 const named = given.filter(word => !word.startsWith('-'))
-const all = ['access', 'alerts', 'boards', 'bring_file', 'explore', 'journey', 'live', 'looks', 'own_boards', 'pictures', 'setup', 'surveys', 'survey_editor', 'targets', 'terminal']
+const all = readdirSync(here).filter(name => name.endsWith('.test.mjs')).map(name => name.slice(0, -'.test.mjs'.length)).sort()
 const words = ['--test', '--test-concurrency=1', '--test-timeout=3600000', ...given.filter(word => word.startsWith('-')),
   ...(named.length ? named : renew ? ['pictures'] : all).map(name => join(here, name + '.test.mjs'))]
 const done = spawnSync(process.execPath, words, { stdio: 'inherit', env: { ...process.env, ...renew ? { SOJOURN_RENEW_PICTURES: '1' } : {} } })
