@@ -141,7 +141,7 @@ test('a manager sees the own part of the record in numbers, people and the menu'
   await withPage({ audited: true }, async page => {
     await enter(page, '/settings', 'bert')
     await until(() => page.locator('nav[aria-label="Main menu"] li span').allTextContents(),
-      ['Overview', 'Journey', 'Boards', 'Measures', 'Settings'], 'the menu')
+      ['Overview', 'Journey', 'Boards', 'Targets', 'Alerts', 'Explore', 'Measures', 'Feedback', 'Settings'], 'the menu')
     await until(() => page.locator('main').textContent(), text => text.includes('channel = "web"'), 'the scope')
     await passesAxe(page)
     const shown = await events(page)
@@ -167,7 +167,7 @@ test('a viewer has no customers to search for, and an agent no numbers', async (
   await withPage({}, async page => {
     await enter(page, '/settings', 'gert')
     await untilCount(page.locator('input[type=search]'), 1)
-    await until(() => page.locator('nav[aria-label="Main menu"] li span').allTextContents(), ['Overview', 'Settings'], 'the menu')
+    await until(() => page.locator('nav[aria-label="Main menu"] li span').allTextContents(), ['Overview', 'Feedback', 'Settings'], 'the menu')
     await look(page, '/journey')
     await untilText(page.locator('main h1'), 'This is not open to you')
   })
