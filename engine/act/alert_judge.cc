@@ -5,6 +5,7 @@
 
 #include "answers/comparison.h"
 #include "boards/board_answers.h"
+#include "measure/value_number.h"
 
 namespace sojourn {
 namespace {
@@ -37,12 +38,6 @@ Question of_days(const Prepared& asked, int64_t days, int64_t last) {
   question.from = day_text(last - days + 1);
   question.to = last >= asked.newest ? "" : day_text(last + 1);
   return question;
-}
-
-std::optional<double> number_of(const Value& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) return static_cast<double>(*whole);
-  if (const auto* number = std::get_if<double>(&value)) return *number;
-  return std::nullopt;
 }
 
 AlertVerdict no_data(AlertFigure figure, std::string reason) {

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "intake/json_members.h"
+
 namespace sojourn {
 namespace {
 
 using boards::Json;
+using members::integer_of;
+using members::text_of;
 
 constexpr std::array<std::string_view, 7> kStandings{"unknown", "firing", "quiet",  "no_data",
                                                      "snoozed", "off",    "trouble"};
@@ -16,14 +20,6 @@ Json number_or_null(const std::optional<double>& number) { return number ? Json(
 std::optional<double> number_of(const Json& json, const char* key) {
   if (!json.contains(key) || !json[key].is_number()) return std::nullopt;
   return json[key].get<double>();
-}
-
-std::string text_of(const Json& json, const char* key) {
-  return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
-}
-
-Micros time_of(const Json& json, const char* key) {
-  return json.contains(key) && json[key].is_number_integer() ? json[key].get<Micros>() : 0;
 }
 
 Json kept_figure(const AlertFigure& figure) {
@@ -39,7 +35,7 @@ AlertFigure read_figure(const Json& json) {
   figure.low = number_of(json, "low");
   figure.high = number_of(json, "high");
   if (const auto n = number_of(json, "n")) figure.n = static_cast<int64_t>(*n);
-  figure.as_of = time_of(json, "as_of");
+  figure.as_of = integer_of(json, "as_of");
   return figure;
 }
 
@@ -63,7 +59,7 @@ Result<AlertEntry> read_entry(const Json& json) {
   if (!json.is_object()) return Status::corruption("an entry is no object");
   AlertEntry entry;
   entry.id = text_of(json, "id");
-  entry.at = time_of(json, "at");
+  entry.at = integer_of(json, "at");
   SOJOURN_TRY(entry.standing, read_standing(json));
   if (json.contains("figure")) entry.figure = read_figure(json["figure"]);
   entry.reason = text_of(json, "reason");
@@ -109,9 +105,9 @@ Result<AlertState> AlertStateKind::parse(const Document& document) {
   AlertState state;
   state.name = document.name;
   SOJOURN_TRY(state.standing, read_standing(json));
-  state.since = time_of(json, "since");
+  state.since = integer_of(json, "since");
   state.reason = text_of(json, "reason");
-  state.snoozed_until = time_of(json, "snoozed_until");
+  state.snoozed_until = integer_of(json, "snoozed_until");
   state.told_firing = json.value("told_firing", false);
   if (json.contains("figure")) state.figure = read_figure(json["figure"]);
   state.scope = text_of(json, "scope");

@@ -7,7 +7,6 @@ namespace sojourn {
 namespace {
 
 constexpr std::chrono::seconds kLookEvery{2};
-constexpr std::chrono::seconds kAfterTrouble{5};
 constexpr std::chrono::seconds kWaitForTrial{2};
 
 }  // namespace
@@ -17,7 +16,8 @@ Clockwork::Clockwork(Parts parts, ClockworkOptions options)
       options_(std::move(options)),
       makers_(makers_of(parts.accounts)),
       alerts_(parts.store),
-      reports_(parts.store) {}
+      reports_(parts.store),
+      thread_([this] { return step(); }, [] { return kLookEvery; }) {}
 
 Result<std::unique_ptr<Clockwork>> Clockwork::open(Parts parts, ClockworkOptions options) {
   std::unique_ptr<Clockwork> all(new Clockwork(parts, std::move(options)));
@@ -38,26 +38,13 @@ Result<std::unique_ptr<Clockwork>> Clockwork::open(Parts parts, ClockworkOptions
 
 Clockwork::~Clockwork() { stop(); }
 
-void Clockwork::start() {
-  running_ = true;
-  thread_ = std::thread([this] { run(); });
-}
+void Clockwork::start() { thread_.start(); }
 
-void Clockwork::stop() {
-  {
-    const std::lock_guard lock(state_mutex_);
-    ending_ = true;
-    wake_.notify_all();
-  }
-  if (thread_.joinable()) thread_.join();
-  running_ = false;
-}
+void Clockwork::stop() { thread_.stop(); }
 
-void Clockwork::wake() {
-  const std::lock_guard lock(state_mutex_);
-  woken_ = true;
-  wake_.notify_all();
-}
+void Clockwork::wake() { thread_.wake(); }
+
+Status Clockwork::trouble() const { return thread_.trouble(); }
 
 Result<bool> Clockwork::step() {
   const std::lock_guard stepping(stepping_);
@@ -67,32 +54,12 @@ Result<bool> Clockwork::step() {
     SOJOURN_CHECK(report_round_->recover());
     if (escalations_ != nullptr) SOJOURN_CHECK(escalations_->recover());
   }
-  SOJOURN_TRY(const bool alerts, alert_watch_->step(options_.clock(), options_.sends_a_step, ending_));
-  SOJOURN_TRY(const bool reports, report_round_->step(*carrier_, options_.clock(), options_.sends_a_step, ending_));
-  if (escalations_ != nullptr) SOJOURN_CHECK(escalations_->step(options_.clock(), ending_));
+  SOJOURN_TRY(const bool alerts, alert_watch_->step(options_.clock(), options_.sends_a_step, thread_.ending()));
+  SOJOURN_TRY(const bool reports,
+              report_round_->step(*carrier_, options_.clock(), options_.sends_a_step, thread_.ending()));
+  if (escalations_ != nullptr) SOJOURN_CHECK(escalations_->step(options_.clock(), thread_.ending()));
   sound_ = true;
   return alerts || reports;
-}
-
-void Clockwork::run() {
-  for (;;) {
-    Result<bool> stepped = step();
-    {
-      const std::lock_guard lock(state_mutex_);
-      trouble_ = stepped.status();
-      if (ending_) return;
-      if (stepped && *stepped) continue;
-    }
-    wait_for_work(!stepped);
-    const std::lock_guard lock(state_mutex_);
-    if (ending_) return;
-  }
-}
-
-void Clockwork::wait_for_work(bool troubled) {
-  std::unique_lock lock(state_mutex_);
-  wake_.wait_for(lock, troubled ? kAfterTrouble : kLookEvery, [this] { return woken_ || ending_; });
-  woken_ = false;
 }
 
 AlertVerdict Clockwork::judge(const Alert& alert, const std::atomic<bool>* cancelled) const {
@@ -177,11 +144,6 @@ Status Clockwork::forget_account(const std::string& account) {
   }
   wake();
   return {};
-}
-
-Status Clockwork::trouble() const {
-  const std::lock_guard lock(state_mutex_);
-  return trouble_;
 }
 
 }  // namespace sojourn

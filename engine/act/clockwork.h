@@ -10,16 +10,15 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <thread>
 
 #include "act/alert_watch.h"
 #include "act/carrier.h"
 #include "act/escalation.h"
 #include "act/report_round.h"
+#include "act/step_thread.h"
 #include "boards/board_shelf.h"
 
 namespace sojourn {
@@ -63,7 +62,7 @@ class Clockwork {
   const FindMaker& makers() const { return makers_; }
   Micros now() const { return options_.clock(); }
   // Does anybody look at the alerts? Else they stand as they were last.
-  bool running() const { return running_; }
+  bool running() const { return thread_.running(); }
   // As it stands at this moment, its snooze and the last look aside; keeps nothing.
   AlertVerdict judge(const Alert& alert, const std::atomic<bool>* cancelled = nullptr) const;
   // One at a time: it is dear. Errors: of the filters; those of asking; kUnavailable while another is under way.
@@ -95,8 +94,6 @@ class Clockwork {
 
  private:
   Clockwork(Parts parts, ClockworkOptions options);
-  void run();
-  void wait_for_work(bool troubled);
 
   Parts at_;
   const ClockworkOptions options_;
@@ -113,13 +110,7 @@ class Clockwork {
 
   std::mutex stepping_;
   mutable std::timed_mutex trying_;
-  mutable std::mutex state_mutex_;
-  std::condition_variable wake_;
-  bool woken_ = false;
-  std::atomic<bool> ending_ = false;
-  std::atomic<bool> running_ = false;
-  Status trouble_;
-  std::thread thread_;
+  StepThread thread_;  // The last: it ends before what it steps on.
 };
 
 }  // namespace sojourn

@@ -6,11 +6,14 @@
 #include "act/invitation.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "intake/json_members.h"
 
 namespace sojourn {
 namespace {
 
 using boards::Json;
+using members::integer_of;
+using members::text_of;
 
 constexpr std::array<std::string_view, 4> kStates{"waiting", "sending", "sent", "failed"};
 constexpr Micros kLookAgain = 10 * kMinute;  // At what somebody must mend first.
@@ -21,14 +24,6 @@ Micros pause_after(int64_t tries, const std::string& id) {
   const Micros pause = kPauses[static_cast<size_t>(std::clamp<int64_t>(tries - 1, 0, kDeliveryTriesMax - 2))];
   // Spread, so that those that failed together do not come back together.
   return pause + static_cast<Micros>(hash64(id) % static_cast<uint64_t>(pause / 5));
-}
-
-std::string text_of(const Json& json, const char* key) {
-  return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
-}
-
-int64_t integer_of(const Json& json, const char* key) {
-  return json.contains(key) && json[key].is_number_integer() ? json[key].get<int64_t>() : 0;
 }
 
 }  // namespace

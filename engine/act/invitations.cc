@@ -8,13 +8,16 @@ namespace sojourn {
 namespace {
 
 constexpr std::chrono::seconds kLookEvery{2};
-constexpr std::chrono::seconds kAfterTrouble{5};
 constexpr Micros kForgetEvery = kHour;
 
 }  // namespace
 
 Invitations::Invitations(Store& store, SurveyBook& surveys, AppendEvents append, InvitationOptions options)
-    : store_(store), surveys_(surveys), append_(std::move(append)), options_(std::move(options)) {}
+    : store_(store),
+      surveys_(surveys),
+      append_(std::move(append)),
+      options_(std::move(options)),
+      thread_([this] { return step(); }, [this] { return pause(); }) {}
 
 Result<std::unique_ptr<Invitations>> Invitations::open(Store& store, SurveyBook& surveys, AppendEvents append,
                                                        InvitationOptions options) {
@@ -36,24 +39,13 @@ Result<std::unique_ptr<Invitations>> Invitations::open(Store& store, SurveyBook&
 
 Invitations::~Invitations() { stop(); }
 
-void Invitations::start() {
-  thread_ = std::thread([this] { run(); });
-}
+void Invitations::start() { thread_.start(); }
 
-void Invitations::stop() {
-  {
-    const std::lock_guard lock(state_mutex_);
-    ending_ = true;
-    wake_.notify_all();
-  }
-  if (thread_.joinable()) thread_.join();
-}
+void Invitations::stop() { thread_.stop(); }
 
-void Invitations::wake() {
-  const std::lock_guard lock(state_mutex_);
-  woken_ = true;
-  wake_.notify_all();
-}
+void Invitations::wake() { thread_.wake(); }
+
+Status Invitations::trouble() const { return thread_.trouble(); }
 
 Result<bool> Invitations::step() {
   const std::lock_guard stepping(stepping_);
@@ -63,7 +55,7 @@ Result<bool> Invitations::step() {
   SOJOURN_CHECK(dispatcher_->tell_again());
   SOJOURN_CHECK(answers_->follow(at));
   SOJOURN_CHECK(planner_->follow(at));
-  SOJOURN_TRY(const bool more, dispatcher_->send_due(at, options_.sends_a_step, ending_));
+  SOJOURN_TRY(const bool more, dispatcher_->send_due(at, options_.sends_a_step, thread_.ending()));
   if (at - forgot_ >= kForgetEvery) {
     SOJOURN_CHECK(book_->forget_old(at));
     forgot_ = at;
@@ -74,31 +66,14 @@ Result<bool> Invitations::step() {
   return more;
 }
 
-void Invitations::run() {
-  for (;;) {
-    Result<bool> stepped = step();
-    {
-      const std::lock_guard lock(state_mutex_);
-      trouble_ = stepped.status();
-      if (ending_) return;
-      if (stepped && *stepped) continue;
-    }
-    wait_for_work(!stepped);
-    const std::lock_guard lock(state_mutex_);
-    if (ending_) return;
-  }
-}
-
-void Invitations::wait_for_work(bool troubled) {
-  std::chrono::microseconds most = troubled ? kAfterTrouble : kLookEvery;
-  if (const std::optional<Micros> due = book_->next_due(); due && !troubled) {
+StepThread::Pause Invitations::pause() const {
+  StepThread::Pause most = kLookEvery;
+  if (const std::optional<Micros> due = book_->next_due()) {
     // At least a moment: what is due may have to wait for its place in the minute.
     const Micros until = std::clamp<Micros>(*due - options_.clock(), kSecond / 4, kDay);
-    most = std::min(most, std::chrono::microseconds(until));
+    most = std::min(most, StepThread::Pause(until));
   }
-  std::unique_lock lock(state_mutex_);
-  wake_.wait_for(lock, most, [this] { return woken_ || ending_; });
-  woken_ = false;
+  return most;
 }
 
 Result<RuleTrial> Invitations::try_rule(const InvitationRule& rule) const {
@@ -153,11 +128,6 @@ Status Invitations::unsubscribe(std::string_view token) {
 FollowMark Invitations::mark() const {
   const std::lock_guard lock(state_mutex_);
   return shown_mark_;
-}
-
-Status Invitations::trouble() const {
-  const std::lock_guard lock(state_mutex_);
-  return trouble_;
 }
 
 }  // namespace sojourn

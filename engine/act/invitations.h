@@ -7,19 +7,17 @@
 // Threads   all but step() from any thread; step() is the thread's own work, and can be called where none was started.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "act/answer_watch.h"
 #include "act/dispatcher.h"
 #include "act/follow_mark.h"
 #include "act/planner.h"
 #include "act/rule_trial.h"
+#include "act/step_thread.h"
 
 namespace sojourn {
 
@@ -70,8 +68,7 @@ class Invitations {
 
  private:
   Invitations(Store& store, SurveyBook& surveys, AppendEvents append, InvitationOptions options);
-  void run();
-  void wait_for_work(bool troubled);
+  StepThread::Pause pause() const;
 
   Store& store_;
   SurveyBook& surveys_;
@@ -91,12 +88,8 @@ class Invitations {
 
   std::mutex stepping_;
   mutable std::mutex state_mutex_;
-  std::condition_variable wake_;
-  bool woken_ = false;
-  std::atomic<bool> ending_ = false;
   FollowMark shown_mark_;
-  Status trouble_;
-  std::thread thread_;
+  StepThread thread_;  // The last: it ends before what it steps on.
 };
 
 }  // namespace sojourn

@@ -6,6 +6,7 @@
 #include "act/delivery.h"
 #include "act/quiet_hours.h"
 #include "base/assert.h"
+#include "base/time_fields.h"
 
 namespace sojourn {
 namespace {
@@ -66,18 +67,12 @@ Result<Report> read_report(const JsonFields& fields, std::string_view otherwise)
   return report;
 }
 
-int days_in_month(const CivilTime& civil) {
-  const bool last = civil.month == 12;
-  const int64_t next = last ? days_from_civil(civil.year + 1, 1, 1) : days_from_civil(civil.year, civil.month + 1, 1);
-  return static_cast<int>(next - days_from_civil(civil.year, civil.month, 1));
-}
-
 bool is_slot_day(const Report& report, int64_t day) {
   constexpr int64_t kThursday = 3;  // 1970-01-01 was one; Monday is 0.
   if (report.every == ReportEvery::kEachDay) return true;
   if (report.every == ReportEvery::kEachWeek) return ((day + kThursday) % 7 + 7) % 7 == report.weekday - 1;
   const CivilTime civil = micros_to_civil(day * kDay);
-  return civil.day == std::min(report.day, days_in_month(civil));
+  return civil.day == std::min(report.day, days_in_month(civil.year, civil.month));
 }
 
 Zone zone_of(const Report& report) {

@@ -2,22 +2,19 @@
 
 #include <algorithm>
 
+#include "intake/json_members.h"
+
 namespace sojourn {
 namespace {
 
 using boards::Json;
-
-std::string text_of(const Json& json, const char* key) {
-  return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
-}
-
-Micros time_of(const Json& json, const char* key) {
-  return json.contains(key) && json[key].is_number_integer() ? json[key].get<Micros>() : 0;
-}
+using members::integer_of;
+using members::text_of;
 
 Result<ReportSending> read_sending(const Json& json) {
   if (!json.is_object()) return Status::corruption("a sending is no object");
-  ReportSending sending{text_of(json, "id"), time_of(json, "at"), time_of(json, "slot"), text_of(json, "reason"), {}};
+  ReportSending sending{
+      text_of(json, "id"), integer_of(json, "at"), integer_of(json, "slot"), text_of(json, "reason"), {}};
   if (!json.contains("told") || !json["told"].is_array()) return sending;
   for (const Json& each : json["told"]) {
     SOJOURN_TRY(Delivery delivery, read_delivery(each));
@@ -43,7 +40,7 @@ Result<ReportState> ReportStateKind::parse(const Document& document) {
   if (!json.is_object() || !json.contains("sendings") || !json["sendings"].is_array()) {
     return Status::corruption("it is no JSON of a report's state");
   }
-  ReportState state{document.name, time_of(json, "slot"), {}};
+  ReportState state{document.name, integer_of(json, "slot"), {}};
   for (const Json& each : json["sendings"]) {
     SOJOURN_TRY(ReportSending sending, read_sending(each));
     state.sendings.push_back(std::move(sending));

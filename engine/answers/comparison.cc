@@ -6,6 +6,7 @@
 #include <map>
 
 #include "answers/bound_question.h"
+#include "measure/value_number.h"
 #include "stats/difference.h"
 #include "stats/multiplicity.h"
 
@@ -38,12 +39,6 @@ Columns columns_of(const Answer& answer) {
     if (counts && (found.people.empty() || column.name == "n")) found.people = column.name;
   }
   return found;
-}
-
-std::optional<double> number_of(const Value& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) return static_cast<double>(*whole);
-  if (const auto* number = std::get_if<double>(&value)) return *number;
-  return std::nullopt;
 }
 
 std::optional<Estimate> estimate_of(const ComparisonRow& row) {

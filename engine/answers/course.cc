@@ -5,17 +5,13 @@
 #include <string_view>
 #include <vector>
 
+#include "measure/value_number.h"
+
 namespace sojourn {
 namespace {
 
 constexpr int kMonths = 12;
 constexpr double kMonthMicros = kDaysAMonth * static_cast<double>(kDay);
-
-std::optional<double> number_of(const Value& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) return static_cast<double>(*whole);
-  if (const auto* number = std::get_if<double>(&value)) return *number;
-  return std::nullopt;
-}
 
 // "2026-01-01": the first of the months that are looked at.
 std::string first_month(Micros newest, const Zone& zone) {

@@ -1,4 +1,4 @@
-// The parts of a time while its text is being read: shared by parse_time and TimePattern, for no one else.
+// The parts of a time while its text is being read, for parse_time and TimePattern; and how long a month is.
 #pragma once
 
 #include <string_view>
@@ -22,6 +22,7 @@ struct TimeFields {
   int offset_minutes = 0;
 };
 
+// `month` from 1 to 12.
 int days_in_month(int year, int month);
 
 // What is wrong with the fields, or null. Hour 24 and second 60 are wrong.

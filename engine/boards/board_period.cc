@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/suggest.h"
+#include "base/time_fields.h"
 
 namespace sojourn {
 namespace {
@@ -32,11 +33,6 @@ CivilTime civil_of(int64_t day) { return micros_to_civil(day * kDay); }
 
 // "2026-01-31".
 std::string day_text(int64_t day) { return format_time(day * kDay).substr(0, 10); }
-
-int days_in_month(int year, int month) {
-  const int64_t next = month == kMonths ? days_from_civil(year + 1, 1, 1) : days_from_civil(year, month + 1, 1);
-  return static_cast<int>(next - days_from_civil(year, month, 1));
-}
 
 // So many months earlier; a day that the month does not have becomes its last.
 int64_t months_before(int64_t day, int months) {

@@ -2,6 +2,7 @@
 
 #include "boards/board_answers.h"
 #include "boards/decision.h"
+#include "measure/value_number.h"
 
 namespace sojourn {
 namespace {
@@ -15,12 +16,6 @@ constexpr int64_t kLeastN = 30;
 Result<std::string> day_from(const std::string& day, int days) {
   SOJOURN_TRY(const ParsedTime midnight, parse_time(day, Zone()));
   return format_time(midnight.utc + days * kDay).substr(0, kDayText);
-}
-
-std::optional<double> number_of(const Value& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) return static_cast<double>(*whole);
-  if (const auto* number = std::get_if<double>(&value)) return *number;
-  return std::nullopt;
 }
 
 void read_row(const ComparisonRow& row, DecisionSide& side) {

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "answers/question_text.h"
-#include "cli/api_desk.h"
+#include "cli/api_rows.h"
 #include "cli/commands.h"
 #include "cli/remote.h"
 
@@ -9,45 +9,6 @@ namespace sojourn {
 namespace {
 
 using Json = ApiDesk::Json;
-
-Value cell(const Json& json, const char* key) {
-  if (!json.is_object() || !json.contains(key)) return std::monostate{};
-  const Json& value = json[key];
-  if (value.is_number_integer()) return value.get<int64_t>();
-  if (value.is_number()) return value.get<double>();
-  if (value.is_boolean()) return std::string(value.get<bool>() ? "yes" : "no");
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return std::monostate{};
-  std::string all;
-  for (const Json& each : value) all += (all.empty() ? "" : ", ") + each.get<std::string>();
-  return all;
-}
-
-std::string text_at(const Json& json, const char* key) {
-  const Value value = cell(json, key);
-  return std::holds_alternative<std::monostate>(value) ? std::string() : value_text(value);
-}
-
-void print_json(const Json& json) { print_line(json.dump(2, ' ', false, Json::error_handler_t::replace)); }
-
-// Asks, and prints what came as JSON, or a row for each of the list.
-Status print_list(const std::string& folder, const char* owner, const std::string& path, const char* key, Output format,
-                  const std::vector<std::string>& columns, std::vector<Value> (*row)(const Json&)) {
-  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, owner, false));
-  SOJOURN_TRY(const Json reply, desk->ask("GET", path));
-  if (format == Output::kJson) return print_json(reply), Status();
-  std::vector<std::vector<Value>> rows;
-  for (const Json& each : reply.value(key, Json::array())) rows.push_back(row(each));
-  print_table(columns, rows, format);
-  return {};
-}
-
-Status show(const std::string& folder, const char* owner, const std::string& path) {
-  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, owner, false));
-  SOJOURN_TRY(const Json reply, desk->ask("GET", path));
-  print_json(reply);
-  return {};
-}
 
 std::string alert_path(const std::string& name) { return "/v1/alerts/" + path_segment(name); }
 std::string report_path(const std::string& name) { return "/v1/reports/" + path_segment(name); }
@@ -145,7 +106,7 @@ Status run_alert_list(const std::string& folder, Output format) {
 }
 
 Status run_alert_show(const std::string& folder, const std::string& name) {
-  return show(folder, "sojourn alert show", alert_path(name));
+  return print_reply(folder, "sojourn alert show", alert_path(name));
 }
 
 Status run_alert_history(const std::string& folder, const std::string& name, Output format) {
@@ -163,10 +124,7 @@ Status run_alert_snooze(const std::string& folder, const std::string& name, cons
 }
 
 Status run_alert_remove(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn alert remove", false));
-  SOJOURN_CHECK(desk->ask("DELETE", alert_path(name)).status());
-  print_line("alert \"" + name + "\" is gone");
-  return {};
+  return remove_named(folder, "alert", name);
 }
 
 // --- reports
@@ -194,7 +152,7 @@ Status run_report_list(const std::string& folder, Output format) {
 }
 
 Status run_report_show(const std::string& folder, const std::string& name) {
-  return show(folder, "sojourn report show", report_path(name));
+  return print_reply(folder, "sojourn report show", report_path(name));
 }
 
 Status run_report_send(const std::string& folder, const std::string& name, const std::vector<std::string>& to) {
@@ -210,10 +168,7 @@ Status run_report_send(const std::string& folder, const std::string& name, const
 }
 
 Status run_report_remove(const std::string& folder, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn report remove", false));
-  SOJOURN_CHECK(desk->ask("DELETE", report_path(name)).status());
-  print_line("report \"" + name + "\" is gone");
-  return {};
+  return remove_named(folder, "report", name);
 }
 
 }  // namespace sojourn

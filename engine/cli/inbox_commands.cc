@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/api_desk.h"
+#include "cli/api_rows.h"
 #include "cli/remote.h"
 
 namespace sojourn {
@@ -11,12 +11,6 @@ namespace {
 using Json = ApiDesk::Json;
 
 constexpr size_t kTextShown = 60;  // Characters of a comment in a table.
-
-void print_json(const Json& json) { print_line(json.dump(2, ' ', false, Json::error_handler_t::replace)); }
-
-std::string word(const Json& json, const char* key) {
-  return json.is_object() && json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
-}
 
 std::string joined(const Json& list) {
   std::string all;
@@ -38,7 +32,7 @@ std::string brief(const std::string& text) {
 // "due 2026-11-22T09:30:00Z", "overdue", "escalated"; "" : it is no case.
 std::string case_text(const Json& open) {
   if (!open.is_object()) return {};
-  const std::string late = open.value("overdue", false) ? "overdue" : "due " + word(open, "due");
+  const std::string late = open.value("overdue", false) ? "overdue" : "due " + text_at(open, "due");
   return open["escalated"].is_string() ? late + ", escalated" : late;
 }
 
@@ -46,15 +40,15 @@ std::vector<Value> item_row(const Json& item) {
   const Json& score = item["score"];
   const Value value = score.is_object() ? Value(score["value"].get<double>()) : Value();
   return {item["id"].get<int64_t>(),
-          word(item, "time"),
-          word(item, "customer"),
-          word(score, "kind"),
+          text_at(item, "time"),
+          text_at(item, "customer"),
+          text_at(score, "kind"),
           value,
-          word(item, "state"),
-          word(item, "assignee"),
-          joined(item["tags"]),
+          text_at(item, "state"),
+          text_at(item, "assignee"),
+          cell(item, "tags"),
           case_text(item["case"]),
-          brief(word(item, "text"))};
+          brief(text_at(item, "text"))};
 }
 
 std::string item_path(const FeedbackWords& words) { return "/v1/feedback/" + std::to_string(words.id); }
@@ -77,8 +71,8 @@ Status print_notes(const Json& reply, Output format) {
   if (format == Output::kJson) return print_json(reply), Status();
   std::vector<std::vector<Value>> rows;
   for (const Json& each : reply["notes"]) {
-    rows.push_back({each["n"].get<int64_t>(), word(each, "at"), word(each, "account"), word(each, "identifier"),
-                    word(each, "text")});
+    rows.push_back({each["n"].get<int64_t>(), text_at(each, "at"), text_at(each, "account"),
+                    text_at(each, "identifier"), text_at(each, "text")});
   }
   print_table({"n", "at", "account", "identifier", "text"}, rows, format);
   return {};
@@ -120,7 +114,7 @@ Status run_feedback_list(const std::string& folder, const FeedbackWords& words) 
     line += (line.empty() ? "" : ", ") + std::to_string(counts[key].get<int64_t>()) + " " + key;
   }
   if (words.format == Output::kTable) print_line(line);
-  if (page["next"].is_string()) print_notice("there is more: --before " + word(page, "next"));
+  if (page["next"].is_string()) print_notice("there is more: --before " + text_at(page, "next"));
   return {};
 }
 
@@ -144,9 +138,9 @@ Status run_feedback_set(const std::string& folder, const FeedbackWords& words) {
   SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn feedback set", false));
   SOJOURN_TRY(const Json reply, desk->ask("POST", "/v1/feedback/change", body));
   for (const Json& each : reply["items"]) {
-    const std::string owner = word(each, "assignee");
+    const std::string owner = text_at(each, "assignee");
     const std::string tags = joined(each["tags"]);
-    print_line("feedback " + std::to_string(each["id"].get<int64_t>()) + " is " + word(each, "state") +
+    print_line("feedback " + std::to_string(each["id"].get<int64_t>()) + " is " + text_at(each, "state") +
                (owner.empty() ? "" : ", " + owner + " sees to it") + (tags.empty() ? "" : "; tags: " + tags));
   }
   return {};
@@ -171,7 +165,7 @@ Status run_feedback_tags(const std::string& folder, const FeedbackWords& words) 
   SOJOURN_TRY(const Json reply, desk->ask("GET", "/v1/feedback/tags"));
   if (words.format == Output::kJson) return print_json(reply), Status();
   std::vector<std::vector<Value>> rows;
-  for (const Json& each : reply["tags"]) rows.push_back({word(each, "tag"), each["count"].get<int64_t>()});
+  for (const Json& each : reply["tags"]) rows.push_back({text_at(each, "tag"), each["count"].get<int64_t>()});
   print_table({"tag", "count"}, rows, words.format);
   return {};
 }
@@ -185,11 +179,13 @@ Status run_feedback_settings(const std::string& folder, const FeedbackWords& wor
   std::vector<std::vector<Value>> rows;
   for (const char* key : {"cases", "due_hours", "escalate_hours", "assignee", "escalate_to", "since"}) {
     const Json& value = settings[key];
-    const std::string text = value.is_array() ? joined(value) : value.is_string() ? word(settings, key) : value.dump();
+    const std::string text = value.is_array()    ? joined(value)
+                             : value.is_string() ? text_at(settings, key)
+                                                 : value.dump();
     rows.push_back({std::string(key), text});
   }
   print_table({"setting", "value"}, rows, words.format);
-  if (settings["trouble"].is_object()) print_notice("no case opens: " + word(settings["trouble"], "detail"));
+  if (settings["trouble"].is_object()) print_notice("no case opens: " + text_at(settings["trouble"], "detail"));
   return {};
 }
 

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "answers/question_text.h"
-#include "cli/api_desk.h"
+#include "cli/api_rows.h"
 #include "cli/commands.h"
 #include "cli/remote.h"
 
@@ -9,38 +9,6 @@ namespace sojourn {
 namespace {
 
 using Json = ApiDesk::Json;
-
-Value cell(const Json& json, const char* key) {
-  if (!json.is_object() || !json.contains(key)) return std::monostate{};
-  const Json& value = json[key];
-  if (value.is_number_integer()) return value.get<int64_t>();
-  if (value.is_number()) return value.get<double>();
-  if (value.is_boolean()) return std::string(value.get<bool>() ? "yes" : "no");
-  if (value.is_string()) return value.get<std::string>();
-  return std::monostate{};
-}
-
-// The list that a GET gives, printed as JSON, or a row for each.
-Status print_list(const std::string& folder, const char* owner, const char* path, const char* key, Output format,
-                  const std::vector<std::string>& columns, std::vector<Value> (*row)(const Json&)) {
-  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, owner, false));
-  SOJOURN_TRY(const Json reply, desk->ask("GET", path));
-  if (format == Output::kJson) {
-    print_line(reply.dump(2, ' ', false, Json::error_handler_t::replace));
-    return {};
-  }
-  std::vector<std::vector<Value>> rows;
-  for (const Json& each : reply.value(key, Json::array())) rows.push_back(row(each));
-  print_table(columns, rows, format);
-  return {};
-}
-
-Status remove(const std::string& folder, const std::string& noun, const std::string& name) {
-  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn " + noun + " remove", false));
-  SOJOURN_CHECK(desk->ask("DELETE", "/v1/" + noun + "s/" + path_segment(name)).status());
-  print_line(noun + " \"" + name + "\" is gone");
-  return {};
-}
 
 // The members of a question that a goal and a decision have.
 Result<Json> question_members(const AskWords& words) {
@@ -64,6 +32,7 @@ std::vector<Value> goal_row(const Json& goal) {
           cell(goal, "measure"),
           cell(goal, "value"),
           cell(now, "value"),
+          cell(now, "n"),
           cell(goal, "distance"),
           verdict_or_error(goal, "met"),
           cell(course, "slope_a_month"),
@@ -90,7 +59,8 @@ std::vector<Value> decision_row(const Json& decision) {
 Status run_goal_list(const std::string& folder, Output format) {
   return print_list(
       folder, "sojourn goal list", "/v1/goals?state=true", "goals", format,
-      {"goal", "measure", "value", "now", "distance", "met", "slope a month", "on course at", "by", "note"}, goal_row);
+      {"goal", "measure", "value", "now", "n", "distance", "met", "slope a month", "on course at", "by", "note"},
+      goal_row);
 }
 
 Status run_goal_set(const std::string& folder, const GoalWords& words) {
@@ -106,7 +76,9 @@ Status run_goal_set(const std::string& folder, const GoalWords& words) {
   return {};
 }
 
-Status run_goal_remove(const std::string& folder, const std::string& name) { return remove(folder, "goal", name); }
+Status run_goal_remove(const std::string& folder, const std::string& name) {
+  return remove_named(folder, "goal", name);
+}
 
 Status run_decision_list(const std::string& folder, Output format) {
   return print_list(folder, "sojourn decision list", "/v1/decisions?state=true", "decisions", format,
@@ -127,7 +99,7 @@ Status run_decision_set(const std::string& folder, const DecisionWords& words) {
 }
 
 Status run_decision_remove(const std::string& folder, const std::string& name) {
-  return remove(folder, "decision", name);
+  return remove_named(folder, "decision", name);
 }
 
 }  // namespace sojourn
