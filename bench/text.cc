@@ -1,5 +1,5 @@
 // Short comments a second on one core: tokens, language, sentiment by rules and by a learned model, and the whole; beside
-// fastText of Debian, where it is installed, on the same texts in the same run.
+// fastText of Debian and VADER's Python, where they are installed, on the same texts in the same run.
 //   sojourn_text_bench [FILE]
 // FILE holds a comment a line; without one, the hand-written sentences of engine/text/testdata are used many times over.
 // Every figure is the best of 5 runs, in processor time of this thread; fastText's is that of its process without loading.
@@ -129,6 +129,26 @@ void measure_fasttext(const Comments& comments) {
   static_cast<void>(run_seconds("rm -r " + folder));
 }
 
+// VADER's own Python, where somebody has installed it: Debian has no package of it.
+void measure_vader(const Comments& comments) {
+  if (std::system("python3 -c 'import vaderSentiment' >/dev/null 2>&1") != 0) {
+    std::printf("%-44s not installed (no Debian package; python3 -m pip install vaderSentiment)\n", "VADER, Python");
+    return;
+  }
+  const std::string file = "/tmp/sojourn-text-bench-" + std::to_string(static_cast<long>(std::time(nullptr))) + ".txt";
+  std::string plain;
+  for (const std::string& text : comments.texts) plain += text + "\n";
+  must(write_file_atomic(file, plain));
+  const std::string script =
+      "import sys,time; from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer as A; a=A(); "
+      "t=open(sys.argv[1],encoding=\"utf-8\",errors=\"replace\").read().splitlines(); b=time.process_time(); "
+      "[a.polarity_scores(x) for x in t]; print(\"%-44s %10.0f comments/s\" % (\"VADER, Python\", "
+      "len(t)/(time.process_time()-b)), flush=True)";
+  std::fflush(stdout);
+  static_cast<void>(run_seconds("python3 -c '" + script + "' " + file));
+  static_cast<void>(run_seconds("rm " + file));
+}
+
 void bench_text(const std::string& path) {
   const Comments comments = read_comments(path);
   std::printf("%zu comments, %.0f bytes each: %s\n", comments.texts.size(),
@@ -149,13 +169,19 @@ void bench_text(const std::string& path) {
     static_cast<void>(LanguageModel::built_in().identify(tokenizer));
     static_cast<void>(model.choose(features.read(tokenizer), 0, probabilities));
   });
+  TextReader reader(&model);
+  measure("TextReader, learned model", comments,
+          [&](const std::string& text) { static_cast<void>(reader.read(text)); });
+  TextReader warm;
+  measure("TextReader, warm start", comments, [&](const std::string& text) { static_cast<void>(warm.read(text)); });
   TextReader rules;
-  measure("  + language + sentiment by rules", comments,
-          [&](const std::string& text) { static_cast<void>(rules.read(text)); });
+  rules.use_warm_starts(false);
+  measure("TextReader, rules", comments, [&](const std::string& text) { static_cast<void>(rules.read(text)); });
   LanguageReader sentences(LanguageModel::built_in());
   measure("language of each sentence", comments,
           [&](const std::string& text) { static_cast<void>(sentences.identify_sentences(text)); });
   measure_fasttext(comments);
+  measure_vader(comments);
 }
 
 }  // namespace

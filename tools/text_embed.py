@@ -3,8 +3,17 @@
 
 Usage: text_embed.py OUT_S OUT_CC FILE...
 """
+import hashlib
 import pathlib
 import sys
+
+
+def checksum(files):
+    """64 bits that change when a file does, or its name."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return int.from_bytes(digest.digest()[:8], "little")
 
 
 def main(out_assembler, out_cc, *files):
@@ -19,7 +28,8 @@ def main(out_assembler, out_cc, *files):
         + "\nnamespace sojourn {\n\nstd::string_view built_in_file(std::string_view name) {\n"
         + "".join(f'  if (name == "{file.name}") return {{sojourn_text_{index}, {file.stat().st_size}}};\n'
                   for index, file in enumerate(files))
-        + "  return {};\n}\n\n}  // namespace sojourn\n")
+        + "  return {};\n}\n\n"
+        + f"uint64_t built_in_checksum() {{ return {checksum(files)}ULL; }}\n\n}}  // namespace sojourn\n")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ Result<Micros> expiry(const std::string& text, Micros now) {
 
 Result<Permissions> permissions_in(const Json& wish, Permissions held) {
   if (!wish.contains("permissions") || !wish["permissions"].is_array() || wish["permissions"].empty()) {
-    return Status::invalid("a list is needed, of ask, people, boards, record, setup, accounts", "permissions");
+    return Status::invalid("a list is needed, of ask, people, boards, record, setup, accounts, personal",
+                           "permissions");
   }
   Permissions set;
   for (const Json& each : wish["permissions"]) {
@@ -75,6 +76,7 @@ Json account_json(const AccountBook& book, const Account& account, Micros now) {
           {"home", account.home},
           {"language", account.language},
           {"disabled", account.disabled},
+          {"personal", account.personal ? Json(*account.personal) : Json(nullptr)},
           {"has_password", !account.password_hash.empty()},
           {"made", time_or_null(account.made)},
           {"password_set", time_or_null(account.password_set)},
@@ -105,7 +107,7 @@ Json sessions_json(const AccountBook& book, const std::string& account, const st
   return json;
 }
 
-Json token_json(const Token& token) {
+Json token_json(const AccessToken& token) {
   return {{"id", token.id},
           {"name", token.name},
           {"account", token.account.empty() ? Json(nullptr) : Json(token.account)},
@@ -150,6 +152,13 @@ Result<Account> read_account_wish(const Json& wish, const std::string& account, 
     if (!wish["disabled"].is_boolean()) return Status::invalid("true or false was expected", "disabled");
     wished.disabled = wish["disabled"].get<bool>();
   }
+  if (wish.contains("personal")) {
+    const Json& personal = wish["personal"];
+    if (!personal.is_boolean() && !personal.is_null()) {
+      return Status::invalid("true, false or null (as the role) was expected", "personal");
+    }
+    wished.personal = personal.is_null() ? std::nullopt : std::optional<bool>(personal.get<bool>());
+  }
   SOJOURN_CHECK(check_account(wished));
   return wished;
 }
@@ -162,12 +171,17 @@ std::string told_change(const Account& account, const std::optional<Account>& be
   if (!before || was.role != account.role) tell("role " + std::string(role_name(account.role)));
   if (was.scope != account.scope) tell(account.scope.empty() ? "no scope" : "scope " + account.scope);
   if (was.disabled != account.disabled) tell(account.disabled ? "disabled" : "enabled");
+  if (was.personal != account.personal) {
+    tell(!account.personal   ? "personal data as the role"
+         : *account.personal ? "personal data shown"
+                             : "personal data masked");
+  }
   if (was.password_hash != account.password_hash) tell("password set");
   return text;
 }
 
-Result<Token> read_token_wish(const Json& wish, Permissions held, Micros now) {
-  Token token;
+Result<AccessToken> read_token_wish(const Json& wish, Permissions held, Micros now) {
+  AccessToken token;
   SOJOURN_TRY(const std::optional<std::string> name, text_in(wish, "name"));
   if (!name || name->empty() || name->size() > kTokenNameBytesMax) {
     return Status::invalid("say what it is for, in 1 to 200 bytes", "name");
@@ -185,7 +199,7 @@ Result<Token> read_token_wish(const Json& wish, Permissions held, Micros now) {
   return token;
 }
 
-std::string told_token(const Token& token) {
+std::string told_token(const AccessToken& token) {
   std::string text = "\"" + token.name + "\"";
   for (const std::string& each : token.permissions.names()) text += " " + each;
   return text;

@@ -17,7 +17,7 @@ AccessJson account_json(const AccountBook& book, const Account& account, Micros 
 AccessJson accounts_json(const AccountBook& book, Micros now);  // {"accounts":[...]}
 // {"sessions":[...]} of an account. `current`: the id of the one that asks.
 AccessJson sessions_json(const AccountBook& book, const std::string& account, const std::string& current, Micros now);
-AccessJson token_json(const Token& token);
+AccessJson token_json(const AccessToken& token);
 AccessJson audit_json(const AuditLog::Page& page);
 
 // The account as it is to be: what the wish does not tell stays. `before`: as it is; none: it is to be made, and needs a
@@ -30,8 +30,8 @@ std::string told_change(const Account& account, const std::optional<Account>& be
 
 // {"name","permissions","scope","expires"}; `expires` "" is never, "90d" a length, else a time. Errors: kInvalidArgument
 // with the member; a permission that is not among `held`.
-Result<Token> read_token_wish(const AccessJson& wish, Permissions held, Micros now);
+Result<AccessToken> read_token_wish(const AccessJson& wish, Permissions held, Micros now);
 // "\"weekly sheet\" ask people"
-std::string told_token(const Token& token);
+std::string told_token(const AccessToken& token);
 
 }  // namespace sojourn

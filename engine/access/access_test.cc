@@ -22,9 +22,9 @@ TEST(Permissions, EachRoleHasItsOwn) {
   const auto names = [](Role role) { return permissions_of(role).names(); };
   EXPECT_EQ(names(Role::kOwner).size(), kPermissionCount);
   EXPECT_EQ(names(Role::kAdmin).size(), kPermissionCount);
-  EXPECT_EQ(names(Role::kAnalyst), (std::vector<std::string>{"ask", "people", "boards", "record"}));
+  EXPECT_EQ(names(Role::kAnalyst), (std::vector<std::string>{"ask", "people", "boards", "record", "personal"}));
   EXPECT_EQ(names(Role::kManager), (std::vector<std::string>{"ask", "people", "boards"}));
-  EXPECT_EQ(names(Role::kAgent), (std::vector<std::string>{"people"}));
+  EXPECT_EQ(names(Role::kAgent), (std::vector<std::string>{"people", "personal"}));
   EXPECT_EQ(names(Role::kViewer), (std::vector<std::string>{"ask"}));
   for (const Role role : kRoles) {
     EXPECT_EQ(parse_role(role_name(role)).value(), role);
@@ -35,6 +35,24 @@ TEST(Permissions, EachRoleHasItsOwn) {
   }
   EXPECT_EQ(parse_role("onwer").error().message(), "\"onwer\" is no role. Did you mean owner?");
   EXPECT_EQ(parse_permission("records").error().where(), "permission");
+}
+
+TEST(Permissions, PersonalDataAreGivenOrTakenByAccount) {
+  Account account;
+  account.account = "anna";
+  account.role = Role::kManager;
+  EXPECT_FALSE(permissions_of(account).has(Permission::kPersonal));
+  account.personal = true;
+  EXPECT_TRUE(permissions_of(account).has_all(permissions_of(Role::kManager) | Permission::kPersonal));
+  EXPECT_EQ(read_account(account_document(account)).value().personal, true);
+  account.role = Role::kAgent;
+  account.personal = false;
+  EXPECT_EQ(permissions_of(account).names(), (std::vector<std::string>{"people"}));
+  EXPECT_EQ(read_account(account_document(account)).value().personal, false);
+  const Account told = read_account_wish({{"personal", nullptr}}, "anna", account, kStart).value();
+  EXPECT_FALSE(told.personal.has_value());
+  EXPECT_EQ(told_change(told, account), "personal data as the role");
+  EXPECT_EQ(read_account_wish({{"personal", "yes"}}, "anna", account, kStart).error().where(), "personal");
 }
 
 TEST(Password, IsRefusedWhenItIsShortCommonOrTheName) {
@@ -197,7 +215,7 @@ TEST_F(Book, AChangeStartsFromWhatOthersLeft) {
   ASSERT_TRUE(book_->remove("bert").ok());
   EXPECT_EQ(book_->change("bert", rename).code(), StatusCode::kNotFound);
   EXPECT_FALSE(book_->find("bert").has_value()) << "who was removed stays so";
-  Token token;
+  AccessToken token;
   token.account = "bert";
   token.permissions = Permission::kAsk;
   EXPECT_EQ(book_->make_token(token).error().code(), StatusCode::kNotFound);
@@ -262,7 +280,7 @@ TEST_F(Book, SessionsEndWithWhatTheyStandFor) {
 TEST_F(Book, WhatItKnowsOutlivesARestartAndSecretsAreNotOnDisk) {
   put(account("anna", Role::kOwner));
   const AccountBook::Opened session = book_->begin_session("anna", "203.0.113.7", "Firefox", kStart).value();
-  Token token;
+  AccessToken token;
   token.name = "sheet";
   token.account = "anna";
   token.permissions = Permission::kAsk;
@@ -289,7 +307,7 @@ TEST_F(Book, WhatItKnowsOutlivesARestartAndSecretsAreNotOnDisk) {
 TEST_F(Book, ATokenIsGoodUntilItExpiresOrItsAccountCannot) {
   put(account("anna", Role::kOwner));
   put(account("bert", Role::kAnalyst));
-  Token token;
+  AccessToken token;
   token.account = "bert";
   token.permissions = Permissions::all();
   token.expires = kStart + kDay;

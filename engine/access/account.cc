@@ -80,6 +80,12 @@ Result<std::string> account_name(std::string_view text) {
   return name;
 }
 
+Permissions permissions_of(const Account& account) {
+  const Permissions usual = permissions_of(account.role);
+  if (!account.personal) return usual;
+  return *account.personal ? usual | Permission::kPersonal : usual.without(Permission::kPersonal);
+}
+
 Status check_account(const Account& account) {
   SOJOURN_CHECK(account_name(account.account).status());
   SOJOURN_CHECK(check_text(account.name, kTextBytesMax, "name"));
@@ -108,6 +114,7 @@ Document account_document(const Account& account) {
                       {"language", account.language},
                       {"password_hash", account.password_hash},
                       {"disabled", account.disabled},
+                      {"personal", account.personal ? Json(*account.personal) : Json(nullptr)},
                       {"made", account.made},
                       {"password_set", account.password_set}});
 }
@@ -123,6 +130,8 @@ Result<Account> read_account(const Document& document) {
                 into.language = json.value("language", "");
                 into.password_hash = json.value("password_hash", "");
                 into.disabled = json.value("disabled", false);
+                const Json personal = json.value("personal", Json());
+                if (!personal.is_null()) into.personal = personal.get<bool>();
                 into.made = json.value("made", Micros{0});
                 into.password_set = json.value("password_set", Micros{0});
               }));
@@ -156,7 +165,7 @@ Result<Session> read_session(const Document& document) {
   return session;
 }
 
-Document token_document(const Token& token) {
+Document token_document(const AccessToken& token) {
   return document_of(kTokenKind, token.id,
                      {{"hash", token.hash},
                       {"name", token.name},
@@ -168,8 +177,8 @@ Document token_document(const Token& token) {
                       {"used", token.used}});
 }
 
-Result<Token> read_token(const Document& document) {
-  SOJOURN_TRY(Token token, read_document<Token>(document, [](const Json& json, Token& into) {
+Result<AccessToken> read_token(const Document& document) {
+  SOJOURN_TRY(AccessToken token, read_document<AccessToken>(document, [](const Json& json, AccessToken& into) {
                 into.hash = json.at("hash").get<std::string>();
                 into.name = json.value("name", "");
                 into.account = json.at("account").get<std::string>();

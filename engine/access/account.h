@@ -2,6 +2,7 @@
 // record, JSON; of secrets only the hash.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ struct Account {
   std::string language;       // "" : as the browser wishes.
   std::string password_hash;  // "" : cannot sign in yet.
   bool disabled = false;
+  std::optional<bool> personal;  // May it see personal data? Nothing: as the role.
   Micros made = 0;
   Micros password_set = 0;
 };
@@ -36,7 +38,7 @@ struct Session {
   Micros used = 0;
 };
 
-struct Token {
+struct AccessToken {
   std::string id;
   std::string hash;
   std::string name;     // What it is for.
@@ -53,6 +55,8 @@ inline constexpr const char* kSessionKind = "session";
 inline constexpr const char* kTokenKind = "token";
 inline constexpr std::string_view kTokenPrefix = "sjt_";
 
+// What the account may: as its role, but for `personal`.
+Permissions permissions_of(const Account& account);
 // Lower case, without blanks around it. Errors: kInvalidArgument, where "account".
 Result<std::string> account_name(std::string_view text);
 // Names in their limits, a home and a language that there are, a scope only where the role may have one (that it is a
@@ -61,10 +65,10 @@ Status check_account(const Account& account);
 
 Document account_document(const Account& account);
 Document session_document(const Session& session);
-Document token_document(const Token& token);
+Document token_document(const AccessToken& token);
 // Errors: kCorruption, which names the document.
 Result<Account> read_account(const Document& document);
 Result<Session> read_session(const Document& document);
-Result<Token> read_token(const Document& document);
+Result<AccessToken> read_token(const Document& document);
 
 }  // namespace sojourn

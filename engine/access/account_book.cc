@@ -52,7 +52,7 @@ Status AccountBook::load() {
   }
   SOJOURN_TRY(const std::vector<Document> tokens, store_.documents(kTokenKind));
   for (const Document& document : tokens) {
-    SOJOURN_TRY(Token token, read_token(document));
+    SOJOURN_TRY(AccessToken token, read_token(document));
     token_by_hash_.emplace(token.hash, token.id);
     const Micros used = token.used;
     tokens_.emplace(document.name, KeptToken{std::move(token), used});
@@ -215,7 +215,7 @@ bool AccountBook::holds_token(std::string_view id, Micros now) const {
   const std::shared_lock lock(mutex_);
   const auto found = tokens_.find(id);
   if (found == tokens_.end()) return false;
-  const Token& token = found->second.token;
+  const AccessToken& token = found->second.token;
   if (token.expires != 0 && now >= token.expires) return false;
   if (token.account.empty()) return true;
   const auto account = accounts_.find(token.account);
@@ -275,7 +275,7 @@ Status AccountBook::end_sessions(std::string_view account, std::string_view exce
 
 // --- tokens
 
-Result<AccountBook::NewToken> AccountBook::make_token(Token token) {
+Result<AccountBook::NewToken> AccountBook::make_token(AccessToken token) {
   const std::lock_guard changing(changing_);
   if (!token.account.empty()) SOJOURN_CHECK(find(token.account).status());  // Not of one that was removed meanwhile.
   if (tokens().size() >= kTokensMax) {
@@ -299,7 +299,7 @@ std::optional<AccountBook::Carried> AccountBook::carry(std::string_view secret, 
   const std::unique_lock lock(mutex_);
   const auto id = token_by_hash_.find(hash);
   if (id == token_by_hash_.end()) return std::nullopt;
-  Token& token = tokens_.find(id->second)->second.token;
+  AccessToken& token = tokens_.find(id->second)->second.token;
   if (token.expires != 0 && now >= token.expires) return std::nullopt;
   Carried carried;
   if (!token.account.empty()) {
@@ -312,15 +312,15 @@ std::optional<AccountBook::Carried> AccountBook::carry(std::string_view secret, 
   return carried;
 }
 
-std::vector<Token> AccountBook::tokens() const {
+std::vector<AccessToken> AccountBook::tokens() const {
   const std::shared_lock lock(mutex_);
-  std::vector<Token> all;
+  std::vector<AccessToken> all;
   for (const auto& [id, kept] : tokens_) all.push_back(kept.token);
-  std::ranges::sort(all, std::ranges::greater(), &Token::made);
+  std::ranges::sort(all, std::ranges::greater(), &AccessToken::made);
   return all;
 }
 
-Result<Token> AccountBook::token(std::string_view id) const {
+Result<AccessToken> AccountBook::token(std::string_view id) const {
   const std::shared_lock lock(mutex_);
   if (const auto found = tokens_.find(id); found != tokens_.end()) return found->second.token;
   return Status::not_found("there is no such token; it may have been revoked already", "id");
@@ -328,7 +328,7 @@ Result<Token> AccountBook::token(std::string_view id) const {
 
 Status AccountBook::revoke_token(std::string_view id) {
   const std::lock_guard changing(changing_);
-  SOJOURN_TRY(const Token revoked, token(id));
+  SOJOURN_TRY(const AccessToken revoked, token(id));
   SOJOURN_CHECK(store_.remove_document(kTokenKind, id));
   const std::unique_lock lock(mutex_);
   token_by_hash_.erase(revoked.hash);

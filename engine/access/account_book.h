@@ -77,20 +77,20 @@ class AccountBook {
 
   // --- tokens
   struct NewToken {
-    Token token;
+    AccessToken token;
     std::string secret;
   };
   // Errors: kLimit; kNotFound, when there is no such account.
-  Result<NewToken> make_token(Token token);
+  Result<NewToken> make_token(AccessToken token);
   struct Carried {
     std::optional<Account> account;  // None: of the owner without a name.
-    Token token;
+    AccessToken token;
   };
   // Counts as a use. Nothing: unknown, over, or its account is disabled.
   std::optional<Carried> carry(std::string_view secret, Micros now);
-  std::vector<Token> tokens() const;
+  std::vector<AccessToken> tokens() const;
   // Errors: kNotFound.
-  Result<Token> token(std::string_view id) const;
+  Result<AccessToken> token(std::string_view id) const;
   Status revoke_token(std::string_view id);
 
   // Writes what was used since it was last written, and removes what is over; most calls find nothing to do. May wait
@@ -103,7 +103,7 @@ class AccountBook {
     Micros written = 0;  // `used` as the record has it.
   };
   struct KeptToken {
-    Token token;
+    AccessToken token;
     Micros written = 0;
   };
   explicit AccountBook(Store& store) : store_(store) {}

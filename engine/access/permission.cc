@@ -5,8 +5,8 @@
 namespace sojourn {
 namespace {
 
-constexpr std::array<std::string_view, kPermissionCount> kPermissionNames{"ask",    "people", "boards",
-                                                                          "record", "setup",  "accounts"};
+constexpr std::array<std::string_view, kPermissionCount> kPermissionNames{"ask",   "people",   "boards",  "record",
+                                                                          "setup", "accounts", "personal"};
 constexpr std::array<std::string_view, kRoles.size()> kRoleNames{"owner",   "admin", "analyst",
                                                                  "manager", "agent", "viewer"};
 
@@ -47,9 +47,11 @@ Permissions permissions_of(Role role) {
   switch (role) {
     case Role::kOwner:
     case Role::kAdmin: return Permissions::all();
-    case Role::kAnalyst: return Permission::kAsk | Permission::kPeople | Permission::kBoards | Permission::kRecord;
+    // SQL and exports show an analyst everything anyway.
+    case Role::kAnalyst:
+      return Permission::kAsk | Permission::kPeople | Permission::kBoards | Permission::kRecord | Permission::kPersonal;
     case Role::kManager: return Permission::kAsk | Permission::kPeople | Permission::kBoards;
-    case Role::kAgent: return Permission::kPeople;
+    case Role::kAgent: return Permission::kPeople | Permission::kPersonal;
     case Role::kViewer: break;
   }
   return Permission::kAsk;

@@ -18,8 +18,9 @@ enum class Permission : uint8_t {
   kRecord,    // SQL, exports, refused rows, how the server stands.
   kSetup,     // Sources, keys, maps, imports, surveys, rules, stages, goals, benchmarks, links.
   kAccounts,  // Accounts, tokens of others, the audit log.
+  kPersonal,  // Texts as they were written, and whole addresses; without it both are masked.
 };
-inline constexpr size_t kPermissionCount = 6;
+inline constexpr size_t kPermissionCount = 7;
 
 // A set of permissions.
 class Permissions {
@@ -41,6 +42,9 @@ class Permissions {
     return of_bits(static_cast<unsigned>(a.bits_) & b.bits_);
   }
 
+  constexpr Permissions without(Permission one) const {
+    return of_bits(static_cast<unsigned>(bits_) & ~static_cast<unsigned>(Permissions(one).bits_));
+  }
   std::vector<std::string> names() const;
 
  private:
@@ -55,7 +59,7 @@ constexpr Permissions operator|(Permission a, Permission b) { return Permissions
 
 // What may be done within a row scope: the rest reads or changes the record past it.
 inline constexpr Permissions kScopedPermissions =
-    Permissions(Permission::kAsk) | Permission::kPeople | Permission::kBoards;
+    Permissions(Permission::kAsk) | Permission::kPeople | Permission::kBoards | Permission::kPersonal;
 
 enum class Role : uint8_t { kOwner, kAdmin, kAnalyst, kManager, kAgent, kViewer };
 inline constexpr std::array<Role, 6> kRoles{Role::kOwner,   Role::kAdmin, Role::kAnalyst,

@@ -6,7 +6,6 @@
 
 #include "base/decimal.h"
 #include "base/limits.h"
-#include "timelines/small_snapshot.h"
 
 namespace sojourn {
 namespace {
@@ -105,7 +104,7 @@ Status read_facts(Store& store, std::span<const int64_t> sequences, Facts& facts
 }  // namespace
 
 Result<std::vector<std::vector<Cause>>> find_causes(Store& store, std::span<const CauseSearch> searches, int64_t after,
-                                                    int64_t up_to, Micros now) {
+                                                    int64_t up_to, Micros now, const DressSnapshot& dress) {
   std::vector<std::vector<Cause>> causes(searches.size());
   if (searches.empty() || after >= up_to) return causes;
   Micros since = kTimeMax;
@@ -118,7 +117,8 @@ Result<std::vector<std::vector<Cause>>> find_causes(Store& store, std::span<cons
   if (!recent) return causes;
   // With whole lives the moment is that of the stretch's end; without, nothing but the event counts.
   const int64_t from = recent->first - 1;
-  SOJOURN_TRY(const SmallSnapshot small, small_snapshot(store, from, lives ? up_to : recent->last, lives));
+  SOJOURN_TRY(SmallSnapshot small, small_snapshot(store, from, lives ? up_to : recent->last, lives));
+  if (dress) small.snapshot = dress(std::move(small.snapshot));
   std::vector<std::vector<int64_t>> found;
   std::vector<int64_t> all;
   for (const CauseSearch& each : searches) {

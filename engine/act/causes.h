@@ -15,6 +15,7 @@
 #include "act/rule.h"
 #include "base/status.h"
 #include "store/store.h"
+#include "timelines/small_snapshot.h"
 
 namespace sojourn {
 
@@ -41,7 +42,7 @@ struct CauseSearch {
 // "did(...) in last 30d".
 // Cost: what small_snapshot() costs, and nothing for stretches in which nothing is recent enough.
 Result<std::vector<std::vector<Cause>>> find_causes(Store& store, std::span<const CauseSearch> searches, int64_t after,
-                                                    int64_t up_to, Micros now);
+                                                    int64_t up_to, Micros now, const DressSnapshot& dress = {});
 
 // Events before this number happened before that time. Errors: those of the store.
 Result<int64_t> first_sequence_since(Store& store, Micros time);

@@ -24,6 +24,7 @@ namespace sojourn {
 struct InvitationOptions {
   std::function<Micros()> clock = now;
   std::function<std::unique_ptr<Carrier>()> carrier = make_carrier;
+  DressSnapshot dress;       // What rules see of events besides their fields.
   size_t sends_a_step = 20;  // So that what is new is not long unseen behind a slow mail server.
 };
 

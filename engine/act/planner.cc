@@ -48,7 +48,7 @@ Status Planner::follow_stretch(const std::vector<InvitationRule>& rules, int64_t
     if (!rule.enabled || mark == mark_.rules.end() || mark->second.position >= up_to) continue;
     searches.push_back({&rule, mark->second.position, now - rule.max_age});
   }
-  SOJOURN_TRY(const auto causes, find_causes(store_, searches, after, up_to, now));
+  SOJOURN_TRY(const auto causes, find_causes(store_, searches, after, up_to, now, dress_));
   FollowMark next = mark_;
   std::vector<Invitation> fresh;
   Planned planned;

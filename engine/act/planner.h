@@ -21,8 +21,9 @@ namespace sojourn {
 class Planner {
  public:
   // All are borrowed.
-  Planner(Store& store, const RuleBook& rules, InvitationBook& book, const Unsubscribes& unsubscribes, FollowMark& mark)
-      : store_(store), rules_(rules), book_(book), unsubscribes_(unsubscribes), mark_(mark) {}
+  Planner(Store& store, const RuleBook& rules, InvitationBook& book, const Unsubscribes& unsubscribes, FollowMark& mark,
+          DressSnapshot dress)
+      : store_(store), rules_(rules), book_(book), unsubscribes_(unsubscribes), mark_(mark), dress_(std::move(dress)) {}
 
   // Follows up to the newest event.
   Status follow(Micros now);
@@ -41,6 +42,7 @@ class Planner {
   InvitationBook& book_;
   const Unsubscribes& unsubscribes_;
   FollowMark& mark_;
+  const DressSnapshot dress_;
   Micros kept_ = 0;  // When it was last written how far the record was followed.
 };
 

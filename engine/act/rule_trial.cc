@@ -69,7 +69,7 @@ class Trial {
 }  // namespace
 
 Result<RuleTrial> try_rule(Store& store, const InvitationRule& rule, const InvitationBook& book,
-                           const Unsubscribes& unsubscribes, Micros now) {
+                           const Unsubscribes& unsubscribes, Micros now, const DressSnapshot& dress) {
   RuleTrial result;
   result.from = now - kTrialOver;
   SOJOURN_TRY(const int64_t first, first_sequence_since(store, result.from));
@@ -77,7 +77,7 @@ Result<RuleTrial> try_rule(Store& store, const InvitationRule& rule, const Invit
   std::vector<Cause> causes;
   for (int64_t after = first - 1; after < last; after += kStretch) {
     const CauseSearch search{&rule, after, result.from};
-    SOJOURN_TRY(auto found, find_causes(store, {&search, 1}, after, std::min(after + kStretch, last), now));
+    SOJOURN_TRY(auto found, find_causes(store, {&search, 1}, after, std::min(after + kStretch, last), now, dress));
     causes.insert(causes.end(), std::make_move_iterator(found.front().begin()),
                   std::make_move_iterator(found.front().end()));
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "act/causes.h"
 #include "act/invitation_book.h"
 #include "act/unsubscribes.h"
 
@@ -26,6 +27,7 @@ struct RuleTrial {
 };
 
 Result<RuleTrial> try_rule(Store& store, const InvitationRule& rule, const InvitationBook& book,
-                           const Unsubscribes& unsubscribes, Micros now);
+                           const Unsubscribes& unsubscribes, Micros now,
+                           const DressSnapshot& dress = {});
 
 }  // namespace sojourn

@@ -287,9 +287,11 @@ TEST(Catalogue, IsCompleteAndConsistent) {
   EXPECT_THAT(ids, ElementsAre("nps", "csat", "ces", "index", "qualities", "response_rate", "volume", "customers",
                                "revenue", "order_value", "repeat_rate", "stages", "process_map", "conformance", "paths",
                                "variants", "sessions", "funnel", "drop_outs", "stalled", "stage_conversion",
-                               "weakest_link", "observers", "consideration", "switching", "retention", "stickiness",
+                               "weakest_link", "observers", "consideration", "elsewhere", "retention", "stickiness",
                                "lifecycle", "attribution", "moments_of_truth", "early_experience", "behaviour_changes",
-                               "referrals", "loyalists", "quality"));
+                               "referrals", "loyalists", "sentiment", "emotion", "motives", "intents", "topics",
+                               "topic_effect", "wishes", "obstacles", "switching", "discovery", "behaviour_trend",
+                               "tone_change", "conversations", "self_service", "quality"));
 }
 
 class QuestionTimesTest : public ::testing::Test {

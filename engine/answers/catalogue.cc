@@ -32,11 +32,22 @@
 #include "retention/retention.h"
 #include "retention/stickiness.h"
 #include "stages/consideration.h"
+#include "stages/elsewhere.h"
 #include "stages/observers.h"
 #include "stages/stage_conversion.h"
 #include "stages/stages.h"
-#include "stages/switching.h"
 #include "stages/weakest_link.h"
+#include "voice/behaviour_trend.h"
+#include "voice/conversations.h"
+#include "voice/discovery.h"
+#include "voice/mentions.h"
+#include "voice/named_shares.h"
+#include "voice/obstacles.h"
+#include "voice/self_service.h"
+#include "voice/sentiment.h"
+#include "voice/tone_change.h"
+#include "voice/topic_effect.h"
+#include "voice/topics.h"
 
 namespace sojourn {
 
@@ -70,7 +81,7 @@ std::span<const MeasureDefinition> catalogue() {
       weakest_link_definition(),
       observers_definition(),
       consideration_definition(),
-      switching_definition(),
+      elsewhere_definition(),
       // Who comes back.
       retention_definition(),
       stickiness_definition(),
@@ -82,6 +93,21 @@ std::span<const MeasureDefinition> catalogue() {
       behaviour_changes_definition(),
       referrals_definition(),
       loyalists_definition(),
+      // The voice of the customer.
+      sentiment_definition(),
+      emotion_definition(),
+      motives_definition(),
+      intents_definition(),
+      topics_definition(),
+      topic_effect_definition(),
+      wishes_definition(),
+      obstacles_definition(),
+      switching_definition(),
+      discovery_definition(),
+      behaviour_trend_definition(),
+      tone_change_definition(),
+      conversations_definition(),
+      self_service_definition(),
       // The record itself.
       quality_definition(),
   };

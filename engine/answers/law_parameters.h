@@ -3,7 +3,8 @@
 // The first set of a measure is what all its questions start from: put there what it cannot be asked without. Each
 // further set is one more question. Places of the random lives: touchpoints visit, help, purchase and delivery;
 // channels web, app and call; stages consider, evaluate, buy and enjoy; answers to nps, csat and ces; amounts in EUR
-// and JPY, orders, and properties.plan (free, pro).
+// and JPY, orders, and properties.plan (free, pro). What customers say: sentiments, emotions, topics, wishes, obstacles,
+// rivals.
 #pragma once
 
 #include <map>
@@ -37,6 +38,10 @@ inline std::vector<Parameters> law_parameters(std::string_view measure) {
          {"least", {"4"}},
          {"level", {"0.5"}}},
         {{"activity", {visit}}, {"node", {"channel"}}, {"period", {"9d"}}, {"gap", {"0"}}, {"level", {"0.5"}}}}},
+      {"behaviour_trend",
+       {{},
+        {{"every", {"week"}}, {"behaviour", {visit}}, {"currency", {"JPY"}}},
+        {{"every", {"day"}}, {"behaviour", {"exists(amount)"}}}}},
       {"conformance",
        {{{"step", {visit, help, purchase}}},
         {{"step", {visit, help, purchase}}, {"show", {"steps"}}, {"gap", {"5d"}}, {"repeats", {"count"}}},
@@ -47,6 +52,11 @@ inline std::vector<Parameters> law_parameters(std::string_view measure) {
         {{"show", {"set"}}, {"node", {"channel"}}, {"discarded", {help}}},
         {{"show", {"products"}}, {"node", {"touchpoint"}}, {"discarded", {"channel = \"call\""}}, {"top", {"2"}}},
         {{"considered", {visit}}, {"outcome", {purchase}}}}},
+      {"self_service",
+       {{{"sessions", {help}}, {"solved", {"channel = \"web\""}}, {"left", {"outcome = \"odd\""}}},
+        {{"sessions", {"channel = \"call\""}}},
+        {{"sessions", {"exists(outcome)"}}, {"handed_over", {"channel = \"app\""}}}}},
+      {"discovery", {{}, {{"node", {"touchpoint"}}}, {{"node", {"properties.plan"}}}}},
       {"drop_outs",
        {{},
         {{"show", {"after_what"}}, {"after", {"5d"}}, {"goal", {purchase}}},
@@ -81,6 +91,11 @@ inline std::vector<Parameters> law_parameters(std::string_view measure) {
          {"within", {"20d"}},
          {"observers", {"everyone"}},
          {"node", {"stage"}}}}},
+      {"obstacles",
+       {{{"failed", {help}}},
+        {{"failed", {"channel = \"call\""}}, {"kind", {"nps"}}, {"low", {"3"}}, {"recent", {"10d"}}},
+        {{"show", {"obstacles"}}, {"node", {"channel"}}, {"kind", {"csat"}}, {"within", {"3d"}}},
+        {{"show", {"places"}}, {"failed", {purchase}}}}},
       {"paths",
        {{{"gap", {"5d"}}, {"top", {"2"}}, {"steps", {"3"}}},
         {},
@@ -107,6 +122,7 @@ inline std::vector<Parameters> law_parameters(std::string_view measure) {
         {{"show", {"entry"}}, {"gap", {"5d"}}, {"session_end", {purchase}}},
         {{"show", {"exit"}}, {"longest", {"10d"}}, {"session_start", {help}}, {"node", {"stage"}}},
         {{"show", {"lengths"}}, {"gap", {"5d"}}, {"bounce_events", {"2"}}}}},
+      {"sentiment", {{}, {{"count", {"last"}}}, {{"count", {"first"}}}}},
       {"stage_conversion",
        {{},
         {{"measured", {"before"}}, {"kind", {"nps"}}, {"best_from", {"4"}}, {"worst_to", {"2"}}},
@@ -138,7 +154,15 @@ inline std::vector<Parameters> law_parameters(std::string_view measure) {
          {"touch", {"step"}},
          {"touch_step", {"2"}}},
         {{"step", {visit, purchase}}, {"touch", {"all"}}, {"strictly_later", {"true"}}, {"attempt", {"first"}}}}},
-      {"switching", {{{"signal", {help}}, {"node", {"properties.plan"}}}, {{"during", {"any"}}, {"signal", {visit}}}}},
+      {"elsewhere", {{{"signal", {help}}, {"node", {"properties.plan"}}}, {{"during", {"any"}}, {"signal", {visit}}}}},
+      {"topic_effect",
+       {{{"least", {"2"}}},
+        {{"kind", {"csat"}}, {"count", {"all"}}, {"least", {"2"}}, {"currency", {"EUR"}}},
+        {{"kind", {"ces"}}, {"among", {"commented"}}, {"least", {"2"}}, {"within", {"4d"}}, {"count", {"first"}}},
+        {{"kind", {"nps"}}, {"positive", {"4"}}, {"count", {"all"}}, {"least", {"3"}}}}},
+      {"topics", {{}, {{"recent", {"15d"}}}}},
+      {"emotion", {{}, {{"count", {"last"}}}}},
+      {"wishes", {{}, {{"recent", {"40d"}}, {"currency", {"JPY"}}}}},
       {"variants",
        {{{"gap", {"5d"}}, {"top", {"3"}}},
         {},

@@ -40,6 +40,43 @@ class Random {
 
 const Micros kStart = civil_to_micros({2026, 1, 1, 0, 0, 0, 0});
 
+// What the customer says, as it has been judged.
+void say(Random& random, Fixture::Fields& fields) {
+  const auto set = [&fields](const char* name, const std::string& value) { fields.emplace_back(name, value); };
+  set("voice.sentiment", random.one_of({"positive", "neutral", "negative", "unknown"}));
+  if (random.chance(90)) set("voice.score", random.one_of({"-1", "-0.25", "0", "0.5", "0.9999"}));
+  set("voice.emotion", random.one_of({"joy", "anger", "none", "unknown"}));
+  set("voice.motive", random.one_of({"safety", "success", "unknown"}));
+  set("voice.intent", random.one_of({"praise", "complaint", "unknown"}));
+  set("voice.topic", random.one_of({"delivery", "price", "app", "other"}));
+  if (random.chance(30)) set("voice.wish", random.one_of({"dark mode", "export"}));
+  if (random.chance(40)) set("voice.obstacle", random.one_of({"checkout length", "login"}));
+  if (random.chance(20)) set("voice.rival", random.one_of({"Acme", "unnamed"}));
+  if (random.chance(20)) set("properties.response", "r" + std::to_string(random.below(60)));
+}
+
+// How a conversation went, and how a session with a machine ended.
+void talk(Random& random, Fixture::Fields& fields) {
+  const auto some = [&](const char* name, std::initializer_list<const char*> values) {
+    if (random.chance(70)) fields.emplace_back(name, random.one_of(values));
+  };
+  fields.emplace_back("voice.turns", "6");
+  if (random.chance(80)) {
+    fields.emplace_back("voice.tone_first", random.one_of({"-0.5", "0", "0.25"}));
+    fields.emplace_back("voice.tone_last", random.one_of({"-0.5", "0.05", "0.75"}));
+  }
+  some("voice.agent_words", {"0", "120", "450"});
+  some("voice.agent_talk", {"0", "60.5", "180"});
+  some("voice.customer_talk", {"30", "45.125"});
+  some("voice.silence", {"0", "12"});
+  some("voice.response", {"1.5", "2", "40"});
+  some("voice.interruptions", {"0", "3"});
+  some("voice.cues", {"0", "7"});
+  some("voice.escalation", {"yes", "no"});
+  some("outcome", {"solved", "transferred", "hangup", "odd"});
+  some("properties.session", {"s1", "s2", "s3"});
+}
+
 Fixture random_life(Random& random) {
   Fixture life;
   const size_t events = 50 + random.below(250);
@@ -62,6 +99,8 @@ Fixture random_life(Random& random) {
       if (random.chance(50)) set("order", "o-" + std::to_string(random.below(40)));
     }
     if (random.chance(30)) set("properties.plan", random.one_of({"free", "pro"}));
+    if (random.chance(45)) say(random, fields);
+    if (random.chance(30)) talk(random, fields);
     const std::string customer = random.chance(8) ? "" : "c" + std::to_string(random.below(25));
     // Many events at equal moments: ties must not matter.
     life.add(customer, kStart + static_cast<Micros>(random.below(120)) * kDay + (random.chance(50) ? 0 : kHour),

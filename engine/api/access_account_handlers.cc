@@ -12,8 +12,8 @@
 namespace sojourn {
 namespace {
 
-const std::array<std::string, 8> kAccountKeys{"name", "email",    "role",     "scope",
-                                              "home", "language", "password", "disabled"};
+const std::array<std::string, 9> kAccountKeys{"name",     "email",    "role",     "scope",   "home",
+                                              "language", "password", "disabled", "personal"};
 
 HttpReply list_accounts(const AccessDesk& desk) { return json_reply(accounts_json(desk.book(), desk.now())); }
 

@@ -43,6 +43,13 @@ constexpr Kept kKept[] = {
     {"PUT /v1/stages", "stages.set"},
     {"PUT /v1/feedback/settings", "feedback.settings", "cases"},
     {"DELETE /v1/boards/{name}/shares/{id}", "share.removed"},
+    {"PUT /v1/voice/corrections", "correction.set", "*"},
+    {"DELETE /v1/voice/corrections", "correction.removed", "*"},
+    {"POST /v1/voice/train", "voice.trained"},
+    {"POST /v1/voice/rescore", "voice.rescored"},
+    {"POST /v1/voice/topics/refit", "voice.topics_refit", "*"},
+    {"POST /v1/voice/topics", "topic.pinned", "*"},
+    {"PUT /v1/voice/topics/{id}", "topic.set", "*"},
 };
 
 // Their handlers note more than the table could say.

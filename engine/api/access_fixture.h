@@ -42,7 +42,7 @@ class AccessSite {
     return {"Cookie", "sojourn_session=" + book().begin_session(account, "", "", now_).value().secret};
   }
   NamedText bearer(const std::string& account, Permissions permissions, const std::string& scope = {}) {
-    Token token;
+    AccessToken token;
     token.account = account;
     token.permissions = permissions;
     token.scope = scope;

@@ -37,7 +37,7 @@ Caller caller_of(const Account& account, const Session& session) {
   caller.account = account.account;
   caller.name = account.name.empty() ? account.account : account.name;
   caller.role = account.role;
-  caller.permissions = permissions_of(account.role);
+  caller.permissions = permissions_of(account);
   caller.scope = account.scope;
   caller.credential = session.id;
   return caller;

@@ -69,7 +69,8 @@ Result<std::vector<int64_t>> events_in_scope(Store& store, Timelines& timelines,
                                              uint32_t customer) {
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> all, timelines.current());
   SOJOURN_TRY(const Filter filter, Filter::parse(scope));
-  SOJOURN_TRY(const SmallSnapshot life, customer_snapshot(store, customer));
+  SOJOURN_TRY(SmallSnapshot life, customer_snapshot(store, customer));
+  life.snapshot = timelines.dressed(std::move(life.snapshot));
   return passing_sequences(life, filter, FilterContext{Zone(), std::min(all->time_span().to, now()), true});
 }
 

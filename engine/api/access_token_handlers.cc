@@ -16,7 +16,7 @@ bool sees_all(const Caller& caller) { return caller.may(Permission::kAccounts); 
 HttpReply list_tokens(const AccessDesk& desk, const Call& call) {
   Json json;
   Json& list = json["tokens"] = Json::array();
-  for (const Token& each : desk.book().tokens()) {
+  for (const AccessToken& each : desk.book().tokens()) {
     if (sees_all(call.caller) || each.account == call.caller.account) list.push_back(token_json(each));
   }
   return json_reply(json);
@@ -27,7 +27,7 @@ Result<HttpReply> make_token(const AccessDesk& desk, const Call& call) {
     return problem_reply({403, "forbidden", "a token makes no tokens: sign in for this", ""}, call.request.request_id);
   }
   SOJOURN_TRY(const Json json, parse_json_object(call.request.body, kTokenKeys));
-  SOJOURN_TRY(Token token, read_token_wish(json, call.caller.permissions, desk.now()));
+  SOJOURN_TRY(AccessToken token, read_token_wish(json, call.caller.permissions, desk.now()));
   if (Status scope = check_scope(desk.engine.timelines, token.scope); !scope.ok()) {
     return std::move(scope).within("scope");
   }
@@ -40,7 +40,7 @@ Result<HttpReply> make_token(const AccessDesk& desk, const Call& call) {
 }
 
 Result<HttpReply> revoke_token(const AccessDesk& desk, const Call& call) {
-  SOJOURN_TRY(const Token token, desk.book().token(call.path[0]));
+  SOJOURN_TRY(const AccessToken token, desk.book().token(call.path[0]));
   if (!sees_all(call.caller) && token.account != call.caller.account) {
     return Status::not_found("there is no such token; it may have been revoked already", "id");
   }

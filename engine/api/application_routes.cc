@@ -26,6 +26,7 @@ std::vector<Route> Application::make_routes() {
   add_alert_routes(engine_, routes);
   add_report_routes(engine_, routes);
   add_inbox_routes(engine_, routes);
+  add_voice_routes(engine_, routes);
   add_survey_routes(
       engine_, [this](const HttpRequest& request) { return refuse_owner(request); }, routes);
   add_invitation_routes(engine_, routes);

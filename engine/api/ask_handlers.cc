@@ -9,16 +9,19 @@
 #include "api/access_audit.h"
 #include "api/handlers.h"
 #include "api/json_body.h"
+#include "api/masking.h"
 #include "api/negotiation.h"
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "base/limits.h"
+#include "timelines/voice_columns.h"
 
 namespace sojourn {
 namespace {
 
 constexpr size_t kQuestionsMax = 64;  // More than any board has tiles.
 constexpr int64_t kPeopleMax = 1000;
+constexpr size_t kValuesMax = 300;
 const std::array<std::string, 4> kWhoKeys{"question", "cell", "offset", "limit"};
 constexpr std::array<std::string_view, 4> kAnswerMedia{"application/json", "text/csv", "text/plain", kXlsxMedia};
 
@@ -111,7 +114,7 @@ Result<HttpReply> who(const Engine& engine, const Call& call) {
   reply["total"] = people.total;
   Json& list = reply["people"] = Json::array();
   for (const Person& each : people.people) list.push_back(person_json(each.number, each.identifiers));
-  return json_reply(reply);
+  return json_reply(masked(call.caller, std::move(reply)));
 }
 
 Result<HttpReply> measures(const Call&) {
@@ -139,7 +142,29 @@ std::string_view type_name(FieldType type) {
   return "time";
 }
 
-Result<HttpReply> fields(const Engine& engine) {
+// Those whose values are words of comments, which are told to nobody who sees a part of them.
+bool is_fixed(VoiceColumn column) { return column < VoiceColumn::kTopic || column > VoiceColumn::kRival; }
+
+Json voice_values(const Snapshot& snapshot, const VoiceColumnInfo& info, const Caller& caller) {
+  Json values = Json::array();
+  const std::optional<ColumnId> column = snapshot.find_column(info.name);
+  if (!column || (!is_fixed(info.column) && !caller.scope.empty())) return values;
+  const Names& names = *snapshot.names(*column);
+  for (uint32_t code = 1; code < names.size() && values.size() < kValuesMax; ++code) values.push_back(names.text(code));
+  return values;
+}
+
+// What texts say, with the values that there are.
+void add_voice_fields(const Snapshot& snapshot, const Caller& caller, Json& list) {
+  for (const VoiceColumnInfo& each : voice_columns()) {
+    const bool is_code = each.type == ColumnType::kCode;
+    Json& field = list.emplace_back(
+        Json{{"name", each.name}, {"type", is_code ? "term" : "number"}, {"about", each.about}});
+    if (is_code) field["values"] = voice_values(snapshot, each, caller);
+  }
+}
+
+Result<HttpReply> fields(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, engine.timelines.current());
   Json json;
   Json& list = json["fields"] = Json::array();
@@ -147,6 +172,7 @@ Result<HttpReply> fields(const Engine& engine) {
   for (const FieldInfo& each : all_fields()) {
     list.push_back({{"name", each.name}, {"type", type_name(each.type)}, {"about", each.about}});
   }
+  if (engine.voice != nullptr) add_voice_fields(*snapshot, call.caller, list);
   Json& properties = json["properties"] = Json::array();
   for (const ColumnInfo& column : snapshot->columns()) {
     if (column.name.starts_with("properties.")) properties.push_back(column.name);
@@ -179,7 +205,7 @@ void add_ask_routes(const Engine& engine, std::vector<Route>& routes) {
   routes.push_back({"GET", "/v1/measures/{id}", "One measure.", measure, "", "Measure"});
   routes.back().needs = Permission::kAsk | Permission::kPeople;
   routes.push_back({"GET", "/v1/fields", "What events can be filtered and split by.",
-                    [engine](const Call&) { return fields(engine); }, "", "Fields"});
+                    [engine](const Call& call) { return fields(engine, call); }, "", "Fields"});
   routes.back().needs = Permission::kAsk | Permission::kPeople;
 }
 

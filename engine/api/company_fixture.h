@@ -66,14 +66,17 @@ class TestCompany {
     store_ = std::make_unique<TroubledStore>(open_store(folder_.path()));
     store_->trouble_with([this](std::span<const EventBatch* const>) { return gate_.pass(); });
     fill();
-    timelines_ = Timelines::open(folder_.path(), *store_).value();
+    timelines_ = VoicedTimelines::open(folder_.path(), *store_).value();
     asker_ = std::make_unique<Asker>(*store_, *timelines_);
     sources_ = SourceBook::open(*store_).value();
     surveys_ = SurveyBook::open(*store_).value();
     invitations_ = Invitations::open(*store_, *surveys_, [this](std::unique_ptr<EventBatch> batch) {
                      return store_->append(*batch);
                    }).value();
-    intake_ = std::make_unique<Intake>(*store_, *timelines_, limits);
+    live_tone_ = std::make_unique<LiveTone>(tone_by(timelines_->voice()), [] { return now(); });
+    intake_ = std::make_unique<Intake>(*store_, *timelines_, limits,
+                                       [this](const EventBatch& batch) { live_tone_->take(batch); });
+    intake_->listen([this](const IntakeState&) { live_tone_->step(); });
     imports_ = open_imports();
     imports_->start();
     boards_ = must(BoardShelf::open(*store_));
@@ -90,6 +93,7 @@ class TestCompany {
   TestCompany(const TestCompany&) = delete;
   TestCompany& operator=(const TestCompany&) = delete;
   Store& store() { return *store_; }
+  VoicedTimelines& timelines() { return *timelines_; }
   CommitGate& gate() { return gate_; }
   // As if the disk had so much room for files that come in.
   void set_free_bytes(uint64_t bytes) { free_bytes_ = bytes; }
@@ -113,6 +117,8 @@ class TestCompany {
     all.boards = boards_.get();
     all.inbox = inbox_.get();
     all.clockwork = clockwork_.get();
+    all.voice = &timelines_->voice();
+    all.live_tone = live_tone_.get();
     return all;
   }
 
@@ -174,11 +180,12 @@ class TestCompany {
   std::atomic<uint64_t> free_bytes_{uint64_t{1} << 40};
   CommitGate gate_;
   std::unique_ptr<TroubledStore> store_;
-  std::unique_ptr<Timelines> timelines_;
+  std::unique_ptr<VoicedTimelines> timelines_;
   std::unique_ptr<Asker> asker_;
   std::unique_ptr<SourceBook> sources_;
   std::unique_ptr<SurveyBook> surveys_;
   std::unique_ptr<Invitations> invitations_;
+  std::unique_ptr<LiveTone> live_tone_;
   std::unique_ptr<Intake> intake_;
   std::unique_ptr<ImportJobs> imports_;
   std::unique_ptr<BoardShelf> boards_;

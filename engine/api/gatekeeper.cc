@@ -24,7 +24,7 @@ void become(Caller& caller, const Account& account) {
   caller.account = account.account;
   caller.name = account.name.empty() ? account.account : account.name;
   caller.role = account.role;
-  caller.permissions = permissions_of(account.role);
+  caller.permissions = permissions_of(account);
   caller.scope = account.scope;
 }
 

@@ -27,6 +27,8 @@ namespace sojourn {
 class BoardShelf;     // boards/board_shelf.h
 class Clockwork;      // act/clockwork.h
 class FeedbackInbox;  // inbox/feedback_inbox.h
+class LiveTone;       // enrich/live_tone.h
+class Voice;          // enrich/voice.h
 
 // Of one source: far more than SDKs send, which gather their events; beyond, 429.
 inline constexpr int64_t kRequestsPerSecond = 50'000;
@@ -48,6 +50,8 @@ struct Engine {
   Access* access = nullptr;        // Null: there are no accounts, and none can be made.
   Clockwork* clockwork = nullptr;  // Null: there are no alerts and reports.
   FeedbackInbox* inbox = nullptr;  // Null: there is no feedback inbox.
+  Voice* voice = nullptr;          // Null: nobody says what texts say.
+  LiveTone* live_tone = nullptr;   // Null: nobody listens to conversations as they go.
   std::shared_ptr<ScopedCustomers> scoped = std::make_shared<ScopedCustomers>();
 };
 
@@ -79,6 +83,8 @@ void add_alert_routes(const Engine& engine, std::vector<Route>& routes);
 void add_report_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/feedback, one item, its notes; settings, tags, changes of many; notes on customers.
 void add_inbox_routes(const Engine& engine, std::vector<Route>& routes);
+// GET /v1/voice, its comments, phrases, topics, corrections; POST its explain, train, rescore, topics/refit.
+void add_voice_routes(const Engine& engine, std::vector<Route>& routes);
 // GET /v1/live.
 void add_live_routes(const Engine& engine, std::vector<Route>& routes);
 

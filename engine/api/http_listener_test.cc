@@ -309,7 +309,7 @@ TEST(Serve, TellsWhereItListensAndStopsOnASignal) {
       ::kill(::getpid(), SIGTERM);
     });
   };
-  EXPECT_TRUE(serve(options, engine.store, engine.timelines, engine.asker).ok());
+  EXPECT_TRUE(serve(options, engine.store, company.timelines(), engine.asker).ok());
   visitor.join();
   EXPECT_EQ(status, 200);
 }

@@ -72,6 +72,7 @@ Result<ImportJob> wish_of(const Engine& engine, const Call& call) {
   SOJOURN_TRY(wish.settings, settings_of(call));
   SOJOURN_TRY(wish.dry_run, truth_of(call, "dry_run"));
   SOJOURN_TRY(wish.strict, truth_of(call, "strict"));
+  SOJOURN_TRY(wish.redact, truth_of(call, "redact"));
   return wish;
 }
 
@@ -162,6 +163,7 @@ std::vector<QueryParameter> import_words() {
       {"settings", "string", "Of a format: its settings, a JSON object of texts. Not with a map."},
       {"dry_run", "string", "true: read and check everything, store nothing."},
       {"strict", "string", "true: stop at the first row that is refused."},
+      {"redact", "string", "true: names, addresses and numbers in texts are masked before they are stored."},
       {"more", "string", "true: other files of this import follow (its /files), then its /start."}};
 }
 

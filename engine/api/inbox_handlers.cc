@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/masking.h"
 #include "api/record_json.h"
 #include "base/decimal.h"
 #include "base/suggest.h"
@@ -49,12 +50,11 @@ Status read_filters(const Engine& engine, const Call& call, FeedbackQuery& query
   SOJOURN_TRY(query.cases, case_filter(call.query("case")));
   const std::string customer = call.query("customer");
   if (customer.empty()) return {};
-  Result<Identifier> identifier = parse_identifier(customer);
-  if (!identifier) return std::move(identifier).error().within("customer");
-  SOJOURN_TRY(const Store::Customer found, engine.store.customer(*identifier));
-  SOJOURN_TRY(const bool shown, engine.scoped->has(engine.timelines, call.caller.scope, found.number));
-  if (!shown) return Status::not_found("nobody is known as " + format_identifier(*identifier), "customer");
-  query.customer = found.number;
+  Result<Store::Customer> found = named_customer(engine.store, customer);
+  if (!found) return std::move(found).error().within("customer");
+  SOJOURN_TRY(const bool shown, engine.scoped->has(engine.timelines, call.caller.scope, found->number));
+  if (!shown) return Status::not_found("nobody is known as " + customer, "customer");
+  query.customer = found->number;
   return {};
 }
 
@@ -68,24 +68,24 @@ Result<HttpReply> list_feedback(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const FeedbackPage page, engine.inbox->list(query));
   Json json;
   Json& items = json["items"] = Json::array();
-  for (const FeedbackItem& each : page.items) items.push_back(feedback_json(each));
+  for (const FeedbackItem& each : page.items) items.push_back(feedback_json(each, engine.voice));
   json["next"] = page.next.empty() ? Json(nullptr) : Json(page.next);
   json["counts"] = feedback_counts_json(page.counts);
-  return json_reply(json);
+  return json_reply(masked(call.caller, std::move(json)));
 }
 
 Result<HttpReply> item_reply(const Engine& engine, const Call& call, int64_t id) {
   SOJOURN_TRY(const FeedbackItem item, engine.inbox->find(id, call.caller.scope));
-  return json_reply(feedback_json(item));
+  return json_reply(masked(call.caller, feedback_json(item, engine.voice)));
 }
 
 Result<HttpReply> get_feedback(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const int64_t id, feedback_id(call.path[0]));
   SOJOURN_TRY(FeedbackItem item, engine.inbox->find(id, call.caller.scope));
   SOJOURN_CHECK(engine.inbox->add_event_ids(item));
-  Json json = feedback_json(item);
+  Json json = feedback_json(item, engine.voice);
   json["event_id"] = item.first(&FeedbackAnswer::event_id);
-  return json_reply(json);
+  return json_reply(masked(call.caller, std::move(json)));
 }
 
 // Null: it is not given.
@@ -161,8 +161,8 @@ Result<HttpReply> change_feedback(const Engine& engine, const Call& call) {
   Json reply;
   reply["changed"] = items.size();
   Json& list = reply["items"] = Json::array();
-  for (const FeedbackItem& each : items) list.push_back(feedback_json(each));
-  return json_reply(reply);
+  for (const FeedbackItem& each : items) list.push_back(feedback_json(each, engine.voice));
+  return json_reply(masked(call.caller, std::move(reply)));
 }
 
 Result<HttpReply> list_tags(const Engine& engine, const Call& call) {

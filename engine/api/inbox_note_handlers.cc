@@ -4,6 +4,7 @@
 
 #include "api/board_handlers.h"
 #include "api/inbox_handlers.h"
+#include "api/masking.h"
 #include "api/record_json.h"
 #include "base/decimal.h"
 
@@ -36,7 +37,7 @@ HttpReply refuse(const Call& call) {
 
 Result<HttpReply> item_reply(const Engine& engine, const Call& call, int64_t id, int status) {
   SOJOURN_TRY(const FeedbackItem item, engine.inbox->find(id, call.caller.scope));
-  return json_reply(feedback_json(item), status);
+  return json_reply(masked(call.caller, feedback_json(item, engine.voice)), status);
 }
 
 Result<HttpReply> add_item_note(const Engine& engine, const Call& call) {
@@ -61,19 +62,19 @@ Result<HttpReply> remove_item_note(const Engine& engine, const Call& call) {
 
 // --- of customers
 
-Result<HttpReply> notes_reply(const Engine& engine, const Store::Customer& customer, int status) {
+Result<HttpReply> notes_reply(const Engine& engine, const Call& call, const Store::Customer& customer, int status) {
   Json json;
   Json& list = json["notes"] = Json::array();
   for (const CustomerNotes::Kept& each : engine.inbox->customer_notes().of(customer.identifiers)) {
     list.push_back(customer_note_json(each));
   }
-  return json_reply(json, status);
+  return json_reply(masked(call.caller, std::move(json)), status);
 }
 
 Result<HttpReply> customer_notes(const Engine& engine, const Call& call) {
   Identifier identifier;
   SOJOURN_TRY(const Store::Customer customer, customer_in_scope(engine, call, identifier));
-  return notes_reply(engine, customer, 200);
+  return notes_reply(engine, call, customer, 200);
 }
 
 Result<HttpReply> add_customer_note(const Engine& engine, const Call& call) {
@@ -84,7 +85,7 @@ Result<HttpReply> add_customer_note(const Engine& engine, const Call& call) {
   CustomerNotes& notes = engine.inbox->customer_notes();
   SOJOURN_CHECK(notes.add(identifier, call.caller.account, text, engine.inbox->now()).status());
   engine.intake.touch();
-  return notes_reply(engine, customer, 201);
+  return notes_reply(engine, call, customer, 201);
 }
 
 Result<HttpReply> remove_customer_note(const Engine& engine, const Call& call) {
@@ -97,17 +98,20 @@ Result<HttpReply> remove_customer_note(const Engine& engine, const Call& call) {
   }
   SOJOURN_CHECK(notes.remove(customer.identifiers, number));
   engine.intake.touch();
-  return notes_reply(engine, customer, 200);
+  return notes_reply(engine, call, customer, 200);
 }
 
 }  // namespace
 
 Result<Store::Customer> customer_in_scope(const Engine& engine, const Call& call, Identifier& identifier) {
-  Result<Identifier> parsed = parse_identifier(call.path[0]);
-  if (!parsed) return std::move(parsed).error().within("identifier");
-  SOJOURN_TRY(Store::Customer found, engine.store.customer(*parsed));
+  SOJOURN_TRY(Store::Customer found, named_customer(engine.store, call.path[0]));
   SOJOURN_TRY(const bool shown, engine.scoped->has(engine.timelines, call.caller.scope, found.number));
-  if (!shown) return Status::not_found("nobody is known as " + format_identifier(*parsed));
+  if (!shown) return Status::not_found("nobody is known as " + call.path[0]);
+  const Result<Identifier> parsed = parse_identifier(call.path[0]);
+  if (!parsed) {  // "number:12"
+    identifier = found.identifiers.front();
+    return found;
+  }
   // As the record has it, so that a note under "Anna@Example.com" is found again.
   identifier = {parsed->kind, normalise_identifier(parsed->kind, parsed->value)};
   if (std::ranges::find(found.identifiers, *parsed) != found.identifiers.end()) identifier = *parsed;

@@ -46,7 +46,7 @@ class OwnerInside final : public InsideApi {
 
 }  // namespace
 
-Result<std::unique_ptr<InsideApi>> InsideApi::open(const std::string& folder, Store& store, Timelines& timelines,
+Result<std::unique_ptr<InsideApi>> InsideApi::open(const std::string& folder, Store& store, VoicedTimelines& timelines,
                                                    Asker& asker) {
   SOJOURN_CHECK(ready_for_secrets());
   SOJOURN_TRY(std::unique_ptr<OwnedEngine> owned, OwnedEngine::open(folder, store, timelines, asker));

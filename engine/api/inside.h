@@ -10,7 +10,7 @@
 #include "answers/asker.h"
 #include "base/status.h"
 #include "store/store.h"
-#include "timelines/timelines.h"
+#include "enrich/voiced_timelines.h"
 
 namespace sojourn {
 
@@ -22,7 +22,7 @@ struct InsideReply {
 class InsideApi {
  public:
   // All but `folder` is borrowed. Errors: those of the books of the record.
-  static Result<std::unique_ptr<InsideApi>> open(const std::string& folder, Store& store, Timelines& timelines,
+  static Result<std::unique_ptr<InsideApi>> open(const std::string& folder, Store& store, VoicedTimelines& timelines,
                                                  Asker& asker);
   virtual ~InsideApi() = default;
   // `target`: path and query, encoded. `body` is JSON. For replies that have an end and stand in memory.

@@ -345,7 +345,7 @@ TEST(Live, EndsWithItsToken) {
   Server server;
   const std::string key = server.company().add_source("web");
   AccountBook& book = *server.company().access().book;
-  Token token;
+  AccessToken token;
   token.permissions = Permission::kAsk;
   token.scope = "channel = \"web\"";
   const AccountBook::NewToken made = book.make_token(token).value();

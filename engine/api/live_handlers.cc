@@ -1,11 +1,12 @@
-// GET /v1/live: tells open boards, as server-sent events, that the answers have changed. Ends at the next change after
-// its listener was signed out.
+// GET /v1/live: tells open boards, as server-sent events, that the answers have changed. `conversations` grows whenever a
+// conversation turns sour or recovers (enrich/live_tone.h). Ends at the next change after its listener was signed out.
 #include <atomic>
 
 #include "api/event_stream.h"
 #include "api/handlers.h"
 #include "api/problem.h"
 #include "api/record_json.h"
+#include "enrich/live_tone.h"
 
 namespace sojourn {
 namespace {
@@ -14,9 +15,12 @@ constexpr int kListenersMax = 200;
 constexpr int kRetryMs = 2000;
 
 // How much there is altogether is not for those who see a part of it.
-std::string event_of(const IntakeState& state, const Caller& caller) {
-  const int64_t last = caller.scope.empty() ? state.last_sequence : 0;
-  return format_event(json_text({{"change", state.change}, {"last_sequence", last}, {"at", time_or_null(state.at)}}));
+std::string event_of(const IntakeState& state, const LiveTone* tone, const Caller& caller) {
+  const bool all = caller.scope.empty();
+  return format_event(json_text({{"change", state.change},
+                                 {"last_sequence", all ? state.last_sequence : 0},
+                                 {"conversations", all && tone != nullptr ? tone->changes() : 0},
+                                 {"at", time_or_null(state.at)}}));
 }
 
 // Would whoever opened the stream be let in now? Signing out ends what goes on as well.
@@ -36,10 +40,11 @@ class Listener {
   Listener(const Engine& engine, const Caller& caller, std::shared_ptr<std::atomic<int>> count)
       : intake_(engine.intake), count_(std::move(count)) {
     // The lambda holds the stream itself: it may be called while this is being destroyed.
-    number_ = intake_.listen([stream = stream_, access = engine.access, caller](const IntakeState& state) {
-      if (!is_still_in(access, caller)) return stream->end();
-      stream->put(event_of(state, caller));
-    });
+    number_ = intake_.listen(
+        [stream = stream_, access = engine.access, tone = engine.live_tone, caller](const IntakeState& state) {
+          if (!is_still_in(access, caller)) return stream->end();
+          stream->put(event_of(state, tone, caller));
+        });
   }
   ~Listener() {
     intake_.forget(number_);
@@ -64,7 +69,10 @@ Result<HttpReply> live(const Engine& engine, const std::shared_ptr<std::atomic<i
   }
   const auto listener = std::make_shared<Listener>(engine, call.caller, count);
   // The state is asked for after listening began, so that no change falls in between.
-  HttpReply reply{200, "text/event-stream", format_retry(kRetryMs) + event_of(engine.intake.state(), call.caller), {}};
+  HttpReply reply{200,
+                  "text/event-stream",
+                  format_retry(kRetryMs) + event_of(engine.intake.state(), engine.live_tone, call.caller),
+                  {}};
   reply.stream = std::shared_ptr<EventStream>(listener, listener->stream());
   return std::move(reply).with("X-Accel-Buffering", "no");  // For proxies that would gather it.
 }
@@ -82,7 +90,8 @@ void add_live_routes(const Engine& engine, std::vector<Route>& routes) {
       ""};
   route.media = {"text/event-stream"};
   route.needs = Permission::kAsk | Permission::kPeople;
-  route.reply_example = "retry: 2000\n\ndata: {\"change\":1,\"last_sequence\":7,\"at\":\"2026-01-05T10:00:00Z\"}\n\n";
+  route.reply_example =
+      "retry: 2000\n\ndata: {\"change\":1,\"last_sequence\":7,\"conversations\":0,\"at\":\"2026-01-05T10:00:00Z\"}\n\n";
   route.quick = true;
   routes.push_back(std::move(route));
 }

@@ -12,11 +12,11 @@ constexpr std::string_view kSessions =
     R"("agent":"Mozilla/5.0","current":true}]})";
 constexpr std::string_view kAccount =
     R"({"account":"anna","name":"Anna","email":"anna@example.com","role":"manager","scope":"department = \"North\"",)"
-    R"("home":"service","language":"nl","disabled":false,"has_password":true,"made":"2026-11-22T15:16:18Z",)"
+    R"("home":"service","language":"nl","disabled":false,"personal":null,"has_password":true,"made":"2026-11-22T15:16:18Z",)"
     R"("password_set":"2026-11-22T15:16:18Z","sessions":1,"last_used":"2026-11-22T16:00:00Z"})";
 constexpr std::string_view kAccounts =
     R"({"accounts":[{"account":"anna","name":"Anna","email":"anna@example.com","role":"owner","scope":"","home":"",)"
-    R"("language":"","disabled":false,"has_password":true,"made":"2026-11-22T15:16:18Z",)"
+    R"("language":"","disabled":false,"personal":null,"has_password":true,"made":"2026-11-22T15:16:18Z",)"
     R"("password_set":"2026-11-22T15:16:18Z","sessions":1,"last_used":"2026-11-22T16:00:00Z"}]})";
 constexpr std::string_view kToken =
     R"({"id":"60303ae22b998861","name":"weekly sheet","account":"anna","permissions":["ask"],"scope":"",)"

@@ -6,7 +6,7 @@ namespace {
 
 constexpr std::string_view kAccess = R"json({
 "Role": {"enum": ["owner", "admin", "analyst", "manager", "agent", "viewer"]},
-"PermissionNames": {"type": "array", "items": {"enum": ["ask", "people", "boards", "record", "setup", "accounts"]}},
+"PermissionNames": {"type": "array", "items": {"enum": ["ask", "people", "boards", "record", "setup", "accounts", "personal"]}},
 "Home": {"enum": ["", "executive", "marketing", "service", "agent", "analyst"], "description": "The board shown first; empty: as the role."},
 "Language": {"enum": ["", "en", "nl", "de", "ru", "zh"], "description": "Empty: as the browser wishes."},
 "SignIn": {"type": "object", "required": ["account", "password"], "additionalProperties": false, "properties": {
@@ -41,14 +41,16 @@ constexpr std::string_view kAccess = R"json({
     "name": {"type": "string"}, "email": {"type": "string"}, "role": {"$ref": "#/components/schemas/Role"},
     "scope": {"type": "string", "description": "Row scope, for manager, agent and viewer: a filter."},
     "home": {"$ref": "#/components/schemas/Home"}, "language": {"$ref": "#/components/schemas/Language"},
-    "password": {"type": "string", "format": "password", "minLength": 10}, "disabled": {"type": "boolean"}}},
-"Account": {"type": "object", "required": ["account", "name", "email", "role", "scope", "home", "language", "disabled",
+    "password": {"type": "string", "format": "password", "minLength": 10}, "disabled": {"type": "boolean"},
+    "personal": {"type": ["boolean", "null"], "description": "May it see personal data? Null: as the role; false: masked."}}},
+"Account": {"type": "object", "required": ["account", "name", "email", "role", "scope", "home", "language", "disabled", "personal",
     "has_password", "made", "password_set", "sessions", "last_used"],
   "properties": {
     "account": {"type": "string"}, "name": {"type": "string"}, "email": {"type": "string"},
     "role": {"$ref": "#/components/schemas/Role"}, "scope": {"type": "string"},
     "home": {"$ref": "#/components/schemas/Home"}, "language": {"$ref": "#/components/schemas/Language"},
-    "disabled": {"type": "boolean"}, "has_password": {"type": "boolean", "description": "False: cannot sign in yet."},
+    "disabled": {"type": "boolean"},
+    "personal": {"type": ["boolean", "null"], "description": "Null: as the role."}, "has_password": {"type": "boolean", "description": "False: cannot sign in yet."},
     "made": {"type": ["string", "null"], "format": "date-time"},
     "password_set": {"type": ["string", "null"], "format": "date-time"},
     "sessions": {"type": "integer"}, "last_used": {"type": ["string", "null"], "format": "date-time"}}},

@@ -43,6 +43,14 @@ constexpr std::array kParameters{
     ParameterExample{"/v1/feedback", "customer", "c-17"},
     ParameterExample{"/v1/feedback", "before", "1795512600000000.17"},
     ParameterExample{"", "n", "1"},
+    ParameterExample{"/v1/voice", "id", "4"},
+    ParameterExample{"/v1/voice", "unit", "utf16"},
+    ParameterExample{"/v1/voice", "evidence", "1"},
+    ParameterExample{"/v1/voice", "event", "5"},
+    ParameterExample{"/v1/voice", "customer", "c-17"},
+    ParameterExample{"/v1/voice", "before", "1795512600000000.12.0"},
+    ParameterExample{"/v1/voice", "where", "voice.sentiment = \"negative\""},
+    ParameterExample{"/v1/voice", "against", "voice.sentiment = \"positive\""},
     ParameterExample{"/v1/benchmarks", "name", "trade"},
     ParameterExample{"/v1/decisions", "name", "evenings"},
     ParameterExample{"", "period", "90d"},
@@ -100,7 +108,9 @@ constexpr std::array kParameters{
     ParameterExample{"", "cut", "true"},
     ParameterExample{"", "settings", R"({"customer_ids":"plain"})"},
     ParameterExample{"", "dry_run", "true"},
+    ParameterExample{"", "redact", "true"},
     ParameterExample{"", "strict", "true"},
+    ParameterExample{"", "redact", "true"},
     ParameterExample{"", "more", "true"},
     ParameterExample{"", "limit", "100"},
     ParameterExample{"", "offset", "0"},
@@ -122,7 +132,7 @@ std::vector<RouteExample> all_examples() {
   std::vector<RouteExample> all;
   for (const auto& part :
        {question_examples(), compare_examples(), record_examples(), source_examples(), survey_examples(),
-        map_examples(), import_examples(), access_examples(), board_examples(), inbox_examples(), alert_examples()}) {
+        map_examples(), import_examples(), access_examples(), board_examples(), inbox_examples(), voice_examples(), alert_examples()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -25,6 +25,7 @@ std::vector<RouteExample> import_examples();
 std::vector<RouteExample> access_examples();
 std::vector<RouteExample> board_examples();
 std::vector<RouteExample> inbox_examples();
+std::vector<RouteExample> voice_examples();
 std::vector<RouteExample> alert_examples();
 std::vector<RouteExample> compare_examples();
 // Those of all themes.

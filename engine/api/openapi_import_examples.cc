@@ -57,44 +57,44 @@ std::vector<RouteExample> import_examples() {
   return {
       {"POST /v1/imports", "",
        R"({"id":"1","name":"till.csv","map":null,"format":"rows","source":"till","zone":null,"country":null,)"
-       R"("currency":null,"dry_run":false,"strict":false,"state":"queued","bytes_total":62,"bytes_read":0,)"
-       R"("settings":{},"rows":0,"events":0,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"rejects":[],)"
+       R"("currency":null,"dry_run":false,"strict":false,"redact":false,"state":"queued","bytes_total":62,"bytes_read":0,)"
+       R"("settings":{},"rows":0,"events":0,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,"rejects":[],)"
        R"("sources":[],"skipped":[],"samples":[],"seconds":0.0,"error":null,"error_code":null,)"
        R"("made_at":"2026-11-22T15:16:21.664910Z","started_at":null,"ended_at":null})"},
       {"GET /v1/imports/{id}", "",
        R"({"id":"1","name":"till.csv","map":null,"format":"rows","source":"till","zone":null,"country":null,)"
-       R"("currency":null,"dry_run":false,"strict":false,"state":"done","bytes_total":62,"bytes_read":62,)"
-       R"("settings":{},"rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"rejects":[],)"
-       R"("sources":[{"source":"till","rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,)"
+       R"("currency":null,"dry_run":false,"strict":false,"redact":false,"state":"done","bytes_total":62,"bytes_read":62,)"
+       R"("settings":{},"rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,"rejects":[],)"
+       R"("sources":[{"source":"till","rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,)"
        R"("rejects":[]}],"skipped":[],"samples":[],"seconds":0.037524,"error":null,"error_code":null,)"
        R"("made_at":"2026-11-22T15:16:21.664910Z","started_at":"2026-11-22T15:16:21.684879Z",)"
        R"("ended_at":"2026-11-22T15:16:21.722403Z"})"},
       {"GET /v1/imports", "",
        R"({"imports":[{"id":"1","name":"till.csv","map":null,"format":"rows","source":"till","zone":null,)"
-       R"("country":null,"currency":null,"dry_run":false,"strict":false,"state":"done","bytes_total":62,)"
-       R"("bytes_read":62,"settings":{},"rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,)"
+       R"("country":null,"currency":null,"dry_run":false,"strict":false,"redact":false,"state":"done","bytes_total":62,)"
+       R"("bytes_read":62,"settings":{},"rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,)"
        R"("rejects":[],"sources":[{"source":"till","rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,)"
-       R"("superseded":0,"rejects":[]}],"skipped":[],"samples":[],"seconds":0.037524,"error":null,"error_code":null,)"
+       R"("superseded":0,"texts":0,"personal":0,"rejects":[]}],"skipped":[],"samples":[],"seconds":0.037524,"error":null,"error_code":null,)"
        R"("made_at":"2026-11-22T15:16:21.664910Z","started_at":"2026-11-22T15:16:21.684879Z",)"
        R"("ended_at":"2026-11-22T15:16:21.722403Z"}]})"},
       {"DELETE /v1/imports/{id}", "",
        R"({"id":"1","name":"till.csv","map":null,"format":"rows","source":"till","zone":null,"country":null,)"
-       R"("currency":null,"dry_run":false,"strict":false,"state":"done","bytes_total":62,"bytes_read":62,)"
-       R"("settings":{},"rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"rejects":[],)"
-       R"("sources":[{"source":"till","rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,)"
+       R"("currency":null,"dry_run":false,"strict":false,"redact":false,"state":"done","bytes_total":62,"bytes_read":62,)"
+       R"("settings":{},"rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,"rejects":[],)"
+       R"("sources":[{"source":"till","rows":1,"events":1,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,)"
        R"("rejects":[]}],"skipped":[],"samples":[],"seconds":0.037524,"error":null,"error_code":null,)"
        R"("made_at":"2026-11-22T15:16:21.664910Z","started_at":"2026-11-22T15:16:21.684879Z",)"
        R"("ended_at":"2026-11-22T15:16:21.722403Z"})"},
       {"POST /v1/imports/{id}/files", "",
        R"({"id":"2","name":"a.csv","map":null,"format":null,"source":"till","zone":null,"country":null,)"
-       R"("currency":null,"dry_run":false,"strict":false,"state":"open","bytes_total":126,"bytes_read":0,)"
-       R"("settings":{},"rows":0,"events":0,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"rejects":[],)"
+       R"("currency":null,"dry_run":false,"strict":false,"redact":false,"state":"open","bytes_total":126,"bytes_read":0,)"
+       R"("settings":{},"rows":0,"events":0,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,"rejects":[],)"
        R"("sources":[],"skipped":[],"samples":[],"seconds":0.0,"error":null,"error_code":null,)"
        R"("made_at":"2026-11-22T15:16:23.230444Z","started_at":null,"ended_at":null})"},
       {"POST /v1/imports/{id}/start", "",
        R"({"id":"2","name":"a.csv","map":null,"format":"rows","source":"till","zone":null,"country":null,)"
-       R"("currency":null,"dry_run":false,"strict":false,"state":"queued","bytes_total":126,"bytes_read":0,)"
-       R"("settings":{},"rows":0,"events":0,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"rejects":[],)"
+       R"("currency":null,"dry_run":false,"strict":false,"redact":false,"state":"queued","bytes_total":126,"bytes_read":0,)"
+       R"("settings":{},"rows":0,"events":0,"repeats":0,"without_id":0,"without_event":0,"rejected":0,"superseded":0,"texts":0,"personal":0,"rejects":[],)"
        R"("sources":[],"skipped":[],"samples":[],"seconds":0.0,"error":null,"error_code":null,)"
        R"("made_at":"2026-11-22T15:16:23.230444Z","started_at":null,"ended_at":null})"},
       {"POST /v1/replay", "", R"({"bodies":0,"mended":0,"failed":0,"stored":0,"repeats":0,"rejected":0,"faults":[]})"},

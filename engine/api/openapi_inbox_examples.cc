@@ -8,11 +8,15 @@ namespace {
 
 constexpr std::string_view kItem =
     R"({"id":5,"event_id":"r-81:nps","time":"2026-11-20T09:30:00Z","customer":"c-17",)"
-    R"("identifiers":[{"kind":"id","value":"c-17"},{"kind":"email","value":"anna@example.com"}],"source":"survey:nps",)"
+    R"("customer_number":17,"identifiers":[{"kind":"id","value":"c-17"},{"kind":"email","value":"anna@example.com"}],"source":"survey:nps",)"
     R"("channel":"survey","touchpoint":"survey","survey":"nps","score":{"kind":"nps","value":3,"min":0,"max":10,)"
     R"("group":"detractor"},"answers":[{"question":"How likely are you to recommend us?","kind":"nps","answer":3,)"
-    R"("scale":{"min":0,"max":10},"choice":null,"text":"The parcel came a week late."}],)"
-    R"("text":"The parcel came a week late.","language":"en","agent":"","state":"doing","tags":["delivery"],)"
+    R"("scale":{"min":0,"max":10},"choice":null,"text":"The parcel came a week late.","voice":{"language":"en",)"
+    R"("sentiment":"negative","score":-0.4,"emotion":"anger","motive":"unknown","intent":"complaint",)"
+    R"("topic":"delivery, late","wish":null,"obstacle":null,"rival":null}}],)"
+    R"("text":"The parcel came a week late.","language":"en","voice":{"language":"en","sentiment":"negative",)"
+    R"("score":-0.4,"emotion":"anger","motive":"unknown","intent":"complaint","topic":"delivery, late","wish":null,)"
+    R"("obstacle":null,"rival":null},"agent":"","state":"doing","tags":["delivery"],)"
     R"("assignee":"anna","notes":[{"n":1,"at":"2026-11-20T11:00:00Z","account":"anna",)"
     R"("text":"Called back, a new parcel is on its way."}],"case":{"opened":"2026-11-20T09:30:00Z",)"
     R"("due":"2026-11-22T09:30:00Z","overdue":false,"escalated":null}})";

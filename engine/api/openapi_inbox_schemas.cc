@@ -18,24 +18,26 @@ constexpr std::string_view kInbox = R"json({
 "CustomerNotes": {"type": "object", "required": ["notes"], "properties": {
   "notes": {"type": "array", "items": {"$ref": "#/components/schemas/CustomerNote"}}}},
 "Feedback": {"type": "object",
-  "required": ["id", "time", "customer", "identifiers", "source", "channel", "touchpoint", "survey", "score", "answers", "text", "language", "agent", "state", "tags", "assignee", "notes", "case"],
+  "required": ["id", "time", "customer", "customer_number", "identifiers", "source", "channel", "touchpoint", "survey", "score", "answers", "text", "language", "voice", "agent", "state", "tags", "assignee", "notes", "case"],
   "properties": {
   "id": {"type": "integer", "description": "Stays whatever is sent again."},
   "event_id": {"type": "string", "description": "Of its first event, where one item is asked for; empty: the source gave none."},
   "time": {"type": "string", "format": "date-time"},
   "customer": {"type": ["string", "null"], "description": "The surest identifier; null: nobody is known."},
+  "customer_number": {"type": "integer", "description": "Stands for the customer too, as number:12."},
   "identifiers": {"type": "array", "items": {"$ref": "#/components/schemas/Identifier"}},
   "source": {"type": "string"}, "channel": {"type": "string"}, "touchpoint": {"type": "string"}, "survey": {"type": "string"},
   "score": {"description": "The answer that says most: nps before csat, ces, stars and others.", "anyOf": [{"type": "null"}, {"type": "object",
     "required": ["kind", "value", "min", "max", "group"], "properties": {
     "kind": {"type": ["string", "null"]}, "value": {"type": "number"}, "min": {"type": ["number", "null"]}, "max": {"type": ["number", "null"]},
     "group": {"enum": ["detractor", "passive", "promoter", "negative", "neutral", "positive", null]}}}]},
-  "answers": {"type": "array", "items": {"type": "object", "required": ["question", "kind", "answer", "scale", "choice", "text"], "properties": {
+  "answers": {"type": "array", "items": {"type": "object", "required": ["question", "kind", "answer", "scale", "choice", "text", "voice"], "properties": {
     "question": {"type": "string"}, "kind": {"type": ["string", "null"]}, "answer": {"type": ["number", "null"]},
     "scale": {"anyOf": [{"type": "null"}, {"type": "object", "required": ["min", "max"], "properties": {"min": {"type": "number"}, "max": {"type": "number"}}}]},
-    "choice": {"type": ["string", "null"]}, "text": {"type": "string"}}}},
+    "choice": {"type": ["string", "null"]}, "text": {"type": "string"}, "voice": {"$ref": "#/components/schemas/VoiceWords"}}}},
   "text": {"type": "string", "description": "All that was written, with a blank line between."},
-  "language": {"type": "string"}, "agent": {"type": "string"},
+  "language": {"type": "string", "description": "As the source said it."},
+  "voice": {"$ref": "#/components/schemas/VoiceWords", "description": "What the longest of its texts says."}, "agent": {"type": "string"},
   "state": {"$ref": "#/components/schemas/FeedbackState"}, "tags": {"$ref": "#/components/schemas/FeedbackTagList"},
   "assignee": {"type": "string", "description": "Who sees to it; empty: nobody."},
   "notes": {"type": "array", "items": {"$ref": "#/components/schemas/Note"}},

@@ -38,7 +38,8 @@ std::vector<RouteExample> question_examples() {
        R"("min":null,"max":null,"repeated":true,"required":true,"about":"A filter per step, in order, e.g. touchpoint )"
        R"(= \"purchase\". Up to 16."}]})"},
       {"GET /v1/fields", "",
-       R"({"fields":[{"name":"source","type":"term","about":"Where the event was read from."}],)"
+       R"({"fields":[{"name":"source","type":"term","about":"Where the event was read from."},)"
+       R"({"name":"voice.sentiment","type":"term","about":"How the text feels.","values":["positive","negative"]}],)"
        R"("properties":["properties.plan"]})"},
       {"GET /v1/customers", "",
        R"({"customers":[{"customer":"anna","number":1,"identifiers":[{"kind":"id","value":"anna"},{"kind":"email",)"
@@ -52,7 +53,7 @@ std::vector<RouteExample> question_examples() {
       {"GET /v1/customers/{identifier}/timeline", "",
        R"({"events":[{"sequence":1,"id":"1","source":"shop","time":"2026-01-01T00:00:00Z","offset_minutes":0,)"
        R"("received":"2026-11-22T15:16:18.846537Z","who":[{"kind":"id","value":"anna"}],"fields":{"channel":"web",)"
-       R"("touchpoint":"home page"},"properties":{}}],"next":1})"},
+       R"("touchpoint":"home page"},"properties":{},"voice":null}],"next":1})"},
       {"POST /v1/links", R"({"a":"anna","b":"anonymous:cookie-7","reason":"asked her on the phone"})",
        R"({"number":2,"a":"anna","b":"anonymous:cookie-7","since":"2026-11-22T15:16:21.096959Z","by_hand":true,)"
        R"("reason":"asked her on the phone","made_at":"2026-11-22T15:16:21.096959Z","undone_at":null})"},

@@ -64,7 +64,8 @@ constexpr std::string_view kAsking = R"json({
   "fields": {"type": "array", "items": {"type": "object", "required": ["name", "type", "about"], "properties": {
     "name": {"type": "string"},
     "type": {"enum": ["term", "key", "text", "number", "money", "duration", "bool", "time"]},
-    "about": {"type": "string"}}}},
+    "about": {"type": "string"},
+    "values": {"type": "array", "items": {"type": "string"}, "description": "Of voice.*: those that there are, up to 300."}}}},
   "properties": {"type": "array", "items": {"type": "string"}}}}
 })json";
 
@@ -108,7 +109,8 @@ constexpr std::string_view kPeople = R"json({
     "received": {"type": "string", "format": "date-time"},
     "who": {"type": "array", "items": {"$ref": "#/components/schemas/Identifier"}},
     "fields": {"type": "object", "additionalProperties": {"type": "string"}},
-    "properties": {"type": "object"}}}
+    "properties": {"type": "object"},
+    "voice": {"$ref": "#/components/schemas/VoiceWords"}}}
 })json";
 
 }  // namespace

@@ -15,6 +15,7 @@ std::vector<std::string_view> survey_schemas();
 std::vector<std::string_view> access_schemas();
 std::vector<std::string_view> board_schemas();
 std::vector<std::string_view> inbox_schemas();
+std::vector<std::string_view> voice_schemas();
 std::vector<std::string_view> alert_schemas();
 std::vector<std::string_view> compare_schemas();
 

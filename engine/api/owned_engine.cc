@@ -7,6 +7,9 @@
 namespace sojourn {
 namespace {
 
+// How often is looked whether there is something to learn from.
+constexpr std::chrono::seconds kTendingPause{10};
+
 // Of 500 connections with 100 events each, 130 KB in memory, all wait for one commit without a refusal.
 constexpr size_t kWaitingBytes = size_t{256} << 20;
 
@@ -36,7 +39,7 @@ void connect_books(BoardShelf& boards, Clockwork& clockwork, const AccountBook& 
   });
 }
 
-OwnedEngine::OwnedEngine(Store& store, Timelines& timelines, Asker& asker)
+OwnedEngine::OwnedEngine(Store& store, VoicedTimelines& timelines, Asker& asker)
     : store_(store), timelines_(timelines), asker_(asker) {}
 
 OwnedEngine::~OwnedEngine() {
@@ -44,8 +47,8 @@ OwnedEngine::~OwnedEngine() {
   asker_.set_segments(nullptr);
 }
 
-Result<std::unique_ptr<OwnedEngine>> OwnedEngine::open(const std::string& folder, Store& store, Timelines& timelines,
-                                                       Asker& asker) {
+Result<std::unique_ptr<OwnedEngine>> OwnedEngine::open(const std::string& folder, Store& store,
+                                                       VoicedTimelines& timelines, Asker& asker) {
   std::unique_ptr<OwnedEngine> owned(new OwnedEngine(store, timelines, asker));
   SOJOURN_CHECK(owned->open_books(folder));
   return owned;
@@ -60,10 +63,17 @@ Status OwnedEngine::open_books(const std::string& folder) {
   SOJOURN_TRY(inbox_, FeedbackInbox::open(store_, timelines_, boards_->find_segment()));
   IntakeLimits limits;
   limits.waiting_bytes = kWaitingBytes;
-  intake_ = std::make_unique<Intake>(store_, timelines_, limits);
-  SOJOURN_TRY(invitations_, Invitations::open(store_, *surveys_, [this](std::unique_ptr<EventBatch> batch) {
-                return intake_->append(std::move(batch), std::nullopt, 0);
-              }));
+  live_tone_ = std::make_unique<LiveTone>(tone_by(timelines_.voice()), [] { return now(); });
+  intake_ = std::make_unique<Intake>(store_, timelines_, limits,
+                                     [this](const EventBatch& batch) { live_tone_->take(batch); });
+  // Before any board listens, so that a flag is up when boards are told.
+  intake_->listen([this](const IntakeState&) { live_tone_->step(); });
+  InvitationOptions inviting;
+  inviting.dress = [this](std::shared_ptr<const Snapshot> snapshot) { return timelines_.dressed(std::move(snapshot)); };
+  const auto append = [this](std::unique_ptr<EventBatch> batch) {
+    return intake_->append(std::move(batch), std::nullopt, 0);
+  };
+  SOJOURN_TRY(invitations_, Invitations::open(store_, *surveys_, append, inviting));
   const Clockwork::Parts working{store_, asker_, *boards_, invitations_->outgoing(), access_->book.get(), inbox_.get()};
   SOJOURN_TRY(clockwork_, Clockwork::open(working));
   connect_books(*boards_, *clockwork_, *access_->book, *inbox_);
@@ -78,6 +88,14 @@ Status OwnedEngine::open_books(const std::string& folder) {
   engine_->access = access_.get();
   engine_->inbox = inbox_.get();
   engine_->clockwork = clockwork_.get();
+  engine_->voice = &timelines_.voice();
+  engine_->live_tone = live_tone_.get();
+  tending_ = std::make_unique<StepThread>(
+      [this]() -> Result<bool> {
+        SOJOURN_CHECK(timelines_.voice().tend());
+        return false;
+      },
+      [] { return kTendingPause; });
   return {};
 }
 
@@ -87,6 +105,8 @@ void OwnedEngine::start() {
   invitations_->start();
   clockwork_->start();
   imports_->start();
+  timelines_.voice().set_told([this] { intake_->touch(); });  // Boards ask again.
+  tending_->start();
   started_ = true;
 }
 
@@ -94,6 +114,10 @@ void OwnedEngine::stop() {
   if (!started_) return;
   started_ = false;
   intake_->forget(listening_);
+  tending_->stop();
+  timelines_.voice().cancel();
+  static_cast<void>(timelines_.voice().wait());
+  timelines_.voice().set_told(nullptr);
   imports_->stop();
   clockwork_->stop();
   invitations_->stop();

@@ -12,7 +12,10 @@
 #include <memory>
 #include <string>
 
+#include "act/step_thread.h"
 #include "api/handlers.h"
+#include "enrich/live_tone.h"
+#include "enrich/voiced_timelines.h"
 
 namespace sojourn {
 
@@ -23,7 +26,7 @@ void connect_books(BoardShelf& boards, Clockwork& clockwork, const AccountBook& 
 class OwnedEngine {
  public:
   // All but `folder` is borrowed. Errors: those of the books.
-  static Result<std::unique_ptr<OwnedEngine>> open(const std::string& folder, Store& store, Timelines& timelines,
+  static Result<std::unique_ptr<OwnedEngine>> open(const std::string& folder, Store& store, VoicedTimelines& timelines,
                                                    Asker& asker);
   // Does stop().
   ~OwnedEngine();
@@ -36,22 +39,24 @@ class OwnedEngine {
   void stop();
 
  private:
-  OwnedEngine(Store& store, Timelines& timelines, Asker& asker);
+  OwnedEngine(Store& store, VoicedTimelines& timelines, Asker& asker);
   Status open_books(const std::string& folder);
 
   Store& store_;
-  Timelines& timelines_;
+  VoicedTimelines& timelines_;
   Asker& asker_;
   std::unique_ptr<SourceBook> sources_;
   std::unique_ptr<SurveyBook> surveys_;
   std::unique_ptr<BoardShelf> boards_;
   std::unique_ptr<Access> access_;
   std::unique_ptr<FeedbackInbox> inbox_;
+  std::unique_ptr<LiveTone> live_tone_;
   std::unique_ptr<Intake> intake_;
   std::unique_ptr<Invitations> invitations_;
   std::unique_ptr<ImportJobs> imports_;
   std::unique_ptr<Clockwork> clockwork_;
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<StepThread> tending_;  // Learns what is due of what customers say.
   bool started_ = false;
   int64_t listening_ = 0;
 };

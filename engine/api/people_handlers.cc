@@ -5,11 +5,14 @@
 #include "answers/customer_stages.h"
 #include "api/handlers.h"
 #include "api/json_body.h"
+#include "api/masking.h"
 #include "api/problem.h"
 #include "api/record_json.h"
-#include "base/calendar.h"
+#include "api/time_query.h"
+#include "api/voice_json.h"
 #include "base/decimal.h"
 #include "base/limits.h"
+#include "event/event.h"
 
 namespace sojourn {
 namespace {
@@ -27,10 +30,9 @@ Result<Identifier> identifier_of(const std::string& text, std::string_view where
 
 // One who is not in the caller's scope is not there.
 Result<Store::Customer> customer_of(const Engine& engine, const Call& call) {
-  SOJOURN_TRY(const Identifier identifier, identifier_of(call.path[0], "identifier"));
-  SOJOURN_TRY(Store::Customer found, engine.store.customer(identifier));
+  SOJOURN_TRY(Store::Customer found, named_customer(engine.store, call.path[0]));
   SOJOURN_TRY(const bool shown, engine.scoped->has(engine.timelines, call.caller.scope, found.number));
-  if (!shown) return Status::not_found("nobody is known as " + format_identifier(identifier));
+  if (!shown) return Status::not_found("nobody is known as " + call.path[0]);
   return found;
 }
 
@@ -41,14 +43,15 @@ Result<HttpReply> find_customers(const Engine& engine, const Call& call) {
                                   static_cast<size_t>(limit)));
   Json json;
   Json& list = json["customers"] = Json::array();
-  for (const Store::Customer& each : found) list.push_back(person_json(each.number, each.identifiers));
-  return json_reply(json);
+  for (const Store::Customer& each : found) {
+    if (may_find(call.caller, each, call.query("find"))) list.push_back(person_json(each.number, each.identifiers));
+  }
+  return json_reply(masked(call.caller, std::move(json)));
 }
 
 Result<HttpReply> customer(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const Store::Customer found, customer_of(engine, call));
-  SOJOURN_TRY(const Identifier identifier, identifier_of(call.path[0], "identifier"));
-  SOJOURN_TRY(const std::vector<LinkFact> links, engine.store.links(identifier));
+  SOJOURN_TRY(const std::vector<LinkFact> links, engine.store.links(found.identifiers.front()));
   SOJOURN_TRY(const std::vector<Store::Flag> flags, engine.store.flags());
   Json json = person_json(found.number, found.identifiers);
   Json& link_list = json["links"] = Json::array();
@@ -69,42 +72,46 @@ Result<HttpReply> customer(const Engine& engine, const Call& call) {
                          {"entered", format_time(stay.entered)},
                          {"left", stay.left ? Json(format_time(*stay.left)) : Json(nullptr)}});
   }
-  return json_reply(json);
+  return json_reply(masked(call.caller, std::move(json)));
 }
 
-Result<Micros> time_of(const Call& call, const std::string& name, const Zone& zone, Micros otherwise) {
-  const std::string text = call.query(name);
-  if (text.empty()) return otherwise;
-  Result<ParsedTime> parsed = parse_time(text, zone);
-  if (!parsed.has_value()) return std::move(parsed).error().within(name);
-  return parsed->utc;
+// What the event's text, or the customer in its turns, says; ours say nothing.
+Json voice_of(const Engine& engine, const StoredEvent& event) {
+  if (engine.voice == nullptr) return nullptr;
+  std::string text, turns, language;
+  for (const auto& [field, value] : event.fields) {
+    if (field == Field::kDirection && value == "out") return nullptr;
+    if (field == Field::kText) text = value;
+    if (field == Field::kLanguage) language = value;
+  }
+  if (text.empty() && event.properties.find(kTurnsProperty) != std::string::npos) {
+    const Json properties = Json::parse(event.properties, nullptr, false);
+    const auto found = properties.is_object() ? properties.find(kTurnsProperty) : properties.end();
+    if (found != properties.end()) turns = found->is_string() ? found->get<std::string>() : json_text(*found);
+  }
+  if (text.empty() && turns.empty()) return nullptr;
+  return voice_words_json(engine.voice->words_of_event(text, turns, language));
 }
 
 Result<HttpReply> timeline(const Engine& engine, const Call& call) {
-  const std::string zone_name = call.query("zone");
-  Zone zone;
-  if (!zone_name.empty()) {
-    Result<Zone> found = Zone::find(zone_name);
-    if (!found.has_value()) return std::move(found).error().within("zone");
-    zone = *found;
-  }
-  TimeRange range;
-  SOJOURN_TRY(range.from, time_of(call, "from", zone, range.from));
-  SOJOURN_TRY(range.to, time_of(call, "to", zone, range.to));
+  SOJOURN_TRY(const AskedTimes times, asked_times(call));
   SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 100, 1, kEventsMax));
   SOJOURN_TRY(const int64_t offset, call.query_integer("offset", 0, 0, INT32_MAX));
   SOJOURN_TRY(const Store::Customer found, customer_of(engine, call));
   // One more than asked for tells whether there is a next page.
   SOJOURN_TRY(std::vector<StoredEvent> events,
-              timeline_in_scope(engine.store, engine.timelines, call.caller.scope, found.number, range,
+              timeline_in_scope(engine.store, engine.timelines, call.caller.scope, found.number, times.range,
                                 static_cast<size_t>(limit) + 1, static_cast<size_t>(offset)));
   const bool more = events.size() > static_cast<size_t>(limit);
   if (more) events.pop_back();
   Json json;
   Json& list = json["events"] = Json::array();
-  for (const StoredEvent& each : events) list.push_back(event_json(each));
+  for (const StoredEvent& each : events) {
+    Json& shown = list.emplace_back(event_json(each));
+    shown["voice"] = voice_of(engine, each);
+  }
   json["next"] = more ? Json(offset + limit) : Json(nullptr);
-  return json_reply(json);
+  return json_reply(masked(call.caller, std::move(json)));
 }
 
 Result<HttpReply> links(const Engine& engine, const Call& call) {
@@ -183,20 +190,13 @@ void add_people_routes(const Engine& engine, std::vector<Route>& routes) {
                     {{"find", "string", "The text."}, {"limit", "integer", "1 to 100; 8 unless told."}}});
   routes.back().needs = Permission::kPeople;
   routes.push_back({"GET", "/v1/customers/{identifier}",
-                    "One customer by any identifier: \"c-1\" or \"email:a@example.com\".",
+                    "One customer by any identifier: \"c-1\" or \"email:a@example.com\"; or by its number: \"number:12\".",
                     [engine](const Call& call) { return customer(engine, call); }, "", "Customer"});
   routes.back().needs = Permission::kPeople;
-  routes.push_back({"GET",
-                    "/v1/customers/{identifier}/timeline",
-                    "The customer's events in order.",
-                    [engine](const Call& call) { return timeline(engine, call); },
-                    "",
-                    "Timeline",
-                    {{"from", "string", "First moment, ISO 8601; in."},
-                     {"to", "string", "Last moment; out."},
-                     {"zone", "string", "Time zone of `from` and `to` where they name none; UTC unless told."},
-                     {"limit", "integer", "1 to 1000; 100 unless told."},
-                     {"offset", "integer", "How many to pass over: `next` of the page before."}}});
+  routes.push_back({"GET", "/v1/customers/{identifier}/timeline", "The customer's events in order.",
+                    [engine](const Call& call) { return timeline(engine, call); }, "", "Timeline", time_parameters()});
+  routes.back().query.push_back({"limit", "integer", "1 to 1000; 100 unless told."});
+  routes.back().query.push_back({"offset", "integer", "How many to pass over: `next` of the page before."});
   routes.back().needs = Permission::kPeople;
   add_link_routes(engine, routes);
 }

@@ -15,7 +15,7 @@ constexpr size_t kWorkersMin = 4;
 
 }  // namespace
 
-Status serve(const ServerOptions& options, Store& store, Timelines& timelines, Asker& asker) {
+Status serve(const ServerOptions& options, Store& store, VoicedTimelines& timelines, Asker& asker) {
   ListenerOptions listening;
   listening.bind = options.bind;
   listening.port = options.port;

@@ -15,7 +15,7 @@
 #include "api/web_assets.h"
 #include "base/status.h"
 #include "store/store.h"
-#include "timelines/timelines.h"
+#include "enrich/voiced_timelines.h"
 
 namespace sojourn {
 
@@ -29,6 +29,6 @@ struct ServerOptions {
   std::function<void(const std::string& address)> ready;
 };
 
-Status serve(const ServerOptions& options, Store& store, Timelines& timelines, Asker& asker);
+Status serve(const ServerOptions& options, Store& store, VoicedTimelines& timelines, Asker& asker);
 
 }  // namespace sojourn

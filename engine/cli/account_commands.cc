@@ -92,6 +92,7 @@ AccessJson wish_of(const AccountWords& words) {
     if (*value) wish[name] = **value;
   }
   if (words.disabled) wish["disabled"] = *words.disabled;
+  if (words.personal) wish["personal"] = *words.personal == "role" ? AccessJson() : AccessJson(*words.personal == "on");
   return wish;
 }
 
@@ -102,10 +103,15 @@ bool is_known(const AccessJson& accounts, const std::string& account) {
   return false;
 }
 
+std::string told_personal(const AccessJson& account) {
+  if (!account.contains("personal") || !account["personal"].is_boolean()) return {};
+  return account["personal"].get<bool>() ? ", personal data shown" : ", personal data masked";
+}
+
 void tell(const AccessJson& account, const char* what) {
   const std::string scope = text_of(account, "scope");
   print_line("account \"" + text_of(account, "account") + "\" is " + what + ": " + text_of(account, "role") +
-             (scope.empty() ? "" : ", sees " + scope) + (account.value("disabled", false) ? ", disabled" : ""));
+             (scope.empty() ? "" : ", sees " + scope) + (account.value("disabled", false) ? ", disabled" : "") + told_personal(account));
 }
 
 }  // namespace

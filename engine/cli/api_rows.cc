@@ -8,6 +8,22 @@ namespace sojourn {
 
 using Json = ApiDesk::Json;
 
+namespace {
+
+constexpr size_t kTextShown = 60;  // Characters.
+
+}  // namespace
+
+std::string brief(const std::string& text) {
+  std::string line;
+  size_t characters = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++characters > kTextShown) return line + "...";
+    line += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+  }
+  return line;
+}
+
 Value cell(const Json& json, const char* key) {
   if (!json.is_object() || !json.contains(key)) return std::monostate{};
   const Json& value = json[key];

@@ -15,6 +15,9 @@ Value cell(const ApiDesk::Json& json, const char* key);
 // The same as text.
 std::string text_at(const ApiDesk::Json& json, const char* key);
 
+// A comment on one line, and not longer than a table bears.
+std::string brief(const std::string& text);
+
 void print_json(const ApiDesk::Json& json);
 
 // In the following `owner` stands in the error that others get while the folder is open: "sojourn goal list".

@@ -48,6 +48,7 @@ CommandLine::CommandLine(const Serve& serve) : serve_(serve), app_(kAbout, "sojo
   add_alerts();
   add_reports();
   add_text();
+  add_voice();
   add_ask();
   add_compare();
   add_who();

@@ -9,6 +9,8 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "cli/inbox_commands.h"
+#include "cli/personal_command.h"
+#include "cli/voice_commands.h"
 
 namespace sojourn {
 
@@ -43,6 +45,10 @@ class CommandLine {
   void add_notes();
   static void add_question(CLI::App* sub, AskWords& words);
   void add_text();
+  void add_personal(CLI::App* group);
+  void add_voice();
+  void add_voice_reading(CLI::App* group);
+  void add_voice_learning(CLI::App* group);
   void add_ask();
   void add_compare();
   void add_who();
@@ -73,9 +79,11 @@ class CommandLine {
   GoalWords goal_;
   DecisionWords decision_;
   TextWords text_words_;
+  PersonalWords personal_words_;
   AlertWords alert_;
   ReportWords report_;
   FeedbackWords feedback_;
+  VoiceOptions voice_;
   std::string until_;
   std::vector<std::string> board_files_;
   AccountWords account_;

@@ -31,6 +31,7 @@ struct ImportWords {
   std::string zone;
   bool dry_run = false;
   bool strict = false;
+  bool redact = false;
 };
 Status run_import(const std::string& folder, const ImportWords& words);
 
@@ -259,6 +260,7 @@ Status run_report_remove(const std::string& folder, const std::string& name);
 struct AccountWords {
   std::string account;
   std::optional<std::string> role, name, email, scope, home, language;  // None: stays as it is.
+  std::optional<std::string> personal;                                  // "on", "off", "role".
   std::optional<bool> disabled;
   std::string password_file;  // "-": one line of what comes in; "" : the person at the terminal is asked.
   bool without_password = false;

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include "base/calendar.h"
 #include "base/disk.h"
@@ -21,6 +23,7 @@ namespace sojourn {
 namespace {
 
 constexpr size_t kRejectsShown = 10;
+constexpr std::chrono::milliseconds kLook{20};  // How often long work is looked at.
 
 // Takes in nothing: what a dry run writes to.
 class NoSink final : public EventSink {
@@ -38,7 +41,7 @@ std::string counts_text(const IntakeCounts& counts, int64_t without_event, bool 
   return text;
 }
 
-void print_report(const ImportReport& report, bool dry_run) {
+void print_report(const ImportReport& report, bool dry_run, bool redact) {
   int64_t rows = 0;
   int64_t refused = 0;
   for (const SourceReport& source : report.sources) {
@@ -47,6 +50,10 @@ void print_report(const ImportReport& report, bool dry_run) {
     for (const Reject& reject : source.rejects) {
       print_line("  " + file_name(reject.file) + ":" + std::to_string(reject.line) +
                  (reject.field.empty() ? "" : " " + reject.field) + ": " + reject.reason);
+    }
+    if (source.texts > 0) {
+      print_line("  " + with_groups(source.texts) + " texts, " + with_groups(source.personal) +
+                 (redact ? " masked" : " with personal data"));
     }
     rows += source.counts.rows;
     refused += source.counts.rejected;
@@ -74,6 +81,18 @@ Status bring_up_to_date(Workplace& place) {
                     })
                     .status());
   return {};
+}
+
+// What customers say is judged, and learned from where there is enough of it, before anybody asks.
+Status hear_voice(Voice& voice) {
+  SOJOURN_CHECK(voice.tend());
+  ProgressBar bar("What customers say");
+  while (const auto running = voice.status().running) {
+    bar.update(static_cast<double>(running->done), static_cast<double>(running->total));
+    std::this_thread::sleep_for(kLook);
+  }
+  bar.finish();
+  return voice.wait();
 }
 
 // Files that are read in one way.
@@ -170,6 +189,7 @@ Result<ImportReport> import_here(const ImportWords& words, const Portion& portio
   order.zone = words.zone;
   order.dry_run = words.dry_run;
   order.strict = words.strict;
+  order.redact = words.redact;
   order.rejects_shown_max = kRejectsShown;
   ProgressBar bar("Import");
   ImportWatch watch;
@@ -195,6 +215,7 @@ Result<ImportReport> import_there(const std::string& server, const ImportWords& 
   import.source = words.source;
   import.zone = words.zone;
   import.strict = words.strict;
+  import.redact = words.redact;
   return import_at_server(server, import);
 }
 
@@ -239,9 +260,11 @@ Status run_import(const std::string& folder, const ImportWords& words) {
     const Result<ImportReport> report =
         server ? import_there(*server, words, portion, map) : import_here(words, portion, map.map, find, sink);
     if (!report) return report.error();
-    print_report(*report, words.dry_run);
+    print_report(*report, words.dry_run, words.redact);
   }
-  return place ? bring_up_to_date(*place) : Status();
+  if (!place) return {};
+  SOJOURN_CHECK(bring_up_to_date(*place));
+  return hear_voice(place->timelines->voice());
 }
 
 Status run_simulate(const SimulateWords& words) {

@@ -10,23 +10,10 @@ namespace {
 
 using Json = ApiDesk::Json;
 
-constexpr size_t kTextShown = 60;  // Characters of a comment in a table.
-
 std::string joined(const Json& list) {
   std::string all;
   for (const Json& each : list) all += (all.empty() ? "" : ", ") + each.get<std::string>();
   return all;
-}
-
-// On one line, and not longer than a table bears.
-std::string brief(const std::string& text) {
-  std::string line;
-  size_t characters = 0;
-  for (const char c : text) {
-    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++characters > kTextShown) return line + "...";
-    line += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-  }
-  return line;
 }
 
 // "due 2026-11-22T09:30:00Z", "overdue", "escalated"; "" : it is no case.
@@ -38,12 +25,15 @@ std::string case_text(const Json& open) {
 
 std::vector<Value> item_row(const Json& item) {
   const Json& score = item["score"];
+  const Json voice = item.value("voice", Json());
   const Value value = score.is_object() ? Value(score["value"].get<double>()) : Value();
   return {item["id"].get<int64_t>(),
           text_at(item, "time"),
           text_at(item, "customer"),
           text_at(score, "kind"),
           value,
+          text_at(voice, "sentiment"),
+          text_at(voice, "topic"),
           text_at(item, "state"),
           text_at(item, "assignee"),
           cell(item, "tags"),
@@ -106,7 +96,7 @@ Status run_feedback_list(const std::string& folder, const FeedbackWords& words) 
   if (words.format == Output::kJson) return print_json(page), Status();
   std::vector<std::vector<Value>> rows;
   for (const Json& each : page["items"]) rows.push_back(item_row(each));
-  print_table({"id", "time", "customer", "kind", "score", "state", "assignee", "tags", "case", "text"}, rows,
+  print_table({"id", "time", "customer", "kind", "score", "feels", "topic", "state", "assignee", "tags", "case", "text"}, rows,
               words.format);
   const Json& counts = page["counts"];
   std::string line;

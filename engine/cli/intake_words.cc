@@ -23,8 +23,11 @@ void CommandLine::add_import() {
                   "Time zone of times without an offset (default: the map's, the source's, else UTC)");
   sub->add_flag("--dry-run", import_.dry_run, "Read and check everything, store nothing");
   sub->add_flag("--strict", import_.strict, "Stop at the first row that is refused");
+  sub->add_flag("--redact", import_.redact,
+                "Mask names, addresses, numbers in texts before they are stored (docs/guides/personal-data.md)");
   sub->footer(
       "Example: sojourn import survey.csv --zone Europe/Berlin --dry-run\n"
+      "         sojourn import chats.jsonl --redact\n"
       "While a server holds the data folder, the files are sent to it and read there.");
 }
 

@@ -106,6 +106,7 @@ class Sending {
     add("currency", import_.currency);
     if (!settings.empty()) add("settings", settings.dump(-1, ' ', false, Json::error_handler_t::replace));
     if (import_.strict) add("strict", "true");
+    if (import_.redact) add("redact", "true");
     return text;
   }
 

@@ -19,6 +19,7 @@ struct RemoteImport {
   FormatSettings settings;  // "" takes one away.
   std::string country, currency, source, zone;
   bool strict = false;
+  bool redact = false;
 };
 
 // Blocks until the server has read them; shows two bars, the sending and the reading.

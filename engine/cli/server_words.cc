@@ -12,6 +12,9 @@ void CommandLine::add_account_words(CLI::App* sub, AccountWords& words) {
   sub->add_option("--scope", words.scope, "Only what passes this filter is seen (manager, agent, viewer)");
   sub->add_option("--home", words.home, "The board shown first: executive, marketing, service, agent or analyst");
   sub->add_option("--language", words.language, "en, nl, de, ru or zh");
+  sub->add_option("--personal", words.personal,
+                  "Are names, addresses and numbers in texts shown (on) or masked (off)? role: as the role has it")
+      ->check(CLI::IsMember({"on", "off", "role"}));
 }
 
 void CommandLine::add_accounts() {
@@ -50,7 +53,7 @@ void CommandLine::add_tokens() {
   CLI::App* sub = command(group, "new", "Make a token, which is shown this once",
                           [this] { return run_token_new(folder_, token_); });
   sub->add_option("name", token_.name, "What it is for")->required();
-  sub->add_option("--permission", token_.permissions, "ask, people, boards, record, setup, accounts; may be repeated")
+  sub->add_option("--permission", token_.permissions, "ask, people, boards, record, setup, accounts, personal; may be repeated")
       ->required()
       ->delimiter(',');
   sub->add_option("--scope", token_.scope, "Only what passes this filter is seen");

@@ -118,6 +118,49 @@ TEST_F(PlantedTruthTest, AVisitorWhoBecameKnownIsOneCustomer) {
   EXPECT_EQ(number(ask(question), "", "value"), 6000);
 }
 
+TEST_F(PlantedTruthTest, WhatIsSolvedWithoutAnAgent) {
+  Question question;
+  question.measure = "self_service";
+  question.where = "channel in (\"sms\", \"ivr\")";
+  const Answer answer = ask(question);
+  const CompanyTruth truth = company_truth();
+  EXPECT_GT(number(answer, "", "n"), 500);
+  EXPECT_NEAR(number(answer, "", "value"), truth.self_solved * 100, 5);
+  EXPECT_NEAR(number(answer, "", "handed_over_share"), truth.self_handed_over * 100, 5);
+  EXPECT_NEAR(number(answer, "", "left_share"), truth.self_left * 100, 5);
+}
+
+TEST_F(PlantedTruthTest, CallsThatResolveTheMatterEndInABetterTone) {
+  Question question;
+  question.measure = "tone_change";
+  question.by = {"resolved"};
+  question.where = "channel = \"call\"";
+  const Answer answer = ask(question);
+  EXPECT_GT(number(answer, "true", "low"), 0.4);
+  EXPECT_LT(number(answer, "false", "high"), number(answer, "true", "low"));
+  question.measure = "conversations";
+  const Answer course = ask(question);
+  EXPECT_NEAR(number(course, "true", "agent_pace"), 150, 25);
+  EXPECT_GT(number(course, "false", "escalated_share"), number(course, "true", "escalated_share") + 20);
+}
+
+TEST_F(PlantedTruthTest, CommentsOnLateDeliveriesRise) {
+  Question question;
+  question.measure = "volume";
+  question.where = "kind = \"csat\" and answer <= 3 and properties.late = \"true\"";
+  const auto commented = [&question] {
+    const double all = number(ask(question), "", "value");
+    Question texts = question;
+    texts.where += " and exists(text)";
+    return number(ask(texts), "", "value") / all;
+  };
+  question.to = "2026-07-01";
+  const double before = commented();
+  question.to.clear();
+  question.from = "2026-07-01";
+  EXPECT_GT(commented(), before + 0.15);
+}
+
 TEST_F(PlantedTruthTest, CommentsStandInFiveLanguages) {
   Question question;
   question.measure = "volume";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -157,6 +158,7 @@ Json verdict_json(const TextReader& reader, const TextVerdict& verdict, const st
             {"sentiment", or_none(verdict.label)},
             {"confidence", verdict.confidence},
             {"by", judged_by_name(verdict.by)},
+            {"score", std::isnan(verdict.score) ? Json() : Json(verdict.score)},
             {"rules_score", verdict.rules},
             {"reasons", Json::array()}};
   for (const Reason& reason : reasons) {
@@ -208,11 +210,15 @@ Status run_text_train(const TextWords& words) {
     SOJOURN_TRY(before, load_model(words.out));
   }
   const auto begin = std::chrono::steady_clock::now();
-  SOJOURN_TRY(const TrainingReport report,
-              train_model(texts, language, before ? &*before : nullptr, {today(), kLearned, "yours"}));
+  SOJOURN_TRY(const TrainingReport report, train_model(texts, language, before ? &*before : nullptr,
+                                                       {words.version.empty() ? today() : words.version,
+                                                        words.source.empty() ? kLearned : words.source,
+                                                        words.licence.empty() ? "yours" : words.licence},
+                                                       TrainOptions{words.compact, words.prior}));
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   std::vector<std::vector<Value>> rows{quality_row("learned", report.learned, words.format)};
   if (report.rules.count > 0) rows.push_back(quality_row("rules", report.rules, words.format));
+  if (report.warm_start.count > 0) rows.push_back(quality_row("warm start", report.warm_start, words.format));
   if (report.before.count > 0) rows.push_back(quality_row("model before", report.before, words.format));
   print_table({"method", "n", "macro_f1", "accuracy", "ece"}, rows, words.format);
   if (report.worse && !words.force) {

@@ -1,6 +1,7 @@
 // `sojourn text`: what comments say and feel, learned from labelled files. Needs no data folder.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/status.h"
@@ -25,6 +26,8 @@ struct TextWords {
   bool force = false;  // Replaces a better model too.
   std::string comment;
   std::string version, source, licence;
+  size_t compact = 0;           // Rows of a compact model.
+  std::optional<double> prior;  // How much the lexicon says, told and not fitted.
   Output format = Output::kTable;
 };
 

@@ -16,7 +16,7 @@ Result<Workplace> open_workplace(const std::string& folder, const std::string& o
   options.owner = owner;
   options.tell = [](const std::string& text) { print_notice(text); };
   SOJOURN_TRY(place.store, Store::open(folder, options));
-  SOJOURN_TRY(place.timelines, Timelines::open(folder, *place.store));
+  SOJOURN_TRY(place.timelines, VoicedTimelines::open(folder, *place.store));
   place.asker = std::make_unique<Asker>(*place.store, *place.timelines);
   place.asker->set_segments(segments_of_store(*place.store));
   return place;

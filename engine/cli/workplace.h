@@ -7,14 +7,14 @@
 #include "answers/asker.h"
 #include "base/status.h"
 #include "store/store.h"
-#include "timelines/timelines.h"
+#include "enrich/voiced_timelines.h"
 
 namespace sojourn {
 
 struct Workplace {
   std::string folder;
   std::unique_ptr<Store> store;
-  std::unique_ptr<Timelines> timelines;
+  std::unique_ptr<VoicedTimelines> timelines;
   std::unique_ptr<Asker> asker;
 };
 

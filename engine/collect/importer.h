@@ -52,6 +52,8 @@ struct SourceReport {
   std::vector<Reject> rejects;  // The first rejects_shown_max.
   int64_t replaced = 0;         // Known, and told anew: a newer version is in force now.
   int64_t without_event = 0;    // Rows that are well, and to which no event of the map applies.
+  int64_t texts = 0;            // Events with a text, those known already among them.
+  int64_t personal = 0;         // Of them, with personal data; masked, where the import was told to.
 };
 
 struct ImportReport {

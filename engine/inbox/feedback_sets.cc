@@ -11,6 +11,7 @@ namespace sojourn {
 namespace {
 
 constexpr int kAttempts = 8;
+constexpr std::string_view kVoicePrefix = "voice.";  // Of the columns of timelines/voice_columns.h.
 constexpr int64_t kSmallMost = 20'000;  // Events that are cheaper to read from the record than a walk over all.
 
 // The feedback of a snapshot beside that of the index: the same events, in the same order.
@@ -114,6 +115,7 @@ Result<FeedbackSets::Set> FeedbackSets::passing(FeedbackIndex& index, const std:
     Kept fresh;
     fresh.filter = filter;
     fresh.life = parsed.asks_about_life();
+    fresh.voice = filter.find(kVoicePrefix) != std::string::npos;
     kept.push_front(std::move(fresh));
     found = kept.begin();
   }
@@ -135,19 +137,22 @@ bool FeedbackSets::keeps(const std::string& filter) const {
 
 Status FeedbackSets::renew(FeedbackIndex& index, const Filter& filter, Kept& kept, Cancelled cancelled) {
   const int64_t stages = store_.touchpoint_stages_version();
-  const bool there = kept.bits != nullptr && kept.stages == stages;
+  const uint64_t dress = kept.voice ? timelines_.dress_version() : 0;
+  const bool there = kept.bits != nullptr && kept.stages == stages && kept.dress == dress;
   const bool same = kept.up_to == index.last_sequence() && kept.identities == index.identity_version();
   if (there && (same || (!kept.life && kept.up_to == index.last_sequence()))) return {};
   if (kept.bits != nullptr && kept.bits.use_count() > 1) kept.bits = std::make_shared<Bits>(*kept.bits);
   if (kept.bits == nullptr) kept.bits = std::make_shared<Bits>();
   kept.stages = stages;
+  kept.dress = dress;
   const bool few = index.last_sequence() - kept.up_to <= kSmallMost;
   return there && !kept.life && few ? extend(index, filter, kept) : walk(index, filter, kept, cancelled);
 }
 
 Status FeedbackSets::extend(const FeedbackIndex& index, const Filter& filter, Kept& kept) {
   if (kept.bits->size() < index.events().size()) {
-    SOJOURN_TRY(const SmallSnapshot small, small_snapshot(store_, kept.up_to, index.last_sequence(), false));
+    SOJOURN_TRY(SmallSnapshot small, small_snapshot(store_, kept.up_to, index.last_sequence(), false));
+    small.snapshot = timelines_.dressed(std::move(small.snapshot));
     const FilterContext context{Zone(), now(), true};
     SOJOURN_TRY(const std::vector<int64_t> passing, passing_sequences(small, filter, context));
     kept.bits->resize(index.events().size(), 0);

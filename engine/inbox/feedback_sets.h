@@ -3,8 +3,9 @@
 // How       the first time over the timelines, whose blocks hold the feedback in the same order as by_customer(); then, as
 //           long as the filter asks about the event alone, over what is new only (timelines/small_snapshot.h).
 // Cost      the first time that of a question; then in proportion to what is new. A filter that asks about lives is
-//           asked anew when anything is new. A byte an event and filter, for kKept filters; what somebody typed to
-//           search for has kTypedKept places of its own, so that no scope and no case's filter makes room for it.
+//           asked anew when anything is new, and one that asks what texts say (voice.*) when they are judged otherwise. A
+//           byte an event and filter, for kKept filters; what somebody typed to search for has kTypedKept places of its
+//           own, so that no scope and no case's filter makes room for it.
 // Threads   one; the owner locks.
 #pragma once
 
@@ -50,9 +51,11 @@ class FeedbackSets {
   struct Kept {
     std::string filter;
     bool life = false;
+    bool voice = false;
     int64_t up_to = 0;
     int64_t identities = 0;
     int64_t stages = 0;
+    uint64_t dress = 0;  // Timelines::dress_version(), where the filter asks about such columns.
     std::shared_ptr<Bits> bits;
   };
   using Cancelled = const std::atomic<bool>*;

@@ -39,7 +39,9 @@ Json source_json(const SourceReport& source) {
             {"without_id", source.counts.without_id},
             {"without_event", source.without_event},
             {"rejected", source.counts.rejected},
-            {"superseded", source.replaced}};
+            {"superseded", source.replaced},
+            {"texts", source.texts},
+            {"personal", source.personal}};
   json["rejects"] = Json::array();
   for (const Reject& reject : source.rejects) json["rejects"].push_back(reject_json(reject));
   return json;
@@ -55,11 +57,15 @@ void add_totals(const ImportJob& job, Json& json) {
   IntakeCounts counts;
   int64_t replaced = 0;
   int64_t without_event = 0;
+  int64_t texts = 0;
+  int64_t personal = 0;
   Json rejects = Json::array();
   for (const SourceReport& source : job.report.sources) {
     counts += source.counts;
     replaced += source.replaced;
     without_event += source.without_event;
+    texts += source.texts;
+    personal += source.personal;
     for (const Reject& reject : source.rejects) {
       if (rejects.size() < kRejectsShown) rejects.push_back(reject_json(reject));
     }
@@ -71,6 +77,8 @@ void add_totals(const ImportJob& job, Json& json) {
   json["without_event"] = without_event;
   json["rejected"] = counts.rejected;
   json["superseded"] = replaced;
+  json["texts"] = texts;
+  json["personal"] = personal;
   json["rejects"] = std::move(rejects);
 }
 
@@ -97,6 +105,8 @@ SourceReport read_source(const Json& json) {
   source.without_event = integer_of(json, "without_event");
   source.counts.rejected = integer_of(json, "rejected");
   source.replaced = integer_of(json, "superseded");
+  source.texts = integer_of(json, "texts");
+  source.personal = integer_of(json, "personal");
   for (const Json& each : list_of(json, "rejects")) {
     source.rejects.push_back(
         {text_of(each, "file"), unsigned_of(each, "line"), text_of(each, "field"), text_of(each, "reason"), ""});
@@ -124,6 +134,7 @@ void read_wish(const Json& json, ImportJob& job) {
   job.currency = text_of(json, "currency");
   job.dry_run = truth_of(json, "dry_run");
   job.strict = truth_of(json, "strict");
+  job.redact = truth_of(json, "redact");
   const Json settings = json.value("settings", Json::object());
   for (const auto& [name, value] : settings.items()) {
     if (value.is_string()) job.settings[name] = value.get<std::string>();
@@ -149,6 +160,7 @@ std::string import_job_text(const ImportJob& job, bool whole) {
             {"currency", or_null(job.currency)},
             {"dry_run", job.dry_run},
             {"strict", job.strict},
+            {"redact", job.redact},
             {"state", import_state_name(job.state)},
             {"bytes_total", job.bytes_total},
             {"bytes_read", job.bytes_read}};

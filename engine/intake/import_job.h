@@ -37,6 +37,7 @@ struct ImportJob {
   std::map<std::string, std::string> settings;
   bool dry_run = false;
   bool strict = false;
+  bool redact = false;
 
   // Kept, but not shown.
   std::string map_toml;  // As it was when the import was asked for.

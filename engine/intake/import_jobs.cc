@@ -137,6 +137,7 @@ Result<ImportOrder> ImportJobs::order_of(const ImportJob& job, const std::string
   order.source = job.source;
   order.zone = job.zone;
   order.strict = job.strict;
+  order.redact = job.redact;
   order.rejects_shown_max = kRejectsShown;
   return order;
 }

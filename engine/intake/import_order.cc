@@ -7,6 +7,7 @@
 #include "collect/exported.h"
 #include "collect/target.h"
 #include "intake/format_import.h"
+#include "intake/redaction.h"
 #include "store/store.h"
 
 namespace sojourn {
@@ -138,7 +139,17 @@ Status check_order(const ImportOrder& order, const SourceFinder& find) {
 
 Result<ImportReport> import_by_order(const ImportOrder& order, const SourceFinder& find, EventSink& sink,
                                      const ImportWatch& watch) {
-  return order.format != nullptr ? import_format(order, find, sink, watch) : import_rows(order, find, sink, watch);
+  RedactingSink redacting(sink, order.redact);
+  Result<ImportReport> report = order.format != nullptr ? import_format(order, find, redacting, watch)
+                                                        : import_rows(order, find, redacting, watch);
+  if (!report) return report;
+  for (SourceReport& source : report->sources) {
+    const auto found = redacting.counts().find(source.source);
+    if (found == redacting.counts().end()) continue;
+    source.texts = found->second.texts;
+    source.personal = found->second.personal;
+  }
+  return report;
 }
 
 bool names_time(const std::vector<std::string>& columns) {

@@ -29,6 +29,7 @@ struct ImportOrder {
   std::string source;                   // "" : the map's, the format's, else the file's name.
   bool dry_run = false;
   bool strict = false;
+  bool redact = false;  // Personal data in texts is masked before it is stored (redaction.h).
   size_t rejects_shown_max = 10;
 };
 

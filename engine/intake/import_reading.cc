@@ -214,7 +214,10 @@ void ImportJobs::end(const JobPtr& job, const Result<ImportReport>& report) {
     ended.bytes_read = ended.bytes_total;
     ended.report.skipped = report->skipped;
     for (const SourceReport& source : report->sources) {
-      report_of(ended, source.source).without_event = source.without_event;
+      SourceReport& told = report_of(ended, source.source);
+      told.without_event = source.without_event;
+      told.texts = source.texts;
+      told.personal = source.personal;
     }
   } else {
     ended.rows = 0;  // Those that were stored count; some were read beyond them.

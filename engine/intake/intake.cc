@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <utility>
 
 namespace sojourn {
 namespace {
@@ -35,8 +36,8 @@ bool has_matter(const EventBatch* batch) {
 
 }  // namespace
 
-Intake::Intake(Store& store, Timelines& timelines, const IntakeLimits& limits)
-    : store_(store), timelines_(timelines), limits_(limits) {
+Intake::Intake(Store& store, Timelines& timelines, const IntakeLimits& limits, Watch watch)
+    : store_(store), timelines_(timelines), limits_(limits), watch_(std::move(watch)) {
   committing_ = std::thread([this] { commit_loop(); });
   following_ = std::thread([this] { follow_loop(); });
 }
@@ -175,6 +176,7 @@ void Intake::settle(Group& group) {
   size_t bytes = 0;
   bool stored = false;
   for (Waiting& each : group) {
+    if (watch_ && each.receipt && each.delivery.batch != nullptr) watch_(*each.delivery.batch);
     each.delivery.batch.reset();
     each.delivery.raw.reset();
     bytes += each.weight;

@@ -63,6 +63,8 @@ struct IntakeCounters {
 class Intake {
  public:
   using Done = std::function<void(const Result<AppendReceipt>&)>;
+  // Called on the committing thread with each batch that was stored, before anybody is told; must be short.
+  using Watch = std::function<void(const EventBatch&)>;
   struct Delivery {
     std::unique_ptr<EventBatch> batch;  // May hold no events: then only `raw` is kept.
     std::optional<RawBody> raw;
@@ -70,8 +72,8 @@ class Intake {
     Done done;
   };
 
-  // Both are borrowed and outlive this.
-  Intake(Store& store, Timelines& timelines, const IntakeLimits& limits = {});
+  // Store and timelines are borrowed and outlive this, and so does what `watch` uses.
+  Intake(Store& store, Timelines& timelines, const IntakeLimits& limits = {}, Watch watch = {});
   // Does stop().
   ~Intake();
   Intake(const Intake&) = delete;
@@ -118,6 +120,7 @@ class Intake {
   Store& store_;
   Timelines& timelines_;
   const IntakeLimits limits_;
+  const Watch watch_;
 
   mutable std::mutex waiting_mutex_;
   std::condition_variable arrived_;

@@ -4,33 +4,16 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "base/decimal.h"
 #include "simulate/comments.h"
+#include "simulate/company_tables.h"
+#include "simulate/dialogues.h"
 #include "simulate/random.h"
 
 namespace sojourn {
 namespace {
-
-struct Product {
-  std::string_view name;
-  double price;
-  std::string_view follows;  // The product that its buyers often take next.
-};
-constexpr std::array<Product, 6> kProducts{{{"rain coat", 129.00, "walking boots"},
-                                            {"walking boots", 159.50, "wool socks"},
-                                            {"wool socks", 14.95, "wool socks"},
-                                            {"rucksack", 89.90, "water bottle"},
-                                            {"water bottle", 24.50, "rucksack"},
-                                            {"tent", 349.00, "sleeping bag"}}};
-constexpr std::array<double, 6> kProductWeights{3, 3, 4, 2, 3, 1};
-constexpr std::array<double, 5> kLanguageWeights{30, 25, 20, 15, 10};
-constexpr std::array<std::string_view, 5> kCountries{"GB", "NL", "DE", "KZ", "CN"};
-constexpr std::array<std::string_view, 4> kCampaigns{"spring walk", "summer trail", "search", "none"};
-constexpr std::array<double, 4> kCampaignWeights{3, 2, 3, 4};
-constexpr std::array<std::string_view, 8> kAgents{"Ada", "Bram", "Chen", "Dilnaz", "Emil", "Fatma", "Greta", "Hugo"};
-constexpr std::array<std::string_view, 3> kQueues{"orders", "returns", "advice"};
-constexpr Micros kHistory = 730 * kDay;
 
 // Writes the events of one customer, one JSON line each.
 class Life {
@@ -40,6 +23,7 @@ class Life {
         truth_(company_truth()),
         random_(options.seed * 0x9E3779B97F4A7C15ULL + static_cast<uint64_t>(number) * 0xD1B54A32D192ED03ULL),
         details_(options.seed * 0xBF58476D1CE4E5B9ULL + static_cast<uint64_t>(number) * 0x94D049BB133111EBULL),
+        words_(options.seed * 0x94D049BB133111EBULL + static_cast<uint64_t>(number) * 0xBF58476D1CE4E5B9ULL),
         number_(number),
         line_(line) {
     customer_ = name_of(number);
@@ -52,7 +36,7 @@ class Life {
     consider();
     while (going_ && shop()) {
     }
-    return going_ ? std::optional<int64_t>(events_) : std::nullopt;
+    return going_ ? std::optional<int64_t>(events_ + sessions_) : std::nullopt;
   }
 
  private:
@@ -203,6 +187,7 @@ class Life {
       Json chat = event("chatbot", "question", "evaluate");
       chat["resolved"] = random_.chance(0.7);
       chat["language"] = language_;
+      talk_to_bot(chat);
       spend(chat, "0.15");
       if (details_.chance(0.08)) chat["properties"]["competitor"] = "another shop";
       write(chat);
@@ -219,7 +204,7 @@ class Life {
     wait_minutes(6);
     const bool broken = prefers_app_ && now_ >= truth_.broken_from;
     if (!random_.chance(broken ? truth_.checkout_to_purchase_broken : truth_.checkout_to_purchase)) {
-      if (random_.chance(0.1)) ask_effort(2, Mood::kCheckout);
+      if (random_.chance(0.1)) ask_effort(2, Matter::kCheckout);
       return false;
     }
     ++orders_;
@@ -249,6 +234,8 @@ class Life {
     delivery["promise"] = format_time(promise / 1000 * 1000);
     delivery["properties"]["late"] = late;
     write(delivery);
+    if (words_.chance(0.15)) serve_oneself("sms", "order status");
+    if (words_.chance(0.10)) serve_oneself("ivr", "phone menu");
     wait_minutes(600);
     survey_delivery(late);
     if (random_.chance(late ? 0.45 : 0.18)) service(late);
@@ -258,7 +245,7 @@ class Life {
       Json review = event("social", "review", "advocate");
       review["kind"] = "stars";
       review["answer"] = random_.chance(0.8) ? 5 : 4;
-      say(review, Mood::kPraise, 0.8);
+      say(review, Matter::kPraise, 0.8);
       write(review);
     }
     if (!late && random_.chance(0.06)) {
@@ -275,11 +262,45 @@ class Life {
     wait(0.8);
   }
 
-  void say(Json& json, Mood mood, double share) {
+  void say(Json& json, Matter matter, double share) {
     if (!random_.chance(share)) return;
-    const auto lines = comments(language_, random_.chance(0.15) ? Mood::kWish : mood);
-    json["text"] = lines[random_.below(lines.size())];
+    const bool wish = random_.chance(0.15);
+    static_cast<void>(random_.next());  // Keeps the story what it was when comments were drawn from it.
+    // Before that day most people bore lateness without a word.
+    const bool silent = matter == Matter::kLate && !wish && now_ < truth_.late_complaints_from;
+    if (silent && !words_.chance(truth_.late_comments_before)) return;
+    const LanguageWords& words = words_of(language_);
+    json["text"] = comment(words, wish ? kWishes[words_.weighted(kWishWeights)] : told(matter), words_, digits_);
     json["language"] = language_;
+  }
+
+  // What exactly: nobody says only one thing.
+  Matter told(Matter matter) {
+    if (matter == Matter::kPraise) return words_.chance(0.25) ? Matter::kFeeling : matter;
+    if (matter == Matter::kLate) return words_.chance(0.08) ? Matter::kSwitch : matter;
+    if (matter == Matter::kService) return kTroubles[words_.weighted(kTroubleWeights)];
+    return matter;
+  }
+
+  void talk_to_bot(Json& chat) {
+    const bool solved = chat["resolved"].get<bool>();
+    chat["outcome"] = solved ? "solved" : words_.chance(0.6) ? "handed_over" : "left";
+    if (!words_.chance(0.6)) return;
+    const DialogueStory story{words_.chance(0.5) ? Matter::kPrice : Matter::kReturns, solved, digits_};
+    chat["properties"]["turns"] = chat_turns(words_of(language_), story, words_);
+  }
+
+  // A session with a machine, beside the story: it leaves the clock and the numbers of events alone.
+  void serve_oneself(std::string_view channel, std::string_view touchpoint) {
+    const Micros story = std::exchange(now_, now_ + static_cast<Micros>((1 + words_.below(500)) * kMinute));
+    if (going_ && now_ < options_.end) {
+      Json session = event(channel, touchpoint, "enjoy");
+      session["id"] = customer_ + "-s" + std::to_string(++sessions_);
+      const std::array<double, 3> weights{truth_.self_solved, truth_.self_handed_over, truth_.self_left};
+      session["outcome"] = std::array{"solved", "handed_over", "left"}[words_.weighted(weights)];
+      going_ = line_(session.dump());
+    }
+    now_ = story;
   }
 
   void survey_delivery(bool late) {
@@ -292,7 +313,7 @@ class Life {
     answer["answer"] = satisfied ? (random_.chance(0.6) ? 5 : 4) : static_cast<int>(1 + random_.below(3));
     answer["order"] = order_;
     answer["properties"]["late"] = late;
-    say(answer, satisfied ? Mood::kPraise : late ? Mood::kLate : Mood::kService, satisfied ? 0.25 : 0.6);
+    say(answer, satisfied ? Matter::kPraise : late ? Matter::kLate : Matter::kService, satisfied ? 0.25 : 0.6);
     write(answer);
   }
 
@@ -313,18 +334,23 @@ class Life {
     call["resolved"] = resolved;
     call["properties"]["first_contact"] = contacts_ == 1;
     spend(call, "6.50");
+    if (words_.chance(0.5)) {
+      call["language"] = language_;
+      const DialogueStory story{late ? Matter::kLate : told(Matter::kService), resolved, digits_};
+      call["properties"]["turns"] = call_turns(words_of(language_), story, words_);
+    }
     write(call);
     wait_minutes(90);
-    if (random_.chance(0.4)) ask_effort(resolved ? 6 : 3, resolved ? Mood::kPraise : Mood::kService);
+    if (random_.chance(0.4)) ask_effort(resolved ? 6 : 3, resolved ? Matter::kPraise : Matter::kService);
   }
 
-  void ask_effort(int middle, Mood mood) {
+  void ask_effort(int middle, Matter matter) {
     invite("ces");
     if (ended() || !random_.chance(0.35)) return;
     Json answer = event("sms", "survey", "");
     answer["kind"] = "ces";
     answer["answer"] = std::clamp(static_cast<int>(std::lround(random_.normal(middle, 1.1))), 1, 7);
-    say(answer, mood, 0.3);
+    say(answer, matter, 0.3);
     write(answer);
   }
 
@@ -338,7 +364,7 @@ class Life {
     const int rating = std::clamp(static_cast<int>(std::lround(random_.normal(middle, 1.7))), 0, 10);
     answer["kind"] = "nps";
     answer["answer"] = rating;
-    say(answer, rating >= 9 ? Mood::kPraise : late ? Mood::kLate : Mood::kService, rating >= 7 ? 0.2 : 0.5);
+    say(answer, rating >= 9 ? Matter::kPraise : late ? Matter::kLate : Matter::kService, rating >= 7 ? 0.2 : 0.5);
     write(answer);
   }
 
@@ -346,6 +372,7 @@ class Life {
   const CompanyTruth truth_;
   Random random_;
   Random details_;  // Of its own, so that what is told beside the story does not change the story.
+  Random words_;    // Likewise, for what is said.
   const int64_t number_;
   const std::function<bool(std::string_view)>& line_;
   std::string customer_, digits_, order_;
@@ -354,32 +381,11 @@ class Life {
   Micros now_ = 0;
   size_t last_product_ = 0;
   int64_t events_ = 0;
+  int64_t sessions_ = 0;  // Beside the story.
   int orders_ = 0, contacts_ = 0;
 };
 
 }  // namespace
-
-CompanyTruth company_truth() { return {}; }
-
-std::string company_truth_json(const CompanyOptions& options) {
-  const CompanyTruth truth = company_truth();
-  nlohmann::ordered_json json;
-  json["customers"] = options.customers;
-  json["seed"] = options.seed;
-  json["end"] = format_time(options.end);
-  json["broken_step"] = {{"touchpoint", "checkout"},
-                         {"channel", "app"},
-                         {"from", format_time(truth.broken_from)},
-                         {"checkout_to_purchase", truth.checkout_to_purchase},
-                         {"checkout_to_purchase_broken", truth.checkout_to_purchase_broken}};
-  json["churn_driver"] = {{"what", "the first matter was not resolved"},
-                          {"repeat_if_resolved", truth.repeat_if_resolved},
-                          {"repeat_if_unresolved", truth.repeat_if_unresolved}};
-  json["late_delivery"] = {{"late_share", truth.late_share},
-                           {"satisfied_on_time", truth.satisfied_on_time},
-                           {"satisfied_late", truth.satisfied_late}};
-  return json.dump(2);
-}
 
 CompanyCounts simulate_company(const CompanyOptions& options, const std::function<bool(std::string_view)>& line,
                                const std::function<void(int64_t)>& progress) {

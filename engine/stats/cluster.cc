@@ -28,6 +28,15 @@ void ClusterSums::merge(const ClusterSums& other) {
   sums_squared_ += other.sums_squared_;
 }
 
+void ClusterSums::remove(const ClusterSums& part) {
+  persons_ -= part.persons_;
+  answers_ -= part.answers_;
+  sum_ -= part.sum_;
+  answers_squared_ -= part.answers_squared_;
+  products_ -= part.products_;
+  sums_squared_ -= part.sums_squared_;
+}
+
 ClusterSums ClusterSums::with_sums_of(const ClusterSums& part) const {
   ClusterSums joined = *this;
   joined.sum_ = part.sum_;

@@ -28,6 +28,8 @@ class ClusterSums {
   // Persons who were added with a sum of zero turn out to have this sum.
   void raise(int64_t answers, int64_t sum, int64_t persons);
   void merge(const ClusterSums& other);
+  // Takes out what was merged. REQUIRES: `part` is the sums of some of these persons, with the same answers.
+  void remove(const ClusterSums& part);
   // The same persons, those of `part` with the sums that they have there. REQUIRES: here all sums are 0, and `part` are
   // some of these persons with as many answers.
   ClusterSums with_sums_of(const ClusterSums& part) const;

@@ -37,6 +37,19 @@ TEST(ClusterSums, OnePersonWithSeveralAnswersTellsNothing) {
   EXPECT_FALSE(sums.effective_n(2));
 }
 
+TEST(ClusterSums, WhatIsTakenOutWasNeverThere) {
+  ClusterSums wanted;
+  wanted.add(2, 1);
+  wanted.add(5, -3);
+  ClusterSums part;
+  part.add(3, 2);
+  part.add(1, 0);
+  ClusterSums all = wanted;
+  all.merge(part);
+  all.remove(part);
+  EXPECT_EQ(all, wanted);
+}
+
 TEST(ClusterSums, EqualsTheFormulaOverThePersons) {
   std::mt19937 random(7);
   for (int round = 0; round < 50; ++round) {

@@ -1,6 +1,7 @@
 #include "text/evaluation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <unordered_set>
@@ -37,23 +38,29 @@ size_t index_of(const std::vector<std::string>& labels, std::string_view label) 
   return static_cast<size_t>(std::lower_bound(labels.begin(), labels.end(), label) - labels.begin());
 }
 
-TrainingSet read_set(const std::vector<const LabelledText*>& texts, const std::vector<std::string>& labels) {
+// `warm`: what is known without the model is also what warm starts say; not so for a warm start itself.
+TrainingSet read_set(const std::vector<const LabelledText*>& texts, const std::vector<std::string>& labels,
+                     bool warm = true) {
   TrainingSet set;
   TextReader reader;
+  reader.use_warm_starts(warm);
   for (const LabelledText* text : texts) {
     const TextVerdict verdict = reader.read(text->text, text->language);
-    set.add(reader.rows(), index_of(labels, text->label), verdict.rules);
+    set.add(reader.rows(), index_of(labels, text->label), std::isnan(verdict.score) ? 0 : verdict.score);
   }
   return set;
 }
 
-// Each of the parts by itself, then their spread.
+// Each of the parts by itself, then their spread. How far confidences are off is told of all parts together: bins of few texts
+// are off by chance.
 EvaluationRow row_of(std::string language, std::string task, std::string method,
                      const std::vector<std::vector<Judged>>& parts, size_t labels) {
   EvaluationRow row{std::move(language), std::move(task), std::move(method), 0, {}, {}, {}};
   std::vector<double> f1, accuracy, error;
+  std::vector<Judged> all;
   for (const std::vector<Judged>& part : parts) {
     if (part.empty()) continue;
+    all.insert(all.end(), part.begin(), part.end());
     const Quality quality = judge(part, labels);
     row.count += quality.count;
     f1.push_back(quality.macro_f1);
@@ -62,19 +69,21 @@ EvaluationRow row_of(std::string language, std::string task, std::string method,
   }
   row.macro_f1 = spread_of(f1);
   row.accuracy = spread_of(accuracy);
-  row.calibration_error = spread_of(error);
+  row.calibration_error = {judge(all, labels).calibration_error, spread_of(error).half};
   return row;
 }
 
-std::vector<std::vector<Judged>> judge_rules(const std::vector<const LabelledText*>& texts,
-                                             const std::vector<std::string>& labels) {
+// By what the program knows without learning: by rules, or also by warm starts.
+std::vector<std::vector<Judged>> judge_cold(const std::vector<const LabelledText*>& texts,
+                                            const std::vector<std::string>& labels, bool warm) {
   std::vector<std::vector<Judged>> parts(kSplits);
   TextReader reader;
+  reader.use_warm_starts(warm);
   for (size_t i = 0; i < texts.size(); ++i) {
     const TextVerdict verdict = reader.read(texts[i]->text, texts[i]->language);
     std::string_view guess = verdict.label.empty() ? "neutral" : verdict.label;
     // Where nobody is neutral, the sign decides; who says nothing has no complaint.
-    if (!std::binary_search(labels.begin(), labels.end(), guess)) guess = verdict.rules < 0 ? "negative" : "positive";
+    if (!std::binary_search(labels.begin(), labels.end(), guess)) guess = verdict.score < 0 ? "negative" : "positive";
     parts[i % kSplits].push_back(
         {index_of(labels, texts[i]->label), std::min(index_of(labels, guess), labels.size() - 1), verdict.confidence});
   }
@@ -94,7 +103,7 @@ std::vector<std::vector<Judged>> judge_learned(const std::vector<const LabelledT
     const Result<LinearModel> model = LinearTrainer::train(set, learn, labels, texts[0]->language, {});
     if (!model) continue;
     for (uint32_t i = static_cast<uint32_t>(split); i < texts.size(); i += kSplits) {
-      const LabelChoice choice = model->choose(set.rows(i), set.rules(i), probabilities);
+      const LabelChoice choice = model->choose(set.rows(i), set.prior(i), probabilities);
       parts[split].push_back({set.label(i), choice.label, choice.confidence});
     }
   }
@@ -178,7 +187,10 @@ std::vector<EvaluationRow> evaluate_texts(const std::vector<LabelledText>& texts
     std::vector<std::string> labels = labels_of(own);
     progress(language);
     if (!options.labels_as_is && Lexicon::built_in(code) != nullptr) {
-      rows.push_back(row_of(language, task, "rules", judge_rules(own, labels), labels.size()));
+      rows.push_back(row_of(language, task, "rules", judge_cold(own, labels, false), labels.size()));
+    }
+    if (!options.labels_as_is && SentimentModels::warm_start(code) != nullptr) {
+      rows.push_back(row_of(language, task, "warm start", judge_cold(own, labels, true), labels.size()));
     }
     if (own.size() >= options.least && labels.size() > 1) {
       rows.push_back(row_of(language, task, "learned", judge_learned(own, labels), labels.size()));
@@ -191,7 +203,7 @@ std::vector<EvaluationRow> evaluate_texts(const std::vector<LabelledText>& texts
 }
 
 Result<TrainingReport> train_model(const std::vector<LabelledText>& texts, const std::string& language,
-                                   const LinearModel* before, ModelOrigin origin) {
+                                   const LinearModel* before, ModelOrigin origin, const TrainOptions& options) {
   std::vector<const LabelledText*> own;
   for (const LabelledText& text : texts) {
     if (language.empty() || text.language.empty() || text.language == language) own.push_back(&text);
@@ -202,7 +214,7 @@ Result<TrainingReport> train_model(const std::vector<LabelledText>& texts, const
                            "text");
   }
   std::vector<std::string> labels = labels_of(own);
-  const TrainingSet set = read_set(own, labels);
+  const TrainingSet set = read_set(own, labels, !options.prior);
   std::vector<uint32_t> learn, frozen;
   std::vector<const LabelledText*> kept;
   for (uint32_t i = 0; i < own.size(); ++i) {
@@ -210,8 +222,8 @@ Result<TrainingReport> train_model(const std::vector<LabelledText>& texts, const
     (aside ? frozen : learn).push_back(i);
     if (aside) kept.push_back(own[i]);
   }
-  SOJOURN_TRY(LinearModel model, LinearTrainer::train(set, learn, labels, language, std::move(origin)));
-  TrainingReport report{std::move(model), frozen.size(), {}, {}, {}, false};
+  SOJOURN_TRY(LinearModel model, LinearTrainer::train(set, learn, labels, language, std::move(origin), options));
+  TrainingReport report{std::move(model), frozen.size(), {}, {}, {}, {}, false};
   if (frozen.empty()) return report;
   const auto whole = [](const std::vector<std::vector<Judged>>& parts, size_t count) {
     std::vector<Judged> all;
@@ -219,7 +231,10 @@ Result<TrainingReport> train_model(const std::vector<LabelledText>& texts, const
     return judge(all, count);
   };
   report.learned = LinearTrainer::test(report.model, set, frozen);
-  if (prior_of(labels[0], 1) != 0) report.rules = whole(judge_rules(kept, labels), labels.size());
+  if (prior_of(labels[0], 1) != 0) report.rules = whole(judge_cold(kept, labels, false), labels.size());
+  if (report.rules.count > 0 && SentimentModels::warm_start(language) != nullptr) {
+    report.warm_start = whole(judge_cold(kept, labels, true), labels.size());
+  }
   if (before != nullptr) {
     std::vector<std::string> all_labels = labels;
     const auto parts = judge_model(kept, all_labels, *before);

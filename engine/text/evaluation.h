@@ -3,7 +3,8 @@
 // Texts    blanks are collapsed; empty texts, labels beside the scale and repeats are left out,
 //          the first is kept.
 // Splits   5: text i is tested in split i mod 5 and learned from in the others, counted within its language. Intervals are of
-//          Student over the 5. Rules and language identification learn nothing, and are tested on the same parts.
+//          Student over the 5, as is half of them; the calibration error itself is that of all texts together, since bins of
+//          few texts are off by chance. Rules, warm starts and language identification learn nothing, and are tested on the same parts.
 // Frozen   a tenth of the texts, by their hash, is never learned from by train_model: the same texts as data grow, so that
 //          models can be compared.
 // Threads  as LinearTrainer.
@@ -35,7 +36,7 @@ bool is_frozen(std::string_view text);
 struct EvaluationRow {
   std::string language;
   std::string task;    // "language", "sentiment", "labels"
-  std::string method;  // "identifier", "rules", "learned", "model FILE"
+  std::string method;  // "identifier", "rules", "warm start", "learned", "model"
   size_t count = 0;
   Spread macro_f1, accuracy, calibration_error;
 };
@@ -54,12 +55,13 @@ struct TrainingReport {
   size_t frozen = 0;
   Quality learned;     // On the frozen texts.
   Quality rules;       // On the same; count 0 where labels are no sentiments.
+  Quality warm_start;  // Of the model in the program, on the same; count 0 where there is none.
   Quality before;      // Of the model before, on the same; count 0 where there is none.
   bool worse = false;  // Than the one before by more than kDrop: it should stay.
 };
 inline constexpr double kDrop = 0.01;
 // `language` "": any. `before` may be null. Errors: those of LinearTrainer; kInvalidArgument below 20 texts.
 Result<TrainingReport> train_model(const std::vector<LabelledText>& texts, const std::string& language,
-                                   const LinearModel* before, ModelOrigin origin);
+                                   const LinearModel* before, ModelOrigin origin, const TrainOptions& options = {});
 
 }  // namespace sojourn

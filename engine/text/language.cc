@@ -117,7 +117,7 @@ std::vector<std::string> LanguageModel::codes() const {
 LanguageVerdict LanguageModel::identify(const Tokenizer& text, std::string_view usual) const {
   const MainScript main = main_script(text);
   for (const LanguageGroup& group : groups_) {
-    if (group.script == main.script) return choose(group, text.chars(), usual);
+    if (group.script == main.script) return choose(group, text, usual);
   }
   for (const ScriptLanguage& each : kByScript) {
     if (each.script == main.script) return {main.share >= kLanguageSure ? each.code : "", main.share, each.code};
@@ -125,10 +125,8 @@ LanguageVerdict LanguageModel::identify(const Tokenizer& text, std::string_view 
   return {};
 }
 
-LanguageVerdict LanguageModel::choose(const LanguageGroup& group, std::span<const uint32_t> hashes,
-                                      std::string_view usual) const {
-  const size_t step = (hashes.size() + kHashesMax - 1) / kHashesMax;
-  std::array<int32_t, kLanguageLanes> sums{};
+// Every step-th hash; how many that are.
+size_t LanguageModel::add_rows(std::span<const uint32_t> hashes, size_t step, Sums& sums) const {
   size_t count = 0;
   for (size_t begin = 0; begin < hashes.size();) {
     // 16-bit sums hold 256 rows of 8-bit numbers.
@@ -139,6 +137,13 @@ LanguageVerdict LanguageModel::choose(const LanguageGroup& group, std::span<cons
     }
     for (size_t lane = 0; lane < kLanguageLanes; ++lane) sums[lane] += part[lane];
   }
+  return count;
+}
+
+LanguageVerdict LanguageModel::choose(const LanguageGroup& group, const Tokenizer& text, std::string_view usual) const {
+  const size_t step = (text.chars().size() + text.letter_hashes().size() + kHashesMax - 1) / kHashesMax;
+  Sums sums{};
+  const size_t count = add_rows(text.chars(), step, sums) + add_rows(text.letter_hashes(), step, sums);
   const float norm = group.scale / std::sqrt(static_cast<float>(std::max<size_t>(count, 1)));
   std::array<float, kLanguageLanes> scores{};
   size_t best = 0;

@@ -57,7 +57,9 @@ class LanguageModel {
 
  private:
   friend class LanguageTrainer;
-  LanguageVerdict choose(const LanguageGroup& group, std::span<const uint32_t> hashes, std::string_view usual) const;
+  using Sums = std::array<int32_t, kLanguageLanes>;
+  size_t add_rows(std::span<const uint32_t> hashes, size_t step, Sums& sums) const;
+  LanguageVerdict choose(const LanguageGroup& group, const Tokenizer& text, std::string_view usual) const;
 
   ModelOrigin origin_;
   uint64_t checksum_ = 0;

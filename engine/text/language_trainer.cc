@@ -116,9 +116,19 @@ Lines read_lines(const std::vector<LabelledLine>& lines, Script script, const st
     if (tokenizer.letters(script) == 0) continue;
     Line read{static_cast<uint32_t>(data.hashes.size()), 0, static_cast<uint32_t>(data.word_ends.size()), 0,
               static_cast<uint8_t>(code - codes.begin())};
-    for (const uint32_t hash : tokenizer.chars()) data.hashes.push_back(static_cast<uint16_t>(hash % kLanguageRows));
+    const auto add = [&](std::span<const uint32_t> hashes) {
+      for (const uint32_t hash : hashes) data.hashes.push_back(static_cast<uint16_t>(hash % kLanguageRows));
+    };
+    size_t chars = 0, letters = 0;
     for (const Token& token : tokenizer.tokens()) {
-      if (token.kind == TokenKind::kWord) data.word_ends.push_back(read.begin + token.chars_end);
+      add(tokenizer.chars().subspan(chars, token.chars_end - chars));
+      if (token.kind == TokenKind::kWord) {
+        const size_t count = (token.chars_end - chars) / 3;
+        add(tokenizer.letter_hashes().subspan(letters, count));
+        letters += count;
+        data.word_ends.push_back(static_cast<uint32_t>(data.hashes.size()));
+      }
+      chars = token.chars_end;
     }
     read.end = static_cast<uint32_t>(data.hashes.size());
     read.words_end = static_cast<uint32_t>(data.word_ends.size());

@@ -61,6 +61,15 @@ std::string_view cut_to(std::string_view& rest, char separator) {
 
 }  // namespace
 
+std::string_view sentiment_name(Sentiment sentiment) {
+  switch (sentiment) {
+    case Sentiment::kNegative: return "negative";
+    case Sentiment::kNeutral: return "neutral";
+    case Sentiment::kPositive: return "positive";
+  }
+  return "";
+}
+
 Status Lexicon::read(std::string_view text, std::string_view name) {
   if (const size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
     return Status::invalid("byte " + std::to_string(bad) + " is not UTF-8; save the file as UTF-8", std::string(name));
@@ -187,24 +196,27 @@ LexiconEntry Lexicon::find_stem(std::string_view word) const {
   return {};
 }
 
-LexiconMatch Lexicon::find(const Tokenizer& text, size_t at) const {
+// What the token says by itself, and how long what begins with it may be.
+Lexicon::Slot Lexicon::find_first(const Tokenizer& text, size_t at) const {
+  const Token& token = text.tokens()[at];
+  Slot slot;
+  if (const auto first = entries_.find(token.hash); first != entries_.end()) slot = first->second;
+  if (slot.entry.kind != EntryKind::kNone || token.kind != TokenKind::kWord) return slot;
+  if (!stems_.empty()) slot.entry = find_stem(text.text_of(token));
+  if (slot.entry.kind == EntryKind::kNone && !endings_.empty()) slot.entry = find_ended(text.text_of(token));
+  return slot;
+}
+
+LexiconMatch Lexicon::find_longer(const Tokenizer& text, size_t at, const Slot& first) const {
   const auto tokens = text.tokens();
-  const Token& token = tokens[at];
-  const auto first = entries_.find(token.hash);
-  LexiconMatch match;
-  if (first != entries_.end()) {
-    match.entry = first->second.entry;
-    uint64_t hash = token.hash;
-    for (size_t count = 2; count <= first->second.longest && at + count <= tokens.size(); ++count) {
-      hash = join_hashes(hash, tokens[at + count - 1].hash);
-      const auto longer = entries_.find(hash);
-      if (longer != entries_.end() && longer->second.entry.kind != EntryKind::kNone)
-        match = {longer->second.entry, count};
-    }
+  LexiconMatch match{first.entry, 1};
+  uint64_t hash = tokens[at].hash;
+  for (size_t count = 2; count <= first.longest && at + count <= tokens.size(); ++count) {
+    hash = join_hashes(hash, tokens[at + count - 1].hash);
+    const auto longer = entries_.find(hash);
+    if (longer != entries_.end() && longer->second.entry.kind != EntryKind::kNone)
+      match = {longer->second.entry, count};
   }
-  if (match.entry.kind != EntryKind::kNone || token.kind != TokenKind::kWord) return match;
-  if (!stems_.empty()) match.entry = find_stem(text.text_of(token));
-  if (match.entry.kind == EntryKind::kNone && !endings_.empty()) match.entry = find_ended(text.text_of(token));
   return match;
 }
 

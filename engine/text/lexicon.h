@@ -25,6 +25,9 @@
 
 namespace sojourn {
 
+enum class Sentiment : uint8_t { kNegative, kNeutral, kPositive };
+std::string_view sentiment_name(Sentiment sentiment);
+
 inline constexpr size_t kStemEndingMax = 5;
 
 enum class EntryKind : uint8_t { kNone, kWord, kNeeded, kNegation, kBehind, kIntensifier, kBut };
@@ -47,17 +50,20 @@ class Lexicon {
   static const Lexicon* built_in(std::string_view language);
 
   // The longest entry that begins at token `at`; kind kNone where there is none.
-  LexiconMatch find(const Tokenizer& text, size_t at) const;
+  LexiconMatch find(const Tokenizer& text, size_t at) const { return find_longer(text, at, find_first(text, at)); }
   size_t size() const { return entries_.size() + stems_.size(); }
   // One line a file: version, source, licence, checksum.
   const std::vector<std::string>& origins() const { return origins_; }
   const std::string& language() const { return language_; }
 
  private:
+  friend class LexiconReader;
   struct Slot {
     LexiconEntry entry;
     uint8_t longest = 1;  // Tokens of the longest entry that begins with this token; set on single tokens only.
   };
+  Slot find_first(const Tokenizer& text, size_t at) const;
+  LexiconMatch find_longer(const Tokenizer& text, size_t at, const Slot& first) const;
   Status read_line(std::string_view line, Tokenizer& tokenizer);
   Status add(std::string_view entry, LexiconEntry value, Tokenizer& tokenizer);
   LexiconEntry find_stem(std::string_view word) const;
@@ -72,6 +78,28 @@ class Lexicon {
   std::unordered_map<uint64_t, LexiconEntry> ended_;  // Single words without their endings.
   std::vector<std::vector<uint32_t>> endings_;        // The longest first.
   std::vector<std::pair<std::string, LexiconEntry>> single_words_;
+};
+
+// Looks up the words of many texts: the usual ones are remembered. Threads: one reader a thread.
+class LexiconReader {
+ public:
+  // `lexicon` is borrowed.
+  explicit LexiconReader(const Lexicon& lexicon) : lexicon_(lexicon), known_(kKnown) {}
+  LexiconMatch find(const Tokenizer& text, size_t at) {
+    const uint64_t hash = text.tokens()[at].hash;
+    Known& known = known_[(hash ^ hash >> 32) % kKnown];
+    if (known.hash != hash) known = {hash, lexicon_.find_first(text, at)};
+    return known.slot.longest > 1 ? lexicon_.find_longer(text, at, known.slot) : LexiconMatch{known.slot.entry, 1};
+  }
+
+ private:
+  static constexpr size_t kKnown = 4096;
+  struct Known {
+    uint64_t hash = 0;
+    Lexicon::Slot slot;
+  };
+  const Lexicon& lexicon_;
+  std::vector<Known> known_;
 };
 
 }  // namespace sojourn

@@ -1,11 +1,13 @@
 // A linear model over the tokenizer's hashes: what texts were scored teaches which label a text has.
 //
-// Features  two groups of rows, 2^18 each: words (1 and 2 tokens), chars (1 to 5 characters of a word, 1 to 3 ideographs).
+// Features  two groups of rows, 2^18 each: words (1 and 2 tokens), chars (2 to 5 characters of a word, 1 to 3 ideographs).
 //           A feature counts once a text, weighs its inverse document frequency, and a text's weights have length one.
-// Weights   16-bit steps; a row is the label's weights and the feature's own weight, side by side.
+// Numbers   a row is the labels' weights and the square of the feature's own weight, side by side, 8 bits each.
 // Score     margins of squared hinges, one a label, times a temperature, plus the lexicon's word where the model has one:
-//           a softmax of these are the probabilities.
-// Threads   a model is read only; a reader is one thread's. Cost: about 8 ns a hash.
+//           a softmax of these are the probabilities. The likeliest one is then brought to how often such are right.
+// File      rows that no text had are left out; a compact model (linear_trainer.h) has only those that say most.
+// Threads   a model is read only; a reader is one thread's. Cost: about 3 ns a hash. Memory: 2 MB for up to 3 labels, 4 MB for
+//           up to 7.
 #pragma once
 
 #include <span>
@@ -30,14 +32,12 @@ class FeatureReader {
   std::span<const uint32_t> read(const Tokenizer& text);
   // The rows of one token, also those that another token has had before.
   static std::vector<uint32_t> rows_of(const Tokenizer& text, size_t token);
+  // The rows of tokens `first` to `last`, and of the pair that `last` makes with the token behind it.
+  static std::vector<uint32_t> rows_of(const Tokenizer& text, size_t first, size_t last);
 
  private:
-  bool is_new(uint32_t row);
   std::vector<uint32_t> rows_;
-  std::vector<uint32_t> slots_;  // A table of row + 1 and, above, the text's number.
-  std::vector<uint32_t> stamps_;
-  uint32_t stamp_ = 0;
-  size_t mask_ = 0;
+  std::vector<uint64_t> seen_;  // A bit a row; all are 0 between texts.
 };
 
 // What training found out about itself, on texts that it has not seen.
@@ -49,6 +49,13 @@ struct LinearQuality {
 struct LabelChoice {
   size_t label = 0;
   double confidence = 0;
+};
+
+// From margins to chances; found by the trainer on texts kept aside.
+struct Calibration {
+  double temperature = 1;
+  double prior = 0;                 // How much the lexicon says.
+  double slope = 1, intercept = 0;  // Of the logit of the likeliest label's chance.
 };
 
 class LinearModel {
@@ -63,33 +70,44 @@ class LinearModel {
   const ModelOrigin& origin() const { return origin_; }
   uint64_t checksum() const { return checksum_; }
   // How much the lexicon still says beside the model; 0: nothing, or the labels are no sentiments.
-  double prior_weight() const { return prior_; }
+  double prior_weight() const { return calibration_.prior; }
 
-  // `probabilities` gets one a label. `rules` is the text's score by rules, 0 where there is none.
-  LabelChoice choose(std::span<const uint32_t> rows, double rules, std::vector<double>& probabilities) const;
+  // `probabilities` gets one a label. `prior` is what is known of its sentiment without the model, -1 to 1. `shifts`, where there are
+  // any, are added to the logarithms of the labels' chances.
+  LabelChoice choose(std::span<const uint32_t> rows, double prior, std::vector<double>& probabilities,
+                     std::span<const double> shifts = {}) const;
   // What each row adds to a label's margin, before the temperature.
   double weight_of(std::span<const uint32_t> rows, uint32_t row, size_t label) const;
+  // How much of a text's length `part` of its rows makes up, 0 to 1.
+  double share_of(std::span<const uint32_t> rows, std::span<const uint32_t> part) const;
+  double temperature() const { return calibration_.temperature; }
+  // The logarithm of a label's chance where a text says nothing.
+  double start_of(size_t label) const { return calibration_.temperature * biases_[label]; }
 
  private:
   friend class LinearTrainer;
   void add_margins(std::span<const uint32_t> rows, std::vector<double>& margins) const;
-  size_t stride() const { return labels_.size() + 1; }
+  void set_labels(std::vector<std::string> labels);
   double length_of(std::span<const uint32_t> rows) const;
+  double length_by(int64_t squares) const;
 
   ModelOrigin origin_;
   uint64_t checksum_ = 0;
   std::string language_;
   std::vector<std::string> labels_;
   LinearQuality quality_;
-  double step_ = 1;      // Of weights.
-  double idf_step_ = 1;  // Of the features' own weights.
-  double temperature_ = 1;
-  double prior_ = 0;
+  Calibration calibration_;
+  std::vector<double> steps_;  // Of the labels' weights.
+  double square_step_ = 1;     // Of the squares.
   std::vector<double> biases_;
-  std::vector<int16_t> rows_;  // kLinearRows x (labels + 1)
+  size_t stride_ = 0;         // Labels and one more, filled up to 4 or a multiple of 8.
+  std::vector<int8_t> rows_;  // kLinearRows x stride_; the square stands behind the last label.
 };
 
-// The lexicon's word on each label, as the logarithm of a chance; 0 for labels that are no sentiments.
-double prior_of(std::string_view label, double rules);
+// What a score (of rules, -1 to 1) says of a label, as the logarithm of a chance; 0 for labels that are no sentiments.
+double prior_of(std::string_view label, double score);
+
+// Chances of the labels from their logarithms, which they stand in the place of.
+LabelChoice chances_of(const Calibration& calibration, std::vector<double>& logarithms);
 
 }  // namespace sojourn

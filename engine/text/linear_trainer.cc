@@ -13,10 +13,13 @@ namespace {
 
 // How much a text that is on the wrong side costs: sentiments are noisy, intents are not.
 constexpr double kFewLabelsC = 0.3, kManyLabelsC = 1;
-constexpr size_t kFewLabels = 5;
+constexpr size_t kFewLabels = 10;
 constexpr int kRoundsMax = 60;
 constexpr double kTolerance = 0.1;
-constexpr size_t kFoldsUpTo = 5000, kFolds = 5;
+// Up to so many texts each is kept aside once; of more, two tenths.
+constexpr size_t kFoldsUpTo = 20'000, kFolds = 5, kParts = 10, kPartsKept = 2;
+constexpr int kLineRounds = 20;
+constexpr double kLineHold = 20, kSlopeLeast = 0.2, kSlopeMost = 5;
 constexpr double kTrueAndOne = 1;  // The value of the feature that every text has.
 
 using Texts = std::vector<uint32_t>;
@@ -111,19 +114,18 @@ std::vector<float> inverse_lengths(const TrainingSet& set, const Texts& texts, c
   return lengths;
 }
 
-Fit fit(const TrainingSet& set, const Texts& texts, size_t labels) {
-  Fit fit;
+std::vector<uint32_t> count_rows(const TrainingSet& set, const Texts& texts) {
   std::vector<uint32_t> counts(kLinearRows, 0);
-  std::vector<double> sizes(labels, 0);
   for (const uint32_t text : texts) {
-    ++sizes[set.label(text)];
     for (const uint32_t row : set.rows(text)) ++counts[row];
   }
-  fit.idf.assign(kLinearRows, 0.0F);
+  return counts;
+}
+
+void learn_weights(const TrainingSet& set, const Texts& texts, size_t labels, Fit& fit) {
+  std::vector<double> sizes(labels, 0);
+  for (const uint32_t text : texts) ++sizes[set.label(text)];
   const auto all = static_cast<double>(texts.size());
-  for (size_t row = 0; row < kLinearRows; ++row) {
-    if (counts[row] > 0) fit.idf[row] = static_cast<float>(std::log((1 + all) / (1 + counts[row])) + 1);
-  }
   const std::vector<float> lengths = inverse_lengths(set, texts, fit.idf);
   fit.weights.resize(labels);
   fit.biases.resize(labels);
@@ -133,6 +135,37 @@ Fit fit(const TrainingSet& set, const Texts& texts, size_t labels) {
     fit.weights[label] = descent.weights();
     fit.biases[label] = descent.bias();
   });
+}
+
+// Rows besides those that say most lose their own weight, and so are as if no text had them.
+void keep_rows(const std::vector<uint32_t>& counts, size_t rows_most, Fit& fit) {
+  std::vector<std::pair<float, uint32_t>> worth;
+  for (uint32_t row = 0; row < kLinearRows; ++row) {
+    if (counts[row] < 2) fit.idf[row] = 0;
+    if (fit.idf[row] == 0) continue;
+    float squares = 0;
+    for (const std::vector<float>& weights : fit.weights) squares += weights[row] * weights[row];
+    worth.emplace_back(squares * fit.idf[row] * fit.idf[row] * static_cast<float>(counts[row]), row);
+  }
+  if (worth.size() <= rows_most) return;
+  const auto last = worth.begin() + static_cast<ptrdiff_t>(rows_most);
+  std::nth_element(worth.begin(), last, worth.end(), std::greater<>());
+  for (auto each = last; each != worth.end(); ++each) fit.idf[each->second] = 0;
+}
+
+Fit fit(const TrainingSet& set, const Texts& texts, size_t labels, const TrainOptions& options) {
+  Fit fit;
+  const std::vector<uint32_t> counts = count_rows(set, texts);
+  fit.idf.assign(kLinearRows, 0.0F);
+  const auto all = static_cast<double>(texts.size());
+  for (size_t row = 0; row < kLinearRows; ++row) {
+    if (counts[row] > 0) fit.idf[row] = static_cast<float>(std::log((1 + all) / (1 + counts[row])) + 1);
+  }
+  learn_weights(set, texts, labels, fit);
+  if (options.rows_most > 0) {
+    keep_rows(counts, options.rows_most, fit);
+    learn_weights(set, texts, labels, fit);
+  }
   return fit;
 }
 
@@ -152,7 +185,7 @@ void measure_aside(const Fit& fit, const TrainingSet& set, const Texts& texts, c
       float sum = 0;
       for (const uint32_t row : set.rows(texts[i])) sum += fit.weights[label][row] * fit.idf[row];
       each.margins.push_back(static_cast<double>(sum * lengths[i]) + fit.biases[label]);
-      each.priors.push_back(prior_of(labels[label], set.rules(texts[i])));
+      each.priors.push_back(prior_of(labels[label], set.prior(texts[i])));
     }
     aside.push_back(std::move(each));
   }
@@ -171,61 +204,122 @@ double loss_of(const std::vector<Aside>& aside, double temperature, double prior
   return loss;
 }
 
-struct Calibration {
-  double temperature = 2;
-  double prior = 0;
-};
-
-Calibration calibrate(const std::vector<Aside>& aside, double prior_most) {
+Calibration find_temperature(const std::vector<Aside>& aside, std::span<const double> priors) {
   Calibration best;
   double least = std::numeric_limits<double>::infinity();
-  for (const double share : {0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0}) {
-    if (share > 0 && prior_most == 0) break;
+  for (const double prior : priors) {
     for (double temperature = 0.25; temperature < 20; temperature *= 1.12) {
-      const double loss = loss_of(aside, temperature, share * prior_most);
+      const double loss = loss_of(aside, temperature, prior);
       if (loss < least) {
         least = loss;
-        best = {temperature, share * prior_most};
+        best.temperature = temperature;
+        best.prior = prior;
       }
     }
   }
   return best;
 }
 
-Calibration calibrate(const TrainingSet& set, const Texts& texts, const std::vector<std::string>& labels) {
+// What the lexicon may say.
+std::vector<double> priors_of(const std::vector<std::string>& labels, size_t texts, const TrainOptions& options) {
+  const bool sentiments =
+      std::any_of(labels.begin(), labels.end(), [](const std::string& label) { return prior_of(label, 0.5) > 0; });
+  if (!sentiments) return {0};
+  if (options.prior) return {*options.prior};
+  std::vector<double> priors{0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1};
+  for (double& prior : priors) prior *= kPriorMost * 200 / (200 + static_cast<double>(texts));
+  return priors;
+}
+
+// A logistic line through the logits of the likeliest labels, held near to slope 1 and intercept 0 where texts are few.
+void find_line(const std::vector<Aside>& aside, Calibration& calibration) {
+  std::vector<std::pair<double, bool>> points;
+  std::vector<double> chances;
+  for (const Aside& each : aside) {
+    chances.clear();
+    for (size_t k = 0; k < each.margins.size(); ++k)
+      chances.push_back(calibration.temperature * each.margins[k] + calibration.prior * each.priors[k]);
+    const LabelChoice choice = chances_of(calibration, chances);
+    const double chance = std::clamp(choice.confidence, 1e-6, 1 - 1e-6);
+    points.emplace_back(std::log(chance / (1 - chance)), choice.label == each.label);
+  }
+  double slope = 1, intercept = 0;
+  for (int round = 0; round < kLineRounds; ++round) {
+    double g0 = kLineHold * intercept, g1 = kLineHold * (slope - 1), h00 = kLineHold, h01 = 0, h11 = kLineHold;
+    for (const auto& [logit, right] : points) {
+      const double chance = 1 / (1 + std::exp(-slope * logit - intercept));
+      const double weight = chance * (1 - chance), error = chance - (right ? 1 : 0);
+      g0 += error;
+      g1 += error * logit;
+      h00 += weight;
+      h01 += weight * logit;
+      h11 += weight * logit * logit;
+    }
+    const double determinant = h00 * h11 - h01 * h01;
+    intercept -= (h11 * g0 - h01 * g1) / determinant;
+    slope -= (h00 * g1 - h01 * g0) / determinant;
+  }
+  if (slope < kSlopeLeast || slope > kSlopeMost || !std::isfinite(intercept)) return;
+  calibration.slope = slope;
+  calibration.intercept = intercept;
+}
+
+Calibration calibrate(const TrainingSet& set, const Texts& texts, const std::vector<std::string>& labels,
+                      const TrainOptions& options) {
   Texts shuffled(texts);
   std::mt19937_64 random(7);
   std::shuffle(shuffled.begin(), shuffled.end(), random);
   const bool folds = texts.size() <= kFoldsUpTo;
-  const size_t parts = folds ? kFolds : 10;
+  const size_t parts = folds ? kFolds : kParts;
   std::vector<Aside> aside;
-  for (size_t part = 0; part < (folds ? kFolds : 1); ++part) {
+  for (size_t part = 0; part < (folds ? kFolds : kPartsKept); ++part) {
     Texts learn, keep;
     for (size_t i = 0; i < shuffled.size(); ++i) (i % parts == part ? keep : learn).push_back(shuffled[i]);
-    measure_aside(fit(set, learn, labels.size()), set, keep, labels, aside);
+    measure_aside(fit(set, learn, labels.size(), options), set, keep, labels, aside);
   }
-  const bool sentiments =
-      std::any_of(labels.begin(), labels.end(), [](const std::string& label) { return prior_of(label, 0.5) != 0; });
-  const auto count = static_cast<double>(texts.size());
-  return calibrate(aside, sentiments ? kPriorMost * 200 / (200 + count) : 0);
+  Calibration calibration = find_temperature(aside, priors_of(labels, texts.size(), options));
+  find_line(aside, calibration);
+  return calibration;
 }
 
-int16_t steps(double value, double step) {
-  return static_cast<int16_t>(std::clamp(std::lround(value / step), -32767L, 32767L));
+int8_t steps(double value, double step) {
+  return static_cast<int8_t>(std::clamp(std::lround(value / step), -127L, 127L));
 }
 
 }  // namespace
 
-void TrainingSet::add(std::span<const uint32_t> rows, size_t label, double rules) {
+// The weights of `fitted` in steps.
+void LinearTrainer::set_rows(const std::vector<float>& idf, const std::vector<std::vector<float>>& weights,
+                             LinearModel& model) {
+  const size_t labels = weights.size();
+  for (size_t label = 0; label < labels; ++label) {
+    float most = 1e-9F;
+    for (size_t row = 0; row < kLinearRows; ++row) most = std::max(most, std::abs(weights[label][row] * idf[row]));
+    model.steps_[label] = static_cast<double>(most) / 127;
+  }
+  const auto most = static_cast<double>(*std::max_element(idf.begin(), idf.end()));
+  model.square_step_ = std::max(most * most, 1e-9) / 127;
+  for (size_t row = 0; row < kLinearRows; ++row) {
+    if (idf[row] == 0) continue;
+    int8_t* numbers = &model.rows_[row * model.stride_];
+    const auto own = static_cast<double>(idf[row]);
+    for (size_t label = 0; label < labels; ++label) {
+      numbers[label] = steps(static_cast<double>(weights[label][row]) * own, model.steps_[label]);
+    }
+    numbers[labels] = std::max<int8_t>(1, steps(own * own, model.square_step_));
+  }
+}
+
+void TrainingSet::add(std::span<const uint32_t> rows, size_t label, double prior) {
   rows_.insert(rows_.end(), rows.begin(), rows.end());
   begins_.push_back(rows_.size());
   labels_.push_back(static_cast<uint32_t>(label));
-  rules_.push_back(rules);
+  priors_.push_back(prior);
 }
 
 Result<LinearModel> LinearTrainer::train(const TrainingSet& set, std::span<const uint32_t> texts,
                                          const std::vector<std::string>& labels, const std::string& language,
-                                         ModelOrigin origin) {
+                                         ModelOrigin origin, const TrainOptions& options) {
   std::map<size_t, size_t> counts;
   for (const uint32_t text : texts) ++counts[set.label(text)];
   const auto often = std::count_if(counts.begin(), counts.end(), [](const auto& each) { return each.second > 1; });
@@ -236,34 +330,15 @@ Result<LinearModel> LinearTrainer::train(const TrainingSet& set, std::span<const
         "label");
   }
   const Texts all(texts.begin(), texts.end());
-  const Calibration calibration = calibrate(set, all, labels);
-  const Fit fitted = fit(set, all, labels.size());
   LinearModel model;
+  model.set_labels(labels);
+  model.calibration_ = calibrate(set, all, labels, options);
+  const Fit fitted = fit(set, all, labels.size(), options);
   model.origin_ = std::move(origin);
   model.language_ = language;
-  model.labels_ = labels;
   model.biases_ = fitted.biases;
-  model.temperature_ = calibration.temperature;
-  model.prior_ = calibration.prior;
   model.quality_.trained_on = texts.size();
-  double most = 1e-9, most_idf = 1e-9;
-  for (size_t row = 0; row < kLinearRows; ++row) {
-    const auto idf = static_cast<double>(fitted.idf[row]);
-    most_idf = std::max(most_idf, idf);
-    for (const auto& weights : fitted.weights) most = std::max(most, std::abs(static_cast<double>(weights[row]) * idf));
-  }
-  model.step_ = most / 32767;
-  model.idf_step_ = most_idf / 32767;
-  model.rows_.assign(size_t{kLinearRows} * model.stride(), 0);
-  for (size_t row = 0; row < kLinearRows; ++row) {
-    const auto idf = static_cast<double>(fitted.idf[row]);
-    if (idf == 0) continue;
-    int16_t* numbers = &model.rows_[row * model.stride()];
-    for (size_t label = 0; label < labels.size(); ++label) {
-      numbers[label] = steps(static_cast<double>(fitted.weights[label][row]) * idf, model.step_);
-    }
-    numbers[labels.size()] = std::max<int16_t>(1, steps(idf, model.idf_step_));
-  }
+  set_rows(fitted.idf, fitted.weights, model);
   return model;
 }
 
@@ -271,7 +346,7 @@ Quality LinearTrainer::test(const LinearModel& model, const TrainingSet& set, st
   std::vector<Judged> judged;
   std::vector<double> probabilities;
   for (const uint32_t text : texts) {
-    const LabelChoice choice = model.choose(set.rows(text), set.rules(text), probabilities);
+    const LabelChoice choice = model.choose(set.rows(text), set.prior(text), probabilities);
     judged.push_back({set.label(text), choice.label, choice.confidence});
   }
   return judge(judged, model.labels().size());

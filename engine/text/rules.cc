@@ -19,6 +19,8 @@ enum class Mark : uint8_t { kNone, kClause, kSentence, kQuestion, kExclamation }
 Mark mark_of(const Tokenizer& text, const Token& token) {
   if (token.kind != TokenKind::kPunctuation) return Mark::kNone;
   const std::string_view mark = text.text_of(token);
+  // A hyphen within "user-friendly" parts nothing.
+  if (mark == "-" && token.begin > 0 && text.text()[token.begin - 1] != ' ') return Mark::kNone;
   if (mark[0] == '?' || mark.starts_with("？")) return Mark::kQuestion;
   if (mark[0] == '!' || mark.starts_with("！")) return Mark::kExclamation;
   if (mark[0] == '.' || mark.starts_with("。") || mark.starts_with("…")) return Mark::kSentence;
@@ -44,15 +46,6 @@ bool line_ends_between(const Tokenizer& text, const Token& a, const Token& b) {
 
 }  // namespace
 
-std::string_view sentiment_name(Sentiment sentiment) {
-  switch (sentiment) {
-    case Sentiment::kNegative: return "negative";
-    case Sentiment::kNeutral: return "neutral";
-    case Sentiment::kPositive: return "positive";
-  }
-  return "";
-}
-
 std::string_view evidence_name(EvidenceKind kind) {
   switch (kind) {
     case EvidenceKind::kWord: return "word";
@@ -60,14 +53,17 @@ std::string_view evidence_name(EvidenceKind kind) {
     case EvidenceKind::kIntensifier: return "intensifier";
     case EvidenceKind::kBut: return "but";
     case EvidenceKind::kQuestion: return "question";
+    case EvidenceKind::kCorrection: return "correction";
   }
   return "";
 }
 
 RuleScore RuleScorer::score(const Tokenizer& text, std::vector<Evidence>* evidence) {
   if (evidence != nullptr) evidence->clear();
+  corrected_.clear();
   sum_ = 0;
   words_ = 0;
+  bent_ = false;
   size_t capitals = 0, spoken = 0;
   for (const Token& token : text.tokens()) {
     if (token.kind != TokenKind::kWord || token.end - token.begin < 3) continue;
@@ -78,6 +74,7 @@ RuleScore RuleScorer::score(const Tokenizer& text, std::vector<Evidence>* eviden
   find_hits(text, evidence);
   RuleScore score;
   score.words = words_;
+  score.bent = bent_;
   score.score = sum_ / std::sqrt(sum_ * sum_ + kAlpha);
   score.sentiment = score.score >= kFeeling    ? Sentiment::kPositive
                     : score.score <= -kFeeling ? Sentiment::kNegative
@@ -89,6 +86,18 @@ RuleScore RuleScorer::score(const Tokenizer& text, std::vector<Evidence>* eviden
   return score;
 }
 
+RuleScorer::Hit RuleScorer::hit_at(const Tokenizer& text, uint32_t at) {
+  const LexiconMatch match = lexicon_.find(text, at);
+  Hit hit{match.entry, at, at + static_cast<uint32_t>(match.tokens) - 1, 0, 0, false, false};
+  if (corrections_ == nullptr || corrections_->empty()) return hit;
+  const CorrectionMatch told = corrections_->find(text, at, language_);
+  if (told.tokens == 0 || (match.entry.kind != EntryKind::kNone && match.tokens > told.tokens)) return hit;
+  hit.entry = {EntryKind::kWord, (static_cast<float>(told.sentiment) - 1) * kCorrectionValue};
+  hit.last = at + static_cast<uint32_t>(told.tokens) - 1;
+  hit.corrected = true;
+  return hit;
+}
+
 void RuleScorer::find_hits(const Tokenizer& text, std::vector<Evidence>* evidence) {
   const auto tokens = text.tokens();
   hits_.clear();
@@ -96,11 +105,12 @@ void RuleScorer::find_hits(const Tokenizer& text, std::vector<Evidence>* evidenc
   sentence_begin_ = 0;
   for (uint32_t at = 0; at < tokens.size();) {
     if (at > sentence_begin_ && line_ends_between(text, tokens[at - 1], tokens[at])) end_sentence(text, at, evidence);
-    const LexiconMatch match = lexicon_.find(text, at);
-    if (match.entry.kind != EntryKind::kNone) {
-      if (match.entry.kind == EntryKind::kBut) ++clause_;
-      hits_.push_back({match.entry, at, at + static_cast<uint32_t>(match.tokens) - 1, clause_, 0, false});
-      at += static_cast<uint32_t>(match.tokens);
+    const Hit hit = hit_at(text, at);
+    if (hit.entry.kind != EntryKind::kNone) {
+      if (hit.entry.kind == EntryKind::kBut) ++clause_;
+      hits_.push_back(hit);
+      hits_.back().clause = clause_;
+      at = hit.last + 1;
       continue;
     }
     const Mark mark = mark_of(text, tokens[at]);
@@ -123,11 +133,20 @@ void RuleScorer::end_sentence(const Tokenizer& text, uint32_t end, std::vector<E
   weigh_clauses(text, end, evidence);
   const auto tokens = text.tokens();
   for (const Hit& hit : hits_) {
-    if (!is_feeling(hit.entry) || hit.weight == 0) continue;
+    if (!is_feeling(hit.entry) || (hit.weight == 0 && !hit.corrected)) continue;
     sum_ += hit.weight;
-    ++words_;
+    words_ += hit.weight != 0 ? 1 : 0;
+    if (hit.corrected) {
+      const auto told = hit.entry.value > 0   ? Sentiment::kPositive
+                        : hit.entry.value < 0 ? Sentiment::kNegative
+                                              : Sentiment::kNeutral;
+      corrected_.push_back({hit.first, hit.last, told, hit.weight});
+    }
     if (evidence != nullptr) {
-      evidence->push_back({EvidenceKind::kWord, {tokens[hit.first].begin, tokens[hit.last].end}, hit.weight, {}});
+      evidence->push_back({hit.corrected ? EvidenceKind::kCorrection : EvidenceKind::kWord,
+                           {tokens[hit.first].begin, tokens[hit.last].end},
+                           hit.weight,
+                           {}});
     }
   }
   if (evidence != nullptr) {
@@ -168,10 +187,11 @@ void RuleScorer::weigh_words(const Tokenizer& text) {
 
 void RuleScorer::turn_words(const Tokenizer& text, std::vector<Evidence>* evidence) {
   const auto tokens = text.tokens();
-  const auto turn = [](Hit& hit) {
+  const auto turn = [this](Hit& hit) {
     hit.weight = hit.entry.kind == EntryKind::kNeeded ? (hit.turned ? 0 : -static_cast<double>(hit.entry.value))
                                                       : hit.weight * kTurned;
     hit.turned = !hit.turned;
+    bent_ = true;
   };
   for (size_t i = 0; i < hits_.size(); ++i) {
     const Hit& negation = hits_[i];
@@ -209,6 +229,7 @@ void RuleScorer::weigh_clauses(const Tokenizer& text, uint32_t end, std::vector<
   for (const Hit& but : hits_) {
     if (but.entry.kind != EntryKind::kBut || but.first == sentence_begin_) continue;
     for (Hit& hit : hits_) hit.weight *= hit.last < but.first ? kBefore : hit.first > but.last ? kAfter : 1;
+    bent_ = true;
     if (evidence != nullptr) {
       evidence->push_back({EvidenceKind::kBut,
                            {tokens[but.first].begin, tokens[but.last].end},

@@ -6,25 +6,25 @@
 // "But"      halves what stands before it in its sentence, and adds half to what follows.
 // Questions  say little: what is good in them weighs a third, what is bad two thirds.
 // Score      sum / sqrt(sum^2 + 15), from -1 to 1 (the form of C. J. Hutto and E. Gilbert, VADER, ICWSM 2014).
+// Told       a correction's phrase wins over what the lexicon says of it, but not over a longer phrase of the lexicon.
 // Irony      is not seen.
 // Threads    one scorer a thread. Cost: about 40 ns a token.
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
+#include "text/corrections.h"
 #include "text/lexicon.h"
 #include "text/sentences.h"
 
 namespace sojourn {
 
-enum class Sentiment : uint8_t { kNegative, kNeutral, kPositive };
-std::string_view sentiment_name(Sentiment sentiment);
-
 // From this score on a text is positive, and from its opposite on negative.
 inline constexpr double kFeeling = 0.05;
 
-enum class EvidenceKind : uint8_t { kWord, kNegation, kIntensifier, kBut, kQuestion };
+enum class EvidenceKind : uint8_t { kWord, kNegation, kIntensifier, kBut, kQuestion, kCorrection };
 std::string_view evidence_name(EvidenceKind kind);
 
 // Why: words with what they add to the sum, and what turned or weighed others.
@@ -39,15 +39,26 @@ struct RuleScore {
   double score = 0;  // -1 to 1
   Sentiment sentiment = Sentiment::kNeutral;
   uint32_t words = 0;  // That said something.
+  bool bent = false;   // A negation turned a word, or a "but" weighed it.
+};
+
+// A phrase of the corrections that stands in the text, and what it adds there: turned where it is negated, and so on.
+struct CorrectedPhrase {
+  size_t first = 0, last = 0;  // Tokens.
+  Sentiment told = Sentiment::kNeutral;
+  double weight = 0;
 };
 
 class RuleScorer {
  public:
-  // `lexicon` is borrowed.
-  explicit RuleScorer(const Lexicon& lexicon) : lexicon_(lexicon) {}
+  // What is given is borrowed; `corrections` may be null.
+  explicit RuleScorer(const Lexicon& lexicon, const Corrections* corrections = nullptr, std::string language = {})
+      : lexicon_(lexicon), corrections_(corrections), language_(std::move(language)) {}
   RuleScore score(const Tokenizer& text) { return score(text, nullptr); }
   // With the reasons, in the order of the text.
   RuleScore explain(const Tokenizer& text, std::vector<Evidence>& evidence) { return score(text, &evidence); }
+  // Of the text last scored.
+  std::span<const CorrectedPhrase> corrected() const { return corrected_; }
 
  private:
   struct Hit {
@@ -56,7 +67,9 @@ class RuleScorer {
     uint32_t clause = 0;
     double weight = 0;
     bool turned = false;
+    bool corrected = false;
   };
+  Hit hit_at(const Tokenizer& text, uint32_t at);
   RuleScore score(const Tokenizer& text, std::vector<Evidence>* evidence);
   void find_hits(const Tokenizer& text, std::vector<Evidence>* evidence);
   void end_sentence(const Tokenizer& text, uint32_t end, std::vector<Evidence>* evidence);
@@ -64,12 +77,16 @@ class RuleScorer {
   void turn_words(const Tokenizer& text, std::vector<Evidence>* evidence);
   void weigh_clauses(const Tokenizer& text, uint32_t end, std::vector<Evidence>* evidence);
 
-  const Lexicon& lexicon_;
+  LexiconReader lexicon_;
+  const Corrections* corrections_;
+  std::string language_;
   std::vector<Hit> hits_;  // Of one sentence.
+  std::vector<CorrectedPhrase> corrected_;
   uint32_t clause_ = 0;
   uint32_t sentence_begin_ = 0;
   double sum_ = 0;
   uint32_t words_ = 0;
+  bool bent_ = false;
   bool shouts_ = false;  // All of the text is in capitals, so that they say nothing.
 };
 

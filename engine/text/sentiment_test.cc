@@ -149,12 +149,13 @@ TEST(Evaluation, RepeatsAndEmptyTextsAreLeftOut) {
 
 TEST(Evaluation, EveryTextIsTestedOnceByEachMethod) {
   const auto rows = evaluate_texts(made_up(300), {}, [](std::string_view) {});
-  ASSERT_EQ(rows.size(), 3U);
+  ASSERT_EQ(rows.size(), 4U);
   EXPECT_EQ(rows[0].task, "language");
   EXPECT_EQ(rows[1].method, "rules");
-  EXPECT_EQ(rows[2].method, "learned");
+  EXPECT_EQ(rows[2].method, "warm start");
+  EXPECT_EQ(rows[3].method, "learned");
   for (const EvaluationRow& row : rows) EXPECT_EQ(row.count, 300U) << row.method;
-  EXPECT_GT(rows[2].macro_f1.mean, rows[1].macro_f1.mean);
+  EXPECT_GT(rows[3].macro_f1.mean, rows[1].macro_f1.mean);
 }
 
 TEST(Scoring, AgreesWithHandCounting) {

@@ -96,6 +96,7 @@ void Tokenizer::start() {
   words_.clear();
   chars_.clear();
   long_chars_.clear();
+  letter_hashes_.clear();
   letters_.fill(0);
   before_ = {};
   ideograph_end_ = 0;
@@ -171,21 +172,19 @@ void Tokenizer::close(Token& token) {
 
 // `points` is the word between two edges; `count` counts those too.
 void Tokenizer::hash_word(const uint32_t* points, size_t count) {
-  chars_.make_room(count * 4);
-  long_chars_.make_room(count);
+  uint32_t* letters = letter_hashes_.make_room(count);
+  uint32_t* chars = chars_.make_room(count * 3);
+  uint32_t* long_chars = long_chars_.make_room(count);
   for (size_t begin = 0; begin + 1 < count; ++begin) {
     uint64_t hash = grow(kSeed, points[begin]);
-    if (begin > 0) chars_.add(fold(hash));
-    const size_t most = std::min<size_t>(count - begin, 5);
-    for (size_t length = 2; length <= most; ++length) {
-      hash = grow(hash, points[begin + length - 1]);
-      if (length < 5) {
-        chars_.add(fold(hash));
-      } else {
-        long_chars_.add(fold(hash));
-      }
-    }
+    if (begin > 0) *letters++ = fold(hash);
+    const size_t most = std::min<size_t>(count - begin, 4);
+    for (size_t length = 2; length <= most; ++length) *chars++ = fold(hash = grow(hash, points[begin + length - 1]));
+    if (count - begin > 4) *long_chars++ = fold(grow(hash, points[begin + 4]));
   }
+  letter_hashes_.end_at(letters);
+  chars_.end_at(chars);
+  long_chars_.end_at(long_chars);
 }
 
 // False where the word has to be normalised first.

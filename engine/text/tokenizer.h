@@ -7,8 +7,9 @@
 //            joiners, emoticons (also unpaired ")))" and "((("), runs of one punctuation mark.
 // Hashes     words: 1 and 2 tokens, lower case, runs of a letter cut to two; numbers, links and users as placeholders, and
 //            numbers of one or two digits also as they are; a hash more for capitals, stretched words, repeated marks, and
-//            the block of an emoji. chars: 1 to 4 characters of a word with its two ends; of Han and kana 1 to 3.
-//            long_chars: 5 characters of a word. Stable for ever: models on disk are made of them.
+//            the block of an emoji. chars: 2 to 4 characters of a word with its two ends; of Han and kana 1 to 3.
+//            long_chars: 5 characters of a word. letter_hashes: each character of a word; a third as many as the word has chars.
+//            Stable for ever: models on disk are made of them.
 // Limit      the first kTextReadBytes are read; `cut()` tells.
 // Memory     buffers are kept from text to text: nothing is allocated a token, nor a text once they have grown.
 // Threads    one reader a thread. Cost: about 12 ns a byte of Latin text.
@@ -50,9 +51,12 @@ struct Token {
 class HashList {
  public:
   void clear() { size_ = 0; }
-  void make_room(size_t more) {
+  // Where the next hashes go; end_at tells where they ended.
+  uint32_t* make_room(size_t more) {
     if (size_ + more > hashes_.size()) hashes_.resize((size_ + more) * 2);
+    return hashes_.data() + size_;
   }
+  void end_at(const uint32_t* end) { size_ = static_cast<size_t>(end - hashes_.data()); }
   // REQUIRES: there is room.
   void add(uint32_t hash) { hashes_[size_++] = hash; }
   size_t size() const { return size_; }
@@ -75,6 +79,7 @@ class Tokenizer {
   std::span<const uint32_t> words() const { return words_.view(); }
   std::span<const uint32_t> chars() const { return chars_.view(); }
   std::span<const uint32_t> long_chars() const { return long_chars_.view(); }
+  std::span<const uint32_t> letter_hashes() const { return letter_hashes_.view(); }
   uint32_t letters(Script script) const { return letters_[static_cast<size_t>(script)]; }
   size_t bad_bytes() const { return bad_bytes_; }
   bool cut() const { return cut_; }
@@ -108,7 +113,7 @@ class Tokenizer {
   std::string normal_;
   std::string_view text_;
   std::vector<Token> tokens_;
-  HashList words_, chars_, long_chars_;
+  HashList words_, chars_, long_chars_, letter_hashes_;
   std::array<uint32_t, kScripts> letters_{};
   std::array<uint32_t, 2> before_{};  // The two ideographs before, 0 where none adjoins.
   size_t ideograph_end_ = 0;

@@ -52,7 +52,8 @@ TEST(Tokenizer, WordsAreHashedWithTheirEnds) {
   Tokenizer reader;
   reader.read("ab");
   EXPECT_EQ(reader.words().size(), 1U);
-  EXPECT_EQ(reader.chars().size(), 2U + 3U + 2U + 1U) << "a b | _a ab b_ | _ab ab_ | _ab_";
+  EXPECT_EQ(reader.chars().size(), 3U + 2U + 1U) << "_a ab b_ | _ab ab_ | _ab_";
+  EXPECT_EQ(reader.letter_hashes().size(), 2U) << "a b";
   EXPECT_EQ(reader.long_chars().size(), 0U);
   reader.read("abc");
   EXPECT_EQ(reader.long_chars().size(), 1U);
@@ -177,7 +178,8 @@ TEST(Tokenizer, HashesStayForEver) {
   for (const uint32_t hash : reader.words()) all = join_hashes(all, hash);
   for (const uint32_t hash : reader.chars()) all = join_hashes(all, hash);
   for (const uint32_t hash : reader.long_chars()) all = join_hashes(all, hash);
-  EXPECT_EQ(all, 4926301496007823085ULL);
+  for (const uint32_t hash : reader.letter_hashes()) all = join_hashes(all, hash);
+  EXPECT_EQ(all, 7347905016857532691ULL);
 }
 
 TEST(Tokenizer, LongTextsAreCutAndSaidSo) {

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "event/event.h"
 #include "event/own_properties.h"
 
 namespace sojourn {
@@ -29,6 +30,10 @@ Columns::Columns() {
     add({std::string(field.name), column_type(field.type), field.type});
   }
   add({"source", ColumnType::kCode, FieldType::kTerm});
+  add({std::string(kTurnsProperty), ColumnType::kText, FieldType::kText});
+  for (const VoiceColumnInfo& voice : voice_columns()) {
+    add({std::string(voice.name), voice.type, voice.type == ColumnType::kCode ? FieldType::kTerm : FieldType::kNumber});
+  }
 }
 
 void Columns::add(ColumnInfo info) {
@@ -59,6 +64,8 @@ uint64_t Columns::layout_hash() {
     layout.append(field.name);
     layout.push_back(static_cast<char>('0' + static_cast<int>(field.type)));
   }
+  layout.append(kTurnsProperty);
+  for (const VoiceColumnInfo& voice : voice_columns()) layout.append(voice.name);
   for (const std::string_view name : kOwnProperties) layout.append(name);
   return hash64(layout);
 }

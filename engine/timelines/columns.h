@@ -1,7 +1,7 @@
 // The columns of the timelines and their vocabularies: a list that only grows.
 //
-// The fields come first, so that a Field's number is its ColumnId; then `source`; then properties in order of first
-// sight. Not safe to grow from two threads: one refresh runs at a time. Snapshots hold copies.
+// The fields come first, so that a Field's number is its ColumnId; then `source`, the turns of conversations, and what the
+// texts say (voice_columns.h); then properties in order of first sight. Not safe to grow from two threads: one refresh runs at a time. Snapshots hold copies.
 #pragma once
 
 #include <memory>
@@ -14,13 +14,18 @@
 
 #include "event/fields.h"
 #include "timelines/snapshot.h"
+#include "timelines/voice_columns.h"
 
 namespace sojourn {
 
 inline constexpr ColumnId kSourceColumn = static_cast<ColumnId>(kFieldCount);
-inline constexpr ColumnId kFirstPropertyColumn = kSourceColumn + 1;
+// The turns of a conversation as JSON (event/event.h): read by enrich/, no dimension.
+inline constexpr ColumnId kTurnsColumn = kSourceColumn + 1;
+inline constexpr ColumnId kFirstVoiceColumn = kTurnsColumn + 1;
+inline constexpr ColumnId kFirstPropertyColumn = kFirstVoiceColumn + static_cast<ColumnId>(kVoiceColumns);
 
 constexpr ColumnId column_of(Field field) { return static_cast<ColumnId>(field); }
+constexpr ColumnId column_of(VoiceColumn column) { return kFirstVoiceColumn + static_cast<ColumnId>(column); }
 ColumnType column_type(FieldType type);
 
 // A text of a kKey column as its word: a hash, but never 0, which means "absent".

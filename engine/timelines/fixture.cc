@@ -8,6 +8,7 @@
 #include "base/calendar.h"
 #include "base/decimal.h"
 #include "base/hash.h"
+#include "event/event.h"
 #include "event/fields.h"
 #include "timelines/arrivals.h"
 #include "timelines/columns.h"
@@ -93,6 +94,13 @@ void set_field(const std::string& name, const std::string& text, std::string_vie
     return;
   }
   if (name == "source") return set_code(kSourceColumn);
+  if (name == kTurnsProperty) return arrivals.set_text_at(kTurnsColumn, event, text);
+  for (const VoiceColumnInfo& voice : voice_columns()) {
+    if (voice.name != name) continue;
+    const ColumnId column = column_of(voice.column);
+    if (voice.type == ColumnType::kCode) return set_code(column);
+    return arrivals.set_word_at(column, voice.type, event, word_of(FieldType::kNumber, text, currency));
+  }
   const std::optional<Field> field = find_field(name);
   SOJOURN_ASSERT(field.has_value(), "a fixture names a field that there is not");
   const FieldType type = field_info(*field).type;

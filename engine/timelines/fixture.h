@@ -28,7 +28,7 @@ struct FixtureOptions {
 class Fixture {
  public:
   using Fields = std::vector<std::pair<std::string, std::string>>;
-  // Field names as in files ("properties.x" too); values as text, money "12.50", durations in seconds. An empty
+  // Field names as in files ("properties.x", "turns" and "voice.x" too); values as text, money "12.50", durations in seconds. An empty
   // customer is an event without identifier. Aborts on a bad name or value: a fixture is part of a test.
   void add(const std::string& customer, const std::string& time, const Fields& fields);
   void add(const std::string& customer, Micros time, const Fields& fields);

@@ -23,7 +23,7 @@ std::string_view trimmed(std::string_view text) {
 
 class Walk {
  public:
-  explicit Walk(const Flattener::Visit& visit) : visit_(visit) {}
+  Walk(const Flattener::Visit& visit, std::string_view& turns) : visit_(visit), turns_(turns) {}
 
   // Answers false when the text is not JSON from here on.
   bool object(json::object object, size_t depth) {
@@ -32,7 +32,10 @@ class Walk {
       std::string_view key;
       if (std::move(item).get(field) != simdjson::SUCCESS) return false;
       if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
-      if (depth == 1 && key == kTurnsProperty) continue;
+      if (depth == 1 && key == kTurnsProperty) {
+        if (!keep_turns(field.value())) return false;
+        continue;
+      }
       const size_t length = name_.size();
       name_.push_back('.');
       name_.append(key);
@@ -44,6 +47,20 @@ class Walk {
   }
 
  private:
+  // The first ones, should the name come twice.
+  bool keep_turns(json::value value) {
+    json::json_type type{};
+    if (value.type().get(type) != simdjson::SUCCESS) return false;
+    json::array turns;
+    std::string_view text;
+    if (type != json::json_type::array) return true;
+    if (value.get_array().get(turns) != simdjson::SUCCESS || turns.raw_json().get(text) != simdjson::SUCCESS) {
+      return false;
+    }
+    if (turns_.empty() && text != "[]") turns_ = trimmed(text);
+    return true;
+  }
+
   bool value(json::value value, size_t depth) {
     json::json_type type{};
     if (value.type().get(type) != simdjson::SUCCESS) return false;
@@ -83,6 +100,7 @@ class Walk {
   }
 
   const Flattener::Visit& visit_;
+  std::string_view& turns_;
   std::string name_ = "properties";
 };
 
@@ -97,6 +115,7 @@ Flattener::Flattener() : parser_(std::make_unique<Parser>()) {}
 Flattener::~Flattener() = default;
 
 void Flattener::flatten(std::string_view json_text, const Visit& visit) {
+  turns_ = {};
   if (json_text.empty()) return;
   std::vector<char>& padded = parser_->padded;
   const size_t needed = json_text.size() + simdjson::SIMDJSON_PADDING;
@@ -109,7 +128,7 @@ void Flattener::flatten(std::string_view json_text, const Visit& visit) {
     return;
   }
   if (document.get_object().get(object) != simdjson::SUCCESS) return;
-  static_cast<void>(Walk(visit).object(object, 1));
+  static_cast<void>(Walk(visit, turns_).object(object, 1));
 }
 
 }  // namespace sojourn

@@ -3,7 +3,7 @@
 //
 // Counts    Numbers are written in their shortest form, whole ones as they stand; true and false as such. Arrays, and
 //           objects deeper than limits::kPropertyDepthMax, are JSON text. null, "" and {} are no value. What stands
-//           under kTurnsProperty at the top is passed over: a conversation is no dimension.
+//           under kTurnsProperty at the top is not visited, for a conversation is no dimension: turns() has it.
 // Errors    None: what cannot be read as JSON has no properties (intake refuses it; this is the last door).
 // Threads   one Flattener a thread.
 #pragma once
@@ -23,10 +23,13 @@ class Flattener {
   Flattener& operator=(const Flattener&) = delete;
   // Both views are borrowed for the call. A name may come twice ({"a.b":1,"a":{"b":2}}).
   void flatten(std::string_view json, const Visit& visit);
+  // The turns of the conversation in the text last read, as JSON; "" where there is no array of them. Until the next call.
+  std::string_view turns() const { return turns_; }
 
  private:
   struct Parser;
   std::unique_ptr<Parser> parser_;
+  std::string_view turns_;
 };
 
 }  // namespace sojourn

@@ -40,10 +40,23 @@ TEST(FlattenTest, TooDeepObjectsStayJson) {
             (Lines{R"(properties.1.2.3.4.5.6.7.8={"9":{"x":1}})"}));
 }
 
-TEST(FlattenTest, TheTurnsOfAConversationArePassedOver) {
+TEST(FlattenTest, TheTurnsOfAConversationStayOneText) {
   EXPECT_EQ(flat(R"({"a":1,"turns":[{"role":"agent","text":"hi"}],"z":{"turns":2}})"),
             (Lines{"properties.a=1", "properties.z.turns=2"}));
   EXPECT_EQ(flat(R"({"turns":{"a":{"b":1}}})"), Lines());
+  Flattener flattener;
+  const auto turns_of = [&](std::string_view json) {
+    flattener.flatten(json, [](std::string_view, std::string_view) {});
+    return std::string(flattener.turns());
+  };
+  EXPECT_EQ(turns_of(R"({"a":1,"turns":[{"role":"agent","text":"h\u0069]"}],"z":{"turns":2}})"),
+            R"([{"role":"agent","text":"h\u0069]"}])");
+  EXPECT_EQ(turns_of(R"({"turns" : [ 1 , 2 ] , "z":1})"), "[ 1 , 2 ]");
+  EXPECT_EQ(turns_of(R"({"turns":[1],"turns":[2]})"), "[1]");
+  for (const std::string_view none : {R"({"turns":{"a":1}})", R"({"turns":"x"})", R"({"turns":null})",
+                                      R"({"turns":[]})", R"({"z":{"turns":[1]}})", "{}", ""}) {
+    EXPECT_EQ(turns_of(none), "") << none << " after a text that had some";
+  }
 }
 
 TEST(FlattenTest, WhatIsNotJsonHasNoMoreProperties) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -16,6 +17,9 @@
 #include "timelines/snapshot.h"
 
 namespace sojourn {
+
+// What a snapshot gets besides its events: Timelines::dressed(). Empty: nothing.
+using DressSnapshot = std::function<std::shared_ptr<const Snapshot>(std::shared_ptr<const Snapshot>)>;
 
 struct SmallSnapshot {
   std::shared_ptr<const Snapshot> snapshot;

@@ -53,6 +53,7 @@ Status StoreScan::add(const EventColumns& events, bool keep_sequences, Arrivals&
       const std::optional<ColumnId> column = columns_.property(name);
       if (column) arrivals.set_code_at(*column, first + i, columns_.names()[*column]->intern(text));
     });
+    arrivals.set_text_at(kTurnsColumn, first + i, flattener_.turns());
   }
   return {};
 }

@@ -35,6 +35,10 @@ class Timelines {
   // Cost: nothing when up to date; else in proportion to what is new (a rebuild when there is no base yet, or when the
   // small parts have grown to a fifth of it).
   virtual Result<std::shared_ptr<const Snapshot>> current(const Progress& progress = {}) = 0;
+  // Another snapshot of this record (small_snapshot.h), with what snapshots of current() have besides their events.
+  virtual std::shared_ptr<const Snapshot> dressed(std::shared_ptr<const Snapshot> snapshot) const { return snapshot; }
+  // Another number when what they have besides may be another for the same events.
+  virtual uint64_t dress_version() const { return 0; }
   virtual Status rebuild(const Progress& progress = {}) = 0;
   virtual TimelineStats stats() const = 0;
 };

@@ -287,6 +287,24 @@ TEST(TimelinesTest, AllFieldsComeThrough) {
   EXPECT_EQ(read_back(*snapshot), expected);
 }
 
+TEST(TimelinesTest, TurnsAreATextOfTheirOwn) {
+  World world;
+  const std::string turns = R"([{"role":"customer","text":"hello"},{"role":"agent","text":"hi"}])";
+  BatchMaker maker;
+  maker.add("1", kStart, {{IdentifierKind::kId, "anna"}}, "call").properties = maker.keep("{\"turns\":" + turns + "}");
+  append(*world.store, maker);
+  TimelinesOfStore timelines(world.folder.path(), *world.store);
+  EXPECT_EQ(current(timelines)->find_column("turns"), kTurnsColumn);
+  BatchMaker more;  // Another part, without any.
+  more.add("2", kStart, {{IdentifierKind::kId, "ben"}}, "visit");
+  append(*world.store, more);
+  const auto snapshot = current(timelines);
+  EXPECT_FALSE(snapshot->find_column("properties.turns").has_value());
+  const std::vector<std::string> expected{"1 2024-10-04T00:00:00Z source=shop touchpoint=call turns=" + turns,
+                                          "2 2024-10-04T00:00:00Z source=shop touchpoint=visit"};
+  EXPECT_EQ(read_back(*snapshot), expected);
+}
+
 TEST(TimelinesTest, AnOldSnapshotDoesNotChange) {
   World world;
   world.append_one(kStart, {{IdentifierKind::kId, "anna"}}, "visit");

@@ -141,7 +141,7 @@ test('a manager sees the own part of the record in numbers, people and the menu'
   await withPage({ audited: true }, async page => {
     await enter(page, '/settings', 'bert')
     await until(() => page.locator('nav[aria-label="Main menu"] li span').allTextContents(),
-      ['Overview', 'Journey', 'Boards', 'Targets', 'Alerts', 'Explore', 'Measures', 'Feedback', 'Settings'], 'the menu')
+      ['Overview', 'Journey', 'Voice', 'Boards', 'Targets', 'Alerts', 'Explore', 'Measures', 'Feedback', 'Settings'], 'the menu')
     await until(() => page.locator('main').textContent(), text => text.includes('channel = "web"'), 'the scope')
     await passesAxe(page)
     const shown = await events(page)

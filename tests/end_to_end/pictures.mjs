@@ -26,6 +26,7 @@ const shots = [
   { name: 'service', path: '/boards/service', height: 1100 },
   { name: 'kiosk', path: '/boards/executive?kiosk=1', viewport: screen },
   { name: 'explore', path: '/explore?q=' + encodeURIComponent(JSON.stringify({ measure: 'csat', by: ['properties.late'] })), viewport: screen },
+  { name: 'voice', path: '/voice', height: 1100 },
   { name: 'inbox', path: '/inbox?where=' + encodeURIComponent('exists(text) and kind = "nps"'), viewport: screen },
   { name: 'alerts', path: '/alerts', viewport: screen },
   { name: 'targets', path: '/targets?tab=goals', viewport: screen },

@@ -37,6 +37,7 @@ const states = {
   'funnel': { path: `/journey?view=funnel&${step('home page')}&${step('checkout')}&${step('purchase')}`, of: page => page.locator('main [class^=funnel_funnel]').first() },
   'tile-menu': { path: '/boards/agent', of: page => page.locator('main [data-open] ul'), first: page => page.getByRole('button', { name: 'What to do with Customer satisfaction', exact: true }).click() },
   'error': { path: '/customer/c-999999', of: page => page.locator('main [role=alert]').first(), hide: 'main [role=alert] code' },
+  'voice-marks': { path: '/voice?period=all', theme: 'dark', of: page => page.locator('main [class*=comments_legend]'), first: page => page.getByText('What the marks mean').click() },
   'navigation-phone': { path: '/boards', of: page => page.getByRole('navigation', { name: 'Main menu' }), viewport: phone },
 }
 

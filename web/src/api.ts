@@ -102,6 +102,8 @@ export interface TimelineEvent {
   who: Identifier[]
   fields: Record<string, Cell>
   properties?: Record<string, unknown>
+  /** What its text says; null without one. */
+  voice?: { language: string; sentiment: string; topic: string | null } | null
 }
 export interface Timeline { events: TimelineEvent[]; next: number | null }
 export interface Source {

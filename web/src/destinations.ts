@@ -6,6 +6,7 @@ export interface Destination { path: string; name: TextKey; key: string; needs?:
 export const destinations: Destination[] = [
   { path: '/', name: 'nav.overview', key: 'o' },
   { path: '/journey', name: 'nav.journey', key: 'j', needs: ['ask'] },
+  { path: '/voice', name: 'nav.voice', key: 'v', needs: ['ask'] },
   { path: '/boards', name: 'nav.boards', key: 'b', needs: ['ask'] },
   { path: '/targets', name: 'nav.targets', key: 'l', needs: ['ask'] },
   { path: '/alerts', name: 'nav.alerts', key: 'n', needs: ['ask'] },

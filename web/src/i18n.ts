@@ -15,9 +15,10 @@ import type alertsEnglish from './locales/en/alerts.json'
 import type reportsEnglish from './locales/en/reports.json'
 import type exploreEnglish from './locales/en/explore.json'
 import type accessEnglish from './locales/en/access.json'
+import type voiceEnglish from './locales/en/voice.json'
 import type tourEnglish from './locales/en/tour.json'
 
-type Key = keyof typeof en | keyof typeof furtherEnglish | keyof typeof journeyEnglish | keyof typeof recordEnglish | keyof typeof bringFileEnglish | keyof typeof askingEnglish | keyof typeof setupEnglish | keyof typeof boardsEnglish | keyof typeof peopleEnglish | keyof typeof exploreEnglish | keyof typeof accessEnglish | keyof typeof tourEnglish | keyof typeof targetsEnglish | keyof typeof alertsEnglish | keyof typeof reportsEnglish
+type Key = keyof typeof en | keyof typeof furtherEnglish | keyof typeof journeyEnglish | keyof typeof recordEnglish | keyof typeof bringFileEnglish | keyof typeof askingEnglish | keyof typeof setupEnglish | keyof typeof boardsEnglish | keyof typeof peopleEnglish | keyof typeof exploreEnglish | keyof typeof accessEnglish | keyof typeof tourEnglish | keyof typeof targetsEnglish | keyof typeof alertsEnglish | keyof typeof reportsEnglish | keyof typeof voiceEnglish
 type PluralKey = Key extends infer K ? K extends `${infer Base}_other` ? Base : never : never
 export type TextKey = Exclude<Key, `${string}_${'one' | 'few' | 'many' | 'other'}`>
 type Messages = Record<string, string>
@@ -31,7 +32,7 @@ export const isLanguage = (text: string): text is Language => text in languages
 
 export interface Words { default: Messages }
 type Files = Record<string, () => Promise<Words>>
-export type Chapter = 'base' | 'further' | 'journey' | 'record' | 'bring_file' | 'asking' | 'setup' | 'boards' | 'explore' | 'people' | 'access' | 'tour' | 'targets' | 'alerts' | 'reports' | 'measures' | 'told'
+export type Chapter = 'base' | 'further' | 'journey' | 'record' | 'bring_file' | 'asking' | 'setup' | 'boards' | 'explore' | 'people' | 'access' | 'tour' | 'targets' | 'alerts' | 'reports' | 'voice' | 'measures' | 'told'
 /** Who fetches pages late puts their chapters here (pages/more.ts), so that no other visit pays for them. */
 export const chapters: Partial<Record<Chapter, Files>> = {
   base: import.meta.glob<Words>(['/src/locales/*/base.json', '!/src/locales/en/*']),

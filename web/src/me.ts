@@ -18,7 +18,7 @@ export interface Me {
 
 /** A server without accounts: whoever is here may do everything. */
 const alone: Me = { account: null, name: '', role: 'owner', scope: '', home: 'executive', language: '', single_user: true,
-  permissions: ['ask', 'people', 'boards', 'record', 'setup', 'accounts'] }
+  permissions: ['ask', 'people', 'boards', 'record', 'setup', 'accounts', 'personal'] }
 
 /** What a role sees first, where its account says nothing else. */
 const homes: Record<string, string> = { analyst: 'analyst', manager: 'service', agent: 'agent' }

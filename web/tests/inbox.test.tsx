@@ -72,6 +72,8 @@ let root: HTMLElement
 let record: Item[]
 let all: Item[]  // With those that no list has.
 let assignees: string[]
+let events: Record<number, number>  // Of which item an event is.
+let lists: URLSearchParams[]
 let asked: { request: string; body: unknown }[]
 let refuse: Record<string, object>
 const me = (more: Partial<Me> = {}): Me => ({ account: 'anna', name: 'Anna', role: 'manager', scope: '', permissions: ['ask', 'people', 'setup'],
@@ -87,7 +89,9 @@ function answered(method: string, url: URL, body: Record<string, unknown> | null
   if (url.pathname.endsWith('/notes')) return { notes: [{ n: 4, at: '2026-01-02T00:00:00Z', account: 'anna', text: body!['text'] }] }
   if (method === 'DELETE') return { notes: [] }
   const id = /^\/v1\/feedback\/(\d+)$/.exec(url.pathname)?.[1]
-  if (id) return all.find(one => one.id === Number(id))
+  if (id) return events[Number(id)] ? record.find(one => one.id === events[Number(id)]) : all.find(one => one.id === Number(id))
+  if (url.pathname === '/v1/voice/topics') return { topics: [{ id: 1, name: 'late delivery', words: [], pinned: false }] }
+  lists.push(url.searchParams)
   const state = url.searchParams.get('state')!
   const q = url.searchParams.get('q') ?? ''
   const fit = record.filter(one => (state === 'all' || one.state === state) && one.text.includes(q))
@@ -104,6 +108,8 @@ beforeEach(async () => {
   all = [item(99, { state: 'done', text: 'By itself' })]
   assignees = ['anna', 'kim']
   asked = []
+  events = {}
+  lists = []
   refuse = {}
   vi.stubGlobal('fetch', vi.fn(async (address: string, { method = 'GET', body }: { method?: string; body?: string } = {}) => {
     const url = new URL(address, 'http://x')
@@ -231,6 +237,37 @@ test('a link to one that the list does not have opens it; it can be changed as a
   press('o')
   await until(() => rows().join() === '99,3,2,1')
   expect(sent()).toEqual([{ ids: [99], state: 'open' }])
+})
+
+test('a link to any event of an item opens the item', async () => {
+  events = { 7: 2 }
+  go('/inbox?item=7')
+  await open()
+  await until(() => shownItem() === 2 && root.querySelector('article blockquote')?.textContent === 'Второй')
+})
+
+describe('what a text says', () => {
+  const voice = (sentiment: 'positive' | 'negative', topic: string | null) => ({ language: 'nl', sentiment, score: 0.5, topic })
+  test('stands with each item in sign and word, with its language and theme', async () => {
+    record = [item(3, { language: '', voice: voice('negative', 'late delivery') }), item(2, { voice: voice('positive', 'other') }), item(1, { voice: null })]
+    await open()
+    expect([...root.querySelectorAll('li a[id^=feedback-]')].map(row => row.querySelector('[data-mood]')?.textContent)).toEqual(['\u2212negative', '+positive', undefined])
+    await until(() => root.querySelector('article a[href="/voice?theme=late+delivery"]'))
+    expect(root.querySelector('article blockquote')!.getAttribute('lang')).toBe('nl')
+    expect(root.querySelector('article')!.textContent).toContain('Dutch')
+    expect([...root.querySelectorAll('li a[id^=feedback-]')].map(row => row.textContent!.includes('other'))).toEqual([false, false, false])
+  })
+  test('narrows the list: by sentiment and theme, beside the filter that is there', async () => {
+    go('/inbox?topic=late+delivery&where=answer+%3C+3')
+    await open()
+    const negative = () => root.querySelector<HTMLElement>('[aria-label=Sentiment] button:nth-child(3)')!
+    negative().click()
+    await until(() => query.value.get('sentiment') === 'negative' && negative().getAttribute('aria-pressed') === 'true')
+    await until(() => lists.at(-1)!.get('where') === 'answer < 3 and voice.sentiment = "negative" and voice.topic = "late delivery"')
+    expect(lists.at(-1)!.get('sentiment')).toBe(null)
+    negative().click()
+    await until(() => lists.at(-1)!.get('where') === 'answer < 3 and voice.topic = "late delivery"')
+  })
 })
 
 describe('changing', () => {

@@ -9,7 +9,7 @@ afterEach(() => setLanguage('en'))
 
 const files = import.meta.glob<Record<string, string>>('../src/locales/*/{base,told}.json', { eager: true, import: 'default' })
 const sources = import.meta.glob<string>([
-  '../../engine/{answers,attribution,funnels,influence,journeys,measure,metrics,retention,stages}/*.{cc,h}', '../../engine/boards/{decision_state,goal_course}.cc', '../../engine/act/alert_judge.cc', '!../../engine/**/*_{test,fixture}.{cc,h}',
+  '../../engine/{answers,attribution,funnels,influence,journeys,measure,metrics,retention,stages,voice}/*.{cc,h}', '../../engine/boards/{decision_state,goal_course}.cc', '../../engine/act/alert_judge.cc', '!../../engine/**/*_{test,fixture}.{cc,h}',
 ], { eager: true, query: '?raw', import: 'default' })
 // Strings that C++ puts together because they stand in a row.
 const engine = Object.values(sources).map(text => text.replace(/"\s*\n\s*"/g, '')).join('\n')

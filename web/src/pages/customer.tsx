@@ -16,6 +16,7 @@ import { Orders } from './customer/orders'
 import { Scores } from './customer/scores'
 import { here } from '../me'
 import { Stages } from './customer_stages'
+import { FallingStrip } from './voice/falling'
 import s from './customer.module.css'
 
 const page = 1000
@@ -49,6 +50,7 @@ export default function CustomerPage() {
     <Heading title={known.identifiers[0]?.value ?? known.customer}
       sentence={[known.customer === known.identifiers[0]?.value ? '' : known.customer,
         life.state === 'ready' ? seen(life.value.events) : ''].filter(Boolean).join(' · ') || undefined} />
+    <FallingStrip customer={known.customer} />
     <div class={s.page}>
       {/* Who sees a part of the record is told of no stages: they would speak of all of it. */}
       {here.value?.scope ? null : <Stages stays={known.stages} until={status.state === 'ready' ? status.value.data_until : null} />}

@@ -4,6 +4,7 @@ import { clock, duration, longDay, money } from '../format'
 import { label, plural, t } from '../i18n'
 import { daysOf, type Entry } from './timeline'
 import { humane } from '../ui/answer_words'
+import { MoodOf } from './voice/mood'
 import s from './customer_events.module.css'
 
 export function EventDays({ events }: { events: TimelineEvent[] }) {
@@ -28,9 +29,16 @@ function EntryLine({ entry }: { entry: Entry }) {
         <span class={s.raw}>{repeats.length ? t('timeline.raw_folded') : t('timeline.raw')}</span></summary>
         {[event, ...repeats].slice(0, 20).map(one =>
           <pre key={one.sequence} tabIndex={0}>{JSON.stringify(one, null, 2)}</pre>)}</details>
-      {fields.text ? <blockquote lang={String(fields.language ?? '') || undefined}>{String(fields.text)}</blockquote> : null}
+      {fields.text || event.voice ? <Written event={event} /> : null}
     </div>
   </li>
+}
+
+/** A text with how it sounds, in a word; of a conversation that word alone. */
+function Written({ event: { fields, voice } }: { event: TimelineEvent }) {
+  const language = String(fields.language ?? '') || (voice && voice.language !== 'unknown' ? voice.language : '')
+  return <>{fields.text ? <blockquote lang={language || undefined}>{String(fields.text)}</blockquote> : null}
+    {voice ? <p class={s.voice}><MoodOf of={voice.sentiment} />{voice.topic && voice.topic !== 'other' ? <span class={s.chip}>{voice.topic}</span> : null}</p> : null}</>
 }
 
 function Answered({ entry: { event: { fields }, mood } }: { entry: Entry }) {

@@ -12,6 +12,7 @@ chapters.people = import.meta.glob<Words>('/src/locales/*/people.json')
 chapters.targets = import.meta.glob<Words>('/src/locales/*/targets.json')
 chapters.alerts = import.meta.glob<Words>('/src/locales/*/alerts.json')
 chapters.explore = import.meta.glob<Words>('/src/locales/*/explore.json')
+chapters.voice = import.meta.glob<Words>('/src/locales/*/voice.json')
 chapters.told = import.meta.glob<Words>('/src/locales/*/told.json')
 // English comes from the server; its file is what translations are held against.
 chapters.measures = import.meta.glob<Words>(['/src/locales/*/measures.json', '!/src/locales/en/*'])
@@ -20,6 +21,7 @@ interface Page { load: () => Promise<{ default: ComponentType }>; chapters?: Cha
 
 const pages: Record<string, Page> = {
   journey: { needs: ['ask'], chapters: ['journey', 'told'], load: () => import('./journey/page') },
+  voice: { needs: ['ask'], chapters: ['voice', 'people', 'boards', 'journey', 'told', 'measures'], load: () => import('./voice/page') },
   boards: { needs: ['ask'], chapters: ['boards', 'journey', 'told', 'measures'], load: () => import('./boards/page') },
   shared: { chapters: ['boards', 'journey', 'told', 'measures'], load: () => import('./boards/shared') },
   targets: { needs: ['ask'], chapters: ['targets', 'boards', 'journey', 'told', 'measures'], load: () => import('./targets/page') },

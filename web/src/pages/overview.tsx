@@ -16,7 +16,7 @@ import { lazily } from '../ui/lazy'
 import { Note, TroubleInside } from '../ui/state'
 import { AnswerTable } from '../ui/tables'
 import { EmptySlot, Tile } from '../ui/tile'
-import { goalOf, useBenchmarks, useGoals } from './overview/around'
+import { goalOf, useBenchmarks, useGoals, voicesWhere } from './overview/around'
 import { Health } from './overview/health'
 import { Score, type Horizons } from './overview/score'
 import { Alerts, Voices } from './overview/sides'
@@ -25,7 +25,7 @@ import s from './overview.module.css'
 
 const scores = ['nps', 'csat', 'ces', 'revenue'] as const
 type ScoreName = typeof scores[number]
-type Name = `${ScoreName}${'' | 'Before' | 'Long' | 'Trend'}` | 'response' | 'weakest' | 'drops'
+type Name = `${ScoreName}${'' | 'Before' | 'Long' | 'Trend'}` | 'response' | 'weakest' | 'drops' | 'topics'
 
 const incoming = 'direction != "out"'
 
@@ -36,6 +36,7 @@ function questions({ range, long, before }: Base): Record<Name, Question> {
   return {
     ...Object.fromEntries(each) as Record<`${ScoreName}${'' | 'Before' | 'Long' | 'Trend'}`, Question>,
     response: { measure: 'response_rate', ...range },
+    topics: { measure: 'topics', ...range, where: voicesWhere() },
     weakest: { measure: 'weakest_link', ...long },
     drops: { measure: 'drop_outs', ...long, where: long.where ? `(${long.where}) and ${incoming}` : incoming },
   }
@@ -56,7 +57,7 @@ function Tiles({ replies }: { replies: Replies<Name> }) {
     {scores.map(name => <Score key={name} of={horizons(name)} aims={aims} />)}
     <div class={s.trend}><NpsTrend asked={replies.npsTrend} parts={replies.nps} target={goalOf(aims.goals, 'nps')?.value} /></div>
     <Health weakest={replies.weakest} drops={replies.drops} />
-    <div class={s.stack}><Voices /><Alerts /></div>
+    <div class={s.stack}><Voices topics={replies.topics} /><Alerts /></div>
     <div class={s.slim}><Tile asked={replies.response} /></div>
     <EmptySlot id="cltv" /><EmptySlot id="churn" /><EmptySlot id="loyalty" />
   </div>

@@ -7,7 +7,7 @@ import { shortFilter } from '../question'
 import { humane } from './answer_words'
 
 /** A field of the customer or a property is called by its own name. */
-export const columnName = ({ name }: Column): string => label('column', name, label('column', name.replace(/^(customer|properties)\./, '')))
+export const columnName = ({ name }: Column): string => label('column', name, label('column', name.replace(/^(customer|properties|voice)\./, '')))
 
 export function unitOf(answer: Answer, column: Column): string {
   return column.unit || (['value', 'low', 'high'].includes(column.role) ? answer.unit : '')
@@ -39,7 +39,8 @@ export function cellText(answer: Answer, question: Question, column: Column, row
     const start = startOf(String(value ?? ''))
     return Number.isNaN(start) ? String(value ?? '') : periodText(start, question.over ?? 'month')
   }
-  if (column.role === 'split') return humane(String(value ?? ''))
+  // Codes of a closed set have words under their column: sentiment.negative.
+  if (column.role === 'split') return label(column.name.startsWith('voice.') ? column.name.slice(6) : '', String(value ?? ''), humane(String(value ?? '')))
   if (value === null || value === undefined) return column.role === 'key' ? humane('') : ''
   if (typeof value === 'number') return withUnit(value, unitOf(answer, column), String(row.currency ?? ''))
   return named(column, String(value), question)

@@ -14,8 +14,9 @@ import { ScopeSize } from './scope_size'
 import { Sessions } from './sessions'
 import s from './access.module.css'
 
-const blank = { account: '', name: '', email: '', role: 'viewer' as Role, scope: '', home: '', language: '', disabled: false }
-const own = ['account', 'name', 'email', 'role', 'home', 'language', 'password', 'scope']
+const blank = { account: '', name: '', email: '', role: 'viewer' as Role, scope: '', home: '', language: '', disabled: false,
+  personal: null as boolean | null }
+const own = ['account', 'name', 'email', 'role', 'home', 'language', 'password', 'scope', 'personal']
 
 export function Person({ known, me, onClose }: { known: Account | undefined; me: Me; onClose: () => void }) {
   const { problem, busy, send } = useSending()
@@ -30,9 +31,9 @@ export function Person({ known, me, onClose }: { known: Account | undefined; me:
   const isScoped = scoped.includes(wish.role)
   const save = (event: SubmitEvent) => {
     event.preventDefault()
-    const { account, name, email, role, home, language, disabled } = wish
+    const { account, name, email, role, home, language, disabled, personal } = wish
     void send(async () => {
-      await call('PUT', accountPath(known?.account ?? account.trim().toLowerCase()), { name, email, role, home, language, disabled,
+      await call('PUT', accountPath(known?.account ?? account.trim().toLowerCase()), { name, email, role, home, language, disabled, personal,
         scope: isScoped ? wish.scope : '', ...(password ? { password } : {}) })
       setPassword('')
     }).then(done => { setSaved(done); if (done && !known) onClose() })
@@ -56,6 +57,9 @@ export function Person({ known, me, onClose }: { known: Account | undefined; me:
         <ChoiceField name="language" title={t('language.name')} value={wish.language} onChange={language => set({ language })}>
           <option value="">{t('person.browser_language')}</option>
           {Object.entries(languages).map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}</ChoiceField>
+        <ChoiceField name="personal" title={t('person.personal')} value={String(wish.personal)}
+          onChange={personal => set({ personal: personal === 'null' ? null : personal === 'true' })}>
+          {(['null', 'true', 'false'] as const).map(one => <option key={one} value={one}>{t(`person.personal.${one}`)}</option>)}</ChoiceField>
         <TextField name="password" title={t(known?.has_password ? 'person.set_password' : 'person.password')} type="password"
           value={password} autoComplete="new-password" onInput={setPassword} />
         <p class={'muted ' + s.line}>{t('password.rule')}</p>

@@ -6,7 +6,7 @@ export const roles = ['owner', 'admin', 'analyst', 'manager', 'agent', 'viewer']
 export type Role = typeof roles[number]
 /** Of roles that may see a part of the record only. */
 export const scoped: readonly string[] = ['manager', 'agent', 'viewer']
-export const permissionNames = ['ask', 'people', 'boards', 'record', 'setup', 'accounts'] as const
+export const permissionNames = ['ask', 'people', 'boards', 'record', 'setup', 'accounts', 'personal'] as const
 /** What reads or changes the record past any scope. */
 export const unscoped: readonly string[] = ['record', 'setup', 'accounts']
 export const homes = ['', 'executive', 'marketing', 'service', 'agent', 'analyst'] as const
@@ -21,6 +21,8 @@ export interface Account {
   home: string
   language: string
   disabled: boolean
+  /** May it see personal data? null: as the role. */
+  personal: boolean | null
   has_password: boolean
   made: string | null
   password_set: string | null

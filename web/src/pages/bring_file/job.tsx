@@ -101,7 +101,8 @@ function Standing({ job }: { job: Job }) {
 function Counts({ job }: { job: Job }) {
   const counts: [string, number][] = [[t('bring.count.rows'), job.rows],
     [t(job.dry_run ? 'bring.count.would' : 'bring.count.events'), job.events], [t('bring.count.repeats'), job.repeats],
-    [t('bring.count.superseded'), job.superseded], ...(job.without_event > 0 ? [[t('bring.count.without_event'), job.without_event] as [string, number]] : []), [t('bring.count.rejected'), job.rejected]]
+    [t('bring.count.superseded'), job.superseded], ...(job.without_event > 0 ? [[t('bring.count.without_event'), job.without_event] as [string, number]] : []), [t('bring.count.rejected'), job.rejected],
+    ...(job.personal ? [[t(job.redact ? 'bring.count.masked' : 'bring.count.personal'), job.personal] as [string, number]] : [])]
   return <dl class={j.counts}>{counts.map(([name, n]) => <div key={name}><dt>{name}</dt><dd>{whole(n)}</dd></div>)}</dl>
 }
 

@@ -4,7 +4,7 @@ import type { Format } from '../../api'
 import { call } from '../../api'
 import { t } from '../../i18n'
 import { useQuery } from '../../query'
-import { Field, FileLine, StepHeading } from './parts'
+import { Field, FileLine, RedactField, StepHeading } from './parts'
 import { bringIn, canMap, goTo, look, mapByHand, readAs, sending, unseen } from './wizard'
 import { ZoneField } from './zone_field'
 import s from './bring_file.module.css'
@@ -13,11 +13,12 @@ export function KnownFile() {
   const { map, format } = readAs.value
   const [source, setSource] = useState('')
   const [zone, setZone] = useState('')
+  const [redact, setRedact] = useState(false)
   const formats = useQuery('formats', async signal =>
     (await call<{ formats: Format[] }>('GET', '/v1/formats', undefined, signal)).formats)
   const known = formats.state === 'ready' ? formats.value.find(one => one.id === format) : undefined
   const start = (dry: boolean) => void bringIn({
-    ...(map ? { map } : {}), ...(format ? { format } : {}), source: source.trim(), zone: zone.trim(), dry_run: dry })
+    ...(map ? { map } : {}), ...(format ? { format } : {}), source: source.trim(), zone: zone.trim(), dry_run: dry, redact })
   return <section class={'card ' + s.card} aria-labelledby="bring-known">
     <StepHeading name="known"><span id="bring-known">{map ? t('bring.known.map', { map })
       : format ? t('bring.known.format', { format: known?.title ?? format }) : t('bring.known.names')}</span></StepHeading>
@@ -30,6 +31,7 @@ export function KnownFile() {
           <input value={source} maxLength={100} autoComplete="off" onInput={event => setSource(event.currentTarget.value)} /></Field>
         {map ? null : <ZoneField title={t('bring.zone')} value={zone} say={setZone} />}
       </div>
+      <RedactField value={redact} say={setRedact} />
       <div class={s.foot}>
         <button type="submit" class="primary" disabled={sending.value !== null}>{t('bring.known.start')}</button>
         <button type="button" disabled={sending.value !== null} onClick={() => start(true)}>{t('bring.try_whole')}</button>

@@ -1,7 +1,7 @@
 // What the steps share: their heading, the file in one line, a text field, counts.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { language } from '../../i18n'
+import { language, t } from '../../i18n'
 import { file, page } from './wizard'
 import s from './bring_file.module.css'
 
@@ -40,6 +40,10 @@ export function TextField({ value, say, ...others }: { value: string; say: (text
 /** A label over its field. */
 export const Field = ({ title, wide, children }: { title: ComponentChildren; wide?: boolean; children: ComponentChildren }) =>
   <label class={wide ? s.field + ' ' + s.wide : s.field}><span>{title}</span>{children}</label>
+
+/** Are names, addresses and numbers in texts masked before they are stored? */
+export const RedactField = ({ value, say }: { value: boolean; say: (on: boolean) => void }) =>
+  <label><input type="checkbox" checked={value} onChange={event => say(event.currentTarget.checked)} /> <span>{t('bring.redact')}</span></label>
 
 /** Text that changes often, told to a screen reader at most once in a while, and at once when it is the last. */
 export function useSlowly(text: string, last: boolean, rest = 10_000): string {

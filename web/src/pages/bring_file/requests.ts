@@ -55,6 +55,10 @@ export interface Job {
   format?: string | null
   state: 'open' | 'queued' | 'running' | 'done' | 'failed' | 'stopped'
   dry_run?: boolean
+  /** Events with a text, and those of them with personal data: known when the import is done. */
+  texts?: number
+  personal?: number
+  redact?: boolean
   bytes_total: number
   bytes_read: number
   rows: number
@@ -117,7 +121,7 @@ export const readJob = (id: string, signal?: AbortSignal): Promise<Job> =>
 export const stopJob = (id: string): Promise<Job> => call<Job>('DELETE', '/v1/imports/' + encodeURIComponent(id))
 
 /** How the server is to read a file: by a saved map, as a tool's format, or by what it finds (neither). */
-export interface Reading { map?: string; format?: string; source?: string; zone?: string; dry_run?: boolean }
+export interface Reading { map?: string; format?: string; source?: string; zone?: string; dry_run?: boolean; redact?: boolean }
 
 export interface Sending { done: Promise<Job>; stop: () => void }
 

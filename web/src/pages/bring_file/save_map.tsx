@@ -6,7 +6,7 @@ import { changes } from '../../live'
 import { problemOf, useQuery } from '../../query'
 import { Trouble } from '../../ui/state'
 import { CopyLines } from '../copy'
-import { Field, FileLine, StepHeading } from './parts'
+import { Field, FileLine, RedactField, StepHeading } from './parts'
 import { savedMaps, saveMap } from './requests'
 import { bringIn, corrected, goTo, look, mapName, sending } from './wizard'
 import s from './bring_file.module.css'
@@ -16,6 +16,7 @@ export function SaveMap() {
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
   const [saved, setSaved] = useState('')
+  const [redact, setRedact] = useState(false)
   const toml = look.value?.map ?? ''
   const name = mapName.value.trim()
   const exists = maps.state === 'ready' && maps.value.some(one => one.name === name)
@@ -33,7 +34,7 @@ export function SaveMap() {
     } catch (error) { setProblem(problemOf(error)) }
     setBusy(false)
   }
-  const send = (dry: boolean) => void save(() => void bringIn({ map: name, dry_run: dry }))
+  const send = (dry: boolean) => void save(() => void bringIn({ map: name, dry_run: dry, redact }))
   return <section class={'card ' + s.card} aria-labelledby="bring-save">
     <StepHeading name="save"><span id="bring-save">{t('bring.save.title')}</span></StepHeading>
     <FileLine />
@@ -44,6 +45,7 @@ export function SaveMap() {
           onInput={event => { mapName.value = event.currentTarget.value; setSaved('') }} /></Field></div>
       <p id="bring-name-note" class="muted" aria-live="polite">{saved && saved === name ? t('bring.save.saved', { name })
         : exists ? t('bring.save.exists', { name }) : ''}</p>
+      <RedactField value={redact} say={setRedact} />
       {problem ? <Trouble problem={problem} /> : null}
       <div class={s.foot}>
         <button type="submit" class="primary" disabled={held}>{t('bring.save.import')}</button>

@@ -5,7 +5,8 @@ import { t } from '../../i18n'
 import { keep } from '../../router'
 import { problemText, State } from '../../ui/state'
 import { NoteList } from '../notes'
-import { customerNotes, customerNotesPath, list, notesAt, type Item, type Note } from '../inbox/requests'
+import { MoodOf } from '../voice/mood'
+import { customerNotes, customerNotesPath, languageOf, list, notesAt, type Item, type Note } from '../inbox/requests'
 import { Score, When } from '../inbox/score'
 import s from './customer_parts.module.css'
 
@@ -20,8 +21,8 @@ export function Feedback({ identifier }: { identifier: string }) {
     {query.state === 'error' ? <p class="warn" role="alert">{problemText(query.problem)}</p> : query.state === 'waiting' ? <p class={s.waiting} aria-busy="true" />
       : query.value.items.length === 0 ? <p class="muted">{t('person.feedback_none')}</p> : <>
         <ul class={s.feedback}>{query.value.items.map(item => <li key={item.id}><a href={href(item)}>
-          <span>{item.score ? <Score score={item.score} /> : null} <When at={item.time} /> · {t(`inbox.state.${item.state}`)}</span>
-          <span lang={item.text ? item.language || undefined : undefined} class={s.said}>{item.text || t('inbox.no_comment')}</span></a></li>)}</ul>
+          <span>{item.score ? <Score score={item.score} /> : null} <MoodOf of={item.voice?.sentiment} /> <When at={item.time} /> · {t(`inbox.state.${item.state}`)}</span>
+          <span lang={item.text ? languageOf(item) : undefined} class={s.said}>{item.text || t('inbox.no_comment')}</span></a></li>)}</ul>
         {query.value.next !== null ? <a href={href()}>{t('person.feedback_all')}</a> : null}</>}
   </section>
 }

@@ -1,12 +1,13 @@
 // What narrows the list, all of it in the address.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { plural, t } from '../../i18n'
+import { label, plural, t } from '../../i18n'
 import { columnOf } from '../../question'
 import { here } from '../../me'
 import type { Problem } from '../../api'
 import { patched, path, query, setQuery } from '../../router'
 import { whole } from '../../format'
 import { FilterField } from '../../ui/filter_field'
+import { sentiments, useTopics } from '../voice/requests'
 import { filterNames, states, type Counts } from './requests'
 import s from './inbox_filters.module.css'
 
@@ -53,6 +54,7 @@ export function Filters({ counts, tags, people, problem }: {
         <option value="">{t('inbox.case.any')}</option><option value="open">{t('inbox.case.open') + count(counts?.cases)}</option>
         <option value="overdue">{t('inbox.case.overdue') + count(counts?.overdue)}</option>
         <option value="escalated">{t('inbox.case.escalated') + count(counts?.escalated)}</option></select></label>
+    <VoiceChips at={at} />
     {at('customer') ? <span class={s.chip}>{t('inbox.of_customer', { customer: at('customer') })}
       <button type="button" class="quiet" aria-label={t('filter.clear')} onClick={() => to({ customer: null })}>×</button></span> : null}
     <details open={opened.current}><summary>{t('inbox.more_filters')}</summary>
@@ -62,6 +64,17 @@ export function Filters({ counts, tags, people, problem }: {
       onClick={() => setQuery(Object.fromEntries([...filterNames.filter(name => name !== 'state'), 'item'].map(name => [name, null])))}>
       {t('inbox.clear_filters')}</button> : null}
   </div>
+}
+
+/** By what the texts say: a chip for each sentiment, and the themes by name. */
+function VoiceChips({ at }: { at: (name: string) => string }) {
+  const topics = useTopics()
+  const known = topics.state === 'ready' ? topics.value.map(one => one.name) : []
+  const names = at('topic') && !known.includes(at('topic')) ? [at('topic'), ...known] : known
+  return <><span role="group" aria-label={t('inbox.sentiment')} class={s.moods}>{sentiments.slice(0, 3).map(one =>
+    <button key={one} type="button" aria-pressed={at('sentiment') === one} onClick={() => to({ sentiment: at('sentiment') === one ? null : one })}>{label('sentiment', one)}</button>)}</span>
+    {names.length ? <label><span class="hidden">{t('inbox.topic')}</span><select name="topic" value={at('topic')} onChange={event => to({ topic: event.currentTarget.value || null })}>
+      <option value="">{t('inbox.any_topic')}</option>{names.map(one => <option key={one} value={one}>{one}</option>)}</select></label> : null}</>
 }
 
 /** Typing narrows, a little after the last letter; it replaces, so that Back leaves the page and not a letter. */

@@ -7,7 +7,8 @@ import { humane } from '../../ui/answer_words'
 import { NoteList } from '../notes'
 import { hrefOf, nameOf } from './name'
 import { leaveField } from './keys'
-import { itemNotes, states, type Change, type Item, type Reply } from './requests'
+import { languageName, MoodOf } from '../voice/mood'
+import { itemNotes, languageOf, states, type Change, type Item, type Reply } from './requests'
 import { CaseMark, moment, Score } from './score'
 import s from './inbox_item.module.css'
 
@@ -26,8 +27,9 @@ export function ItemView({ item, tags, people, change, changed }: ItemProps) {
       <p class={s.marks}>{item.score ? <span class={s.big}><Score score={item.score} /></span> : null}
         {item.case ? <CaseMark of={item.case} /> : null}</p>
     </header>
-    {item.text ? <blockquote lang={item.language || undefined} class={s.text}>{item.text}</blockquote>
+    {item.text ? <blockquote lang={languageOf(item)} class={s.text}>{item.text}</blockquote>
       : <p class="muted">{t('inbox.no_comment')}</p>}
+    {item.text ? <Voiced item={item} /> : null}
     <Facts item={item} />
     <Answers item={item} />
     <div class={s.work}>
@@ -38,6 +40,15 @@ export function ItemView({ item, tags, people, change, changed }: ItemProps) {
     </div>
     <NoteList key={item.id} notes={item.notes} of={itemNotes(item)} fieldId="inbox-note" changed={notes => changed({ ...item, notes })} />
   </article>
+}
+
+/** What the text was told to be: how it sounds, its language, and its theme with all that is said of it. */
+function Voiced({ item }: { item: Item }) {
+  const language = languageOf(item)
+  const topic = item.voice?.topic
+  if (!item.voice && !language) return null
+  return <p class={s.voice}><MoodOf of={item.voice?.sentiment} /><span class="muted">{languageName(language ?? 'unknown')}</span>
+    {topic && topic !== 'other' ? <a class={s.topic} href={keep('/voice?theme=' + encodeURIComponent(topic))} title={t('inbox.theme_comments')}>{topic}</a> : null}</p>
 }
 
 function Facts({ item }: { item: Item }) {

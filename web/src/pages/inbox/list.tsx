@@ -3,8 +3,9 @@ import { useEffect } from 'preact/hooks'
 import { plural, t } from '../../i18n'
 import { patched, path, query } from '../../router'
 import { humane } from '../../ui/answer_words'
+import { MoodOf } from '../voice/mood'
 import { nameOf } from './name'
-import type { Item } from './requests'
+import { languageOf, type Item } from './requests'
 import { CaseMark, Score, When } from './score'
 import { rowHeight, useWindow } from './window'
 import s from './inbox_list.module.css'
@@ -49,9 +50,10 @@ function Row({ item, open, chosen, choose, place, of }: {
       <span class="hidden">{t('inbox.select', { name })}</span></label>
     <a id={rowId(item.id)} href={`${path.value}?${patched(query.value, { item: String(item.id) })}`} aria-current={open ? 'true' : undefined}>
       <span class={s.first}>{item.score ? <Score score={item.score} /> : null}<b>{name}</b><When at={item.time} /></span>
-      <span class={s.text} lang={item.text ? item.language || undefined : undefined}>
+      <span class={s.text} lang={item.text ? languageOf(item) : undefined}>
         {item.text || <i class="muted">{t('inbox.no_comment')}</i>}</span>
-      <span class={s.marks}>{item.case ? <CaseMark of={item.case} /> : null}
+      <span class={s.marks}><MoodOf of={item.voice?.sentiment} />{item.voice?.topic && item.voice.topic !== 'other' ? <span class={s.topic}>{item.voice.topic}</span> : null}
+        {item.case ? <CaseMark of={item.case} /> : null}
         <span>{[item.channel, item.touchpoint].filter(Boolean).map(humane).join(' · ')}</span>
         {item.tags.map(tag => <span key={tag} class={s.tag}>{tag}</span>)}
         {item.assignee ? <span>→ {item.assignee}</span> : null}</span>

@@ -40,7 +40,12 @@ function useCurrent(inbox: Inbox): Item | null {
   const asked = Number(query.value.get('item')) || null
   const known = inbox.book?.items.find(item => item.id === asked) ?? null
   const lone = useQuery(asked && inbox.book && !known ? 'feedback ' + asked : null, signal => one(asked!, signal))
-  useEffect(() => { if (lone.state === 'ready' && !lone.stale && lone.value.id === asked) inbox.adopt(lone.value) }, [lone])
+  useEffect(() => {
+    if (lone.state !== 'ready' || lone.stale) return
+    // A link may name any event of an item.
+    if (lone.value.id === asked) inbox.adopt(lone.value)
+    else openItem(lone.value.id)
+  }, [lone])
   // Beside the list there is room for the first one; alone on a phone it would hide the list.
   const first = inbox.shown[0]
   useEffect(() => {

@@ -1,5 +1,7 @@
 // What the feedback inbox asks the server. Shapes: docs/guides/feedback.md.
 import { call, customerPath, type Identifier, type Problem } from '../../api'
+import { both, quoted } from '../voice/where'
+import type { Told } from '../voice/requests'
 
 export const states = ['open', 'doing', 'done'] as const
 export type State = typeof states[number]
@@ -12,6 +14,9 @@ export interface Note { n: number; identifier?: string; at: string; account: str
 export interface Case { opened: string; due: string; overdue: boolean; escalated: string | null }
 
 /** One response of a customer: what was answered and written, and what came of it. */
+/** What was told of a text; null: there is none. */
+export type ItemVoice = Pick<Told, 'language' | 'sentiment' | 'score' | 'topic'>
+
 export interface Item {
   id: number
   time: string
@@ -30,6 +35,7 @@ export interface Item {
   tags: string[]
   assignee: string
   notes: Note[]
+  voice?: ItemVoice | null
 }
 export interface Counts { open: number; doing: number; done: number; cases: number; overdue: number; escalated: number; mine: number }
 export type Cursor = string | number | null
@@ -39,8 +45,12 @@ export interface CaseSettings { cases: string; due_hours: number; escalate_hours
 /** With who may be given something to do, and why no case opens although there is a filter. */
 export interface KnownSettings extends CaseSettings { assignees: string[]; trouble: Problem | null }
 
+/** As it was written, or as it was told by the text; undefined: nobody knows. */
+export const languageOf = ({ language, voice }: Item): string | undefined =>
+  language || (voice && voice.language !== 'unknown' ? voice.language : '') || undefined
+
 /** What narrows the list, by the names of the address and of the request alike. */
-export const filterNames = ['state', 'tag', 'q', 'where', 'assignee', 'case', 'customer'] as const
+export const filterNames = ['state', 'tag', 'q', 'where', 'assignee', 'case', 'customer', 'sentiment', 'topic'] as const
 
 /** A list without a state is that of what is to be done. */
 export function filterOf(params: URLSearchParams): URLSearchParams {
@@ -54,9 +64,14 @@ export function filterOf(params: URLSearchParams): URLSearchParams {
 }
 
 export const pageSize = 50
+const voiced = ['sentiment', 'topic'] as const
 
 export function list(filter: URLSearchParams, before: Cursor, signal?: AbortSignal, limit = pageSize): Promise<Page> {
   const params = new URLSearchParams(filter)
+  // Of what the texts say the server is asked as of any field.
+  const where = both(params.get('where') ?? '', ...voiced.map(name => params.get(name) ? `voice.${name} = ${quoted(params.get(name)!)}` : ''))
+  for (const name of voiced) params.delete(name)
+  if (where) params.set('where', where)
   params.set('limit', String(limit))
   if (before !== null) params.set('before', String(before))
   return call<Page>('GET', '/v1/feedback?' + params.toString(), undefined, signal)

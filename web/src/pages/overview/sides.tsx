@@ -1,13 +1,14 @@
 // What detractors say, and which alerts fire.
 import type { ComponentChildren } from 'preact'
-import type { Problem } from '../../api'
-import { dayText } from '../../format'
+import { isAnswer, type Problem } from '../../api'
+import { dayText, whole } from '../../format'
 import { plural, t } from '../../i18n'
 import { may } from '../../me'
 import type { Query } from '../../query'
 import { measureTitle } from '../../record'
 import { keep } from '../../router'
 import { humane } from '../../ui/answer_words'
+import type { Asked } from '../../ui/board'
 import { Trouble } from '../../ui/state'
 import { useAlerts, useVoices, voicesWhere, type Alert, type Voice } from './around'
 import s from '../overview.module.css'
@@ -25,15 +26,24 @@ function Side<T>({ title, all, query, missing, children }: {
 
 const inbox = () => keep('/inbox?where=' + encodeURIComponent(voicesWhere()))
 
-export function Voices() {
+export function Voices({ topics }: { topics: Asked }) {
   const voices = useVoices()
   const title = t('overview.voices')
   if (!may('people')) return <section class={`card ${s.side}`} aria-label={title}><h2>{title}</h2><p class="muted">{t('overview.voices_hidden')}</p></section>
   return <Side title={title} query={voices} all={<a href={inbox()}>{t('overview.voices_all')}</a>} missing={<p class="muted">{t('slot.text')}</p>}>{list => <>
     {list.length === 0 ? <p class="muted">{t('overview.voices_none')}</p>
       : <ul class={s.voices}>{list.slice(0, 2).map(one => <li key={one.id}><Said voice={one} /></li>)}</ul>}
-    <p class={s.foot}>{t('overview.topics')}</p>
+    <Topics asked={topics} />
   </>}</Side>
+}
+
+const topicsMost = 3
+
+/** What they speak of most; nothing where there are no themes yet. */
+function Topics({ asked: { reply } }: { asked: Asked }) {
+  const rows = isAnswer(reply) ? reply.rows.filter(row => row.topic && row.topic !== 'other' && Number(row.n) > 0).sort((a, b) => Number(b.n) - Number(a.n)).slice(0, topicsMost) : []
+  return rows.length === 0 ? null : <p class={s.foot}>{t('overview.topics')}: {rows.map((row, i) => <>{i ? ', ' : ''}
+    <a href={keep('/voice?theme=' + encodeURIComponent(String(row.topic)))}>{row.topic}</a> ({whole(Number(row.n))})</>)}</p>
 }
 
 function Said({ voice }: { voice: Voice }) {

@@ -1,0 +1,166 @@
+// `sojourn voice`: what is learned and corrected. Work goes on in the background of whoever holds the folder; the terminal
+// shows how far it is until it has ended.
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/api_rows.h"
+#include "cli/remote.h"
+#include "cli/voice_commands.h"
+
+namespace sojourn {
+namespace {
+
+using Json = ApiDesk::Json;
+
+constexpr auto kLookEvery = std::chrono::milliseconds(100);
+
+// Shows the work under way until none is. Errors: what the work came to.
+Status follow_work(ApiDesk& desk) {
+  SOJOURN_TRY(Json status, desk.ask("GET", "/v1/voice"));
+  std::string kind;
+  {
+    ProgressBar bar("Comments");
+    while (status["work"].is_object()) {
+      const Json& work = status["work"];
+      kind = text_at(work, "kind");
+      bar.update(work.value("done", 0.0), work.value("total", 0.0), kind);
+      std::this_thread::sleep_for(kLookEvery);
+      SOJOURN_TRY(status, desk.ask("GET", "/v1/voice"));
+    }
+  }
+  const Json& last = status["last"];
+  if (!last.is_object()) return {};
+  const std::string detail = text_at(last, "detail");
+  if (!last.value("ok", false)) return Status::unavailable(detail, "voice");
+  if (!detail.empty()) print_line(detail);
+  return {};
+}
+
+// Begins work, or goes along with work of the same kind that is under way.
+Status work(const std::string& folder, const char* owner, const std::string& path, const std::string& kind,
+            const Json& body) {
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, owner, false));
+  const Result<Json> begun = desk->ask("POST", path, body);
+  if (!begun) {
+    if (begun.error().code() != StatusCode::kConflict) return begun.error();
+    SOJOURN_TRY(const Json status, desk->ask("GET", "/v1/voice"));
+    if (!status["work"].is_object() || text_at(status["work"], "kind") != kind) return begun.error();
+    print_notice("it is under way already");
+  }
+  return follow_work(*desk);
+}
+
+Json correction_body(const VoiceOptions& words) {
+  Json body{{"phrase", words.text}};
+  if (!words.language.empty()) body["language"] = words.language;
+  if (!words.sentiment.empty()) body["sentiment"] = words.sentiment;
+  return body;
+}
+
+void print_preview(const Json& preview, Output format) {
+  std::vector<std::vector<Value>> rows;
+  for (const Json& each : preview["examples"]) {
+    rows.push_back({text_at(each, "from"), text_at(each, "to"), cell(each, "score_before"), cell(each, "score_after"),
+                    text_at(each, "language"), brief(text_at(each, "text"))});
+  }
+  print_table({"was", "becomes", "score", "new_score", "language", "text"}, rows, format);
+  if (format != Output::kTable) return;
+  print_line(text_at(preview, "affected") + " of " + text_at(preview, "judged") + " texts have the phrase; " +
+             text_at(preview, "changed") + " change");
+  for (const Json& each : preview["changes"]) {
+    print_line("  " + text_at(each, "from") + " -> " + text_at(each, "to") + ": " + text_at(each, "comments"));
+  }
+}
+
+void print_corrections(const Json& reply, Output format) {
+  std::vector<std::vector<Value>> rows;
+  for (const Json& each : reply["corrections"]) {
+    rows.push_back({text_at(each, "phrase"), text_at(each, "language"), text_at(each, "sentiment"),
+                    text_at(each, "account"), text_at(each, "at")});
+  }
+  print_table({"phrase", "language", "sentiment", "account", "at"}, rows, format);
+}
+
+std::vector<Value> topic_row(const Json& topic) {
+  return {cell(topic, "id"), text_at(topic, "name"), text_at(topic, "language"), cell(topic, "pinned"),
+          cell(topic, "words")};
+}
+
+std::string topic_path(const VoiceOptions& words) { return "/v1/voice/topics/" + std::to_string(words.id); }
+
+}  // namespace
+
+Status run_voice_train(const std::string& folder, const VoiceOptions&) {
+  return work(folder, "sojourn voice train", "/v1/voice/train", "train", Json::object());
+}
+
+Status run_voice_rescore(const std::string& folder, const VoiceOptions&) {
+  return work(folder, "sojourn voice rescore", "/v1/voice/rescore", "rescore", Json::object());
+}
+
+Status run_voice_refit(const std::string& folder, const VoiceOptions& words) {
+  return work(folder, "sojourn voice topics refit", "/v1/voice/topics/refit", "topics", Json{{"topics", words.count}});
+}
+
+Status run_voice_topics(const std::string& folder, const VoiceOptions& words) {
+  return print_list(folder, "sojourn voice topics list", "/v1/voice/topics", "topics", words.format,
+                    {"id", "name", "language", "pinned", "words"}, topic_row);
+}
+
+Status run_voice_name(const std::string& folder, const VoiceOptions& words) {
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice topics name", false));
+  SOJOURN_CHECK(desk->ask("PUT", topic_path(words), Json{{"name", words.name}}).status());
+  print_line("topic " + std::to_string(words.id) + " is called \"" + words.name + "\"");
+  return {};
+}
+
+Status run_voice_pin(const std::string& folder, const VoiceOptions& words) {
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice topics pin", false));
+  SOJOURN_CHECK(desk->ask("POST", "/v1/voice/topics", Json{{"name", words.name}, {"words", words.words}}).status());
+  print_line("\"" + words.name + "\" stays a topic");
+  return follow_work(*desk);
+}
+
+Status run_voice_unpin(const std::string& folder, const VoiceOptions& words) {
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice topics unpin", false));
+  SOJOURN_CHECK(desk->ask("PUT", topic_path(words), Json{{"pinned", false}}).status());
+  print_line("topic " + std::to_string(words.id) + " stays as long as comments are about it");
+  return follow_work(*desk);
+}
+
+Status run_voice_correct(const std::string& folder, const VoiceOptions& words) {
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice correct", false));
+  const Json body = correction_body(words);
+  SOJOURN_TRY(const Json preview, desk->ask("POST", "/v1/voice/corrections/preview", body));
+  if (words.format == Output::kJson) {
+    print_json(preview);
+  } else {
+    print_preview(preview, words.format);
+  }
+  if (!words.yes) {
+    print_notice("nothing is saved; with --yes it is, and history is judged anew");
+    return {};
+  }
+  SOJOURN_CHECK(desk->ask("PUT", "/v1/voice/corrections", body).status());
+  return follow_work(*desk);
+}
+
+Status run_voice_corrections(const std::string& folder, const VoiceOptions& words) {
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice corrections list", false));
+  SOJOURN_TRY(const Json reply, desk->ask("GET", "/v1/voice/corrections"));
+  if (words.format == Output::kJson) return print_json(reply), Status();
+  print_corrections(reply, words.format);
+  return {};
+}
+
+Status run_voice_uncorrect(const std::string& folder, const VoiceOptions& words) {
+  SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice corrections remove", false));
+  Json body{{"phrase", words.text}};
+  if (!words.language.empty()) body["language"] = words.language;
+  SOJOURN_CHECK(desk->ask("DELETE", "/v1/voice/corrections", body).status());
+  print_line("\"" + words.text + "\" is judged as before");
+  return follow_work(*desk);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,123 @@
+// Which conversations that go on right now have turned sour: told while they can still be saved.
+//
+//   LiveTone live(tone_by(*voice), [] { return now(); });
+//   Intake intake(store, timelines, limits, [&live](const EventBatch& batch) { live.take(batch); });
+//   live.list();
+//
+// Events    as they are committed by live intake; files that are imported are history and not looked at. A message of a
+//           customer: text, not direction out, no survey answer, no properties.role (or sender) of an agent, a bot or a
+//           system. Or a conversation that is told anew as it grows: properties.turns.
+// Together  what shares one of the properties in live_tone.cc (conversation, session, chat, ticket, episode ... of one
+//           source), else an order number; else what one customer says on one channel of talk (chat, call, sms ...), no more
+//           than 30 minutes apart. Anything else is no conversation.
+// Flag      by tone_course.h; turns told again count once. It goes when the tone recovers, when the matter is told to be
+//           resolved, and when nothing has come for 30 minutes.
+// Memory    at most kConversationsMax conversations (the longest silent go first) of 1 KiB, and kWaitingMax messages or
+//           kWaitingBytesMax of text that wait to be judged; beyond, the oldest are passed over and counted.
+// Threads   every method from any thread. take() copies what matters and returns: under 1 µs an event that is none.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/time.h"
+#include "enrich/tone_course.h"
+#include "enrich/turns.h"
+#include "event/event.h"
+#include "timelines/flatten.h"
+
+namespace sojourn {
+
+class Voice;  // enrich/voice.h
+
+struct LiveFlag {
+  std::string source;
+  std::string conversation;  // What the source calls it; "" where only customer and channel tell it apart.
+  Identifier customer;       // Value "" : nobody known.
+  std::string channel;
+  Micros since = 0;   // Of the turn that raised it.
+  Micros last = 0;    // Of the newest turn.
+  double tone = 0;    // -1 to 1; tone_course.h.
+  int64_t turns = 0;  // Of the customer, with a known tone.
+  std::string text;   // What the customer said last, cut at 280 bytes.
+};
+
+// The tone of a text, -1 to 1, NaN where unknown. `language`: as declared, or "".
+using ToneOfText = std::function<double(std::string_view text, std::string_view language)>;
+// By the edition in force. `voice` is borrowed.
+ToneOfText tone_by(const Voice& voice);
+
+class LiveTone {
+ public:
+  static constexpr size_t kConversationsMax = 10'000;
+  static constexpr size_t kWaitingMax = 4'096;
+  static constexpr size_t kWaitingBytesMax = size_t{16} << 20;
+  static constexpr Micros kOpenFor = 30 * kMinute;
+
+  LiveTone(ToneOfText tone, std::function<Micros()> clock);
+
+  // What has been committed; judged later.
+  void take(const EventBatch& batch);
+  // Judges what waits. True: a flag was raised or lowered.
+  bool step();
+  // Steps, then gives the flags that are up, the newest first.
+  std::vector<LiveFlag> list();
+  // Grows with each flag that is raised or lowered.
+  uint64_t changes() const;
+  // Messages passed over for want of room.
+  int64_t passed_over() const;
+
+ private:
+  struct Message {
+    std::string key;  // Of its conversation.
+    LiveFlag about;   // Without the flag's own: since, tone, turns.
+    std::string language;
+    std::string text;
+    std::string turns;      // JSON.
+    bool windowed = false;  // By customer and channel: the time decides.
+    bool resolved = false;
+    size_t bytes() const { return text.size() + turns.size(); }
+  };
+  struct Conversation {
+    LiveFlag flag;
+    ToneCourse course;
+    Micros arrived = 0;          // By the clock.
+    std::vector<uint64_t> seen;  // Hashes of the newest turns, so that what comes twice counts once.
+    size_t seen_next = 0;
+    std::list<std::string>::iterator place;  // In order_.
+  };
+
+  bool read(const EventBatch& batch, const Event& event, Message& message);
+  bool name_conversation(const EventBatch& batch, const Event& event, Message& message);
+  void judge(Message& message);
+  void judge_turns(const Message& message, Conversation& conversation);
+  Conversation& conversation_of(const Message& message);
+  void add_turn(Conversation& conversation, double tone, Micros time);
+  void forget_silent();
+  void forget(const std::string& key);
+
+  const ToneOfText tone_;
+  const std::function<Micros()> clock_;
+
+  mutable std::mutex waiting_mutex_;
+  std::deque<Message> waiting_;
+  size_t waiting_bytes_ = 0;
+  int64_t passed_over_ = 0;
+  Flattener flattener_;  // Of take().
+
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Conversation> conversations_;
+  std::list<std::string> order_;  // Keys, the longest silent first.
+  TurnsReader turns_;
+  std::string said_;
+  uint64_t changes_ = 0;
+};
+
+}  // namespace sojourn

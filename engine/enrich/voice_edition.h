@@ -1,0 +1,80 @@
+// An edition: all that judges texts, with a version, and the verdicts that it has given. What judges never changes; the
+// books grow as texts are met.
+//
+// Version   of everything that judges: the program's own models and word lists, what was learned, corrections, topics and
+//           wishes with their names. Equal versions give equal verdicts.
+// Keys      a text's hash and the language that was declared for it; a conversation's turns likewise.
+// Threads   safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "enrich/block_voices.h"
+#include "enrich/fact_book.h"
+#include "enrich/voice_facts.h"
+#include "text/conversation.h"
+#include "text/corrections.h"
+#include "text/sentiment.h"
+#include "text/topic_model.h"
+#include "text/wishes.h"
+#include "timelines/voice_columns.h"
+
+namespace sojourn {
+
+// Rises when the same words and models come to judge otherwise.
+inline constexpr uint64_t kJudgeVersion = 1;
+
+struct VoiceParts {
+  SentimentModels models;
+  Corrections corrections;
+  TopicModel topics;
+  WishModel wishes;
+};
+
+class VoiceEdition {
+ public:
+  // The vocabularies of a book of texts.
+  enum Words : size_t { kLanguages, kObstacles, kRivals, kVocabularies };
+
+  // The books lie in `folder`; "" : in memory alone. Errors: those of the books.
+  static Result<std::shared_ptr<const VoiceEdition>> make(VoiceParts parts, const std::string& folder);
+  ~VoiceEdition();
+
+  const VoiceParts& parts() const { return parts_; }
+  uint64_t version() const { return version_; }
+  FactBook<VoiceFacts>& texts() const { return *texts_; }
+  FactBook<ConversationFacts>& conversations() const { return *conversations_; }
+  BlockVoiceCache& blocks() const { return *blocks_; }
+
+  static uint64_t key_of(std::string_view text, std::string_view declared_language);
+  // The vocabulary of a column of codes; null for numbers.
+  const std::shared_ptr<Names>& names(VoiceColumn column) const { return names_[static_cast<size_t>(column)]; }
+  // A fact as a code of its column's vocabulary. REQUIRES: a column of codes that tells of a text.
+  uint32_t code(VoiceColumn column, const VoiceFacts& facts) const;
+  // "" : absent.
+  std::string_view word(VoiceColumn column, const VoiceFacts& facts) const;
+  uint32_t escalation_code(const ConversationFacts& facts) const;
+  // The names of the files of its books.
+  std::vector<std::string> files() const;
+
+ private:
+  VoiceEdition() = default;
+  void name_columns();
+
+  VoiceParts parts_;
+  uint64_t version_ = 0;
+  std::unique_ptr<FactBook<VoiceFacts>> texts_;
+  std::unique_ptr<FactBook<ConversationFacts>> conversations_;
+  std::unique_ptr<BlockVoiceCache> blocks_;
+  std::array<std::shared_ptr<Names>, kVoiceColumns> names_;
+  std::unordered_map<uint32_t, uint32_t> topic_codes_, wish_codes_;  // By id.
+  uint32_t other_topic_ = 0;
+  uint32_t unknown_language_ = 0;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,85 @@
+#include "enrich/voice_folder.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/disk.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::string_view kModelEnding = ".sentiment.model";
+constexpr const char* kTopics = "topics.model";
+constexpr const char* kWishes = "wishes.model";
+constexpr const char* kLearned = "learned.json";
+
+int64_t count_at(const nlohmann::json& json, const char* key) {
+  return json.is_object() && json.contains(key) && json[key].is_number_integer() ? json[key].get<int64_t>() : 0;
+}
+
+}  // namespace
+
+Result<VoiceFolder> VoiceFolder::open(const std::string& path) {
+  VoiceFolder folder;
+  folder.path_ = path;
+  if (path.empty()) return folder;
+  SOJOURN_CHECK(make_folders(path));
+  if (const auto text = read_file(path + "/" + kLearned)) {
+    const nlohmann::json json = nlohmann::json::parse(*text, nullptr, false);
+    folder.learned_ = {count_at(json, "topics"), count_at(json, "models")};
+  }
+  return folder;
+}
+
+VoiceParts VoiceFolder::read() {
+  VoiceParts parts;
+  troubles_.clear();
+  if (path_.empty()) return parts;
+  // A file as what `load` makes of it, where it is there and sound.
+  const auto take = [this](const std::string& name, auto load, auto keep) {
+    const std::string path = path_ + "/" + name;
+    if (!file_exists(path)) return;
+    const auto bytes = read_file(path);
+    auto loaded = bytes ? load(*bytes, path) : decltype(load(*bytes, path))(bytes.error());
+    if (loaded) return keep(std::move(*loaded));
+    troubles_.push_back(loaded.error().to_string() + "; it is learned anew");
+  };
+  const auto names = list_folder(path_);
+  for (const std::string& name : names ? *names : std::vector<std::string>()) {
+    if (!name.ends_with(kModelEnding)) continue;
+    take(name, LinearModel::load, [&](LinearModel model) {
+      parts.models.add(std::make_shared<const LinearModel>(std::move(model)));
+    });
+  }
+  take(kTopics, TopicModel::load, [&](TopicModel model) { parts.topics = std::move(model); });
+  take(kWishes, WishModel::load, [&](WishModel model) { parts.wishes = std::move(model); });
+  return parts;
+}
+
+Status VoiceFolder::write(const VoiceParts& parts, const LearnedAt& learned) {
+  learned_ = learned;
+  if (path_.empty()) return {};
+  const auto put = [this](const std::string& name, const std::string& bytes) {
+    return write_file_atomic(path_ + "/" + name, bytes);
+  };
+  for (const auto& [language, model] : parts.models.all()) {
+    SOJOURN_CHECK(put((language.empty() ? "any" : language) + std::string(kModelEnding), model->save()));
+  }
+  SOJOURN_CHECK(put(kTopics, parts.topics.save()));
+  SOJOURN_CHECK(put(kWishes, parts.wishes.save()));
+  return put(kLearned, nlohmann::json{{"topics", learned.topics}, {"models", learned.models}}.dump());
+}
+
+void VoiceFolder::tidy(const VoiceEdition& edition) const {
+  if (path_.empty()) return;
+  const auto names = list_folder(path_);
+  if (!names) return;
+  const std::vector<std::string> own = edition.files();
+  for (const std::string& name : *names) {
+    if (!name.ends_with(".book") || std::find(own.begin(), own.end(), name) != own.end()) continue;
+    // One that stays is only a little room lost.
+    static_cast<void>(remove_file(path_ + "/" + name));
+  }
+}
+
+}  // namespace sojourn

@@ -1,0 +1,42 @@
+// DIR/voice/: the models that were learned, and when. Files are written whole or not at all; one that cannot be read is left
+// out with a sentence that says so.
+// Threads   one at a time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/status.h"
+#include "enrich/voice_edition.h"
+
+namespace sojourn {
+
+// How many different texts there were when something was last learned.
+struct LearnedAt {
+  int64_t topics = 0;
+  int64_t models = 0;
+};
+
+class VoiceFolder {
+ public:
+  // `path` "" : nothing is kept. Errors: kUnavailable.
+  static Result<VoiceFolder> open(const std::string& path);
+
+  // Models, topics and wishes; corrections are the record's.
+  VoiceParts read();
+  Status write(const VoiceParts& parts, const LearnedAt& learned);
+  LearnedAt learned_at() const { return learned_; }
+  // Removes books of other editions than this one.
+  void tidy(const VoiceEdition& edition) const;
+
+  const std::string& path() const { return path_; }
+  // What could not be read, a sentence each.
+  const std::vector<std::string>& troubles() const { return troubles_; }
+
+ private:
+  std::string path_;
+  LearnedAt learned_;
+  std::vector<std::string> troubles_;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,215 @@
+#include "text/wish_groups.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "base/encoding.h"
+
+namespace sojourn {
+namespace {
+
+constexpr double kTogether = 0.5;  // What a term lends to one it often comes with.
+constexpr double kOften = 3;       // Clauses that have both.
+constexpr double kLift = 2;        // How much oftener than by chance.
+constexpr size_t kNamesTried = 40;
+constexpr double kNameOfTwo = 1.2, kNameOfOne = 0.2;  // Two or three words say best what is wanted.
+
+// Clauses that say the same.
+struct Clause {
+  WishVector terms;
+  double count = 0;
+  std::vector<size_t> texts;
+};
+
+std::vector<Clause> read_clauses(std::span<const WishText> texts) {
+  WishTermReader reader;
+  std::map<std::vector<std::pair<uint64_t, double>>, size_t> known;
+  std::vector<Clause> clauses;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    WishVector terms = reader.read(texts[i].text, texts[i].language);
+    if (terms.empty()) continue;
+    std::vector<std::pair<uint64_t, double>> key;
+    for (const WishTerm& each : terms) key.emplace_back(each.term, each.weight);
+    const auto [at, fresh] = known.emplace(std::move(key), clauses.size());
+    if (fresh) clauses.push_back({std::move(terms), 0, {}});
+    clauses[at->second].count += texts[i].count;
+    clauses[at->second].texts.push_back(i);
+  }
+  std::stable_sort(clauses.begin(), clauses.end(), [](const Clause& a, const Clause& b) { return a.count > b.count; });
+  return clauses;
+}
+
+// Each clause gets a little of the terms that its own often come with.
+void bring_nearer(std::vector<Clause>& clauses) {
+  std::map<uint64_t, double> times;
+  std::map<std::pair<uint64_t, uint64_t>, double> both;
+  double all = 0;
+  constexpr size_t kTermsMax = 12;
+  for (const Clause& clause : clauses) {
+    all += 1;
+    if (clause.terms.size() > kTermsMax) continue;
+    for (const WishTerm& a : clause.terms) {
+      times[a.term] += 1;
+      for (const WishTerm& b : clause.terms) {
+        if (a.term != b.term) both[{a.term, b.term}] += 1;
+      }
+    }
+  }
+  std::map<uint64_t, WishVector> lent;
+  for (const auto& [pair, count] : both) {
+    const double chance = times[pair.first] * times[pair.second] / all;
+    if (count < kOften || count < kLift * chance) continue;
+    lent[pair.first].push_back({pair.second, count / times[pair.first]});
+  }
+  for (Clause& clause : clauses) {
+    const WishVector own = clause.terms;
+    for (const WishTerm& each : own) {
+      if (const auto more = lent.find(each.term); more != lent.end())
+        add_to(clause.terms, more->second, kTogether * each.weight);
+    }
+    make_unit(clause.terms);
+  }
+}
+
+// Average linkage over the first clauses; the group of each.
+class Merger {
+ public:
+  explicit Merger(std::span<const Clause> clauses) : size_(clauses.size()), alike_(size_ * size_), best_(size_) {
+    for (const Clause& each : clauses) counts_.push_back(each.count);
+    group_.resize(size_);
+    std::iota(group_.begin(), group_.end(), size_t{0});
+    for (size_t a = 0; a < size_; ++a) {
+      for (size_t b = a + 1; b < size_; ++b) {
+        alike_[a * size_ + b] = alike_[b * size_ + a] = static_cast<float>(cosine(clauses[a].terms, clauses[b].terms));
+      }
+    }
+    for (size_t a = 0; a < size_; ++a) find_best(a);
+  }
+
+  std::vector<size_t> run() {
+    while (true) {
+      size_t top = size_;
+      for (size_t a = 0; a < size_; ++a) {
+        if (counts_[a] > 0 && best_[a] < size_ && (top == size_ || likeness(a) > likeness(top))) top = a;
+      }
+      if (top == size_ || likeness(top) < kWishAlike) return group_;
+      merge(top, best_[top]);
+    }
+  }
+
+ private:
+  double likeness(size_t a) const { return static_cast<double>(alike_[a * size_ + best_[a]]); }
+  void find_best(size_t a) {
+    best_[a] = size_;
+    for (size_t b = 0; b < size_; ++b) {
+      if (b == a || counts_[b] <= 0) continue;
+      if (best_[a] == size_ || alike_[a * size_ + b] > alike_[a * size_ + best_[a]]) best_[a] = b;
+    }
+  }
+  void merge(size_t a, size_t b) {
+    if (b < a) std::swap(a, b);
+    const double sum = counts_[a] + counts_[b];
+    for (size_t c = 0; c < size_; ++c) {
+      if (c == a || c == b || counts_[c] <= 0) continue;
+      const double joint = (counts_[a] * static_cast<double>(alike_[a * size_ + c]) +
+                            counts_[b] * static_cast<double>(alike_[b * size_ + c])) /
+                           sum;
+      alike_[a * size_ + c] = alike_[c * size_ + a] = static_cast<float>(joint);
+    }
+    counts_[a] = sum;
+    counts_[b] = 0;
+    for (size_t& each : group_) {
+      if (each == b) each = a;
+    }
+    for (size_t c = 0; c < size_; ++c) {
+      if (counts_[c] > 0 && (c == a || best_[c] == a || best_[c] == b)) find_best(c);
+    }
+  }
+
+  size_t size_;
+  std::vector<float> alike_;
+  std::vector<size_t> best_, group_;
+  std::vector<double> counts_;
+};
+
+struct NameCount {
+  double count = 0;
+  std::map<std::string, double> spelled;  // As written.
+};
+
+std::string most_spelled(const NameCount& counts) {
+  const auto most = std::max_element(counts.spelled.begin(), counts.spelled.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most->first;
+}
+
+size_t words_in(std::string_view phrase) {
+  return static_cast<size_t>(1 + std::count(phrase.begin(), phrase.end(), ' '));
+}
+
+std::string name_of(const WishGroup& group, std::span<const WishText> texts, std::span<const size_t> members) {
+  WishTermReader reader;
+  std::map<std::string, NameCount> phrases;
+  for (const size_t member : members) {
+    reader.read(texts[member].text, group.language);
+    std::map<std::string, std::string> once;
+    for (const std::string& phrase : reader.phrases()) once.emplace(fold_case(phrase), phrase);
+    for (const auto& [folded, phrase] : once) {
+      NameCount& counts = phrases[folded];
+      counts.count += texts[member].count;
+      counts.spelled[phrase] += texts[member].count;
+    }
+  }
+  std::vector<std::pair<double, std::string>> frequent;
+  for (const auto& [folded, counts] : phrases) frequent.emplace_back(-counts.count, folded);
+  std::sort(frequent.begin(), frequent.end());
+  if (frequent.size() > kNamesTried) frequent.resize(kNamesTried);
+  std::string best = texts[members.front()].text;
+  double most = -1;
+  for (const auto& [count, folded] : frequent) {
+    const size_t words = words_in(folded);
+    const double fit = cosine(reader.read(folded, group.language), group.terms);
+    const double value = -count * fit * fit * (words == 1 ? kNameOfOne : words < 4 ? kNameOfTwo : 1);
+    if (value > most) {
+      most = value;
+      best = most_spelled(phrases[folded]);
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<WishGroup> group_wishes(std::span<const WishText> texts) {
+  std::vector<Clause> clauses = read_clauses(texts);
+  bring_nearer(clauses);
+  const std::span<const Clause> first(clauses.data(), std::min(clauses.size(), kWishClauses));
+  const std::vector<size_t> group_of = Merger(first).run();
+  std::map<size_t, std::vector<size_t>> members;
+  for (size_t i = 0; i < group_of.size(); ++i) members[group_of[i]].push_back(i);
+  std::vector<WishGroup> groups;
+  for (const auto& [leader, each] : members) {
+    WishGroup group;
+    double mentions = 0;
+    std::vector<size_t> own;
+    for (const size_t clause : each) {
+      mentions += clauses[clause].count;
+      add_to(group.terms, clauses[clause].terms, clauses[clause].count);
+      own.insert(own.end(), clauses[clause].texts.begin(), clauses[clause].texts.end());
+    }
+    if (mentions < kWishMentions) continue;
+    make_unit(group.terms);
+    group.mentions = static_cast<uint32_t>(std::min(mentions, 4e9));
+    group.language = texts[own.front()].language;
+    std::sort(own.begin(), own.end());
+    group.name = name_of(group, texts, own);
+    groups.push_back(std::move(group));
+  }
+  std::stable_sort(groups.begin(), groups.end(), [](const WishGroup& a, const WishGroup& b) {
+    return a.mentions != b.mentions ? a.mentions > b.mentions : a.name < b.name;
+  });
+  return groups;
+}
+
+}  // namespace sojourn

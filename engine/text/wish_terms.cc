@@ -1,0 +1,151 @@
+#include "text/wish_terms.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/hash.h"
+
+namespace sojourn {
+namespace {
+
+constexpr double kWeak = 0.2;     // Of words like "option".
+constexpr double kBeside = 0.45;  // Of words beside one whose meaning is known.
+constexpr uint32_t kPhraseWords = 4, kPhraseIdeographs = 6;
+
+// One entry a term, the heaviest.
+void unite(WishVector& vector) {
+  std::sort(vector.begin(), vector.end(), [](const WishTerm& a, const WishTerm& b) {
+    return a.term != b.term ? a.term < b.term : a.weight > b.weight;
+  });
+  vector.erase(std::unique(vector.begin(), vector.end(), [](const auto& a, const auto& b) { return a.term == b.term; }),
+               vector.end());
+}
+
+}  // namespace
+
+double cosine(const WishVector& a, const WishVector& b) {
+  double sum = 0;
+  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i].term == b[j].term) {
+      sum += a[i++].weight * b[j++].weight;
+    } else if (a[i].term < b[j].term) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  return sum;
+}
+
+void add_to(WishVector& sum, const WishVector& more, double factor) {
+  WishVector joint;
+  joint.reserve(sum.size() + more.size());
+  size_t i = 0;
+  for (const WishTerm& each : more) {
+    while (i < sum.size() && sum[i].term < each.term) joint.push_back(sum[i++]);
+    if (i < sum.size() && sum[i].term == each.term) {
+      joint.push_back({each.term, sum[i++].weight + factor * each.weight});
+    } else {
+      joint.push_back({each.term, factor * each.weight});
+    }
+  }
+  joint.insert(joint.end(), sum.begin() + static_cast<ptrdiff_t>(i), sum.end());
+  sum = std::move(joint);
+}
+
+void make_unit(WishVector& vector) {
+  double squares = 0;
+  for (const WishTerm& each : vector) squares += each.weight * each.weight;
+  if (squares <= 0) return vector.clear();
+  for (WishTerm& each : vector) each.weight /= std::sqrt(squares);
+}
+
+WishVector WishTermReader::read(std::string_view text, std::string_view language) {
+  tokenizer_.read(text);
+  const auto tokens = tokenizer_.tokens();
+  own_.assign(tokens.size(), false);
+  weak_.assign(tokens.size(), false);
+  const MeaningWords* words = MeaningWords::built_in(language);
+  known_ = words != nullptr;
+  WishVector vector;
+  if (known_) {
+    scan_.read(tokenizer_, *words);
+    read_known(vector);
+  } else {
+    for (uint32_t at = 0; at < tokens.size(); ++at) {
+      own_[at] = tokens[at].kind == TokenKind::kWord && tokens[at].end - tokens[at].begin > 3;
+      if (own_[at]) vector.push_back({tokens[at].hash, 1});
+    }
+    read_ideographs(vector, 1);
+  }
+  unite(vector);
+  make_unit(vector);
+  return vector;
+}
+
+void WishTermReader::read_known(WishVector& vector) {
+  const auto tokens = tokenizer_.tokens();
+  for (uint32_t at = 0; at < tokens.size(); ++at) own_[at] = scan_.has_content(at);
+  for (const MeaningMatch& match : scan_.matches()) {
+    const MeaningKind kind = match.entry->kind;
+    if (kind == MeaningKind::kMeans) {
+      vector.push_back({hash64(scan_.words().name(match.entry->name)), 1});
+    } else if (kind != MeaningKind::kWish && kind != MeaningKind::kWeak) {
+      continue;
+    }
+    for (uint32_t at = match.first; at <= match.last; ++at) {
+      if (kind == MeaningKind::kWeak) {
+        weak_[at] = true;
+      } else {
+        own_[at] = false;
+      }
+    }
+  }
+  const double weight = vector.empty() ? 1 : kBeside;
+  read_ideographs(vector, weight);
+  for (uint32_t at = 0; at < tokens.size(); ++at) {
+    if (!own_[at] || tokens[at].kind != TokenKind::kWord) continue;
+    vector.push_back({scan_.words().stem_of(tokenizer_.text_of(tokens[at])), weak_[at] ? kWeak : weight});
+  }
+}
+
+// Pairs of neighbours, and those that stand alone.
+void WishTermReader::read_ideographs(WishVector& vector, double weight) {
+  const auto tokens = tokenizer_.tokens();
+  const auto counts = [&](uint32_t at) {
+    return at < tokens.size() && tokens[at].kind == TokenKind::kIdeograph && (!known_ || own_[at]);
+  };
+  for (uint32_t at = 0; at < tokens.size(); ++at) {
+    if (!counts(at)) continue;
+    const bool after = counts(at + 1) && tokens[at + 1].begin == tokens[at].end;
+    const bool before = at > 0 && counts(at - 1) && tokens[at - 1].end == tokens[at].begin;
+    const double share = (weak_[at] ? kWeak : 1) * weight;
+    if (after) {
+      vector.push_back({join_hashes(tokens[at].hash, tokens[at + 1].hash), share});
+    } else if (!before) {
+      vector.push_back({tokens[at].hash, share});
+    }
+  }
+}
+
+std::vector<std::string> WishTermReader::phrases() const {
+  std::vector<std::string> all;
+  const auto tokens = tokenizer_.tokens();
+  const auto edge = [&](uint32_t at) {
+    return known_ ? scan_.has_content(at)
+                  : tokens[at].kind == TokenKind::kWord || tokens[at].kind == TokenKind::kIdeograph;
+  };
+  for (uint32_t first = 0; first < tokens.size(); ++first) {
+    if (!edge(first)) continue;
+    const bool ideograph = tokens[first].kind == TokenKind::kIdeograph;
+    const uint32_t most = ideograph ? kPhraseIdeographs : kPhraseWords;
+    for (uint32_t last = first; last < tokens.size() && last - first < most; ++last) {
+      if (tokens[last].kind == TokenKind::kPunctuation && tokenizer_.text_of(tokens[last]) != "-") break;
+      if (!edge(last) || (ideograph && last == first)) continue;
+      all.emplace_back(tokenizer_.text().substr(tokens[first].begin, tokens[last].end - tokens[first].begin));
+    }
+  }
+  return all;
+}
+
+}  // namespace sojourn
