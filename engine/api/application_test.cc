@@ -4,6 +4,7 @@
 #include "api/company_fixture.h"
 #include "api/static_files.h"
 #include "base/limits.h"
+#include "timelines/voice_columns.h"
 
 namespace sojourn {
 namespace {
@@ -109,7 +110,7 @@ TEST_F(Api, ShowsTheCatalogue) {
   EXPECT_EQ(json("GET", "/v1/measures/nps")["id"], "nps");
   problem(404, "GET", "/v1/measures/npz");
   const Json fields = json("GET", "/v1/fields");
-  EXPECT_EQ(fields["fields"].size(), kFieldCount + 1);
+  EXPECT_EQ(fields["fields"].size(), kFieldCount + 1 + kVoiceColumns) << "source, and what texts say";
   EXPECT_EQ(fields["properties"], Json::array({"properties.plan"}));
 }
 

@@ -16,7 +16,7 @@ int rank_of(const Route& route) {
 
 class Story : public Contract {
  protected:
-  // Those that need more than a request: files, a mail server, somebody who is signed in, a board.
+  // Those that need more than a request: files, a mail server, somebody who is signed in, a board, work that has ended.
   bool is_told_elsewhere(const Route& route) const {
     static const std::set<std::string_view> kOwn = [] {
       std::set<std::string_view> names;
@@ -27,7 +27,8 @@ class Story : public Contract {
     const auto begins = [&at](const char* beginning) { return at.starts_with(beginning); };
     return route.request_schema.empty() || route.upload != nullptr || kOwn.contains(route.verb + " " + at) ||
            at == "/v1/mail/test" || at == "/v1/export" || begins("/v1/boards") || begins("/v1/segments") ||
-           begins("/v1/goals") || begins("/v1/reports") || begins("/v1/benchmarks") || begins("/v1/shar");
+           begins("/v1/goals") || begins("/v1/reports") || begins("/v1/benchmarks") || begins("/v1/shar") ||
+           (begins("/v1/voice/") && at != "/v1/voice/explain");
   }
   // Links are signed: that of the document is only the look of one.
   std::string address_of(const Route& route) {

@@ -38,15 +38,21 @@ void VoiceWork::run(const std::string& kind, const std::function<Status(Progress
     const std::lock_guard lock(mutex_);
     last_ = Ended{kind, now(), status, report_};
     busy_ = false;
+    telling_ = true;
     told = told_;
   }
   ended_.notify_all();
   if (told) told();
+  {
+    const std::lock_guard lock(mutex_);
+    telling_ = false;
+  }
+  ended_.notify_all();
 }
 
 Status VoiceWork::wait() {
   std::unique_lock lock(mutex_);
-  ended_.wait(lock, [this] { return !busy_; });
+  ended_.wait(lock, [this] { return !busy_ && !telling_; });
   return last_ ? last_->status : Status();
 }
 

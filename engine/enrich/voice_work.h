@@ -49,7 +49,7 @@ class VoiceWork {
   ~VoiceWork();
   // Errors: kConflict while other work goes on.
   Status begin(const std::string& kind, std::function<Status(Progress&)> work);
-  // For the end of the work last begun; its status.
+  // For the end of the work last begun, and of telling of it; its status. Not for those who are told.
   Status wait();
   void cancel() { cancelled_ = true; }
   std::optional<Running> running() const;
@@ -63,6 +63,7 @@ class VoiceWork {
   std::condition_variable ended_;
   std::thread thread_;
   bool busy_ = false;
+  bool telling_ = false;  // The work has ended, and who wants to know is being told.
   std::string kind_;
   Micros started_ = 0;
   std::atomic<int64_t> done_ = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <random>
 
 #include "base/parallel.h"
@@ -20,7 +21,7 @@ constexpr double kTolerance = 0.1;
 constexpr size_t kFoldsUpTo = 20'000, kFolds = 5, kParts = 10, kPartsKept = 2;
 constexpr int kLineRounds = 20;
 constexpr double kLineHold = 20, kSlopeLeast = 0.2, kSlopeMost = 5;
-constexpr double kTrueAndOne = 1;  // The value of the feature that every text has.
+constexpr double kTrueAndOne = 1;  // The feature that every text has.
 
 using Texts = std::vector<uint32_t>;
 
@@ -35,7 +36,7 @@ class Descent {
     const size_t count = texts_.size();
     std::vector<double> alphas(count, 0);
     std::vector<uint32_t> active(count);
-    for (uint32_t i = 0; i < count; ++i) active[i] = i;
+    std::iota(active.begin(), active.end(), 0U);
     std::mt19937_64 random(label + 1);
     double most_before = std::numeric_limits<double>::infinity();
     for (int round = 0; round < kRoundsMax; ++round) {
@@ -61,7 +62,8 @@ class Descent {
       }
       if (most - least <= kTolerance) {
         if (active.size() == count) break;
-        for (active.resize(count); size_t i : all(count)) active[i] = static_cast<uint32_t>(i);
+        active.resize(count);
+        std::iota(active.begin(), active.end(), 0U);
         most_before = std::numeric_limits<double>::infinity();
         continue;
       }
@@ -77,11 +79,6 @@ class Descent {
   double bias() const { return bias_; }
 
  private:
-  static std::vector<size_t> all(size_t count) {
-    std::vector<size_t> indexes(count);
-    for (size_t i = 0; i < count; ++i) indexes[i] = i;
-    return indexes;
-  }
   void move(uint32_t i, double by) {
     const auto step = static_cast<float>(by) * lengths_[i];
     for (const uint32_t row : set_.rows(texts_[i])) weights_[row] += step * idf_[row];
@@ -169,7 +166,7 @@ Fit fit(const TrainingSet& set, const Texts& texts, size_t labels, const TrainOp
   return fit;
 }
 
-// A text that was kept aside: its margins, and what the lexicon says of each label.
+// A text kept aside: its margins, and what is known of each label without the model.
 struct Aside {
   std::vector<double> margins, priors;
   size_t label = 0;
@@ -210,11 +207,9 @@ Calibration find_temperature(const std::vector<Aside>& aside, std::span<const do
   for (const double prior : priors) {
     for (double temperature = 0.25; temperature < 20; temperature *= 1.12) {
       const double loss = loss_of(aside, temperature, prior);
-      if (loss < least) {
-        least = loss;
-        best.temperature = temperature;
-        best.prior = prior;
-      }
+      if (loss >= least) continue;
+      least = loss;
+      best = {temperature, prior, 1, 0};
     }
   }
   return best;
@@ -288,7 +283,6 @@ int8_t steps(double value, double step) {
 
 }  // namespace
 
-// The weights of `fitted` in steps.
 void LinearTrainer::set_rows(const std::vector<float>& idf, const std::vector<std::vector<float>>& weights,
                              LinearModel& model) {
   const size_t labels = weights.size();

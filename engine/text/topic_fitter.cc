@@ -11,7 +11,9 @@ namespace sojourn {
 namespace {
 
 constexpr size_t kSweepTextsMost = 4'000, kSweepIterations = 60;
-constexpr size_t kTextsATopic = 12;     // So many texts a topic at least, where the number is chosen.
+constexpr size_t kTextsATopic = 12;     // So many texts a topic at least, where the number is chosen,
+constexpr double kRootTexts = 6;        // and at most sqrt(texts / 6) topics, 25 in all: more are too many to read.
+constexpr size_t kChosenMost = 25;
 constexpr size_t kCandidateWords = 30;  // Of which the ten that are shown are chosen.
 constexpr size_t kIterations = 200;
 constexpr size_t kLeaveOut = 5;  // One of so many texts, for stability.
@@ -193,7 +195,8 @@ double LanguageFitter::score(size_t topics, size_t pinned) {
 }
 
 size_t LanguageFitter::choose_count(size_t pinned) {
-  const size_t most = std::max<size_t>(kCounts[0], rows_.rows() / kTextsATopic);
+  const auto root = static_cast<size_t>(std::sqrt(static_cast<double>(rows_.rows()) / kRootTexts));
+  const size_t most = std::max(kCounts[0], std::min({rows_.rows() / kTextsATopic, root, kChosenMost}));
   const double fewest = std::min(kFewestMost, std::sqrt(static_cast<double>(rows_.rows())) / kRootATopic);
   std::vector<size_t> counts;
   for (const size_t count : kCounts) {

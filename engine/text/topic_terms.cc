@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "text/lexicon.h"
 #include "text/phrases.h"
 #include "text/word_splitter.h"
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr size_t kKnownIdeographWordsMost = 30'000;
 constexpr size_t kShortestWord = 2;
+// Words that praise as much say how somebody feels, not about what: "helpful, friendly" is no topic.
+constexpr float kPraise = 1.5;
 
 // One written form of a word.
 struct Form {
@@ -32,7 +35,9 @@ struct Stem {
 class TermChooser {
  public:
   TermChooser(std::string_view language, const TermOptions& options)
-      : language_(language), options_(options), list_(WordList::built_in(language)), words_(language) {}
+      : language_(language), options_(options), list_(WordList::built_in(language)),
+        lexicon_(Lexicon::built_in(language)),
+        words_(language) {}
 
   TopicVocabulary run(std::span<const std::string_view> texts) {
     texts_ = texts.size();
@@ -64,6 +69,12 @@ class TermChooser {
     count_here();
   }
 
+  bool praises(size_t at, size_t tokens) const {
+    if (lexicon_ == nullptr) return false;
+    const LexiconMatch match = lexicon_->find(tokenizer_, at);
+    return match.entry.kind == EntryKind::kWord && match.entry.value >= kPraise && match.tokens == tokens;
+  }
+
   void see_word(size_t at) {
     const Token& token = tokenizer_.tokens()[at];
     Form& form = forms_[token.hash];
@@ -71,7 +82,7 @@ class TermChooser {
       WordPoints points = word_points(tokenizer_.text_of(token));
       form.text = points_text(points.view());
       form.characters = static_cast<uint32_t>(points.size);
-      form.stop = list_.is_stop(token.hash);
+      form.stop = list_.is_stop(token.hash) || praises(at, 1);
       list_.fold(points);
       form.stem = hash_points(points.view());
     }
@@ -90,7 +101,7 @@ class TermChooser {
       form.text = tokenizer_.text().substr(tokens[0].begin, tokens.back().end - tokens[0].begin);
       form.characters = span.tokens;
       form.first = tokens[0].hash;
-      form.stop = list_.is_stop(span.hash);
+      form.stop = list_.is_stop(span.hash) || praises(span.first_token, span.tokens);
       form.stem = span.hash;
     }
     forms_here_.push_back(span.hash);
@@ -255,6 +266,7 @@ class TermChooser {
   std::string language_;
   const TermOptions& options_;
   const WordList& list_;
+  const Lexicon* lexicon_;  // Null where the language has none.
   WordSplitter words_;
   std::vector<WordSpan> spans_;
   Tokenizer tokenizer_;

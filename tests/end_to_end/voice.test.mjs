@@ -74,6 +74,7 @@ describe('themes', () => {
     const all = sentiment.rows[0].positive + sentiment.rows[0].neutral + sentiment.rows[0].negative + sentiment.rows[0].unknown
     assert.equal(topics.rows.reduce((sum, row) => sum + row.n, 0), all, 'the themes add up')
     await untilAttribute(page.locator('main [data-total]').first(), 'data-total', String(all))
+    if (topics.rows.length > 20) await page.getByRole('button', { name: `Show ${topics.rows.length - 20} more` }).click()
     await untilCount(rows(page), topics.rows.length)
     for (const row of topics.rows.filter(one => one.topic !== 'other').slice(0, 3)) {
       const line = rows(page).filter({ has: page.locator(`[id="pick-${row.topic}"]`) })
@@ -203,6 +204,7 @@ describe('looks', () => {
         await picture(page, `voice-${tab}-${name.replaceAll(' ', '-')}`)
       }
       await articles(page).first().locator('button[id^=correct-]').click()
+      await dialog(page).locator('input[name=phrase]').fill('service')
       await dialog(page).locator('input[type=radio]').first().check()
       await dialog(page).locator('[data-affected]').waitFor()
       await passesAxe(page, `a correction, ${name}`)

@@ -7,7 +7,7 @@ import { problemOf, useQuery } from '../../query'
 import { keep, linkTo, patched, path, query, setQuery } from '../../router'
 import { humane } from '../../ui/answer_words'
 import { problemText, State } from '../../ui/state'
-import { one } from '../inbox/requests'
+import { list } from '../inbox/requests'
 import { Correct, type Wish } from './correct'
 import { loudest } from './evidence'
 import { Legend, Marked, Why } from './marked'
@@ -112,10 +112,11 @@ function Said({ comment, open, correct }: SaidProps) {
 }
 
 /** What was answered is in the inbox. A conversation may not be: whoever opens it is told. */
-function InInbox({ comment: { event, kind, answer }, open }: { comment: Comment; open: boolean }) {
+function InInbox({ comment: { event, kind, answer, customer }, open }: { comment: Comment; open: boolean }) {
   const answered = kind !== null || answer !== null
-  const item = useQuery(open && !answered && event !== null ? 'feedback ' + event : null, stop => one(event!, stop))
-  return event !== null && (answered || item.state === 'ready') ? <a href={keep(`/inbox?state=all&item=${event}`)}>{t('voice.in_inbox')}</a> : null
+  const items = useQuery(open && !answered && event !== null && customer ? 'all feedback of ' + customer : null,
+    stop => list(new URLSearchParams({ state: 'all', customer: customer! }), null, stop, 200))
+  return event !== null && (answered || items.state === 'ready' && items.value.items.some(item => item.id === event)) ? <a href={keep(`/inbox?state=all&item=${event}`)}>{t('voice.in_inbox')}</a> : null
 }
 
 const Answered = ({ comment: { kind, answer, scale_max: most } }: { comment: Comment }) => answer === null ? null

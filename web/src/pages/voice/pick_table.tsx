@@ -1,6 +1,7 @@
 // A table whose rows can be chosen and whose columns can be sorted; both stand in the address.
 import type { ComponentChildren } from 'preact'
-import { t } from '../../i18n'
+import { useState } from 'preact/hooks'
+import { plural, t } from '../../i18n'
 import { patched, path, query, setQuery, type QueryPatch } from '../../router'
 import { pickId } from './keys'
 import s from './pick_table.module.css'
@@ -24,6 +25,8 @@ export interface PickTable<T> {
   first: string                                      // The column that rows come sorted by.
   last?: (row: T) => boolean                         // Stays at the end however it is sorted.
 }
+
+const most = 20  // Rows at first; the rest when somebody asks.
 
 interface Order { name: string; up: boolean }
 
@@ -54,18 +57,23 @@ export const shownRows = <T,>({ rows, columns, first, last }: Pick<PickTable<T>,
 export function PickTable<T>(table: PickTable<T>) {
   const { title, columns, keyOf, chosen, choose, first } = table
   const order = orderNow(columns, first)
+  const rows = shownRows(table)
+  const [all, setAll] = useState(false)
+  // What is chosen is always seen.
+  const shown = all || rows.findIndex(row => keyOf(row) === chosen) >= most ? rows : rows.slice(0, most)
   const href = (row: T) => `${path.value}?${patched(query.value, { sel: null, ...choose(row) })}`
-  return <div class={'scroll ' + s.frame} tabIndex={0} role="group" aria-label={title}><table class={s.table}>
-    <thead><tr>{columns.map(column => <th scope="col" key={column.name} class={column.text ? 'text' : undefined} title={column.about}
+  return <><div class={'scroll ' + s.frame} tabIndex={0} role="group" aria-label={title}><table class={s.table}>
+    <thead><tr>{columns.map(column => column.title === '' ? <td key={column.name} /> : <th scope="col" key={column.name} class={column.text ? 'text' : undefined} title={column.about}
       aria-sort={column.by && order.name === column.name ? order.up ? 'ascending' : 'descending' : undefined}>
       {column.by ? <Sorter column={column} order={order} first={first} /> : column.title}</th>)}</tr></thead>
-    <tbody>{shownRows(table).map(row => {
+    <tbody>{shown.map(row => {
       const key = keyOf(row)
       return <tr key={key} class={key === chosen ? s.chosen : undefined}>{columns.map((column, i) => i === 0
         ? <th scope="row" class="text" key={column.name}><a id={pickId(key)} href={href(row)} aria-current={key === chosen ? 'true' : undefined}>{column.cell(row)}</a></th>
         : <td key={column.name} class={column.text ? 'text' : undefined}>{column.cell(row)}</td>)}</tr>
     })}</tbody>
   </table></div>
+  {shown.length < rows.length ? <button type="button" class={'quiet ' + s.more} onClick={() => setAll(true)}>{plural('voice.more_rows', rows.length - shown.length)}</button> : null}</>
 }
 
 function Sorter<T>({ column, order, first }: { column: PickColumn<T>; order: Order; first: string }) {
