@@ -36,7 +36,8 @@ class BlockVoiceCache {
 
  private:
   mutable std::mutex mutex_;
-  std::unordered_map<uint64_t, std::pair<uint64_t, std::shared_ptr<const BlockVoices>>> by_customer_;  // Content, voices.
+  std::unordered_map<uint64_t, std::pair<uint64_t, std::shared_ptr<const BlockVoices>>>
+      by_customer_;  // Content, voices.
   size_t bytes_ = 0;
 };
 

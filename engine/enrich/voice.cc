@@ -34,6 +34,17 @@ struct Voice::State {
   Status refit(size_t topics, const std::vector<PinnedTopic>& pinned, VoiceWork::Progress& progress);
   Status learn_what_is_due(VoiceWork::Progress& progress);
   Status begin_change(const char* kind, std::function<Status(VoiceParts&)> alter);
+  // On disk first: work that is ended before its time goes on from there.
+  Status keep(const VoiceParts& parts, const LearnedAt& learned) {
+    SOJOURN_CHECK(folder.write(parts, learned));
+    const std::lock_guard lock(mutex);
+    wanted = parts;
+    return {};
+  }
+  VoiceParts wanted_parts() const {
+    const std::lock_guard lock(mutex);
+    return wanted;
+  }
   std::shared_ptr<const VoiceEdition> current() const {
     const std::lock_guard lock(mutex);
     return edition;
@@ -44,6 +55,7 @@ struct Voice::State {
   Timelines& timelines;
   mutable std::mutex mutex;
   std::shared_ptr<const VoiceEdition> edition;
+  VoiceParts wanted;  // What has been kept; of the edition in force, unless its re-score was ended before its time.
   std::vector<CorrectionRow> rows;
   int64_t tended = -1;  // The newest event when tend() last found nothing to do.
   VoiceWork work;       // The last member: its thread uses the others.
@@ -56,15 +68,16 @@ Status Voice::State::judge_history(const std::shared_ptr<const VoiceEdition>& ne
   progress.total(below->event_count());
   progress.done(0);
   const VoicedSnapshot snapshot(std::move(below), next);
-  SOJOURN_CHECK(judge_all(snapshot, [&](int64_t events) { progress.add(events); }, &progress.cancel_flag()));
+  SOJOURN_CHECK(judge_all(
+      snapshot, [&](int64_t events) { progress.add(events); }, &progress.cancel_flag()));
   SOJOURN_CHECK(next->texts().flush());
   return next->conversations().flush();
 }
 
 // History is judged by the new edition before it comes into force, so that no asker waits for it.
 Status Voice::State::change(VoiceParts parts, VoiceWork::Progress& progress) {
+  if (VoiceEdition::version_of(parts) == current()->version()) return {};
   SOJOURN_TRY(const std::shared_ptr<const VoiceEdition> next, VoiceEdition::make(std::move(parts), folder.path()));
-  if (next->version() == current()->version()) return {};
   SOJOURN_CHECK(judge_history(next, progress));
   {
     const std::lock_guard lock(mutex);
@@ -78,13 +91,13 @@ Status Voice::State::train(VoiceWork::Progress& progress) {
   const std::shared_ptr<const VoiceEdition> now_in_force = current();
   SOJOURN_CHECK(judge_history(now_in_force, progress));
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines.current());
-  VoiceParts parts = now_in_force->parts();
+  VoiceParts parts = wanted_parts();
   SOJOURN_TRY(const std::vector<LearnedModel> learned,
               learn_models(*snapshot, *now_in_force, format_time(now()), parts, &progress.cancel_flag()));
   progress.report(learned_text(learned));
   LearnedAt at = folder.learned_at();
   at.models = static_cast<int64_t>(now_in_force->texts().size());
-  SOJOURN_CHECK(folder.write(parts, at));
+  SOJOURN_CHECK(keep(parts, at));
   return change(std::move(parts), progress);
 }
 
@@ -92,9 +105,8 @@ Status Voice::State::refit(size_t topics, const std::vector<PinnedTopic>& pinned
   const std::shared_ptr<const VoiceEdition> now_in_force = current();
   SOJOURN_CHECK(judge_history(now_in_force, progress));
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines.current());
-  SOJOURN_TRY(const std::vector<VoiceText> texts,
-              collect_texts(*snapshot, kVoiceTextsMost, &progress.cancel_flag()));
-  VoiceParts parts = now_in_force->parts();
+  SOJOURN_TRY(const std::vector<VoiceText> texts, collect_texts(*snapshot, kVoiceTextsMost, &progress.cancel_flag()));
+  VoiceParts parts = wanted_parts();
   progress.total(1000);
   const auto step = [&progress](double done) {
     progress.done(static_cast<int64_t>(done * 1000));
@@ -106,7 +118,7 @@ Status Voice::State::refit(size_t topics, const std::vector<PinnedTopic>& pinned
                   " different comments");
   LearnedAt at = folder.learned_at();
   at.topics = static_cast<int64_t>(now_in_force->texts().size());
-  SOJOURN_CHECK(folder.write(parts, at));
+  SOJOURN_CHECK(keep(parts, at));
   return change(std::move(parts), progress);
 }
 
@@ -130,9 +142,9 @@ Status Voice::State::begin_change(const char* kind, std::function<Status(VoicePa
   const auto kept = std::make_shared<std::promise<Status>>();
   std::future<Status> told = kept->get_future();
   SOJOURN_CHECK(work.begin(kind, [this, kept, alter = std::move(alter)](VoiceWork::Progress& progress) -> Status {
-    VoiceParts parts = current()->parts();
+    VoiceParts parts = wanted_parts();
     Status done = alter(parts);
-    if (done.ok()) done = folder.write(parts, folder.learned_at());
+    if (done.ok()) done = keep(parts, folder.learned_at());
     kept->set_value(done);
     return done.ok() ? change(std::move(parts), progress) : done;
   }));
@@ -150,6 +162,7 @@ Result<std::unique_ptr<Voice>> Voice::open(const std::string& folder, Store& sto
   VoiceParts parts = state->folder.read();
   SOJOURN_TRY(state->rows, read_corrections(store));
   SOJOURN_TRY(parts.corrections, corrections_of(state->rows));
+  state->wanted = parts;
   SOJOURN_TRY(state->edition, VoiceEdition::make(std::move(parts), folder));
   return std::unique_ptr<Voice>(new Voice(std::move(state)));
 }
@@ -244,8 +257,12 @@ Result<CorrectionPreview> Voice::preview(const Correction& correction) const {
     if (!correction.language.empty() && before.language.code != correction.language) continue;
     const TextVerdict now_told = reader_after.read(each.text);
     preview.affected += each.count;
-    CorrectionPreview::Example example{each.text,           std::string(before.language.code), mood_text(before.label),
-                                       mood_text(now_told.label), before.score,                now_told.score};
+    CorrectionPreview::Example example{each.text,
+                                       std::string(before.language.code),
+                                       mood_text(before.label),
+                                       mood_text(now_told.label),
+                                       before.score,
+                                       now_told.score};
     if (example.before != example.after) {
       preview.changed += each.count;
       changes[{example.before, example.after}] += each.count;
@@ -310,9 +327,8 @@ Status Voice::pin_topic(const std::string& name, const std::vector<std::string>&
   std::vector<PinnedTopic> pinned = state_->current()->parts().topics.pinned();
   std::erase_if(pinned, [&](const PinnedTopic& each) { return each.name == name; });
   pinned.push_back({0, name, words});
-  return state_->work.begin("topics", [this, pinned](VoiceWork::Progress& progress) {
-    return state_->refit(0, pinned, progress);
-  });
+  return state_->work.begin(
+      "topics", [this, pinned](VoiceWork::Progress& progress) { return state_->refit(0, pinned, progress); });
 }
 
 Status Voice::unpin_topic(uint32_t id) {
@@ -337,7 +353,8 @@ Status Voice::begin_refit(size_t topics) {
 }
 
 Status Voice::begin_rescore() {
-  return state_->work.begin("rescore", [this](VoiceWork::Progress& progress) {
+  return state_->work.begin("rescore", [this](VoiceWork::Progress& progress) -> Status {
+    SOJOURN_CHECK(state_->change(state_->wanted_parts(), progress));
     return state_->judge_history(state_->current(), progress);
   });
 }

@@ -23,7 +23,15 @@ std::shared_ptr<Names> names_of(std::span<const std::string_view> words) {
   return names;
 }
 
-uint64_t version_of(const VoiceParts& parts) {
+std::string book_name(std::string_view kind, uint64_t version) {
+  return std::string(kind) + "-" + checksum_text(version) + ".book";
+}
+
+}  // namespace
+
+VoiceEdition::~VoiceEdition() = default;
+
+uint64_t VoiceEdition::version_of(const VoiceParts& parts) {
   ByteWriter all;
   all.u64(kJudgeVersion);
   all.u64(built_in_checksum());
@@ -36,14 +44,6 @@ uint64_t version_of(const VoiceParts& parts) {
   all.u64(hash64(parts.wishes.save()));
   return hash64(all.bytes());
 }
-
-std::string book_name(std::string_view kind, uint64_t version) {
-  return std::string(kind) + "-" + checksum_text(version) + ".book";
-}
-
-}  // namespace
-
-VoiceEdition::~VoiceEdition() = default;
 
 Result<std::shared_ptr<const VoiceEdition>> VoiceEdition::make(VoiceParts parts, const std::string& folder) {
   std::shared_ptr<VoiceEdition> edition(new VoiceEdition());

@@ -42,7 +42,9 @@ class VoiceEdition {
   enum Words : size_t { kLanguages, kObstacles, kRivals, kVocabularies };
 
   // The books lie in `folder`; "" : in memory alone. Errors: those of the books.
+  // One edition of a version at a time may have its books open.
   static Result<std::shared_ptr<const VoiceEdition>> make(VoiceParts parts, const std::string& folder);
+  static uint64_t version_of(const VoiceParts& parts);
   ~VoiceEdition();
 
   const VoiceParts& parts() const { return parts_; }
@@ -54,6 +56,10 @@ class VoiceEdition {
   static uint64_t key_of(std::string_view text, std::string_view declared_language);
   // The vocabulary of a column of codes; null for numbers.
   const std::shared_ptr<Names>& names(VoiceColumn column) const { return names_[static_cast<size_t>(column)]; }
+  // Does its vocabulary grow as texts are judged?
+  static bool words_grow(VoiceColumn column) {
+    return column == VoiceColumn::kLanguage || column == VoiceColumn::kObstacle || column == VoiceColumn::kRival;
+  }
   // A fact as a code of its column's vocabulary. REQUIRES: a column of codes that tells of a text.
   uint32_t code(VoiceColumn column, const VoiceFacts& facts) const;
   // "" : absent.

@@ -47,9 +47,8 @@ VoiceParts VoiceFolder::read() {
   const auto names = list_folder(path_);
   for (const std::string& name : names ? *names : std::vector<std::string>()) {
     if (!name.ends_with(kModelEnding)) continue;
-    take(name, LinearModel::load, [&](LinearModel model) {
-      parts.models.add(std::make_shared<const LinearModel>(std::move(model)));
-    });
+    take(name, LinearModel::load,
+         [&](LinearModel model) { parts.models.add(std::make_shared<const LinearModel>(std::move(model))); });
   }
   take(kTopics, TopicModel::load, [&](TopicModel model) { parts.topics = std::move(model); });
   take(kWishes, WishModel::load, [&](WishModel model) { parts.wishes = std::move(model); });

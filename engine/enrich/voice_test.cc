@@ -50,7 +50,8 @@ class VoiceTest : public testing::Test {
     for (size_t b = 0; b < snapshot->block_count(); ++b) {
       const Block& block = reader->read(b);
       for (size_t event = 0; event < block.event_count(); ++event) {
-        if (const uint32_t code = block.column(column).codes[event]) ++counts[std::string(snapshot->names(column)->text(code))];
+        if (const uint32_t code = block.column(column).codes[event])
+          ++counts[std::string(snapshot->names(column)->text(code))];
       }
     }
     return counts;
@@ -69,8 +70,9 @@ class VoiceTest : public testing::Test {
 
 // Comments about two things, in different words.
 std::vector<std::pair<std::string, int>> two_things(int each) {
-  const std::vector<std::string> late{"the delivery came late", "my parcel was late again", "late delivery of the parcel",
-                                      "delivery took too long", "the parcel arrived late"};
+  const std::vector<std::string> late{"the delivery came late", "my parcel was late again",
+                                      "late delivery of the parcel", "delivery took too long",
+                                      "the parcel arrived late"};
   const std::vector<std::string> app{"the app keeps crashing", "app crashes on my phone", "crash of the app at login",
                                      "the phone app is crashing", "app login crashes"};
   std::vector<std::pair<std::string, int>> comments;
@@ -169,6 +171,21 @@ TEST_F(VoiceTest, ADamagedModelIsLeftOutAndHistoryJudgedAnew) {
   EXPECT_FALSE(voice().topics().empty());
 }
 
+TEST_F(VoiceTest, AReScoreThatWasCancelledGoesOn) {
+  say(two_things(100));
+  done(voice().begin_refit(3));
+  const uint32_t id = voice().topics()[0].id;
+  ASSERT_TRUE(voice().name_topic(id, "First name").ok());
+  voice().cancel();  // Whether the work had ended by then or not, what was kept comes into force.
+  static_cast<void>(voice().wait());
+  ASSERT_TRUE(voice().save_correction({"parcel", Sentiment::kPositive, "en"}, "").ok());
+  voice().cancel();
+  static_cast<void>(voice().wait());
+  done(voice().begin_rescore());
+  EXPECT_TRUE(counts("voice.topic").contains("First name"));
+  EXPECT_EQ(voice().status().corrections, 1);
+}
+
 TEST_F(VoiceTest, OnlyOneWorkAtATimeAndItsNameIsTold) {
   say(two_things(200));
   ASSERT_TRUE(voice().begin_refit(3).ok());
@@ -184,8 +201,9 @@ TEST_F(VoiceTest, OnlyOneWorkAtATimeAndItsNameIsTold) {
 }
 
 TEST_F(VoiceTest, AnyTextGetsAVerdict) {
-  const std::vector<std::string> texts{std::string("\xff\xfe broken \x80", 11), std::string(3, '\0'), "😀😡😀", " \n\t ",
-                                       std::string(10'000'000, 'a'), std::string(2'000'000, '\xe4')};
+  const std::vector<std::string> texts{
+      std::string("\xff\xfe broken \x80", 11), std::string(3, '\0'), "😀😡😀", " \n\t ", std::string(10'000'000, 'a'),
+      std::string(2'000'000, '\xe4')};
   for (const std::string& text : texts) {
     EXPECT_FALSE(voice().words_of(text, "xx-YY").sentiment.empty());
     EXPECT_LE(voice().explain(text.substr(0, 100'000), "").confidence, 1);

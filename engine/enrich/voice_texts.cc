@@ -103,7 +103,8 @@ class Scores {
 
 }  // namespace
 
-Result<std::vector<VoiceText>> collect_texts(const Snapshot& snapshot, size_t most, const std::atomic<bool>* cancelled) {
+Result<std::vector<VoiceText>> collect_texts(const Snapshot& snapshot, size_t most,
+                                             const std::atomic<bool>* cancelled) {
   struct Worker {
     std::unique_ptr<CommentBlocks> comments;
     TurnsReader turns;

@@ -171,7 +171,15 @@ VoicedSnapshot::VoicedSnapshot(std::shared_ptr<const Snapshot> below, std::share
     : below_(std::move(below)), edition_(std::move(edition)) {}
 
 const std::shared_ptr<Names>& VoicedSnapshot::names(ColumnId column) const {
-  return is_voice(column) ? edition_->names(voice_of(column)) : below_->names(column);
+  if (!is_voice(column)) return below_->names(column);
+  if (VoiceEdition::words_grow(voice_of(column))) std::call_once(heard_, [this] { hear_all(); });
+  return edition_->names(voice_of(column));
+}
+
+void VoicedSnapshot::hear_all() const {
+  // Blocks that are damaged say nothing; whoever reads them is told by status().
+  static_cast<void>(judge_all(
+      *this, [](int64_t) {}, nullptr));
 }
 
 std::vector<BlockMark> VoicedSnapshot::block_marks() const {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "enrich/voice_edition.h"
@@ -24,6 +25,7 @@ class VoicedSnapshot final : public Snapshot {
   std::span<const ColumnInfo> columns() const override { return below_->columns(); }
   bool property_left_out(std::string_view name) const override { return below_->property_left_out(name); }
   size_t properties_left_out() const override { return below_->properties_left_out(); }
+  // Of languages, obstacles and rivals: once all texts are judged, so that no code of a block is beyond what is known now.
   const std::shared_ptr<Names>& names(ColumnId column) const override;
   size_t block_count() const override { return below_->block_count(); }
   int64_t event_count() const override { return below_->event_count(); }
@@ -40,8 +42,11 @@ class VoicedSnapshot final : public Snapshot {
   const std::shared_ptr<const VoiceEdition>& edition() const { return edition_; }
 
  private:
+  void hear_all() const;
+
   std::shared_ptr<const Snapshot> below_;
   std::shared_ptr<const VoiceEdition> edition_;
+  mutable std::once_flag heard_;
 };
 
 // Judges all texts of a snapshot that the edition's book does not know. `done` is told the events of each block that has

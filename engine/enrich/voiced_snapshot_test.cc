@@ -42,7 +42,8 @@ TEST(VoicedSnapshot, FillsTheColumnsOfEventsWithATextOfTheCustomers) {
   life.add("bert", kStart + 3, {{"text", "Die Lieferung war wunderbar."}});
   life.add("bert", kStart + 4, {{"text", "12345"}, {"language", "de-DE"}});
   const VoicedSnapshot snapshot(life.snapshot(), edition_of());
-  EXPECT_EQ(words_in(snapshot, "voice.sentiment"), (std::vector<std::string>{"", "negative", "", "positive", "neutral"}));
+  EXPECT_EQ(words_in(snapshot, "voice.sentiment"),
+            (std::vector<std::string>{"", "negative", "", "positive", "neutral"}));
   EXPECT_EQ(words_in(snapshot, "voice.language"), (std::vector<std::string>{"", "en", "", "de", "de"}));
   EXPECT_EQ(words_in(snapshot, "voice.topic"), (std::vector<std::string>{"", "other", "", "other", "other"}));
 }
@@ -59,8 +60,9 @@ TEST(VoicedSnapshot, TakesWhatTheCustomerSaidInTurnsAsTheText) {
 }
 
 TEST(VoicedSnapshot, SaysTheSameAsOneTextJudgedByItself) {
-  const std::vector<std::string> texts{"Great service!", "Slecht geregeld, ik ben boos", "ужасно", "非常好",
-                                       "please add a dark mode", "", "😀😀", "I am switching to Acme"};
+  const std::vector<std::string> texts{
+      "Great service!",        "Slecht geregeld, ik ben boos", "ужасно", "非常好", "please add a dark mode", "", "😀😀",
+      "I am switching to Acme"};
   std::mt19937_64 random(3);
   for (const size_t block_events : {size_t{1}, size_t{7}, size_t{1000}}) {
     Fixture life;
@@ -132,19 +134,45 @@ TEST(VoicedSnapshot, GivesOtherMarksForAnotherEdition) {
   EXPECT_TRUE(before.block_marks().empty() || content(before) != content(after));
 }
 
+// Filters make tables of a vocabulary when they are bound: a word that turned up later would lie beyond them.
+TEST(VoicedSnapshot, KnowsAllWordsOfItsBlocksBeforeItIsAskedForThem) {
+  Fixture life;
+  for (int i = 0; i < 40; ++i) {
+    life.add("c" + std::to_string(i), kStart + i,
+             {{"text", "I am switching to Firm" + std::string(1, static_cast<char>('A' + i % 26))}});
+  }
+  FixtureOptions options;
+  options.block_events = 5;
+  const VoicedSnapshot snapshot(life.snapshot(options), edition_of());
+  const ColumnId column = column_of(VoiceColumn::kRival);
+  const uint32_t known = snapshot.names(column)->size();
+  const auto reader = snapshot.reader(std::array{column});
+  for (size_t b = 0; b < snapshot.block_count(); ++b) {
+    const Block& block = reader->read(b);
+    for (size_t event = 0; event < block.event_count(); ++event) EXPECT_LT(block.column(column).codes[event], known);
+  }
+  EXPECT_GT(known, 20U);
+}
+
 TEST(VoicedSnapshot, JudgesEveryTextOnceOverAllBlocks) {
   Fixture life;
-  for (int i = 0; i < 300; ++i) life.add("c" + std::to_string(i), kStart + i, {{"text", "text " + std::to_string(i % 50)}});
+  for (int i = 0; i < 300; ++i)
+    life.add("c" + std::to_string(i), kStart + i, {{"text", "text " + std::to_string(i % 50)}});
   FixtureOptions options;
   options.block_events = 10;
   const auto edition = edition_of();
   const VoicedSnapshot snapshot(life.snapshot(options), edition);
   std::atomic<int64_t> events = 0;
-  ASSERT_TRUE(judge_all(snapshot, [&](int64_t more) { events += more; }, nullptr).ok());
+  ASSERT_TRUE(judge_all(
+                  snapshot, [&](int64_t more) { events += more; }, nullptr)
+                  .ok());
   EXPECT_EQ(events, 300);
   EXPECT_EQ(edition->texts().size(), 50U);
   const std::atomic<bool> cancelled = true;
-  EXPECT_EQ(judge_all(snapshot, [](int64_t) {}, &cancelled).code(), StatusCode::kCancelled);
+  EXPECT_EQ(judge_all(
+                snapshot, [](int64_t) {}, &cancelled)
+                .code(),
+            StatusCode::kCancelled);
 }
 
 }  // namespace
