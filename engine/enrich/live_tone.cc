@@ -14,7 +14,6 @@
 namespace sojourn {
 namespace {
 
-constexpr size_t kShownBytes = 280;
 constexpr size_t kSeenTurns = 16;
 constexpr size_t kMessageBytesMax = size_t{256} << 10;
 
@@ -45,12 +44,14 @@ bool is_talk(std::string_view channel) {
   return std::ranges::find(kTalkChannels, word) != kTalkChannels.end();
 }
 
-// The beginning of a text, cut between characters.
-std::string shown(std::string_view text) {
-  if (text.size() <= kShownBytes) return std::string(text);
-  size_t end = kShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end));
+std::string kept_text(std::string_view text) { return std::string(text.substr(0, cut_at(text, LiveFlag::kTextBytes))); }
+
+// Of a turn of an event.
+Micros time_of(Micros event, const SpokenTurn& turn) {
+  constexpr int64_t kMsMax = LiveTone::kTurnWithin / (kSecond / 1000);
+  const int64_t after = turn.from_ms.value_or(0);
+  const Micros time = event + (after > kMsMax ? 0 : after * (kSecond / 1000));
+  return std::min(time, kTimeMax);
 }
 
 bool of_customer(std::string_view role) {
@@ -59,6 +60,12 @@ bool of_customer(std::string_view role) {
 }
 
 }  // namespace
+
+size_t cut_at(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text.size();
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return bytes;
+}
 
 ToneOfText tone_by(const Voice& voice) {
   struct Judge {
@@ -113,6 +120,7 @@ bool LiveTone::read(const EventBatch& batch, const Event& event, Message& messag
   message.resolved = event.has(Field::kResolved) && event.integer(Field::kResolved) != 0;
   message.about.source = batch.source;
   message.about.last = event.time;
+  message.about.event = event.time;
   if (event.has(Field::kChannel)) message.about.channel = event.text(Field::kChannel);
   if (event.who_count > 0) message.about.customer = {event.who[0].kind, std::string(event.who[0].value)};
   return true;
@@ -177,6 +185,7 @@ LiveTone::Conversation& LiveTone::conversation_of(const Message& message) {
   if (conversation.flag.customer.value.empty()) conversation.flag.customer = message.about.customer;
   if (conversation.flag.channel.empty()) conversation.flag.channel = message.about.channel;
   conversation.flag.last = std::max(conversation.flag.last, message.about.last);
+  conversation.flag.event = std::max(conversation.flag.event, message.about.event);
   return conversation;
 }
 
@@ -199,7 +208,7 @@ void LiveTone::judge(Message& message) {
     conversation.seen[conversation.seen_next++ % kSeenTurns] = hash;
     const double tone = tone_(message.text, message.language);
     if (!std::isnan(tone)) add_turn(conversation, tone, message.about.last);
-    conversation.flag.text = shown(message.text);
+    conversation.flag.text = kept_text(message.text);
   }
   if (message.resolved) forget(message.key);
 }
@@ -215,9 +224,9 @@ void LiveTone::judge_turns(const Message& message, Conversation& conversation) {
   for (const SpokenTurn& turn : *turns) {
     if (turn.speaker != Speaker::kCustomer) continue;
     const double tone = std::isnan(turn.given) ? tone_(turn.text, message.language) : turn.given;
-    const Micros time = message.about.last + turn.from_ms.value_or(0) * (kSecond / 1000);
+    const Micros time = time_of(message.about.last, turn);
     if (!std::isnan(tone)) add_turn(conversation, tone, time);
-    conversation.flag.text = shown(turn.text);
+    conversation.flag.text = kept_text(turn.text);
     conversation.flag.last = std::max(conversation.flag.last, time);
   }
   changes_ = changes;

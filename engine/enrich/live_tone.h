@@ -12,7 +12,8 @@
 //           than 30 minutes apart. Anything else is no conversation.
 // Flag      by tone_course.h; turns told again count once. It goes when the tone recovers, when the matter is told to be
 //           resolved, and when nothing has come for 30 minutes.
-// Memory    at most kConversationsMax conversations (the longest silent go first) of 1 KiB, and kWaitingMax messages or
+// Times     a turn is from_ms after its event; where that would be more than kTurnWithin, it is at its event.
+// Memory    at most kConversationsMax conversations (the longest silent go first) of 2 KiB, and kWaitingMax messages or
 //           kWaitingBytesMax of text that wait to be judged; beyond, the oldest are passed over and counted.
 // Threads   every method from any thread. take() copies what matters and returns: under 1 µs an event that is none.
 #pragma once
@@ -44,10 +45,18 @@ struct LiveFlag {
   std::string channel;
   Micros since = 0;   // Of the turn that raised it.
   Micros last = 0;    // Of the newest turn.
+  Micros event = 0;   // Of the newest event: where the record has it. Turns may be later.
   double tone = 0;    // -1 to 1; tone_course.h.
   int64_t turns = 0;  // Of the customer, with a known tone.
-  std::string text;   // What the customer said last, cut at 280 bytes.
+  std::string text;   // What the customer said last, cut at kTextBytes: more than is shown, so that what is
+                      // personal is found whole before it is cut at kShownBytes.
+
+  static constexpr size_t kTextBytes = 1'024;
+  static constexpr size_t kShownBytes = 280;
 };
+
+// The last place up to `bytes` that is no middle of a character.
+size_t cut_at(std::string_view text, size_t bytes);
 
 // The tone of a text, -1 to 1, NaN where unknown. `language`: as declared, or "".
 using ToneOfText = std::function<double(std::string_view text, std::string_view language)>;
@@ -60,6 +69,7 @@ class LiveTone {
   static constexpr size_t kWaitingMax = 4'096;
   static constexpr size_t kWaitingBytesMax = size_t{16} << 20;
   static constexpr Micros kOpenFor = 30 * kMinute;
+  static constexpr Micros kTurnWithin = 30 * kDay;
 
   LiveTone(ToneOfText tone, std::function<Micros()> clock);
 

@@ -170,15 +170,28 @@ TEST_F(LiveToneTest, MemoryIsBounded) {
   EXPECT_LE(flags().size(), LiveTone::kConversationsMax);
 }
 
+TEST_F(LiveToneTest, WhenATurnWasSaidDoesNotDependOnWhatTheSourceClaims) {
+  Event& event = maker_.add("call-1", kStart, {{IdentifierKind::kId, "anna"}});
+  properties(event, R"({"turns":[{"role":"customer","text":"bad","from_ms":1000},)"
+                    R"({"role":"customer","text":"bad","from_ms":9223372036854775807}]})");
+  ASSERT_EQ(flags().size(), 1U);
+  const LiveFlag flag = live_.list()[0];
+  EXPECT_EQ(flag.since, kStart) << "nobody talks for that long";
+  EXPECT_EQ(flag.last, kStart + kSecond);
+  EXPECT_EQ(flag.event, kStart) << "where the record has it";
+}
+
 TEST_F(LiveToneTest, LongTextsAreShownInPart) {
   std::string text = "bad ";
-  for (int i = 0; i < 100; ++i) text += "日本語";
+  for (int i = 0; i < 500; ++i) text += "日本語";
   message("anna", text);
   message("anna", text, kStart + 1);
   ASSERT_EQ(flags().size(), 1U);
   const std::string shown = live_.list()[0].text;
-  EXPECT_LE(shown.size(), 280U);
+  EXPECT_LE(shown.size(), LiveFlag::kTextBytes);
   EXPECT_EQ((shown.size() - 4) % 3, 0U) << "no half characters";
+  EXPECT_EQ(cut_at("日本語", 5), 3U);
+  EXPECT_EQ(cut_at("日本語", 9), 9U);
 }
 
 TEST(ToneCourse, ASlowFallIsSeen) {

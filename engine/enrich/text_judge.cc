@@ -23,6 +23,8 @@ uint32_t word_code(Names& words, std::string_view word) {
   return words.intern(word);
 }
 
+bool meets(const ByteRange& a, const ByteRange& b) { return a.begin < b.end && b.begin < a.end; }
+
 // Of each label of the emotion model, its code.
 std::vector<size_t> emotion_codes(const LinearModel& model) {
   std::vector<size_t> codes;
@@ -64,7 +66,15 @@ TextMeaning TextJudge::meaning_of(const TextVerdict& verdict) {
     for (size_t label = 0; label < codes.size(); ++label) emotions[codes[label]] = probabilities[label];
     told = emotions;
   }
-  return meanings_.read(reader_.tokenizer(), verdict.language.code, verdict.score, told);
+  TextMeaning meaning = meanings_.read(reader_.tokenizer(), verdict.language.code, verdict.score, told);
+  if (meaning.wish_words.empty() && meaning.obstacle.empty() && meaning.rival.empty()) return meaning;
+  for (const PersonalSpan& span : personal_.find(reader_.text(), verdict.language.code)) {
+    if (!is_personal(span.kind) || span.kind == PersonalKind::kPlace) continue;
+    if (meets(span.range, meaning.wish)) meaning.wish_words.clear();
+    if (meets(span.range, meaning.obstacle_range)) meaning.obstacle.clear();
+    if (meets(span.range, meaning.rival_range)) meaning.rival = kUnnamedRival;
+  }
+  return meaning;
 }
 
 VoiceFacts TextJudge::judge(std::string_view text, std::string_view declared) {
@@ -136,10 +146,30 @@ VoiceExplanation TextJudge::explain(std::string_view text, std::string_view decl
   aspects.read(all.text, verdict.language.code);
   all.sentences = aspects.sentences();
   all.aspects = aspects.aspects();
-  PersonalDataFinder finder;
-  all.personal = finder.find(all.text, verdict.language.code);
-  all.words = words_of(*edition_, facts_of(text, declared));
+  all.personal = personal_.find(all.text, verdict.language.code);
+  all.words = words_of(verdict, meaning, topic.topic);
   return all;
+}
+
+// As facts would say it, without a place in the book: whoever has a text explained leaves no trace.
+VoiceWords TextJudge::words_of(const TextVerdict& verdict, const TextMeaning& meaning, uint32_t topic) const {
+  VoiceFacts facts;
+  facts.mood = mood_of(verdict.label);
+  facts.topic = topic;
+  facts.wish = edition_->parts().wishes.find(meaning.wish_words, verdict.language.code);
+  const auto word = [&](VoiceColumn column) { return std::string(edition_->word(column, facts)); };
+  VoiceWords words;
+  words.language = verdict.language.code.empty() ? "unknown" : std::string(verdict.language.code);
+  words.sentiment = word(VoiceColumn::kSentiment);
+  if (!std::isnan(verdict.score)) words.score = verdict.score;
+  words.emotion = emotion_name(meaning.emotion);
+  words.motive = motive_name(meaning.motive);
+  words.intent = intent_name(meaning.intent);
+  words.topic = word(VoiceColumn::kTopic);
+  if (!meaning.wish_words.empty()) words.wish = word(VoiceColumn::kWish);
+  words.obstacle = meaning.obstacle;
+  if (meaning.switching) words.rival = meaning.rival;
+  return words;
 }
 
 VoiceWords words_of(const VoiceEdition& edition, const VoiceFacts& facts) {

@@ -27,7 +27,9 @@ class TextJudge {
   // A text in no language that we know is read again in the declared one.
   TextVerdict read(std::string_view text, std::string_view declared);
   VoiceFacts judge(std::string_view text, std::string_view declared);
+  // Without words that say who somebody is: they become values of columns, which everybody sees who may ask.
   TextMeaning meaning_of(const TextVerdict& verdict);
+  VoiceWords words_of(const TextVerdict& verdict, const TextMeaning& meaning, uint32_t topic) const;
 
   std::shared_ptr<const VoiceEdition> edition_;
   TextReader reader_;
@@ -35,6 +37,7 @@ class TextJudge {
   TopicReader topics_;
   TurnsReader turns_;
   ConversationReader conversations_;
+  PersonalDataFinder personal_;
   std::string said_;
 };
 

@@ -3,7 +3,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <deque>
 #include <optional>
@@ -16,31 +15,6 @@ namespace sojourn {
 namespace {
 
 namespace json = simdjson::ondemand;
-
-struct RoleName {
-  std::string_view name;
-  Speaker speaker;
-};
-
-constexpr std::array<RoleName, 34> kRoles{{
-    {"customer", Speaker::kCustomer}, {"caller", Speaker::kCustomer},
-    {"client", Speaker::kCustomer},   {"user", Speaker::kCustomer},
-    {"end_user", Speaker::kCustomer}, {"end-user", Speaker::kCustomer},
-    {"visitor", Speaker::kCustomer},  {"contact", Speaker::kCustomer},
-    {"external", Speaker::kCustomer}, {"guest", Speaker::kCustomer},
-    {"incoming", Speaker::kCustomer}, {"agent", Speaker::kAgent},
-    {"operator", Speaker::kAgent},    {"representative", Speaker::kAgent},
-    {"rep", Speaker::kAgent},         {"internal", Speaker::kAgent},
-    {"human", Speaker::kAgent},       {"admin", Speaker::kAgent},
-    {"employee", Speaker::kAgent},    {"staff", Speaker::kAgent},
-    {"advisor", Speaker::kAgent},     {"supervisor", Speaker::kAgent},
-    {"support", Speaker::kAgent},     {"outgoing", Speaker::kAgent},
-    {"bot", Speaker::kBot},           {"custom_bot", Speaker::kBot},
-    {"chatbot", Speaker::kBot},       {"voicebot", Speaker::kBot},
-    {"ivr", Speaker::kBot},           {"assistant", Speaker::kBot},
-    {"virtual_agent", Speaker::kBot}, {"virtual agent", Speaker::kBot},
-    {"system", Speaker::kSystem},     {"workflow", Speaker::kSystem},
-}};
 
 bool same_word(std::string_view word, std::string_view text) {
   return std::ranges::equal(word, text, [](char a, char b) { return a == lower_ascii(b); });
@@ -84,12 +58,6 @@ bool read_time(json::value value, std::optional<int64_t>& out) {
 }
 
 }  // namespace
-
-Speaker speaker_of_role(std::string_view role) {
-  const std::string_view word = trim(role);
-  const auto found = std::ranges::find_if(kRoles, [word](const RoleName& each) { return same_word(each.name, word); });
-  return found == kRoles.end() ? Speaker::kUnknown : found->speaker;
-}
 
 struct TurnsReader::Impl {
   json::parser parser;

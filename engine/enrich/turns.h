@@ -1,8 +1,7 @@
 // The property `turns` of an event (event.h: kTurnsProperty) as turns: a JSON array of
 // {role, name?, from_ms?, to_ms?, text, sentiment?}.
 //
-// Roles     customer (also caller, client, user, visitor ...), agent (operator, representative, human ...), bot (ivr,
-//           assistant, virtual agent ...), system; in any case of letters. Any other is unknown.
+// Roles     those of text/speaker_role.h.
 // Sentiment "positive", "neutral", "mixed", "negative", or a number from -1 to 1.
 // Skipped   what is no object or has no text, and times that are no whole numbers or end before they begin: the turn goes
 //           without them.
@@ -18,10 +17,9 @@
 
 #include "base/status.h"
 #include "text/conversation.h"
+#include "text/speaker_role.h"
 
 namespace sojourn {
-
-Speaker speaker_of_role(std::string_view role);
 
 class TurnsReader {
  public:

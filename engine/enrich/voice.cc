@@ -19,6 +19,14 @@ constexpr size_t kPinWordsMost = 20;
 
 std::string mood_text(std::string_view label) { return label.empty() ? "unknown" : std::string(label); }
 
+Status check_topic_name(const std::string& name) {
+  if (name.empty() || name.size() > kTopicNameMost) {
+    return Status::invalid("a topic's name has 1 to " + std::to_string(kTopicNameMost) + " bytes", "name");
+  }
+  if (name == kOtherTopic) return Status::invalid("\"other\" is what texts without a topic are called", "name");
+  return {};
+}
+
 // Once there are a fifth more.
 bool has_grown(int64_t now, int64_t then) { return now > then + then / 5; }
 
@@ -124,16 +132,20 @@ Status Voice::State::refit(size_t topics, const std::vector<PinnedTopic>& pinned
 
 Status Voice::State::learn_what_is_due(VoiceWork::Progress& progress) {
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines.current());
+  {
+    // Also where it fails: it is tried again once there is more, not for ever.
+    const std::lock_guard lock(mutex);
+    tended = snapshot->last_sequence();
+  }
+  SOJOURN_CHECK(change(wanted_parts(), progress));  // What a re-score that was ended before its time left.
   SOJOURN_CHECK(judge_history(current(), progress));
   const auto texts = static_cast<int64_t>(current()->texts().size());
   if (texts >= static_cast<int64_t>(kScoredLeast) && has_grown(texts, folder.learned_at().models)) {
     SOJOURN_CHECK(train(progress));
   }
   if (has_grown(texts, folder.learned_at().topics)) {
-    SOJOURN_CHECK(refit(0, current()->parts().topics.pinned(), progress));
+    SOJOURN_CHECK(refit(0, wanted_parts().topics.pinned(), progress));
   }
-  const std::lock_guard lock(mutex);
-  tended = snapshot->last_sequence();
   return {};
 }
 
@@ -293,46 +305,45 @@ Status Voice::save_correction(const Correction& correction, const std::string& a
 }
 
 Status Voice::remove_correction(std::string_view phrase, std::string_view language) {
-  std::vector<CorrectionRow> rows = corrections();
-  if (!take_correction(rows, phrase, language)) {
-    return Status::not_found("there is no correction of \"" + std::string(phrase) + "\"", "phrase");
-  }
-  return state_->begin_change("rescore", [this, rows](VoiceParts& parts) -> Status {
+  const auto take = [this, phrase = std::string(phrase),
+                     language = std::string(language)](VoiceParts& parts) -> Status {
+    std::vector<CorrectionRow> rows = corrections();
+    if (!take_correction(rows, phrase, language)) {
+      return Status::not_found("there is no correction of \"" + phrase + "\"", "phrase");
+    }
     SOJOURN_TRY(parts.corrections, corrections_of(rows));
     SOJOURN_CHECK(write_corrections(state_->store, rows));
     const std::lock_guard lock(state_->mutex);
-    state_->rows = rows;
+    state_->rows = std::move(rows);
     return {};
-  });
+  };
+  return state_->begin_change("rescore", take);
 }
 
 // --- topics
 
 Status Voice::name_topic(uint32_t id, const std::string& name) {
-  if (name.empty() || name.size() > kTopicNameMost) {
-    return Status::invalid("a topic's name has 1 to " + std::to_string(kTopicNameMost) + " bytes", "name");
-  }
-  TopicModel tried = state_->current()->parts().topics;
+  SOJOURN_CHECK(check_topic_name(name));
+  TopicModel tried = state_->wanted_parts().topics;
   SOJOURN_CHECK(tried.rename(id, name));
   return state_->begin_change("rescore", [id, name](VoiceParts& parts) { return parts.topics.rename(id, name); });
 }
 
 Status Voice::pin_topic(const std::string& name, const std::vector<std::string>& words) {
-  if (name.empty() || name.size() > kTopicNameMost) {
-    return Status::invalid("a topic's name has 1 to " + std::to_string(kTopicNameMost) + " bytes", "name");
-  }
+  SOJOURN_CHECK(check_topic_name(name));
   if (words.empty() || words.size() > kPinWordsMost) {
     return Status::invalid("a topic is pinned by 1 to " + std::to_string(kPinWordsMost) + " words", "words");
   }
-  std::vector<PinnedTopic> pinned = state_->current()->parts().topics.pinned();
-  std::erase_if(pinned, [&](const PinnedTopic& each) { return each.name == name; });
-  pinned.push_back({0, name, words});
-  return state_->work.begin(
-      "topics", [this, pinned](VoiceWork::Progress& progress) { return state_->refit(0, pinned, progress); });
+  return state_->work.begin("topics", [this, name, words](VoiceWork::Progress& progress) {
+    std::vector<PinnedTopic> pinned = state_->wanted_parts().topics.pinned();
+    std::erase_if(pinned, [&](const PinnedTopic& each) { return each.name == name; });
+    pinned.push_back({0, name, words});
+    return state_->refit(0, pinned, progress);
+  });
 }
 
 Status Voice::unpin_topic(uint32_t id) {
-  TopicModel tried = state_->current()->parts().topics;
+  TopicModel tried = state_->wanted_parts().topics;
   SOJOURN_CHECK(tried.pin(id, false));
   return state_->begin_change("rescore", [id](VoiceParts& parts) { return parts.topics.pin(id, false); });
 }
@@ -348,7 +359,7 @@ Status Voice::begin_refit(size_t topics) {
     return Status::invalid("at most " + std::to_string(kTopicsMost) + " topics a language", "topics");
   }
   return state_->work.begin("topics", [this, topics](VoiceWork::Progress& progress) {
-    return state_->refit(topics, state_->current()->parts().topics.pinned(), progress);
+    return state_->refit(topics, state_->wanted_parts().topics.pinned(), progress);
   });
 }
 

@@ -5,8 +5,9 @@
 //
 // Edition    all that judges texts: models of sentiment, corrections, topics, wishes. One is in force; another takes its
 //            place when corrections are saved or something has been learned, once history has been judged by it.
-// Folder     DIR/voice/: models, and verdicts by text, which are a cache. Corrections, names and pins are documents of the
-//            record. Without the folder, models are learned anew and topics get new numbers.
+// Folder     DIR/voice/: models (topics with their names and pins among them), and verdicts by text, which are a cache.
+//            Corrections are a document of the record. Without the folder, models are learned anew, and topics get new
+//            numbers and lose the names that people gave them.
 // Work       training, refitting and re-scoring go on a thread of their own, one at a time. Ended before its time, a
 //            re-score goes on where it was: what is judged already is kept in the new edition's book.
 // Errors     kConflict while other work goes on (its name is told), kNotFound, kInvalidArgument with `where`, kLimit,

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kMoods{"unknown", "negative", "neutral", "positive"};
 constexpr std::array<std::string_view, 2> kYesNo{"no", "yes"};
-constexpr std::string_view kOther = "other";
 constexpr std::string_view kUnknown = "unknown";
 
 // Names whose codes are the places in the list, from 1.
@@ -77,7 +76,7 @@ void VoiceEdition::name_columns() {
   for (const Topic& topic : parts_.topics.topics()) {
     topic_codes_[topic.id] = at(VoiceColumn::kTopic)->intern(topic.name);
   }
-  other_topic_ = at(VoiceColumn::kTopic)->intern(kOther);
+  other_topic_ = at(VoiceColumn::kTopic)->intern(kOtherTopic);
   at(VoiceColumn::kWish) = make_names();
   for (const WishGroup& wish : parts_.wishes.groups()) {
     wish_codes_[wish.id] = at(VoiceColumn::kWish)->intern(wish.name);

@@ -27,7 +27,9 @@
 namespace sojourn {
 
 // Rises when the same words and models come to judge otherwise.
-inline constexpr uint64_t kJudgeVersion = 1;
+inline constexpr uint64_t kJudgeVersion = 2;
+// What texts of no topic are called among the topics.
+inline constexpr std::string_view kOtherTopic = "other";
 
 struct VoiceParts {
   SentimentModels models;

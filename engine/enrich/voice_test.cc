@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "base/disk.h"
 #include "enrich/voiced_timelines.h"
@@ -184,6 +187,41 @@ TEST_F(VoiceTest, AReScoreThatWasCancelledGoesOn) {
   done(voice().begin_rescore());
   EXPECT_TRUE(counts("voice.topic").contains("First name"));
   EXPECT_EQ(voice().status().corrections, 1);
+}
+
+// Who is told may take its time: the next work waits for that, and nobody waits for ever.
+TEST_F(VoiceTest, WorkBegunWhileTheLastIsBeingToldOfWaitsForIt) {
+  say({{"good", -1}});
+  std::atomic<int> told = 0;
+  voice().set_told([&told] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    ++told;
+  });
+  int begun = 0;
+  for (int i = 0; i < 5; ++i) {
+    while (voice().begin_rescore().code() == StatusCode::kConflict) std::this_thread::yield();
+    ++begun;
+    while (voice().status().running) std::this_thread::yield();
+  }
+  static_cast<void>(voice().wait());
+  EXPECT_EQ(told, begun);
+  voice().set_told(nullptr);
+}
+
+TEST_F(VoiceTest, NamesOfPeopleAreNoValuesOfColumns) {
+  say({{"Anna Smith was rude and Anna Smith is slow", -1},
+       {"I switched to Peter Johnson because he is cheaper", -1},
+       {"I am switching to Acme because they are cheaper", -1}});
+  for (const char* column : {"voice.obstacle", "voice.rival", "voice.wish"}) {
+    for (const auto& [word, count] : counts(column)) {
+      EXPECT_EQ(word.find("mith"), std::string::npos) << word;
+      EXPECT_EQ(word.find("ohnson"), std::string::npos) << word;
+    }
+  }
+  EXPECT_EQ(counts("voice.rival")["Acme"], 1);
+  const size_t known = voice().edition()->texts().size();
+  EXPECT_EQ(voice().explain("I am switching to Nowhere Ltd, the app crashes", "en").words.sentiment.empty(), false);
+  EXPECT_EQ(voice().edition()->texts().size(), known);  // A text that is explained leaves no trace.
 }
 
 TEST_F(VoiceTest, OnlyOneWorkAtATimeAndItsNameIsTold) {

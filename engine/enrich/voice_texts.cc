@@ -79,16 +79,21 @@ class Scores {
     }
     return place >= 0.75 ? Sentiment::kPositive : place > 0.25 ? Sentiment::kNeutral : Sentiment::kNegative;
   }
-  // That of the comment: on its own event, else of the nearest event of its response.
-  std::optional<Sentiment> of(const Block& block, const Comment& comment) const {
-    if (const auto own = at(block, comment.event)) return own;
-    const uint32_t response = response_ ? block.column(*response_).codes[comment.event] : 0;
-    if (response == 0) return std::nullopt;
-    for (uint32_t event = block.begins[comment.customer]; event < block.begins[comment.customer + 1]; ++event) {
-      if (block.column(*response_).codes[event] != response) continue;
-      if (const auto found = at(block, event)) return found;
+  // The first of each response of a customer.
+  using OfResponses = std::unordered_map<uint32_t, Sentiment>;
+  void read_responses(const Block& block, uint32_t customer, OfResponses& found) const {
+    found.clear();
+    for (uint32_t event = block.begins[customer]; response_ && event < block.begins[customer + 1]; ++event) {
+      const uint32_t response = block.column(*response_).codes[event];
+      if (response == 0) continue;
+      if (const auto sentiment = at(block, event)) found.try_emplace(response, *sentiment);
     }
-    return std::nullopt;
+  }
+  // That of the comment: on its own event, else the first of its response.
+  std::optional<Sentiment> of(const Block& block, const Comment& comment, const OfResponses& responses) const {
+    if (const auto own = at(block, comment.event)) return own;
+    const auto found = response_ ? responses.find(block.column(*response_).codes[comment.event]) : responses.end();
+    return found == responses.end() ? std::nullopt : std::optional(found->second);
   }
 
  private:
@@ -148,6 +153,7 @@ Result<std::vector<LabelledText>> collect_scored(const Snapshot& snapshot, const
   using Found = std::map<std::pair<uint64_t, Sentiment>, LabelledText>;
   struct Worker {
     std::unique_ptr<CommentBlocks> comments;
+    Scores::OfResponses responses;  // Of the customer at hand.
     Found found;
   };
   std::vector<Worker> workers(thread_count());
@@ -157,10 +163,13 @@ Result<std::vector<LabelledText>> collect_scored(const Snapshot& snapshot, const
     uint32_t customer = UINT32_MAX;
     size_t taken = 0;
     worker.comments->read(index, [&](const Block& block, const Comment& comment) {
-      if (comment.customer != customer) taken = 0;
-      customer = comment.customer;
+      if (comment.customer != customer) {
+        taken = 0;
+        customer = comment.customer;
+        scores.read_responses(block, customer, worker.responses);
+      }
       if (comment.text.empty() || taken >= kScoredOfOne) return;
-      const auto sentiment = scores.of(block, comment);
+      const auto sentiment = scores.of(block, comment, worker.responses);
       const uint64_t key = VoiceEdition::key_of(comment.text, comment.language);
       const auto facts = edition.texts().find(key);
       if (!sentiment || !facts || facts->language == 0) return;

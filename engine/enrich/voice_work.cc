@@ -14,11 +14,13 @@ VoiceWork::~VoiceWork() {
 }
 
 Status VoiceWork::begin(const std::string& kind, std::function<Status(Progress&)> work) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (busy_) {
     return Status::conflict("\"" + kind_ + "\" is going on; wait until it has ended, or cancel it", "work");
   }
-  if (thread_.joinable()) thread_.join();  // It has ended: this does not wait.
+  ended_.wait(lock, [this] { return !telling_; });  // Its thread needs the lock once more.
+  if (busy_) return Status::conflict("\"" + kind_ + "\" has just begun; wait until it has ended", "work");
+  if (thread_.joinable()) thread_.join();
   busy_ = true;
   kind_ = kind;
   started_ = now();

@@ -8,6 +8,10 @@
 namespace sojourn {
 namespace {
 
+// More things than this are not judged: their windows may overlap, and a text may be nothing but things.
+constexpr size_t kAspectsMost = 100;
+// So long a sentence is no sentence, and its things are not looked for.
+constexpr size_t kSentenceBytesMost = 4096;
 // A sentence of a few words proves another language only when it is very sure of it.
 constexpr double kSureOfAnother = 0.9;
 
@@ -42,6 +46,7 @@ void AspectReader::read(std::string_view text, std::string_view language, std::s
 }
 
 void AspectReader::read_aspects(const Sentence& sentence, std::span<const std::string> targets, size_t number) {
+  if (sentence.range.end - sentence.range.begin > kSentenceBytesMost) return;
   tokenizer_.read(std::string_view(text_).substr(sentence.range.begin, sentence.range.end - sentence.range.begin));
   const std::vector<Thing> things =
       targets.empty() ? find_things(tokenizer_, sentence.language) : told_things(tokenizer_, targets);
@@ -50,7 +55,7 @@ void AspectReader::read_aspects(const Sentence& sentence, std::span<const std::s
   for (const Thing& thing : things)
     std::fill(edges_.begin() + static_cast<ptrdiff_t>(thing.first + 1),
               edges_.begin() + static_cast<ptrdiff_t>(thing.last + 1), uint8_t{0});
-  for (size_t i = 0; i < things.size(); ++i) {
+  for (size_t i = 0; i < things.size() && aspects_.size() < kAspectsMost; ++i) {
     judge(things[i], i == 0 ? nullptr : &things[i - 1], i + 1 == things.size() ? nullptr : &things[i + 1], sentence,
           number);
   }

@@ -6,6 +6,7 @@
 //            the words that things.h takes for things. A thing that is named several times is an aspect each time.
 // Window     the part of the sentence between its commas, its "but" and its "and" that the thing stands in, judged as a
 //            text of its own; where no word of it feels anything, the part behind it that names no thing, then the clause.
+// Limits     at most 100 things of a text, and none in sentences of more than 4 KB.
 // Ranges     of text(), which is in NFC.
 // Threads    one reader a thread. Cost: about twice that of TextReader, and once more a thing.
 #pragma once

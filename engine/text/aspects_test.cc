@@ -93,5 +93,18 @@ TEST(Aspects, CorrectionsReachThem) {
   EXPECT_EQ(reader.aspects()[1].label, "negative");
 }
 
+TEST(Aspects, ATextOfNothingButThingsEnds) {
+  AspectReader reader(nullptr, nullptr);
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += "the zorp ";
+  reader.read(text, "en");
+  EXPECT_LE(reader.aspects().size(), 100U);
+  text.clear();
+  for (int i = 0; i < 2'000; ++i) text += "The zorp is broken. ";
+  reader.read(text, "en");
+  EXPECT_EQ(reader.aspects().size(), 100U);
+  EXPECT_EQ(reader.sentences().size(), 2'000U);
+}
+
 }  // namespace
 }  // namespace sojourn

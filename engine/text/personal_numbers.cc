@@ -15,6 +15,7 @@ constexpr double kSure = 0.99;    // Checked, or named by a word.
 constexpr double kLikely = 0.85;  // A valid form.
 constexpr double kPerhaps = 0.6;  // A form that other numbers have too.
 constexpr size_t kRunBytesMax = 48;
+constexpr size_t kPhonesTried = 1000;  // In one text, of those that no word calls a phone.
 constexpr size_t kDigitsMin = 7;
 constexpr size_t kNearWords = 6;
 constexpr size_t kNearBytes = 30;
@@ -115,6 +116,7 @@ class NumberScan {
 
   const Tokens& tokens_;
   std::string_view text_, language_;
+  size_t phones_tried_ = 0;
   std::vector<PersonalSpan>& found_;
   const size_t before_;
   const Cues& cues_ = Cues::get();
@@ -262,6 +264,8 @@ bool NumberScan::phone(const Run& run, size_t& end) {
       static_cast<size_t>(std::ranges::lower_bound(tokens_, end, {}, &PersonalToken::begin) - tokens_.begin());
   const bool cued = near(cues_.phone, run) || cues_.phone_after.after(tokens_, after, 1) ||
                     chinese_near(run.begin, {"电话", "手机", "联系", "微信"});
+  // Each look-up is dear: a text of nothing but digits is not looked at number by number.
+  if (!cued && ++phones_tried_ > kPhonesTried) return false;
   if (!is_phone_number(run.written, language_, cued)) return false;
   const bool international = run.written[0] == '+' || run.written.starts_with("00");
   return add(PersonalKind::kPhone, run.begin, end, cued || international ? kSure : kLikely);
