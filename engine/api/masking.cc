@@ -6,12 +6,14 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "event/identifier.h"
+#include "text/tokenizer.h"
 
 namespace sojourn {
 namespace {
 
 constexpr std::string_view kNumber = "number:";
 constexpr std::string_view kEllipsis = "…";
+constexpr std::string_view kGap = " . ";  // No phrase goes over it.
 constexpr size_t kPhoneDigitsShown = 4;
 constexpr int kDepthMax = 32;
 
@@ -70,13 +72,40 @@ void mask_any(Json& json, int depth) {
   }
 }
 
+bool is_letter_or_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
+
+// Whether the words stand in the text, not in the middle of others. Both in lower case.
+bool holds_words(std::string_view text, std::string_view words) {
+  if (words.empty()) return false;
+  for (size_t at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
+    const size_t end = at + words.size();
+    const bool begins = at == 0 || !is_letter_or_digit(text[at - 1]) || !is_letter_or_digit(words.front());
+    const bool ends = end == text.size() || !is_letter_or_digit(text[end]) || !is_letter_or_digit(words.back());
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
 // Texts, and words out of them.
 bool is_said(std::string_view key) {
   return key == "text" || key == "words" || key == "wish" || key == "obstacle" || key == "rival";
 }
 
+// What was made of the text's words: wishes and the like. Before the text itself is masked.
+void mask_voice(Json& json) {
+  const auto voice = json.find("voice");
+  if (voice == json.end() || !voice->is_object()) return;
+  Caller nobody;
+  nobody.permissions = Permission::kPeople;
+  const MaskedText shown(nobody, text_at_key(json, "text"), text_at_key(*voice, "language"));
+  for (const char* key : {"wish", "obstacle", "rival"}) {
+    if (const std::string made = text_at_key(*voice, key); !made.empty()) (*voice)[key] = shown.words(made);
+  }
+}
+
 void mask_object(Json& json, int depth) {
   mask_identifier(json);
+  mask_voice(json);
   const std::string language = text_at_key(json, "language");
   const Json number = json.contains("customer_number") ? json["customer_number"] : json.value("number", Json());
   for (auto& [key, value] : json.items()) {
@@ -102,9 +131,22 @@ std::string mask_text(const Caller& caller, std::string_view text, std::string_v
   return shows_personal(caller) ? std::string(text) : masked_text(text, language);
 }
 
+std::string without_personal(const Caller& caller, std::string_view text, std::string_view language) {
+  if (shows_personal(caller)) return std::string(text);
+  std::string left;
+  size_t begin = 0;
+  for (const PersonalSpan& span : finder().find(text, language)) {
+    if (!is_personal(span.kind)) continue;
+    left.append(text.substr(begin, span.range.begin - begin)).append(kGap);
+    begin = span.range.end;
+  }
+  return left.append(text.substr(begin, std::max(begin, kTextReadBytes) - begin));  // Beyond, nobody has looked.
+}
+
 MaskedText::MaskedText(const Caller& caller, std::string_view text, std::string_view language) {
   if (shows_personal(caller)) {
     text_ = text;
+    whole_ = true;
     return;
   }
   const std::vector<PersonalSpan>& spans = finder().find(text, language);
@@ -112,11 +154,33 @@ MaskedText::MaskedText(const Caller& caller, std::string_view text, std::string_
   ptrdiff_t moved = 0;
   for (const PersonalSpan& span : spans) {
     if (!is_personal(span.kind)) continue;
+    hide(text.substr(span.range.begin, span.range.end - span.range.begin), span.kind);
     const size_t size = personal_kind_name(span.kind).size() + 2;
     const size_t begin = static_cast<size_t>(static_cast<ptrdiff_t>(span.range.begin) + moved);
     cuts_.push_back({span.range, {begin, begin + size}});
     moved = static_cast<ptrdiff_t>(begin + size) - static_cast<ptrdiff_t>(span.range.end);
   }
+}
+
+void MaskedText::hide(std::string_view text, PersonalKind kind) {
+  const std::string folded = fold_case(text);
+  hidden_.push_back({folded, kind});
+  if (kind != PersonalKind::kName) return;
+  for (size_t begin = 0; begin < folded.size();) {
+    const size_t end = std::min(folded.find(' ', begin), folded.size());
+    if (end > begin && end - begin < folded.size()) hidden_.push_back({folded.substr(begin, end - begin), kind});
+    begin = end + 1;
+  }
+}
+
+std::string MaskedText::words(std::string_view made) const {
+  if (whole_) return std::string(made);
+  const std::string folded = fold_case(made);
+  for (const Hidden& each : hidden_) {
+    if (!holds_words(folded, each.text) && !holds_words(each.text, folded)) continue;
+    return "[" + std::string(personal_kind_name(each.kind)) + "]";
+  }
+  return masked_text(made);
 }
 
 ByteRange MaskedText::shown(const ByteRange& range) const {

@@ -25,6 +25,9 @@ inline bool shows_personal(const Caller& caller) { return caller.may(Permission:
 // As it is, for those who may see it; else masked. `language`: "" : found out.
 std::string mask_text(const Caller& caller, std::string_view text, std::string_view language = {});
 
+// The text with what is personal left out, for words to be counted in it: as it is, for those who may see it.
+std::string without_personal(const Caller& caller, std::string_view text, std::string_view language = {});
+
 // A text and where its parts went.
 class MaskedText {
  public:
@@ -34,14 +37,24 @@ class MaskedText {
   bool masked() const { return !cuts_.empty(); }
   // Of the text as it was to the text as it is shown; what lies in a mask becomes the whole mask.
   ByteRange shown(const ByteRange& range) const;
+  // What was made of words of the text, such as the name of a wish: a mask where it holds, or is part of, what is masked in
+  // the text, or holds a part of a name; it says less by itself than in the text, and nobody would know it for a name.
+  std::string words(std::string_view made) const;
 
  private:
   struct Cut {
     ByteRange from;  // Of the text as it was.
     ByteRange to;    // Of the text as it is shown.
   };
+  struct Hidden {
+    std::string text;  // In lower case.
+    PersonalKind kind;
+  };
+  void hide(std::string_view text, PersonalKind kind);
   std::string text_;
   std::vector<Cut> cuts_;
+  std::vector<Hidden> hidden_;
+  bool whole_ = false;  // The caller may see all.
 };
 
 // "a…@example.com", "…4567"; others as they are, unless they are written like an e-mail address.

@@ -50,6 +50,21 @@ TEST(Masking, RangesMoveWithTheText) {
   EXPECT_EQ(whole.shown({5, 9}), (ByteRange{5, 9}));
 }
 
+TEST(Masking, WhatIsMadeOfATextIsMaskedAsTheTextIs) {
+  const std::string text = "Please let Mrs. Johnson call me, or I go to Smithson. Mail a@example.com.";
+  const MaskedText shown(blind(), text, "en");
+  EXPECT_EQ(shown.words("johnson call"), "[name]") << "by itself it is no name";
+  EXPECT_EQ(shown.words("example"), "[e-mail]");
+  EXPECT_EQ(shown.words("call me"), "call me");
+  EXPECT_EQ(shown.words("john"), "john") << "no part of a word";
+  EXPECT_EQ(shown.words("mail b@example.com"), "mail [e-mail]") << "what others wrote";
+  EXPECT_EQ(MaskedText(caller_with(Permissions::all()), text, "en").words("johnson call"), "johnson call");
+  const Json reply = {{"text", text}, {"voice", {{"language", "en"}, {"wish", "johnson call"}, {"rival", nullptr}}}};
+  EXPECT_EQ(masked(blind(), reply)["voice"]["wish"], "[name]");
+  EXPECT_EQ(masked(caller_with(Permission::kPersonal), reply), reply);
+  EXPECT_EQ(without_personal(blind(), "Mail a@example.com, Mrs. Johnson!", "en"), "Mail  . , Mrs.  . !");
+}
+
 TEST(Masking, RepliesAreMaskedWholeAndOnlyForThoseWithoutTheRight) {
   const Json reply = {
       {"customer", "email:anna@example.com"},

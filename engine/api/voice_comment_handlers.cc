@@ -94,6 +94,11 @@ Result<std::vector<Store::Customer>> customers_of(const Engine& engine, const st
   return all;
 }
 
+// What was made of the text's words, as far as the text itself is shown.
+void hide(const MaskedText& shown, VoiceWords& words) {
+  for (std::string* each : {&words.wish, &words.obstacle, &words.rival}) *each = shown.words(*each);
+}
+
 Json shown_comment(const Engine& engine, const Caller& caller, VoiceComment comment, const Store::Customer& customer,
                    std::optional<TextUnit> evidence) {
   std::optional<VoiceExplanation> explanation;
@@ -103,6 +108,11 @@ Json shown_comment(const Engine& engine, const Caller& caller, VoiceComment comm
   }
   const MaskedText shown(caller, comment.text, comment.voice.language);
   comment.text.clear();
+  hide(shown, comment.voice);
+  if (explanation) {
+    hide(shown, explanation->words);
+    for (AspectVerdict& each : explanation->aspects) each.words = shown.words(each.words);
+  }
   Json json = masked(caller, voice_comment_json(comment, customer));
   json["text"] = shown.text();
   if (explanation) json["explanation"] = masked(caller, voice_explanation_json(*explanation, *evidence, &shown));
@@ -165,11 +175,14 @@ double percent(uint64_t part, size_t of) {
 
 Result<HttpReply> phrases(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const int64_t limit, call.query_integer("limit", 50, 1, kPhrasesMax));
-  SOJOURN_TRY(const Texts sides, read_sides(engine, call));
+  SOJOURN_TRY(Texts sides, read_sides(engine, call));
   std::vector<KeyPhraseText> texts;
   const auto known = [](const PlainComment& each) {
     return each.language == "unknown" ? "" : std::string_view(each.language);
   };
+  for (std::vector<PlainComment>* side : {&sides.inside, &sides.outside}) {
+    for (PlainComment& each : *side) each.text = without_personal(call.caller, each.text, known(each));
+  }
   for (const PlainComment& each : sides.inside) texts.push_back({each.text, known(each), true, 1});
   for (const PlainComment& each : sides.outside) texts.push_back({each.text, known(each), false, 1});
   Json json;

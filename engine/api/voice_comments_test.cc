@@ -161,5 +161,29 @@ TEST_F(VoiceComments, ConversationsThatTurnSourAreToldOfWithinTheScope) {
   ask("GET", "/v1/voice/live", "", 403, {site_.cookie("viewer")});
 }
 
+TEST_F(VoiceComments, AConversationToldInTurnsIsShownWithinTheScopeAndItsTextMaskedBeforeItIsCut) {
+  LiveTone& live = *site_.site().company().engine().live_tone;
+  const std::string said = "This is terrible service, the worst I have ever seen, I hate it. " + std::string(203, '-');
+  const std::string address = "anna.smith@example.com";  // Cut in two by byte 280.
+  maker_ = BatchMaker("chat");
+  say("web1", "anna", 22, "", "web");
+  Json turns = Json::array();
+  for (const char* sentiment : {"positive", "negative", "negative"}) {
+    turns.push_back({{"role", "customer"},
+                     {"text", said + " " + address + " and more"},
+                     {"sentiment", sentiment},
+                     {"from_ms", turns.size() * 60'000}});
+  }
+  maker_.batch().events.back().properties = maker_.keep(json_text({{"conversation", "on web"}, {"turns", turns}}));
+  live.take(maker_.batch());
+  append(store(), maker_);
+  site_.make_everybody();
+  const Json north = ask("GET", "/v1/voice/live", "", 200, {site_.cookie("north")})["conversations"];
+  ASSERT_EQ(north.size(), 1u) << "the turns are later than the event";
+  EXPECT_EQ(north[0]["text"], said + " [e-mail]");
+  const Json whole = ask("GET", "/v1/voice/live", "", 200, {site_.cookie("anna")})["conversations"];
+  EXPECT_EQ(whole[0]["text"], (said + " " + address).substr(0, 280));
+}
+
 }  // namespace
 }  // namespace sojourn

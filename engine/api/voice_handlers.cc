@@ -20,7 +20,8 @@ Result<HttpReply> explain(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const std::string language, text_or_empty(body, "language"));
   SOJOURN_CHECK(check_voice_language(language));
   SOJOURN_TRY(const TextUnit unit, parse_text_unit(call.query("unit")));
-  const VoiceExplanation explanation = engine.voice->explain(text, language);
+  VoiceExplanation explanation = engine.voice->explain(text, language);
+  explanation.words.wish = mask_text(call.caller, explanation.words.wish);  // Others may have given it its name.
   Json json;
   json["text"] = explanation.text;
   json["unit"] = text_unit_name(unit);
@@ -38,12 +39,22 @@ Result<std::optional<Store::Customer>> shown_customer(const Engine& engine, cons
   if (scope.empty()) return std::optional(*customer);
   if (customer->number == 0) return std::optional<Store::Customer>();
   SOJOURN_TRY(const auto events, timeline_in_scope(engine.store, engine.timelines, scope, customer->number,
-                                                   {flag.last, flag.last + 1}, kEventsOfMoment, 0));
+                                                   {flag.event, flag.event + 1}, kEventsOfMoment, 0));
   const std::pair<Field, std::string> channel{Field::kChannel, flag.channel};
   const bool shown = std::ranges::any_of(events, [&](const StoredEvent& each) {
     return each.source == flag.source && (flag.channel.empty() || std::ranges::count(each.fields, channel) > 0);
   });
   return shown ? std::optional(*customer) : std::optional<Store::Customer>();
+}
+
+// Masked as a whole, then cut: half an address is not known for one.
+Json shown_flag(const Caller& caller, LiveFlag flag, const Store::Customer& customer) {
+  const MaskedText text(caller, flag.text);
+  const size_t end = text.shown({0, cut_at(flag.text, LiveFlag::kShownBytes)}).end;
+  flag.text.clear();
+  Json json = masked(caller, live_flag_json(flag, customer));
+  json["text"] = text.text().substr(0, end);
+  return json;
 }
 
 Result<HttpReply> live(const Engine& engine, const Call& call) {
@@ -53,9 +64,9 @@ Result<HttpReply> live(const Engine& engine, const Call& call) {
   for (const LiveFlag& each : engine.live_tone->list()) {
     if (list.size() == kLiveMax) break;
     SOJOURN_TRY(const std::optional<Store::Customer> customer, shown_customer(engine, call, each));
-    if (customer) list.push_back(live_flag_json(each, *customer));
+    if (customer) list.push_back(shown_flag(call.caller, each, *customer));
   }
-  return json_reply(masked(call.caller, std::move(json)));
+  return json_reply(json);
 }
 
 }  // namespace

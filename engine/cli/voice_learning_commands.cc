@@ -143,6 +143,7 @@ Status run_voice_correct(const std::string& folder, const VoiceOptions& words) {
     return {};
   }
   SOJOURN_CHECK(desk->ask("PUT", "/v1/voice/corrections", body).status());
+  print_notice("saved; history is judged anew");
   return follow_work(*desk);
 }
 

@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <thread>
 
 #include "base/disk.h"
+#include "enrich/voice_texts.h"
 #include "enrich/voiced_timelines.h"
 #include "store/batch_fixture.h"
 #include "timelines/columns.h"
@@ -157,6 +159,33 @@ TEST_F(VoiceTest, ModelsAreLearnedFromScoredCommentsWhereTheyAreBetter) {
   EXPECT_EQ(voice().words_of("a green round thing for the kitchen table", "en").sentiment, "negative");
   open();
   EXPECT_EQ(voice().words_of("a green round thing for the kitchen table", "en").sentiment, "negative");
+}
+
+// Of all pairs of a comment and an event this would be 4e9 steps.
+TEST_F(VoiceTest, ACustomerWithVeryManyCommentsIsReadForLearningInNoTime) {
+  constexpr int kMany = 64'000;
+  BatchMaker maker;
+  const auto of_response = [&](const std::string& id, const std::string& response) -> Event& {
+    Event& event = maker.add(id, kStart + ++said_, {{IdentifierKind::kId, "anna"}}, "survey");
+    event.properties = maker.keep("{\"response\":\"" + response + "\"}");
+    return event;
+  };
+  for (int i = 0; i < kMany; ++i) {
+    of_response("e" + std::to_string(i), "r" + std::to_string(i)).set_text(Field::kText, "the app is good");
+  }
+  Event& answer = of_response("answer", "r7");
+  answer.set_text(Field::kKind, "nps");
+  answer.set_number(Field::kAnswer, 3);
+  answer.set_number(Field::kScaleMin, 0);
+  answer.set_number(Field::kScaleMax, 10);
+  ASSERT_TRUE(store_->append(maker.batch()).has_value());
+  const auto snapshot = voiced_->current().value();
+  static_cast<void>(counts("voice.sentiment"));  // All are judged.
+  const std::clock_t begin = std::clock();
+  const auto scored = collect_scored(*snapshot, *voice().edition(), 100, nullptr).value();
+  EXPECT_LT(std::clock() - begin, 2 * CLOCKS_PER_SEC);
+  ASSERT_EQ(scored.size(), 1U);
+  EXPECT_EQ(scored[0].label, "negative");
 }
 
 TEST_F(VoiceTest, ADamagedModelIsLeftOutAndHistoryJudgedAnew) {

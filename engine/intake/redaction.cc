@@ -1,19 +1,21 @@
 #include "intake/redaction.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
+
+#include "text/speaker_role.h"
 
 namespace sojourn {
 namespace {
 
 using Json = nlohmann::json;
 
-bool is_customer(const Json& turn) {
-  static constexpr std::array<std::string_view, 6> kRoles{"customer", "caller", "client", "user", "visitor", "guest"};
+// Whoever is not known to be ours may be the customer.
+bool may_be_customer(const Json& turn) {
   const auto role = turn.find("role");
-  if (role == turn.end() || !role->is_string()) return false;
-  return std::ranges::find(kRoles, role->get<std::string>()) != kRoles.end();
+  if (role == turn.end() || !role->is_string()) return true;
+  const Speaker speaker = speaker_of_role(role->get_ref<const std::string&>());
+  return speaker == Speaker::kCustomer || speaker == Speaker::kUnknown;
 }
 
 bool holds_personal(const std::vector<PersonalSpan>& spans) {
@@ -41,7 +43,7 @@ bool RedactingSink::look_at_turns(Event& event, TextArena& arena) {
         *text = masked(said);
       }
     }
-    if (const auto name = turn.find("name"); name != turn.end() && name->is_string() && is_customer(turn)) {
+    if (const auto name = turn.find("name"); name != turn.end() && name->is_string() && may_be_customer(turn)) {
       personal = true;
       *name = "[name]";
     }

@@ -1,7 +1,8 @@
 // Personal data in what an import brings: counted always, and taken out before it is stored where that is wished.
 //
 // Looked at   the text of an event, and the texts of its turns. Counted as one text an event.
-// Taken out   becomes a mask, "[name]"; of turns also the name of the customer. Refused rows and their reasons are masked too.
+// Taken out   becomes a mask, "[name]"; of turns also the name, unless its role says that it is ours
+//             (text/speaker_role.h). Refused rows and their reasons are masked too.
 // Kept        identifiers, by which events find their customer, and all other fields.
 // Repeats     an event without an id is known by what it says: read once with and once without, it is two events.
 // Threads     none: as the sink. Cost: text/personal_data.h, a text.

@@ -4,10 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "collect/memory_sink.h"
 
 namespace sojourn {
 namespace {
+
+using Json = nlohmann::json;
 
 EventBatch batch_of_three() {
   EventBatch batch;
@@ -42,6 +46,26 @@ TEST(Redaction, MasksTextsTurnsAndRefusedRows) {
   EXPECT_EQ(sink.rejects[0].raw, "[e-mail],x");
   EXPECT_EQ(sink.rejects[0].reason, "\"[e-mail]\" is no time");
   EXPECT_EQ(sink.counts_of_batches.rows, 4);
+}
+
+TEST(Redaction, ANameGoesUnlessItIsOfOneOfUs) {
+  EventBatch batch;
+  batch.source = "chat";
+  Json turns = Json::array();
+  for (const char* role : {"Customer", "end_user", "contact", "incoming", "somebody", "Agent", "virtual agent"}) {
+    turns.push_back({{"role", role}, {"name", "Carl"}, {"text", "ok"}});
+  }
+  turns.push_back({{"name", "Carl"}, {"text", "ok"}});
+  Event& event = batch.events.emplace_back();
+  event.properties = batch.arena.keep(Json{{"turns", turns}}.dump());
+  MemorySink sink;
+  RedactingSink redacting(sink, true);
+  ASSERT_TRUE(redacting.append(batch));
+  std::vector<std::string> kept;
+  for (const Json& turn : Json::parse(sink.properties.at(0))["turns"]) {
+    if (turn["name"] == "Carl") kept.push_back(turn["role"]);
+  }
+  EXPECT_THAT(kept, testing::ElementsAre("Agent", "virtual agent"));
 }
 
 TEST(Redaction, OnlyCountsUnlessItIsWished) {

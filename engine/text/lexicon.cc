@@ -20,12 +20,13 @@ struct KindName {
   std::string_view name;
   EntryKind kind;
 };
-constexpr std::array<KindName, 6> kKinds{{{"words", EntryKind::kWord},
+constexpr std::array<KindName, 7> kKinds{{{"words", EntryKind::kWord},
                                           {"needed", EntryKind::kNeeded},
                                           {"negations", EntryKind::kNegation},
                                           {"behind", EntryKind::kBehind},
                                           {"intensifiers", EntryKind::kIntensifier},
-                                          {"but", EntryKind::kBut}}};
+                                          {"but", EntryKind::kBut},
+                                          {"asks", EntryKind::kWord}}};
 
 // The characters of a word as the tokenizer hashes them, without a heap. More than the most are left out.
 struct WordPoints {
@@ -115,10 +116,10 @@ Status Lexicon::read_line(std::string_view line, Tokenizer& tokenizer) {
       std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& each) { return each.name == kind; });
   if (known == kKinds.end() && kind != "stems") {
     return Status::invalid("there is no kind of entries called '" + std::string(kind.substr(0, 40)) +
-                           "'; there are words, stems, needed, negations, behind, intensifiers, but and endings");
+                           "'; there are words, stems, needed, negations, behind, intensifiers, but, asks and endings");
   }
-  LexiconEntry entry{known == kKinds.end() ? EntryKind::kWord : known->kind, 0};
-  if (entry.kind != EntryKind::kBut) {
+  LexiconEntry entry{known == kKinds.end() ? EntryKind::kWord : known->kind, 0, kind == "asks"};
+  if (entry.kind != EntryKind::kBut && !entry.asks) {
     const Result<double> value = parse_number(head);
     if (!value || *value < -100 || *value > 100) {
       return Status::invalid("'" + std::string(kind) + "' needs a number and a colon, as in `words 2.5: good`");
@@ -145,10 +146,11 @@ Status Lexicon::add(std::string_view text, LexiconEntry entry, Tokenizer& tokeni
     return Status::invalid("'" + std::string(text.substr(0, 60)) + "' must be 1 to " + std::to_string(kEntryTokensMax) +
                            " words or signs");
   }
-  uint64_t hash = tokens[0].hash;
-  for (size_t i = 1; i < tokens.size(); ++i) hash = join_hashes(hash, tokens[i].hash);
+  const uint64_t begin = hash_of(tokenizer, tokens[0]);
+  uint64_t hash = begin;
+  for (size_t i = 1; i < tokens.size(); ++i) hash = join_hashes(hash, hash_of(tokenizer, tokens[i]));
   entries_[hash].entry = entry;
-  Slot& first = entries_[tokens[0].hash];
+  Slot& first = entries_[begin];
   first.longest = std::max(first.longest, static_cast<uint8_t>(tokens.size()));
   if (tokens.size() == 1 && tokens[0].kind == TokenKind::kWord) single_words_.emplace_back(text, entry);
   return {};
@@ -196,11 +198,14 @@ LexiconEntry Lexicon::find_stem(std::string_view word) const {
   return {};
 }
 
+// The tokenizer's hash is the same for all numbers.
+uint64_t Lexicon::hash_of_number(std::string_view number) { return hash64(number) | 1; }
+
 // What the token says by itself, and how long what begins with it may be.
 Lexicon::Slot Lexicon::find_first(const Tokenizer& text, size_t at) const {
   const Token& token = text.tokens()[at];
   Slot slot;
-  if (const auto first = entries_.find(token.hash); first != entries_.end()) slot = first->second;
+  if (const auto first = entries_.find(hash_of(text, token)); first != entries_.end()) slot = first->second;
   if (slot.entry.kind != EntryKind::kNone || token.kind != TokenKind::kWord) return slot;
   if (!stems_.empty()) slot.entry = find_stem(text.text_of(token));
   if (slot.entry.kind == EntryKind::kNone && !endings_.empty()) slot.entry = find_ended(text.text_of(token));
@@ -210,9 +215,9 @@ Lexicon::Slot Lexicon::find_first(const Tokenizer& text, size_t at) const {
 LexiconMatch Lexicon::find_longer(const Tokenizer& text, size_t at, const Slot& first) const {
   const auto tokens = text.tokens();
   LexiconMatch match{first.entry, 1};
-  uint64_t hash = tokens[at].hash;
+  uint64_t hash = hash_of(text, tokens[at]);
   for (size_t count = 2; count <= first.longest && at + count <= tokens.size(); ++count) {
-    hash = join_hashes(hash, tokens[at + count - 1].hash);
+    hash = join_hashes(hash, hash_of(text, tokens[at + count - 1]));
     const auto longer = entries_.find(hash);
     if (longer != entries_.end() && longer->second.entry.kind != EntryKind::kNone)
       match = {longer->second.entry, count};

@@ -9,7 +9,9 @@
 //            behind N         a negation that, when it turns nothing after it, turns what stands up to N tokens before it
 //            intensifiers F   multiplies the word after it ("very" 1.3, "a bit" 0.6)
 //            but              what follows weighs more than what came before
+//            asks             says that a sentence asks for something ("please", "could you"); by itself it feels nothing
 //            endings          two words that differ in these only are the same; checked where no other entry fits
+// Numbers  in an entry mean themselves: "1 star" is not "5 stars", though a model reads both alike.
 // Errors   kInvalidArgument with the line.
 // Threads  read only once loaded.
 #pragma once
@@ -35,6 +37,7 @@ enum class EntryKind : uint8_t { kNone, kWord, kNeeded, kNegation, kBehind, kInt
 struct LexiconEntry {
   EntryKind kind = EntryKind::kNone;
   float value = 0;
+  bool asks = false;  // A kWord of value 0 that makes a wish of its sentence.
 };
 
 struct LexiconMatch {
@@ -62,6 +65,11 @@ class Lexicon {
     LexiconEntry entry;
     uint8_t longest = 1;  // Tokens of the longest entry that begins with this token; set on single tokens only.
   };
+  // Of the token as entries are kept by.
+  static uint64_t hash_of(const Tokenizer& text, const Token& token) {
+    return token.kind == TokenKind::kNumber ? hash_of_number(text.text_of(token)) : token.hash;
+  }
+  static uint64_t hash_of_number(std::string_view number);
   Slot find_first(const Tokenizer& text, size_t at) const;
   LexiconMatch find_longer(const Tokenizer& text, size_t at, const Slot& first) const;
   Status read_line(std::string_view line, Tokenizer& tokenizer);
@@ -86,7 +94,7 @@ class LexiconReader {
   // `lexicon` is borrowed.
   explicit LexiconReader(const Lexicon& lexicon) : lexicon_(lexicon), known_(kKnown) {}
   LexiconMatch find(const Tokenizer& text, size_t at) {
-    const uint64_t hash = text.tokens()[at].hash;
+    const uint64_t hash = Lexicon::hash_of(text, text.tokens()[at]);
     Known& known = known_[(hash ^ hash >> 32) % kKnown];
     if (known.hash != hash) known = {hash, lexicon_.find_first(text, at)};
     return known.slot.longest > 1 ? lexicon_.find_longer(text, at, known.slot) : LexiconMatch{known.slot.entry, 1};

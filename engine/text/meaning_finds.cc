@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "text/meaning.h"
+#include "text/personal_gazetteer.h"
 
 namespace sojourn {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 constexpr uint32_t kNextTo = 2;          // Tokens between a weak cue and its thing.
 constexpr uint32_t kThingReach = 24;     // Tokens between any cue and its thing.
 constexpr double kGlad = 0.3;            // From this sentiment on weak cues say nothing.
+constexpr double kLooseWish = 1.7;       // Cues like "no" or "cannot", which tell more than wishes.
 constexpr uint32_t kUnknownLetters = 3;  // Bytes of a word that may be a thing we do not know.
 
 double weight_of(const MeaningMatch& match) { return static_cast<double>(match.entry->value); }
@@ -67,13 +69,14 @@ bool only_weak(const MeaningScan& scan, Stretch stretch) {
   return true;
 }
 
-// What follows the cue in its clause; in the next one, too, where that says too little ("a way, please, to export").
+// What follows the cue in its clause; where that says too little in the next one, too ("a way, please, to export"),
+// but not behind weak cues: "not a bit, too bad".
 Stretch ahead_of(const MeaningScan& scan, const MeaningMatch& cue) {
   if (cue.last + 1 >= scan.size()) return {};
   uint32_t end = scan.clause_end(cue.last);
   Stretch ahead = content_of(scan, cue.last + 1, end);
-  if ((ahead.empty() || only_weak(scan, ahead)) && end < scan.size() &&
-      scan.sentence_of(end) == scan.sentence_of(cue.last)) {
+  const bool little = weight_of(cue) > kLooseWish && (ahead.empty() || only_weak(scan, ahead));
+  if (little && end < scan.size() && scan.sentence_of(end) == scan.sentence_of(cue.last)) {
     end = scan.clause_end(end);
     const Stretch more = content_of(scan, cue.last + 1, end);
     if (!more.empty()) ahead = more;
@@ -194,6 +197,14 @@ Stretch name_at(const MeaningScan& scan, uint32_t at, uint32_t end) {
   return {at, last};
 }
 
+// A town or country, as in "going to Hyderabad".
+bool is_place(const MeaningScan& scan, uint32_t at) {
+  const Token& token = scan.text().tokens()[at];
+  if (token.kind != TokenKind::kWord) return false;
+  const uint8_t known = PersonalGazetteer::get().find(personal_word_hash(scan.text().text_of(token)));
+  return (known & (kPlaceName | kCountry)) != 0 && (known & (kFirstName | kSurname | kOrdinary)) == 0;
+}
+
 const MeaningMatch* unnamed_in(const MeaningScan& scan, uint32_t begin, uint32_t end) {
   for (const MeaningMatch& match : scan.between(begin, end)) {
     if (match.entry->kind == MeaningKind::kUnnamed) return &match;
@@ -253,6 +264,9 @@ SwitchFind follows(const MeaningScan& scan, const MeaningMatch& cue, bool firm) 
       if (unnamed != nullptr && at >= unnamed->first) break;
       if (at <= cue.last && (!capitals || scan.text().tokens()[at].kind != TokenKind::kWord)) continue;
       if (!may_name(scan, at, capitals)) continue;
+      if (!firm && is_place(scan, at)) continue;
+      // Ideographs have no capitals: after words like "use" alone they are no name.
+      if (weight_of(cue) < kMeaningFirm && scan.text().tokens()[at].kind == TokenKind::kIdeograph) continue;
       const Stretch name = name_at(scan, at, end);
       find.named = true;
       find.name = scan.range(name.first, name.last);

@@ -64,6 +64,7 @@ RuleScore RuleScorer::score(const Tokenizer& text, std::vector<Evidence>* eviden
   sum_ = 0;
   words_ = 0;
   bent_ = false;
+  asks_ = false;
   size_t capitals = 0, spoken = 0;
   for (const Token& token : text.tokens()) {
     if (token.kind != TokenKind::kWord || token.end - token.begin < 3) continue;
@@ -75,6 +76,7 @@ RuleScore RuleScorer::score(const Tokenizer& text, std::vector<Evidence>* eviden
   RuleScore score;
   score.words = words_;
   score.bent = bent_;
+  score.asks = asks_;
   score.score = sum_ / std::sqrt(sum_ * sum_ + kAlpha);
   score.sentiment = score.score >= kFeeling    ? Sentiment::kPositive
                     : score.score <= -kFeeling ? Sentiment::kNegative
@@ -187,6 +189,10 @@ void RuleScorer::weigh_words(const Tokenizer& text) {
 
 void RuleScorer::turn_words(const Tokenizer& text, std::vector<Evidence>* evidence) {
   const auto tokens = text.tokens();
+  // What feels nothing has nothing to turn, and does not stand in the way of what does.
+  const auto turns = [&](const Hit& hit) {
+    return is_feeling(hit.entry) && (hit.entry.value != 0 || hit.corrected) && !is_sign(tokens[hit.first]);
+  };
   const auto turn = [this](Hit& hit) {
     hit.weight = hit.entry.kind == EntryKind::kNeeded ? (hit.turned ? 0 : -static_cast<double>(hit.entry.value))
                                                       : hit.weight * kTurned;
@@ -202,7 +208,7 @@ void RuleScorer::turn_words(const Tokenizer& text, std::vector<Evidence>* eviden
       Hit& hit = hits_[next];
       if (hit.clause != negation.clause || hit.first - negation.last > reach || hit.entry.kind == EntryKind::kBut)
         break;
-      if (!is_feeling(hit.entry) || is_sign(tokens[hit.first])) continue;
+      if (!turns(hit)) continue;
       turn(hit);
       scope.end = tokens[hit.last].end;
     }
@@ -211,7 +217,7 @@ void RuleScorer::turn_words(const Tokenizer& text, std::vector<Evidence>* eviden
         Hit& hit = hits_[before];
         if (hit.clause != negation.clause || negation.first - hit.last > static_cast<uint32_t>(negation.entry.value))
           break;
-        if (!is_feeling(hit.entry) || is_sign(tokens[hit.first])) continue;
+        if (!turns(hit)) continue;
         turn(hit);
         scope = {tokens[hit.first].begin, tokens[negation.first].begin};
         break;
@@ -240,17 +246,23 @@ void RuleScorer::weigh_clauses(const Tokenizer& text, uint32_t end, std::vector<
   }
   double exclamation = 0;
   bool question = false;
-  uint32_t mark_at = end;
+  ByteRange asked;
   for (uint32_t at = end; at-- > sentence_begin_;) {
     const Mark mark = mark_of(text, tokens[at]);
     if (mark == Mark::kQuestion) {
       question = true;
-      mark_at = at;
+      asked = {tokens[at].begin, tokens[at].end};
     }
     if (mark == Mark::kExclamation)
       exclamation = (tokens[at].flags & kRepeated) != 0 ? 2 * kExclamationAdd : kExclamationAdd;
     if (mark == Mark::kNone && !is_sign(tokens[at])) break;
   }
+  for (const Hit& hit : hits_) {
+    if (question || !hit.entry.asks) continue;
+    question = true;
+    asked = {tokens[hit.first].begin, tokens[hit.last].end};
+  }
+  asks_ = asks_ || question;
   for (Hit& hit : hits_) {
     if (hit.weight == 0) continue;
     hit.weight += hit.weight > 0 ? exclamation : -exclamation;
@@ -259,9 +271,9 @@ void RuleScorer::weigh_clauses(const Tokenizer& text, uint32_t end, std::vector<
   }
   if (question && evidence != nullptr) {
     evidence->push_back({EvidenceKind::kQuestion,
-                         {tokens[mark_at].begin, tokens[mark_at].end},
+                         asked,
                          kQuestionGood,
-                         {tokens[sentence_begin_].begin, tokens[mark_at].begin}});
+                         {tokens[sentence_begin_].begin, tokens[end - 1].end}});
   }
 }
 

@@ -4,7 +4,7 @@
 // Negations  turn the words in their scope: up to the lexicon's number of tokens, ending at marks, at "but" and at the end of
 //            the sentence. A word turned keeps three quarters of its weight; turned twice it is what it was.
 // "But"      halves what stands before it in its sentence, and adds half to what follows.
-// Questions  say little: what is good in them weighs a third, what is bad two thirds.
+// Questions  and sentences that ask for something say little: what is good in them weighs a third, what is bad two thirds.
 // Score      sum / sqrt(sum^2 + 15), from -1 to 1 (the form of C. J. Hutto and E. Gilbert, VADER, ICWSM 2014).
 // Told       a correction's phrase wins over what the lexicon says of it, but not over a longer phrase of the lexicon.
 // Irony      is not seen.
@@ -40,6 +40,7 @@ struct RuleScore {
   Sentiment sentiment = Sentiment::kNeutral;
   uint32_t words = 0;  // That said something.
   bool bent = false;   // A negation turned a word, or a "but" weighed it.
+  bool asks = false;   // It has a question, or asks for something.
 };
 
 // A phrase of the corrections that stands in the text, and what it adds there: turned where it is negated, and so on.
@@ -87,6 +88,7 @@ class RuleScorer {
   double sum_ = 0;
   uint32_t words_ = 0;
   bool bent_ = false;
+  bool asks_ = false;
   bool shouts_ = false;  // All of the text is in capitals, so that they say nothing.
 };
 

@@ -116,7 +116,7 @@ const LinearModel* TextReader::model_of(std::string_view language, JudgedBy& by)
 void TextReader::judge_by_rules(RuleScorer& scorer, TextVerdict& verdict) {
   const RuleScore score = scorer.score(tokenizer_);
   corrected_by_ = &scorer;
-  bent_ = score.bent;
+  seen_ = score;
   verdict.rules = score.score;
   verdict.rule_words = score.words;
   verdict.by = JudgedBy::kRules;
@@ -171,25 +171,35 @@ void TextReader::judge_by_model(const LinearModel& model, double prior, TextVerd
       feels ? probabilities_[positive] - probabilities_[negative] : std::numeric_limits<double>::quiet_NaN();
 }
 
+// What is said of its own labels, halfway to saying nothing.
+void TextReader::temper(double trust, TextVerdict& verdict) {
+  const double even = probabilities_.empty() ? 0 : 1 / static_cast<double>(probabilities_.size());
+  for (double& each : probabilities_) each = even + (each - even) * trust;
+  verdict.confidence = even + (verdict.confidence - even) * trust;
+  verdict.score *= trust;
+}
+
 void TextReader::judge_by_warm_start(const LinearModel& model, TextVerdict& verdict) {
   const TextVerdict by_rules = verdict;
   judge_by_model(model, by_rules.rules, verdict);
   verdict.by = JudgedBy::kWarmStart;
-  if (by_rules.by == JudgedBy::kRules && tokenizer_.tokens().size() <= kShortTokens) {
-    const bool sure = std::abs(by_rules.rules) >= kRulesSure || (bent_ && std::abs(by_rules.rules) >= kFeeling);
-    if (sure && by_rules.label != verdict.label) {
-      verdict = by_rules;
-      judge_ = nullptr;
-      probabilities_.clear();
-      return;
-    }
-    if (by_rules.rule_words == 0 && corrected().empty() && std::abs(verdict.score) < kAloneSure) {
-      verdict.label = sentiment_name(Sentiment::kNeutral);
-    }
+  const bool asked = by_rules.by == JudgedBy::kRules;
+  const bool is_short = tokenizer_.tokens().size() <= kShortTokens;
+  const bool feels = asked && std::abs(by_rules.rules) >= kFeeling;
+  const bool against = feels && by_rules.rules * verdict.score < 0;
+  const bool alone = asked && by_rules.rule_words == 0 && corrected().empty();
+  const bool wishes = alone && is_short && seen_.asks;
+  const bool unsure = alone && is_short && std::abs(verdict.score) < kAloneSure;
+  const bool between = model.labels().size() == 2 && std::abs(verdict.score) < kNoSign && (!feels || against);
+  if (wishes || unsure || between) verdict.label = sentiment_name(Sentiment::kNeutral);
+  const bool rules_sure = std::abs(by_rules.rules) >= kRulesSure || (seen_.bent && feels);
+  if (asked && is_short && rules_sure && (against || by_rules.label != verdict.label)) {
+    verdict = by_rules;
+    judge_ = nullptr;
+    probabilities_.clear();
+    return;
   }
-  if (model.labels().size() == 2 && std::abs(verdict.score) < kNoSign) {
-    verdict.label = sentiment_name(Sentiment::kNeutral);
-  }
+  temper(wishes ? kTrustAsked : alone || against ? kTrustAlone : kTrust, verdict);
 }
 
 TextVerdict TextReader::read(std::string_view text, std::string_view language) {

@@ -2,10 +2,12 @@
 // language, else by the model that the program brings along for it (a warm start), else by the rules of that language, else
 // "unknown".
 //
-// Warm start   it has learned from other people's texts, and sees no grammar. So in a text of at most kShortTokens tokens the sign
-//              is that of the rules where they see a negation or a "but", or score kRulesSure or more; and where they see
-//              nothing, a warm start that is less sure than kAloneSure means "neutral". One that knows no "neutral" says so
-//              within kNoSign of 0.
+// Warm start   it has learned from other people's texts, and sees no grammar: it is never believed whole. Its probabilities are
+//              mixed with even ones; it keeps kTrust of what it says, less where the rules contradict it or find no word that
+//              feels, least where such a text asks for something. In a text of at most kShortTokens tokens the sign is that of
+//              the rules where they see a negation or a "but", or score kRulesSure or more; and where they find no word that
+//              feels, it is "neutral" unless the warm start by itself is as sure as kAloneSure, and always where the text asks.
+//              One that knows no "neutral" says so within kNoSign of 0 where the rules do not feel the same.
 // Prior        what a learned model takes from the lexicon while its texts were few is what the program says by itself: the warm
 //              start's score where there is one, else that of the rules.
 // Corrections  what an owner has said of phrases. By rules: corrections.h. By a model: what the model has learned of the phrase
@@ -31,6 +33,8 @@ namespace sojourn {
 
 inline constexpr size_t kShortTokens = 30;
 inline constexpr double kNoSign = 0.3, kRulesSure = 0.6, kAloneSure = 0.6;
+// How much of a warm start is believed: as a rule, without a word that feels or against the rules, and of wishes and questions.
+inline constexpr double kTrust = 0.7, kTrustAlone = 0.4, kTrustAsked = 0.2;
 
 enum class JudgedBy : uint8_t { kNothing, kRules, kModel, kWarmStart };
 std::string_view judged_by_name(JudgedBy by);
@@ -97,6 +101,7 @@ class TextReader {
   // The one that judges texts of `language`.
   const LinearModel* model_of(std::string_view language, JudgedBy& by) const;
   void judge_by_rules(RuleScorer& scorer, TextVerdict& verdict);
+  void temper(double trust, TextVerdict& verdict);
   void judge_by_warm_start(const LinearModel& model, TextVerdict& verdict);
   std::span<const CorrectedPhrase> corrected() const;
   void judge_by_model(const LinearModel& model, double prior, TextVerdict& verdict);
@@ -114,7 +119,7 @@ class TextReader {
   std::vector<double> shifts_;                      // Of the labels by corrections; empty where there are none.
   std::vector<std::vector<double>> phrase_shifts_;  // The same a phrase.
   RuleScorer* corrected_by_ = nullptr;              // Where the corrected phrases of the text stand.
-  bool bent_ = false;                               // Did the rules see a negation or a "but"?
+  RuleScore seen_;                                  // What the rules saw.
   const LinearModel* judge_ = nullptr;
   size_t chosen_ = 0;
 };

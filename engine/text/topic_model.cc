@@ -181,6 +181,12 @@ class TopicFitter {
     }
   }
 
+  // Of topics of few words half of them is enough.
+  static bool is_same(const Topic& a, const Topic& b, double shared) {
+    const double fewer = static_cast<double>(std::min(a.words.size(), b.words.size()));
+    return shared > 0 && shared >= std::min(kSharedWordsLeast, std::ceil(fewer / 2));
+  }
+
   // The ids, names and rights of the topics before, to those that are most like them.
   void give_ids(std::span<Topic> topics, const std::string& language) {
     std::vector<const Topic*> old;
@@ -200,7 +206,7 @@ class TopicFitter {
     const std::vector<size_t> match = best_assignment(shared);
     std::vector<bool> kept(old.size());
     for (size_t i = 0; i < topics.size(); ++i) {
-      const bool same = match[i] != kUnassigned && shared[i][match[i]] >= kSharedWordsLeast;
+      const bool same = match[i] != kUnassigned && is_same(topics[i], *old[match[i]], shared[i][match[i]]);
       topics[i].id = same ? old[match[i]]->id : model_.next_id_++;
       if (!same) continue;
       const Topic& topic = *old[match[i]];

@@ -179,6 +179,17 @@ std::string name_of(const WishGroup& group, std::span<const WishText> texts, std
   return best;
 }
 
+// A wish told once that is found in a group of several needs none of its own.
+void drop_found_elsewhere(std::vector<WishGroup>& groups) {
+  const auto several =
+      std::stable_partition(groups.begin(), groups.end(), [](const WishGroup& group) { return group.mentions > 1; });
+  const auto found = [&](const WishGroup& single) {
+    return std::any_of(groups.begin(), several,
+                       [&](const WishGroup& group) { return cosine(single.terms, group.terms) >= kWishFound; });
+  };
+  groups.erase(std::remove_if(several, groups.end(), found), groups.end());
+}
+
 }  // namespace
 
 std::vector<WishGroup> group_wishes(std::span<const WishText> texts) {
@@ -198,7 +209,6 @@ std::vector<WishGroup> group_wishes(std::span<const WishText> texts) {
       add_to(group.terms, clauses[clause].terms, clauses[clause].count);
       own.insert(own.end(), clauses[clause].texts.begin(), clauses[clause].texts.end());
     }
-    if (mentions < kWishMentions) continue;
     make_unit(group.terms);
     group.mentions = static_cast<uint32_t>(std::min(mentions, 4e9));
     group.language = texts[own.front()].language;
@@ -206,6 +216,7 @@ std::vector<WishGroup> group_wishes(std::span<const WishText> texts) {
     group.name = name_of(group, texts, own);
     groups.push_back(std::move(group));
   }
+  drop_found_elsewhere(groups);
   std::stable_sort(groups.begin(), groups.end(), [](const WishGroup& a, const WishGroup& b) {
     return a.mentions != b.mentions ? a.mentions > b.mentions : a.name < b.name;
   });

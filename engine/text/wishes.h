@@ -3,7 +3,8 @@
 // Learns     from clauses with what is wanted (TextMeaning::wish_words), per language: words that mean the same by
 //            data/XX.meaning are one term, other words are their stems, and terms that often come together are brought nearer.
 // Groups     clauses are merged, the most alike first, as long as the groups' mean cosine is kWishAlike or more (average
-//            linkage). The order of the texts does not matter. A group has kWishMentions mentions or more.
+//            linkage). The order of the texts does not matter. A wish told once is a group of its own where it is
+//            found in none of several, so that every wish counts that is among the kWishClauses most frequent of a language.
 // Ids        1, 2, ...; a group most like one of the model before keeps its id and its name. Ids are never used again.
 // Name       the most typical short phrase of the group's own words; no two groups have the same.
 // Errors     load: kCorruption with the byte.
@@ -27,7 +28,6 @@ namespace sojourn {
 
 inline constexpr double kWishAlike = 0.52;
 inline constexpr double kWishFound = 0.5;  // The least likeness of a clause to the group it is found in.
-inline constexpr uint32_t kWishMentions = 2;
 inline constexpr size_t kWishClauses = 2000;
 
 struct WishText {

@@ -121,6 +121,7 @@ void BehaviourTrend::fold(const Slice& slice, Groups<State>& groups, const Scrat
     last_group = group;
     last_start = start;
     tally->events += shown ? 1 : 0;
+    tally->named += shown && identified ? 1 : 0;
     if (amount != kNoInteger) {
       Payments& paid = tally->paid.at(slice.block.column(currency_).codes[event]);
       paid.sum += amount;
@@ -141,6 +142,7 @@ void BehaviourTrend::merge(State& into, const State& from) const {
   for (const auto& [start, tally] : from.periods) {
     Tally& own = into.periods[start];
     own.events += tally.events;
+    own.named += tally.named;
     own.customers += tally.customers;
     own.active += tally.active;
     for (const auto& [currency, paid] : tally.paid) {
@@ -284,7 +286,7 @@ void BehaviourTrend::finish(const State& state, Rows& rows) const {
   for (const Tally& tally : all.tallies) {
     events.counts.push_back(tally.events);
     customers.counts.push_back(tally.customers);
-    each.counts.push_back(tally.events);
+    each.counts.push_back(tally.named);
     events.bases.push_back(1);
     customers.bases.push_back(1);
     each.bases.push_back(tally.active);
@@ -298,7 +300,7 @@ void BehaviourTrend::save(const State& state, ByteWriter& out) const {
   out.u64(state.periods.size());
   for (const auto& [start, tally] : state.periods) {
     out.i64(start);
-    for (const int64_t count : {tally.events, tally.customers, tally.active}) out.i64(count);
+    for (const int64_t count : {tally.events, tally.named, tally.customers, tally.active}) out.i64(count);
     tally.paid.save(*currencies_, out);
   }
 }
@@ -306,7 +308,7 @@ void BehaviourTrend::save(const State& state, ByteWriter& out) const {
 Result<BehaviourTrend::State> BehaviourTrend::load(ByteReader& in) const {
   State state;
   PeriodCutter cutter(every_, zone_);
-  SOJOURN_TRY(const uint64_t count, in.count(4 * sizeof(int64_t) + sizeof(uint32_t)));
+  SOJOURN_TRY(const uint64_t count, in.count(5 * sizeof(int64_t) + sizeof(uint32_t)));
   for (uint64_t i = 0; i < count; ++i) {
     SOJOURN_TRY(const Micros start, in.i64());
     if (start < kTimeMin || start > kTimeMax || cutter.start(start) != start)
@@ -314,10 +316,12 @@ Result<BehaviourTrend::State> BehaviourTrend::load(ByteReader& in) const {
     if (i > 0 && start <= state.periods.rbegin()->first) return in.corrupt("the periods are not in order");
     Tally& tally = state.periods[start];
     SOJOURN_TRY(tally.events, load_count(in));
+    SOJOURN_TRY(tally.named, load_count(in));
     SOJOURN_TRY(tally.customers, load_count(in));
     SOJOURN_TRY(tally.active, load_count(in));
     SOJOURN_TRY(tally.paid, ByCurrency<Payments>::load(*currencies_, in));
-    if (tally.customers > tally.events) return in.corrupt("more customers than events");
+    if (tally.named > tally.events) return in.corrupt("more events of customers than events");
+    if (tally.customers > tally.named) return in.corrupt("more customers than events");
   }
   return state;
 }

@@ -1,5 +1,5 @@
 // Behaviour trend: whether customers do something more or less from period to period, and what that goes with in money.
-//   rate_t = behaviour in period t: events; customers; events a customer who was active
+//   rate_t = behaviour in period t: events; customers; events of customers we can name by those who were active
 //   ln rate_t = a + slope t      value = 100 * (exp(slope) - 1) percent a period
 //   revenue_effect = b * (rate at the last period - at the first, on the line), b from revenue_t = c + b rate_t
 //
@@ -36,7 +36,7 @@ namespace sojourn {
 
 class BehaviourTrend {
  public:
-  static constexpr int kStateVersion = 1;
+  static constexpr int kStateVersion = 2;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kInRange;
 
@@ -48,6 +48,7 @@ class BehaviourTrend {
   };
   struct Tally {
     int64_t events = 0;
+    int64_t named = 0;  // Of them, of identified customers.
     int64_t customers = 0;
     int64_t active = 0;
     ByCurrency<Payments> paid;

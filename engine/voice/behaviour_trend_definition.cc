@@ -12,7 +12,8 @@ MeasureDefinition behaviour_trend_definition() {
   definition.definition =
       "How fast a behaviour grows: a straight line through the logarithms of its rate, period by period; value = 100 * "
       "(exp(slope) - 1) is its growth in percent a period, yearly the same over a year. There are three rates: the "
-      "events that pass behaviour, the customers who did it, and its events by the customers active in the period. "
+      "events that pass behaviour, the customers who did it, and the events a customer: those of customers we can name "
+      "by the number of them who were active in the period. "
       "Periods (every) are whole ones: one of which less than nine tenths is known is left out; from and to say which "
       "they are. at_first and at_last are the ends of the line. trend is rising or falling where the interval does not "
       "hold 0. Each rate is as sure as a Poisson count; where they stray further from the line the interval is wider "

@@ -94,6 +94,18 @@ TEST(BehaviourTrend, APeriodWithoutAnyIsOneOfThem) {
   EXPECT_GT(asked.number("at_first"), asked.number("at_last"));
 }
 
+TEST(BehaviourTrend, EventsOfNobodyAreNoEventsACustomer) {
+  Fixture life = planted({50, 50, 50, 50, 50, 50});
+  for (int month = 0; month < 6; ++month) {
+    for (int i = 0; i < 50 * month; ++i) life.add("", month_start(month) + 5 * kDay + i, {{"touchpoint", "order"}});
+  }
+  const Asked asked = ask(kTrend, life);
+  EXPECT_EQ(asked.text("trend", 0), "rising");
+  EXPECT_EQ(asked.text("rate", 2), "events a customer");
+  EXPECT_EQ(asked.text("trend", 2), "steady");
+  EXPECT_NEAR(asked.number("at_last", 2), 1, 1e-6);
+}
+
 TEST(BehaviourTrend, EmptyHasReasons) {
   EXPECT_EQ(ask(kTrend, Fixture()).none("value"), "fewer than four whole periods");
   const Fixture life = planted({20, 22, 24, 26, 30});

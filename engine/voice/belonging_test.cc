@@ -4,30 +4,31 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <random>
 
 namespace sojourn {
 namespace {
 
 TEST(Belonging, TheSameEventComesFirst) {
-  const std::vector<Moment> answers{{3, 10 * kHour, 1}, {5, 11 * kHour, 2}};
+  const Answers answers({{3, 10 * kHour, 1}, {5, 11 * kHour, 2}});
   EXPECT_EQ(Belonging(kDay).of({5, 11 * kHour, 1}, answers), 1U);
 }
 
 TEST(Belonging, ThenTheSameResponseHoweverFar) {
-  const std::vector<Moment> answers{{3, 0, 1}, {5, 40 * kDay, 2}, {8, 41 * kDay, 0}};
+  const Answers answers({{3, 0, 1}, {5, 40 * kDay, 2}, {8, 41 * kDay, 0}});
   EXPECT_EQ(Belonging(kDay).of({7, 41 * kDay, 1}, answers), 0U);
   EXPECT_EQ(Belonging(kDay).of({7, 41 * kDay, 9}, answers), 2U) << "an unknown response is none";
 }
 
 TEST(Belonging, ThenTheNearestWithinADayTheEarlierOfTwo) {
-  const std::vector<Moment> answers{{1, 0, 0}, {2, 10 * kHour, 0}, {3, 10 * kHour, 0}, {9, 20 * kHour, 0}};
+  const Answers answers({{1, 0, 0}, {2, 10 * kHour, 0}, {3, 10 * kHour, 0}, {9, 20 * kHour, 0}});
   const Belonging rule(kDay);
   EXPECT_EQ(rule.of({5, 15 * kHour, 0}, answers), 1U);
   EXPECT_EQ(rule.of({5, 15 * kHour + 1, 0}, answers), 3U);
   EXPECT_EQ(rule.of({10, 20 * kHour + kDay, 0}, answers), 3U);
   EXPECT_FALSE(rule.of({10, 20 * kHour + kDay + 1, 0}, answers));
-  EXPECT_FALSE(rule.of({10, 0, 0}, {}));
+  EXPECT_FALSE(rule.of({10, 0, 0}, Answers({})));
 }
 
 TEST(Belonging, IsThatOfASearchOfAllPairs) {
@@ -53,8 +54,23 @@ TEST(Belonging, IsThatOfASearchOfAllPairs) {
         if (fits && (!wanted || far < std::abs(answers[*wanted].time - text.time))) wanted = i;
       }
     }
-    EXPECT_EQ(Belonging(kDay).of(text, answers), wanted) << round;
+    EXPECT_EQ(Belonging(kDay).of(text, Answers(answers)), wanted) << round;
   }
+}
+
+// Of all pairs this would be 4e10 steps.
+TEST(Belonging, ACustomerWithVeryManyAnswersAndTextsTakesNoTime) {
+  constexpr uint32_t kMany = 200'000;
+  std::vector<Moment> moments;
+  for (uint32_t i = 0; i < kMany; ++i) moments.push_back({2 * i, i * kMinute, 1 + i % (kMany / 2)});
+  const std::clock_t begin = std::clock();
+  const Answers answers(std::move(moments));
+  const Belonging rule(kDay);
+  for (uint32_t i = 0; i < kMany; ++i) {
+    const std::optional<size_t> own = rule.of({2 * i + 1, i * kMinute, 1 + i % (kMany / 2)}, answers);
+    ASSERT_EQ(own, i);
+  }
+  EXPECT_LT(std::clock() - begin, 5 * CLOCKS_PER_SEC);
 }
 
 }  // namespace

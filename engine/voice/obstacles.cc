@@ -17,8 +17,10 @@ constexpr int64_t kPoint = 1'000'000;
 
 // At one place, of one person.
 struct Obstacles::Joined {
-  std::vector<Moment> moments;
-  std::vector<uint32_t> obstacles;  // By moment; 0: none named yet.
+  explicit Joined(std::vector<Moment> moments) : answers(std::move(moments)), obstacles(answers.moments().size(), 0) {}
+
+  Answers answers;
+  std::vector<uint32_t> obstacles;  // By answer; 0: none named yet.
 };
 
 Result<Obstacles> Obstacles::bind(BindContext& context) {
@@ -66,18 +68,18 @@ std::optional<bool> Obstacles::is_low(const Rating& rating) const {
 void Obstacles::read_place(const Slice& slice, std::span<const uint32_t> events, const Scratch& scratch,
                            Groups<State>& groups, std::vector<Seen>& seen) const {
   const Block& block = slice.block;
-  Joined low;
-  Joined failed;
+  std::vector<Moment> hard;
+  std::vector<Moment> broken;
   for (const uint32_t event : events) {
-    if (scratch.failed.test(event)) failed.moments.push_back(belonging_.moment(block, event));
+    if (scratch.failed.test(event)) broken.push_back(belonging_.moment(block, event));
     const std::optional<Rating> rating = effort_.at(block, event);
     if (!rating) continue;
     const std::optional<bool> is = is_low(*rating);
     if (!is) ++groups.at(event).without_scale;
-    if (is.value_or(false)) low.moments.push_back(belonging_.moment(block, event));
+    if (is.value_or(false)) hard.push_back(belonging_.moment(block, event));
   }
-  low.obstacles.assign(low.moments.size(), 0);
-  failed.obstacles.assign(failed.moments.size(), 0);
+  Joined low(std::move(hard));
+  Joined failed(std::move(broken));
   const uint32_t place = places_.at(block, events.front());
   for (const uint32_t event : events) {
     const Tone tone = tone_.at(block, event);
@@ -85,7 +87,7 @@ void Obstacles::read_place(const Slice& slice, std::span<const uint32_t> events,
     const uint32_t obstacle = obstacle_.at(block, event);
     bool counts = obstacle != 0 || tone == Tone::kNegative;
     for (Joined* joined : {&low, &failed}) {
-      const std::optional<size_t> to = belonging_.of(belonging_.moment(block, event), joined->moments);
+      const std::optional<size_t> to = belonging_.of(belonging_.moment(block, event), joined->answers);
       if (!to) continue;
       counts = true;
       if (joined->obstacles[*to] == 0) joined->obstacles[*to] = obstacle;
@@ -93,8 +95,8 @@ void Obstacles::read_place(const Slice& slice, std::span<const uint32_t> events,
     if (counts) seen.push_back({groups.index(event), place, obstacle, event, Sign::kComment});
   }
   for (const auto& [joined, sign] : {std::pair(&low, Sign::kLow), std::pair(&failed, Sign::kFailed)}) {
-    for (size_t i = 0; i < joined->moments.size(); ++i) {
-      const uint32_t event = joined->moments[i].event;
+    for (size_t i = 0; i < joined->obstacles.size(); ++i) {
+      const uint32_t event = joined->answers.moments()[i].event;
       seen.push_back({groups.index(event), place, joined->obstacles[i], event, sign});
     }
   }
@@ -104,9 +106,17 @@ void Obstacles::read_place(const Slice& slice, std::span<const uint32_t> events,
 void Obstacles::count(const Slice& slice, std::span<const Seen> seen, Cell& cell) const {
   int64_t recent = 0;
   int64_t before = 0;
+  static thread_local std::vector<uint32_t> events;
+  events.clear();
   for (const Seen& each : seen) {
     ++(each.sign == Sign::kComment ? cell.comments : each.sign == Sign::kLow ? cell.low : cell.failed);
-    const Micros time = slice.block.times[each.event];
+    events.push_back(each.event);
+  }
+  std::sort(events.begin(), events.end());
+  events.erase(std::unique(events.begin(), events.end()), events.end());
+  cell.events += static_cast<int64_t>(events.size());
+  for (const uint32_t event : events) {
+    const Micros time = slice.block.times[event];
     cell.first = std::min(cell.first, time);
     cell.last = std::max(cell.last, time);
     const RecentWindows::Window window = windows_.at(time);
@@ -157,6 +167,7 @@ void merge_cell(Obstacles::Cell& into, const Obstacles::Cell& from) {
   into.comments += from.comments;
   into.low += from.low;
   into.failed += from.failed;
+  into.events += from.events;
   into.customers += from.customers;
   into.first = std::min(into.first, from.first);
   into.last = std::max(into.last, from.last);
@@ -164,7 +175,8 @@ void merge_cell(Obstacles::Cell& into, const Obstacles::Cell& from) {
 }
 
 void save_cell(const Obstacles::Cell& cell, ByteWriter& out) {
-  for (const int64_t value : {cell.comments, cell.low, cell.failed, cell.customers, cell.first, cell.last}) {
+  for (const int64_t value :
+       {cell.comments, cell.low, cell.failed, cell.events, cell.customers, cell.first, cell.last}) {
     out.i64(value);
   }
   cell.recent.save(out);
@@ -172,13 +184,14 @@ void save_cell(const Obstacles::Cell& cell, ByteWriter& out) {
 
 Result<Obstacles::Cell> load_cell(ByteReader& in) {
   Obstacles::Cell cell;
-  for (int64_t* count : {&cell.comments, &cell.low, &cell.failed, &cell.customers}) {
+  for (int64_t* count : {&cell.comments, &cell.low, &cell.failed, &cell.events, &cell.customers}) {
     SOJOURN_TRY(*count, load_count(in));
   }
   SOJOURN_TRY(cell.first, in.i64());
   SOJOURN_TRY(cell.last, in.i64());
   SOJOURN_TRY(cell.recent, RecentCounts::load(in));
-  const bool fits = cell.all() > 0 && cell.customers <= cell.all() && cell.first >= kTimeMin &&
+  const bool fits = cell.events > 0 && cell.customers <= cell.events &&
+                    std::max({cell.comments, cell.low, cell.failed}) <= cell.events && cell.first >= kTimeMin &&
                     cell.first <= cell.last && cell.last <= kTimeMax;
   if (!fits) return in.corrupt("nobody met this obstacle");
   return cell;
@@ -204,7 +217,7 @@ void Obstacles::add_row(uint32_t place, Value obstacle, const Cell& cell, Rows& 
 void Obstacles::finish(const State& state, Rows& rows) const {
   std::vector<std::tuple<int64_t, std::string_view, uint32_t, const Place*>> places;
   for (const auto& [code, place] : state.places.entries()) {
-    places.emplace_back(-place.any.all(), places_.names->text(code), code, &place);
+    places.emplace_back(-place.any.events, places_.names->text(code), code, &place);
   }
   std::sort(places.begin(), places.end());
   for (const auto& [order, name, code, place] : places) {
@@ -212,7 +225,7 @@ void Obstacles::finish(const State& state, Rows& rows) const {
     if (show_ == Show::kPlaces) continue;
     std::vector<std::tuple<bool, int64_t, std::string_view, const Cell*>> obstacles;
     for (const auto& [obstacle, cell] : place->obstacles.entries()) {
-      obstacles.emplace_back(obstacle == 0, -cell.all(), obstacle_.names->text(obstacle), &cell);
+      obstacles.emplace_back(obstacle == 0, -cell.events, obstacle_.names->text(obstacle), &cell);
     }
     std::sort(obstacles.begin(), obstacles.end());
     for (const auto& [unnamed, size, text, cell] : obstacles) {
@@ -242,21 +255,21 @@ void Obstacles::save(const State& state, ByteWriter& out) const {
 }
 
 Result<Obstacles::State> Obstacles::load(ByteReader& in) const {
-  constexpr size_t kCellBytes = 10 * sizeof(int64_t);
+  constexpr size_t kCellBytes = 11 * sizeof(int64_t);
   State state;
   SOJOURN_TRY(state.without_scale, load_count(in));
   SOJOURN_TRY(const uint64_t places, in.count(sizeof(uint32_t) + kCellBytes + sizeof(uint64_t)));
   for (uint64_t i = 0; i < places; ++i) {
     SOJOURN_TRY(const std::string name, in.text());
     Place& place = state.places.at(name.empty() ? 0 : places_.names->intern(name));
-    if (place.any.all() != 0) return in.corrupt("a place stands there twice");
+    if (place.any.events != 0) return in.corrupt("a place stands there twice");
     SOJOURN_TRY(place.any, load_cell(in));
     SOJOURN_TRY(const uint64_t obstacles, in.count(sizeof(uint32_t) + kCellBytes));
     Cell sum;
     for (uint64_t k = 0; k < obstacles; ++k) {
       SOJOURN_TRY(const std::string text, in.text());
       Cell& cell = place.obstacles.at(text.empty() ? 0 : obstacle_.names->intern(text));
-      if (cell.all() != 0) return in.corrupt("an obstacle stands there twice");
+      if (cell.events != 0) return in.corrupt("an obstacle stands there twice");
       SOJOURN_TRY(cell, load_cell(in));
       sum.comments += cell.comments;
       sum.low += cell.low;
@@ -275,7 +288,8 @@ MeasureDefinition obstacles_definition() {
   definition.title = "Obstacles";
   definition.question = "Where do our customers get stuck, and on what?";
   definition.definition =
-      "What stands in the way of customers, by place and obstacle, the place with most of it first. The place is the "
+      "What stands in the way of customers, by place and obstacle, the place with most events of it first. The place "
+      "is the "
       "touchpoint (or node=); the obstacle is what a text says in its own words, such as checkout length. comments "
       "counts the texts there that name an obstacle, are negative, or belong to a low answer or a failed event; "
       "low_effort the answers to kind, by itself ces, that say it was hard: on 1 to 7 those up to 3, on 1 to 5 up to "
@@ -283,8 +297,10 @@ MeasureDefinition obstacles_definition() {
       "else up to low=; failed the events that pass failed. A text belongs to the answer or failed event on the same "
       "event, else to that of the same survey response, else to the nearest of the same customer at the same place "
       "within a day (or within=); these then have its obstacle. What has none is in the row without a name, so that "
-      "the rows of a place add up to its row (any). customers counts those we can name. recent counts all three in the "
-      "last 28 days (or recent=) up to the newest event or the end of the range, before in the 28 days before; where "
+      "the rows of a place add up to its row (any). customers counts those we can name. recent counts such events, "
+      "each "
+      "once, in the last 28 days (or recent=) up to the newest event or the end of the range, before in the 28 days "
+      "before; where "
       "there is less, its two halves. trend is rising, falling or new where the number of persons changed beyond "
       "chance (exact test of two Poisson counts, 95 %), else steady.";
   definition.unit = "texts";

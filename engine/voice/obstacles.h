@@ -6,7 +6,8 @@
 //           An answer or failed event has the obstacle of the first text that belongs to it (belonging.h; of texts at
 //           the same place) and names one; what has none stands in the row without a name, so that the rows of a place
 //           add up to its "(any)". An event that is several of the three is counted in each. customers: those we can
-//           name, once a row. recent and before: of all three (recent.h).
+//           name, once a row. recent and before: events that are any of the three (recent.h). Order: by such
+//           events, so that an answer with a comment is no more than a failed one without.
 // Place     the touchpoint of the event, or the field of node.
 // Unit      counts; full counts, so no interval. trend: of persons (recent.h).
 // Empty     nothing of it: no rows.
@@ -32,7 +33,7 @@ namespace sojourn {
 
 class Obstacles {
  public:
-  static constexpr int kStateVersion = 1;
+  static constexpr int kStateVersion = 2;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kInRange;
   enum class Show : unsigned char { kAll, kPlaces, kObstacles };
@@ -41,11 +42,11 @@ class Obstacles {
     int64_t comments = 0;
     int64_t low = 0;
     int64_t failed = 0;
+    int64_t events = 0;  // That are any of the three, each once.
     int64_t customers = 0;
     Micros first = kTimeMax;
     Micros last = kTimeMin;
     RecentCounts recent;
-    int64_t all() const { return comments + low + failed; }
   };
   struct Place {
     Cell any;
@@ -65,7 +66,7 @@ class Obstacles {
   void prepare(const Block& block, EventBits& shown, Scratch& scratch) const;
   void fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const;
   void merge(State& into, const State& from) const;
-  // The places with most of the three first, and so the obstacles within a place; those not named last.
+  // The places with most events first, and so the obstacles within a place; those not named last.
   void finish(const State& state, Rows& rows) const;
   void save(const State& state, ByteWriter& out) const;
   Result<State> load(ByteReader& in) const;

@@ -68,6 +68,28 @@ TEST(Obstacles, LowEffortWithCommentsOnCheckoutIsItsLength) {
   EXPECT_EQ(table.size(), 2U);
 }
 
+TEST(Obstacles, AnAnswerWithACommentIsNotTwice) {
+  Fixture life;
+  for (int i = 0; i < 20; ++i) {
+    life.add("a" + std::to_string(i), VoiceLife::kFrom + 59 * kDay,
+             {{"touchpoint", "checkout"},
+              {"kind", "ces"},
+              {"answer", "1"},
+              {"voice.sentiment", "negative"},
+              {"voice.obstacle", "checkout length"}});
+  }
+  for (int i = 0; i < 30; ++i) {
+    life.add("f" + std::to_string(i), VoiceLife::kFrom + (i % 60) * kDay,
+             {{"touchpoint", "upload"}, {"outcome", "failed"}});
+  }
+  const Asked asked = ask(kObstacles, life);
+  EXPECT_EQ(asked.text("place", 0), "upload") << "30 persons before 20";
+  EXPECT_EQ(asked.text("place", 2), "checkout");
+  EXPECT_EQ(asked.number("comments", 2), 20);
+  EXPECT_EQ(asked.number("low_effort", 2), 20);
+  EXPECT_EQ(asked.number("recent", 2), 20) << "events";
+}
+
 TEST(Obstacles, PraiseIsNoObstacleAndUnknownScalesAreTold) {
   Fixture life;
   life.add("anna", "2026-01-01", {{"touchpoint", "checkout"}, {"voice.sentiment", "positive"}});
@@ -119,11 +141,13 @@ TEST(Obstacles, EqualTheirTwinOnRandomLives) {
       std::map<std::string, std::vector<const VoiceEvent*>> places;
       for (const VoiceEvent* event : person) places[event->at("touchpoint")].push_back(event);
       std::set<Key> met;
+      std::set<std::pair<Key, const VoiceEvent*>> counted;
       for (const auto& [place, events] : places) {
         const auto count = [&, &at = place](const std::string& obstacle, const VoiceEvent& event, int64_t Twin::*sign) {
           const std::string shown = obstacle == "(any)" ? "\"(any)\"" : obstacle;
           for (const Key& key : {Key(at, shown), Key(at, "(any)")}) {
             ++(twins[key].*sign);
+            if (!counted.emplace(key, &event).second) continue;
             twins[key].recent += windows.is_recent(event.time) ? 1 : 0;
             twins[key].before += windows.is_before(event.time) ? 1 : 0;
             if (!event.customer.empty()) met.insert(key);

@@ -15,8 +15,7 @@ constexpr double kSure = 0.05;
 }  // namespace
 
 struct TopicEffect::Person {
-  std::vector<Moment> answers;  // In order of events.
-  std::vector<int> sides;
+  std::vector<int> sides;  // Of the answers, in order of events; and so the next two.
   std::vector<uint32_t> groups;
   std::vector<char> commented;                        // Does a text belong to it?
   std::vector<std::pair<uint32_t, uint32_t>> topics;  // Topic and index of the answer, ascending, each once.
@@ -78,6 +77,7 @@ void TopicEffect::prepare(const Block& block, EventBits& shown, Scratch&) const 
 
 void TopicEffect::read_person(const Slice& slice, std::span<const uint32_t> events, Groups<State>& groups,
                               Person& person) const {
+  std::vector<Moment> moments;
   for (const uint32_t event : events) {
     const std::optional<Rating> rating = sides_.rating(slice.block, event);
     if (!rating) continue;
@@ -86,14 +86,15 @@ void TopicEffect::read_person(const Slice& slice, std::span<const uint32_t> even
       ++groups.at(event).without_side;
       continue;
     }
-    person.answers.push_back(belonging_.moment(slice.block, event));
+    moments.push_back(belonging_.moment(slice.block, event));
     person.sides.push_back(*side);
     person.groups.push_back(groups.index(event));
   }
-  person.commented.assign(person.answers.size(), 0);
+  const Answers answers(std::move(moments));
+  person.commented.assign(person.sides.size(), 0);
   for (const uint32_t event : events) {
     if (tone_.at(slice.block, event) == Tone::kNone) continue;
-    const std::optional<size_t> answer = belonging_.of(belonging_.moment(slice.block, event), person.answers);
+    const std::optional<size_t> answer = belonging_.of(belonging_.moment(slice.block, event), answers);
     if (!answer) {
       ++groups.at(event).without_answer;
       continue;
@@ -121,9 +122,9 @@ void TopicEffect::fold(const Slice& slice, Groups<State>& groups, const Scratch&
 
 // The answers of one person in one group that count.
 void TopicEffect::count_group(const Person& person, uint32_t group, State& state) const {
-  std::vector<char> counted(person.answers.size(), 0);
+  std::vector<char> counted(person.sides.size(), 0);
   std::vector<uint32_t> own;
-  for (uint32_t i = 0; i < person.answers.size(); ++i) {
+  for (uint32_t i = 0; i < person.sides.size(); ++i) {
     if (person.groups[i] == group && (!commented_ || person.commented[i] != 0)) own.push_back(i);
   }
   int64_t sides[3] = {0, 0, 0};
