@@ -270,10 +270,8 @@ void RuleScorer::weigh_clauses(const Tokenizer& text, uint32_t end, std::vector<
     if (question) hit.weight *= hit.weight > 0 ? kQuestionGood : kQuestionBad;
   }
   if (question && evidence != nullptr) {
-    evidence->push_back({EvidenceKind::kQuestion,
-                         asked,
-                         kQuestionGood,
-                         {tokens[sentence_begin_].begin, tokens[end - 1].end}});
+    evidence->push_back(
+        {EvidenceKind::kQuestion, asked, kQuestionGood, {tokens[sentence_begin_].begin, tokens[end - 1].end}});
   }
 }
 

@@ -54,6 +54,35 @@ TEST(Lexicon, EveryFileSaysWhereItIsFrom) {
   EXPECT_EQ(Lexicon::built_in("fr"), nullptr);
 }
 
+TEST(Lexicon, NumbersInEntriesMeanThemselves) {
+  Lexicon lexicon;
+  ASSERT_TRUE(lexicon.read("words 2: 5 stars, 10/10\nwords -2: 1 star, 1/10\nendings: s\n", "x").ok());
+  LexiconReader reader(lexicon);
+  Tokenizer text;
+  const auto value = [&](std::string_view of) {
+    text.read(of);
+    return reader.find(text, 0).entry.value;
+  };
+  EXPECT_FLOAT_EQ(value("5 stars"), 2);
+  EXPECT_FLOAT_EQ(value("1 star"), -2);
+  EXPECT_FLOAT_EQ(value("3 stars"), 0);
+  EXPECT_FLOAT_EQ(value("10/10"), 2);
+  EXPECT_FLOAT_EQ(value("1/10"), -2);
+  EXPECT_FLOAT_EQ(value("5"), 0);
+  EXPECT_GT(score_of("5 stars"), 0.05);
+  EXPECT_LT(score_of("1 star"), -0.05);
+}
+
+TEST(Rules, WhoAsksSaysLittle) {
+  EXPECT_LT(score_of("I would like a good filter"), score_of("It has a good filter"));
+  EXPECT_EQ(score_of("Please add a filter"), 0);
+}
+
+TEST(Rules, WhatFeelsNothingDoesNotStandBetweenANegationAndItsWord) {
+  EXPECT_LT(score_of("Het werkt gewoon niet", "nl"), -0.05);
+  EXPECT_LT(score_of("Das Gerät funktioniert leider nicht", "de"), -0.05);
+}
+
 TEST(Rules, NegationsTurnWhatIsInTheirScopeAndNoMore) {
   EXPECT_GT(score_of("The food was good"), 0.05);
   EXPECT_LT(score_of("The food was not good"), -0.05);

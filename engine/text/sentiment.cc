@@ -192,7 +192,8 @@ void TextReader::judge_by_warm_start(const LinearModel& model, TextVerdict& verd
   const bool unsure = alone && is_short && std::abs(verdict.score) < kAloneSure;
   const bool between = model.labels().size() == 2 && std::abs(verdict.score) < kNoSign && (!feels || against);
   if (wishes || unsure || between) verdict.label = sentiment_name(Sentiment::kNeutral);
-  const bool rules_sure = std::abs(by_rules.rules) >= kRulesSure || (seen_.bent && feels);
+  const bool rules_sure =
+      std::abs(by_rules.rules) >= kRulesSure || (seen_.bent && feels) || (against && std::abs(verdict.score) < kNoSign);
   if (asked && is_short && rules_sure && (against || by_rules.label != verdict.label)) {
     verdict = by_rules;
     judge_ = nullptr;

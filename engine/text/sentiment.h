@@ -5,7 +5,8 @@
 // Warm start   it has learned from other people's texts, and sees no grammar: it is never believed whole. Its probabilities are
 //              mixed with even ones; it keeps kTrust of what it says, less where the rules contradict it or find no word that
 //              feels, least where such a text asks for something. In a text of at most kShortTokens tokens the sign is that of
-//              the rules where they see a negation or a "but", or score kRulesSure or more; and where they find no word that
+//              the rules where they see a negation or a "but", score kRulesSure or more, or speak against a warm start that is
+//              within kNoSign of 0; and where they find no word that
 //              feels, it is "neutral" unless the warm start by itself is as sure as kAloneSure, and always where the text asks.
 //              One that knows no "neutral" says so within kNoSign of 0 where the rules do not feel the same.
 // Prior        what a learned model takes from the lexicon while its texts were few is what the program says by itself: the warm

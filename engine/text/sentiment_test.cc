@@ -110,6 +110,42 @@ TEST(Sentiment, AnyTextGetsAnAnswer) {
   EXPECT_EQ(reader.read("\xFF\xFE\xFD").label, "");
 }
 
+TEST(Sentiment, WishesAndQuestionsAreNotStronglyNegative) {
+  TextReader reader;
+  for (const auto& [language, text] :
+       {std::pair("en", "Please add a dark mode"), std::pair("en", "Suggestion: let us turn the screen dark at night"),
+        std::pair("en", "How do I change my address?"), std::pair("zh", "请增加深色模式。"),
+        std::pair("zh", "怎么修改地址？"), std::pair("nl", "Graag een filter op maat toevoegen."),
+        std::pair("de", "Ich würde gerne in Raten zahlen."), std::pair("ru", "Добавьте, пожалуйста, тёмную тему.")}) {
+    const TextVerdict verdict = reader.read(text, language);
+    EXPECT_EQ(verdict.label, "neutral") << text;
+    EXPECT_LT(std::abs(verdict.score), 0.25) << text;
+    EXPECT_LT(verdict.confidence, 0.7) << text;
+  }
+}
+
+TEST(Sentiment, NegationsSeenByTheRulesWinOverAWarmStart) {
+  TextReader reader;
+  for (const auto& [language, text] : {std::pair("en", "No trouble at all"), std::pair("zh", "一点问题都没有。"),
+                                       std::pair("zh", "没有失望，下次还来。")}) {
+    const TextVerdict verdict = reader.read(text, language);
+    EXPECT_EQ(verdict.label, "positive") << text;
+    EXPECT_GT(verdict.score, 0) << text;
+  }
+}
+
+TEST(Sentiment, AWarmStartIsNeverBelievedWhole) {
+  TextReader reader;
+  const TextVerdict verdict = reader.read("This is a terrible, awful waste of money and I hate it", "en");
+  EXPECT_EQ(verdict.by, JudgedBy::kWarmStart);
+  EXPECT_EQ(verdict.label, "negative");
+  EXPECT_LT(verdict.confidence, 0.81);
+  EXPECT_GE(verdict.score, -kTrust);
+  double sum = 0;
+  for (const double each : reader.probabilities()) sum += each;
+  EXPECT_NEAR(sum, 1, 1e-9);
+}
+
 TEST(Labels, ScalesAreToldApart) {
   EXPECT_EQ(*guess_label_scale({"positive", "Negative", "neutral"}), LabelScale::kWords);
   EXPECT_EQ(*guess_label_scale({"0", "1"}), LabelScale::kWords);
