@@ -160,7 +160,9 @@ Status Voice::State::begin_change(const char* kind, std::function<Status(VoicePa
     kept->set_value(done);
     return done.ok() ? change(std::move(parts), progress) : done;
   }));
-  return told.get();
+  Status done = told.get();
+  if (!done.ok()) static_cast<void>(work.wait());  // It ends at once, and the next may begin.
+  return done;
 }
 
 // --- Voice

@@ -62,7 +62,8 @@ TEST(Redaction, ANameGoesUnlessItIsOfOneOfUs) {
   RedactingSink redacting(sink, true);
   ASSERT_TRUE(redacting.append(batch));
   std::vector<std::string> kept;
-  for (const Json& turn : Json::parse(sink.properties.at(0))["turns"]) {
+  const Json shown = Json::parse(sink.properties.at(0));
+  for (const Json& turn : shown["turns"]) {
     if (turn["name"] == "Carl") kept.push_back(turn["role"]);
   }
   EXPECT_THAT(kept, testing::ElementsAre("Agent", "virtual agent"));
