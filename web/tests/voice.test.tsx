@@ -410,7 +410,7 @@ test('conversations that turn negative, all or of one customer; nothing where no
   expect(root.querySelectorAll('li').length).toBe(1)
   render(null, root)
   render(<FallingStrip customer="c-9" />, root)
-  await until(() => root.querySelector('[role=status]'))
+  await until(() => root.querySelector('[aria-live]'))
   expect(words()).toBe('')
 })
 

@@ -18,7 +18,7 @@ export function FallingStrip({ customer }: { customer?: string }) {
 function Strip({ customer }: { customer?: string }) {
   const falling = useFalling()
   const list = falling.state === 'ready' ? falling.value.filter(one => customer === undefined || one.customer === customer) : []
-  return <div role="status">{list.length === 0 ? null : <section class={'card ' + s.strip} aria-label={t('falling.title')}>
+  return <div aria-live="polite">{list.length === 0 ? null : <section class={'card ' + s.strip} aria-label={t('falling.title')}>
     <h2><span aria-hidden="true">▼ </span>{customer === undefined ? plural('falling.now', list.length) : t('falling.here')}</h2>
     <ul>{list.slice(0, shown).map((one, i) => <li key={i}><One of={one} named={customer === undefined} /></li>)}
       {list.length > shown ? <li class="muted">{plural('falling.more', list.length - shown)}</li> : null}</ul></section>}</div>
