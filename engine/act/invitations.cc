@@ -29,8 +29,8 @@ Result<std::unique_ptr<Invitations>> Invitations::open(Store& store, SurveyBook&
   SOJOURN_TRY(all->mark_, read_follow_mark(store));
   all->shown_mark_ = all->mark_;
   all->carrier_ = all->options_.carrier();
-  all->planner_ = std::make_unique<Planner>(store, *all->rules_, *all->book_, *all->unsubscribes_, all->mark_,
-                                             all->options_.dress);
+  all->planner_ =
+      std::make_unique<Planner>(store, *all->rules_, *all->book_, *all->unsubscribes_, all->mark_, all->options_.dress);
   all->dispatcher_ = std::make_unique<Dispatcher>(Dispatcher::Parts{
       store, *all->rules_, *all->book_, *all->unsubscribes_, surveys, *all->outgoing_, *all->carrier_, all->append_});
   all->answers_ = std::make_unique<AnswerWatch>(store, *all->rules_, *all->book_, *all->unsubscribes_, surveys,

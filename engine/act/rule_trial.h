@@ -27,7 +27,6 @@ struct RuleTrial {
 };
 
 Result<RuleTrial> try_rule(Store& store, const InvitationRule& rule, const InvitationBook& book,
-                           const Unsubscribes& unsubscribes, Micros now,
-                           const DressSnapshot& dress = {});
+                           const Unsubscribes& unsubscribes, Micros now, const DressSnapshot& dress = {});
 
 }  // namespace sojourn

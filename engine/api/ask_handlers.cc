@@ -158,8 +158,8 @@ Json voice_values(const Snapshot& snapshot, const VoiceColumnInfo& info, const C
 void add_voice_fields(const Snapshot& snapshot, const Caller& caller, Json& list) {
   for (const VoiceColumnInfo& each : voice_columns()) {
     const bool is_code = each.type == ColumnType::kCode;
-    Json& field = list.emplace_back(
-        Json{{"name", each.name}, {"type", is_code ? "term" : "number"}, {"about", each.about}});
+    Json& field =
+        list.emplace_back(Json{{"name", each.name}, {"type", is_code ? "term" : "number"}, {"about", each.about}});
     if (is_code) field["values"] = voice_values(snapshot, each, caller);
   }
 }

@@ -130,9 +130,9 @@ constexpr std::array kParameters{
 
 std::vector<RouteExample> all_examples() {
   std::vector<RouteExample> all;
-  for (const auto& part :
-       {question_examples(), compare_examples(), record_examples(), source_examples(), survey_examples(),
-        map_examples(), import_examples(), access_examples(), board_examples(), inbox_examples(), voice_examples(), alert_examples()}) {
+  for (const auto& part : {question_examples(), compare_examples(), record_examples(), source_examples(),
+                           survey_examples(), map_examples(), import_examples(), access_examples(), board_examples(),
+                           inbox_examples(), voice_examples(), alert_examples()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -189,9 +189,10 @@ void add_people_routes(const Engine& engine, std::vector<Route>& routes) {
                     "Customers",
                     {{"find", "string", "The text."}, {"limit", "integer", "1 to 100; 8 unless told."}}});
   routes.back().needs = Permission::kPeople;
-  routes.push_back({"GET", "/v1/customers/{identifier}",
-                    "One customer by any identifier: \"c-1\" or \"email:a@example.com\"; or by its number: \"number:12\".",
-                    [engine](const Call& call) { return customer(engine, call); }, "", "Customer"});
+  routes.push_back(
+      {"GET", "/v1/customers/{identifier}",
+       "One customer by any identifier: \"c-1\" or \"email:a@example.com\"; or by its number: \"number:12\".",
+       [engine](const Call& call) { return customer(engine, call); }, "", "Customer"});
   routes.back().needs = Permission::kPeople;
   routes.push_back({"GET", "/v1/customers/{identifier}/timeline", "The customer's events in order.",
                     [engine](const Call& call) { return timeline(engine, call); }, "", "Timeline", time_parameters()});

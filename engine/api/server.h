@@ -14,8 +14,8 @@
 #include "answers/asker.h"
 #include "api/web_assets.h"
 #include "base/status.h"
-#include "store/store.h"
 #include "enrich/voiced_timelines.h"
+#include "store/store.h"
 
 namespace sojourn {
 

@@ -111,7 +111,8 @@ std::string told_personal(const AccessJson& account) {
 void tell(const AccessJson& account, const char* what) {
   const std::string scope = text_of(account, "scope");
   print_line("account \"" + text_of(account, "account") + "\" is " + what + ": " + text_of(account, "role") +
-             (scope.empty() ? "" : ", sees " + scope) + (account.value("disabled", false) ? ", disabled" : "") + told_personal(account));
+             (scope.empty() ? "" : ", sees " + scope) + (account.value("disabled", false) ? ", disabled" : "") +
+             told_personal(account));
 }
 
 }  // namespace

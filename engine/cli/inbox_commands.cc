@@ -96,8 +96,9 @@ Status run_feedback_list(const std::string& folder, const FeedbackWords& words) 
   if (words.format == Output::kJson) return print_json(page), Status();
   std::vector<std::vector<Value>> rows;
   for (const Json& each : page["items"]) rows.push_back(item_row(each));
-  print_table({"id", "time", "customer", "kind", "score", "feels", "topic", "state", "assignee", "tags", "case", "text"}, rows,
-              words.format);
+  print_table(
+      {"id", "time", "customer", "kind", "score", "feels", "topic", "state", "assignee", "tags", "case", "text"}, rows,
+      words.format);
   const Json& counts = page["counts"];
   std::string line;
   for (const char* key : {"open", "doing", "done", "cases", "overdue", "escalated"}) {

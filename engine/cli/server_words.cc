@@ -53,7 +53,8 @@ void CommandLine::add_tokens() {
   CLI::App* sub = command(group, "new", "Make a token, which is shown this once",
                           [this] { return run_token_new(folder_, token_); });
   sub->add_option("name", token_.name, "What it is for")->required();
-  sub->add_option("--permission", token_.permissions, "ask, people, boards, record, setup, accounts, personal; may be repeated")
+  sub->add_option("--permission", token_.permissions,
+                  "ask, people, boards, record, setup, accounts, personal; may be repeated")
       ->required()
       ->delimiter(',');
   sub->add_option("--scope", token_.scope, "Only what passes this filter is seen");

@@ -6,8 +6,8 @@
 
 #include "answers/asker.h"
 #include "base/status.h"
-#include "store/store.h"
 #include "enrich/voiced_timelines.h"
+#include "store/store.h"
 
 namespace sojourn {
 

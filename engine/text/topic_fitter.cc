@@ -11,8 +11,8 @@ namespace sojourn {
 namespace {
 
 constexpr size_t kSweepTextsMost = 4'000, kSweepIterations = 60;
-constexpr size_t kTextsATopic = 12;     // So many texts a topic at least, where the number is chosen,
-constexpr double kRootTexts = 6;        // and at most sqrt(texts / 6) topics, 25 in all: more are too many to read.
+constexpr size_t kTextsATopic = 12;  // So many texts a topic at least, where the number is chosen,
+constexpr double kRootTexts = 6;     // and at most sqrt(texts / 6) topics, 25 in all: more are too many to read.
 constexpr size_t kChosenMost = 25;
 constexpr size_t kCandidateWords = 30;  // Of which the ten that are shown are chosen.
 constexpr size_t kIterations = 200;

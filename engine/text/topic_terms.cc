@@ -35,7 +35,9 @@ struct Stem {
 class TermChooser {
  public:
   TermChooser(std::string_view language, const TermOptions& options)
-      : language_(language), options_(options), list_(WordList::built_in(language)),
+      : language_(language),
+        options_(options),
+        list_(WordList::built_in(language)),
         lexicon_(Lexicon::built_in(language)),
         words_(language) {}
 
