@@ -8,9 +8,11 @@
 #include "base/hash.h"
 #include "text/personal_tagger.h"
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace sojourn;
-  if (size == 0) return 0;
+namespace sojourn {
+namespace {
+
+void check(const uint8_t* data, size_t size) {
+  if (size == 0) return;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   constexpr std::array<std::string_view, 6> kLanguages{"", "en", "nl", "de", "ru", "zh"};
   if (data[0] % 8 == 7) {
@@ -19,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     writer.raw(text.data(), text.size());
     writer.u64(hash64(writer.bytes()));
     static_cast<void>(PersonalModel::load(writer.take(), "fuzz").has_value());
-    return 0;
+    return;
   }
   static PersonalDataFinder finder;
   const std::vector<PersonalSpan> spans = finder.find(text, kLanguages[data[0] % kLanguages.size()]);
@@ -31,5 +33,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     end = each.range.end;
   }
   static_cast<void>(mask(text, spans).size());
+}
+
+}  // namespace
+}  // namespace sojourn
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  sojourn::check(data, size);
   return 0;
 }
