@@ -174,7 +174,7 @@ test('funnel: built from two touchpoints, equal to the engine, losses lead to pe
   const answer = await ask(address, question)
   await untilText(link, text => digits(text.replace(/\(.*/, '')) === answer.rows[1].dropped, `${answer.rows[1].dropped} who dropped out`)
   assert.equal(await peopleBehind(await link.getAttribute('href')), answer.rows[1].dropped)
-  await page.getByLabel('Order').selectOption('any')
+  await page.locator('select[name=order]').selectOption('any')
   await page.waitForURL('**order=any**')
   await settled(page)
   await untilCount(page.locator('main p.warn'), 0)
