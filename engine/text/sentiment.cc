@@ -10,6 +10,9 @@
 namespace sojourn {
 namespace {
 
+// A model that has learned from fewer texts has met too few negations: in short texts the rules' sign wins over it there.
+constexpr uint64_t kKnowsNegation = 10'000;
+
 // A corrected phrase that stands alone is as told with this chance ...
 constexpr double kToldChance = 0.9;
 constexpr double kShiftLeast = 2, kShiftMost = 10;
@@ -230,6 +233,7 @@ TextVerdict TextReader::read(std::string_view text, std::string_view language) {
     judge_by_warm_start(*model, verdict);
     return verdict;
   }
+  const TextVerdict by_rules = verdict;
   double prior = verdict.rules;
   if (model->prior_weight() != 0 && warm_starts_) {
     const LinearModel* warm = SentimentModels::warm_start(verdict.language.code);
@@ -240,6 +244,13 @@ TextVerdict TextReader::read(std::string_view text, std::string_view language) {
   }
   judge_by_model(*model, prior, verdict);
   verdict.by = by;
+  const bool is_short = tokenizer_.tokens().size() <= kShortTokens;
+  const bool bent = seen_.bent && std::abs(by_rules.rules) >= kFeeling && by_rules.rules * verdict.score < 0;
+  if (by_rules.by == JudgedBy::kRules && is_short && bent && model->quality().trained_on < kKnowsNegation) {
+    verdict = by_rules;
+    judge_ = nullptr;
+    probabilities_.clear();
+  }
   return verdict;
 }
 

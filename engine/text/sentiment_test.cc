@@ -134,6 +134,23 @@ TEST(Sentiment, NegationsSeenByTheRulesWinOverAWarmStart) {
   }
 }
 
+// Praise that was learned without its negation.
+TEST(Sentiment, NegationsSeenByTheRulesWinOverAYoungModel) {
+  std::vector<LabelledText> texts;
+  const std::vector<std::string> things{"staff", "crew", "team", "guide", "waiter", "driver", "nurse", "clerk"};
+  for (int i = 0; i < 600; ++i) {
+    const std::string end = things[static_cast<size_t>(i) % things.size()] + " on visit " + std::to_string(i);
+    texts.push_back({"friendly and clean, the " + end, "positive", "en"});
+    texts.push_back({"rude and dirty, the " + end, "negative", "en"});
+  }
+  const Result<TrainingReport> report = train_model(texts, "en", nullptr, {});
+  ASSERT_TRUE(report.has_value());
+  TextReader reader(&report->model);
+  EXPECT_EQ(reader.read("The staff were friendly", "en").label, "positive");
+  EXPECT_EQ(reader.read("The staff were not friendly", "en").label, "negative");
+  EXPECT_EQ(reader.read("The staff were not rude", "en").label, "positive");
+}
+
 TEST(Sentiment, AWarmStartIsNeverBelievedWhole) {
   TextReader reader;
   const TextVerdict verdict = reader.read("This is a terrible, awful waste of money and I hate it", "en");
