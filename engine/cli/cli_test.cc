@@ -13,6 +13,7 @@
 
 #include "answers/question_text.h"
 #include "base/source_folder_fixture.h"
+#include "cli/command_fixture.h"
 #include "cli/map_wizard.h"
 #include "cli/terminal.h"
 #include "collect/open_rows.h"
@@ -23,40 +24,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-struct Printed {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-class CliTest : public ::testing::Test {
+class CliTest : public CommandTest {
  protected:
-  CliTest() {
-    char name[] = "/tmp/sojourn-cli-XXXXXX";
-    folder_ = mkdtemp(name);
-  }
-  ~CliTest() override { std::filesystem::remove_all(folder_); }
-
-  // Runs `sojourn --data FOLDER/data WORDS...`.
-  Printed run(std::vector<std::string> words) {
-    words.insert(words.begin(), {"sojourn", "--data", folder_ + "/data"});
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    ::testing::internal::CaptureStdout();
-    ::testing::internal::CaptureStderr();
-    const Serve nowhere = [](const ServeWords&, Workplace&, const auto&) { return Status::unavailable("not here"); };
-    Printed done;
-    done.code = run_cli(static_cast<int>(arguments.size()), arguments.data(), nowhere);
-    done.out = ::testing::internal::GetCapturedStdout();
-    done.err = ::testing::internal::GetCapturedStderr();
-    return done;
-  }
-
-  std::string write(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ + "/" + name, std::ios::binary) << text;
-    return folder_ + "/" + name;
-  }
-
   // Three customers, two of whom answered, one row at fault, one repeat, one row without a customer.
   std::string survey() {
     return write("survey.csv",
@@ -68,8 +37,6 @@ class CliTest : public ::testing::Test {
                  "2026-02-01T10:00:00Z,c-3,,web,purchase,,\n"
                  "2026-02-02T10:00:00Z,,,web,visit,,\n");
   }
-
-  std::string folder_;
 };
 
 TEST_F(CliTest, ImportsAndSaysWhatItDid) {

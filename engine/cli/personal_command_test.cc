@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/cli.h"
+#include "cli/command_fixture.h"
 
 namespace sojourn {
 namespace {
@@ -16,38 +16,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class PersonalCommand : public ::testing::Test {
- protected:
-  PersonalCommand() {
-    char name[] = "/tmp/sojourn-personal-XXXXXX";
-    folder_ = mkdtemp(name);
-  }
-  ~PersonalCommand() override { std::filesystem::remove_all(folder_); }
-
-  struct Printed {
-    int code = 0;
-    std::string out, err;
-  };
-  Printed run(std::vector<std::string> words) {
-    words.insert(words.begin(), {"sojourn", "--data", folder_ + "/data"});
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    ::testing::internal::CaptureStdout();
-    ::testing::internal::CaptureStderr();
-    const Serve nowhere = [](const ServeWords&, Workplace&, const auto&) { return Status::unavailable("not here"); };
-    Printed done;
-    done.code = run_cli(static_cast<int>(arguments.size()), arguments.data(), nowhere);
-    done.out = ::testing::internal::GetCapturedStdout();
-    done.err = ::testing::internal::GetCapturedStderr();
-    return done;
-  }
-  std::string write(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ + "/" + name, std::ios::binary) << text;
-    return folder_ + "/" + name;
-  }
-
-  std::string folder_;
-};
+class PersonalCommand : public CommandTest {};
 
 TEST_F(PersonalCommand, ShowsWhatATextHolds) {
   const Printed told = run({"text", "personal", "--text", "Mail a@example.com about NL91ABNA0417164300"});

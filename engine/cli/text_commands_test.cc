@@ -4,24 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <functional>
-
 #include "base/disk.h"
+#include "cli/command_fixture.h"
 
 namespace sojourn {
 namespace {
 
 using ::testing::HasSubstr;
 
-class TextCommands : public ::testing::Test {
+class TextCommands : public CommandTest {
  protected:
-  TextCommands() : folder_(::testing::TempDir() + "/sojourn_text_commands") {
-    std::filesystem::create_directories(folder_);
-  }
-  ~TextCommands() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
   // Stars for made-up words that no lexicon knows.
   std::string reviews(const std::string& name, int rows) const {
     std::string csv = "review,stars\n";
@@ -40,18 +32,7 @@ class TextCommands : public ::testing::Test {
     words.file.language = "en";
     return words;
   }
-
- private:
-  std::string folder_;
 };
-
-std::string printed(const std::function<Status()>& work) {
-  ::testing::internal::CaptureStdout();
-  const Status status = work();
-  std::string out = ::testing::internal::GetCapturedStdout();
-  EXPECT_TRUE(status.ok()) << status.to_string();
-  return out;
-}
 
 TEST_F(TextCommands, TrainLearnsAndExplainShowsTheWord) {
   TextWords train = words(reviews("a.csv", 300));

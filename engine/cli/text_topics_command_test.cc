@@ -4,21 +4,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "base/disk.h"
+#include "cli/command_fixture.h"
 
 namespace sojourn {
 namespace {
 
 using ::testing::HasSubstr;
 
-class TextTopicsCommand : public ::testing::Test {
+class TextTopicsCommand : public CommandTest {
  protected:
-  TextTopicsCommand() : folder_(::testing::TempDir() + "/sojourn_text_topics") {
-    std::filesystem::create_directories(folder_);
+  TextTopicsCommand() {
     std::string csv = "review\n";
     for (int i = 0; i < 90; ++i) {
       const char* const says[] = {"the courier brought my parcel late on",
@@ -28,9 +26,6 @@ class TextTopicsCommand : public ::testing::Test {
     }
     EXPECT_TRUE(write_file_atomic(path("reviews.csv"), csv).ok());
   }
-  ~TextTopicsCommand() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
   TextTopicsWords words() const {
     TextTopicsWords words;
     words.file = path("reviews.csv");
@@ -39,18 +34,7 @@ class TextTopicsCommand : public ::testing::Test {
     words.format = Output::kJson;
     return words;
   }
-
- private:
-  std::string folder_;
 };
-
-std::string printed(const std::function<Status()>& work) {
-  ::testing::internal::CaptureStdout();
-  const Status status = work();
-  std::string out = ::testing::internal::GetCapturedStdout();
-  EXPECT_TRUE(status.ok()) << status.to_string();
-  return out;
-}
 
 TEST_F(TextTopicsCommand, CountsAddUpAndFiguresAreThere) {
   TextTopicsWords ask = words();

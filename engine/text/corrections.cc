@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "text/word_file.h"
 
 namespace sojourn {
 namespace {
@@ -111,30 +112,20 @@ uint64_t Corrections::checksum() const { return hash64(print()); }
 
 Result<Corrections> Corrections::read(std::string_view lines, std::string_view name) {
   Corrections corrections;
-  size_t number = 0;
-  while (!lines.empty()) {
-    const size_t end = std::min(lines.find('\n'), lines.size());
-    const std::string_view line = trim(lines.substr(0, end));
-    lines.remove_prefix(std::min(end + 1, lines.size()));
-    ++number;
-    if (line.empty() || line[0] == '#') continue;
-    const auto within = [&](Status status) {
-      return std::move(status).within(std::string(name) + " line " + std::to_string(number));
-    };
-    const size_t colon = line.find(':');
-    const std::string_view head = trim(line.substr(0, colon));
-    const size_t blank = std::min(head.find(' '), head.size());
+  SOJOURN_CHECK(read_word_lines(lines, name, [&corrections](std::string_view line) -> Status {
+    const bool whole = line.find(':') != std::string_view::npos;
+    std::string_view head = cut_to(line, ':');
+    const std::string_view word = cut_to(head, ' ');
     const auto sentiment = std::find_if(kSentiments.begin(), kSentiments.end(),
-                                        [&](Sentiment each) { return sentiment_name(each) == head.substr(0, blank); });
-    if (colon == std::string_view::npos || sentiment == kSentiments.end()) {
-      return within(
-          Status::invalid("a line is a sentiment (positive, neutral or negative), perhaps a language, a colon and a "
-                          "phrase, as `negative en: hot mess`"));
+                                        [&](Sentiment each) { return sentiment_name(each) == word; });
+    if (!whole || sentiment == kSentiments.end()) {
+      return Status::invalid(
+          "a line is a sentiment (positive, neutral or negative), perhaps a language, a colon and a phrase, as "
+          "`negative "
+          "en: hot mess`");
     }
-    Status added =
-        corrections.add({std::string(line.substr(colon + 1)), *sentiment, std::string(trim(head.substr(blank)))});
-    if (!added.ok()) return within(std::move(added));
-  }
+    return corrections.add({std::string(line), *sentiment, std::string(trim(head))});
+  }));
   return corrections;
 }
 

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "text/built_in.h"
 #include "text/model_file.h"
+#include "text/word_file.h"
+#include "text/word_points.h"
 
 namespace sojourn {
 namespace {
@@ -28,38 +30,6 @@ constexpr std::array<KindName, 7> kKinds{{{"words", EntryKind::kWord},
                                           {"but", EntryKind::kBut},
                                           {"asks", EntryKind::kWord}}};
 
-// The characters of a word as the tokenizer hashes them, without a heap. More than the most are left out.
-struct WordPoints {
-  std::array<uint32_t, 72> points;
-  size_t size = 0;
-};
-
-WordPoints points_of(std::string_view word) {
-  const CharTable& table = CharTable::get();
-  WordPoints read;
-  for (size_t i = 0; i < word.size() && read.size < read.points.size();) {
-    const auto first = static_cast<unsigned char>(word[i]);
-    const size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    uint32_t point = bytes == 1 ? first : first & (0xFFU >> (bytes + 1));
-    for (size_t more = 1; more < bytes && i + more < word.size(); ++more) {
-      point = point << 6 | (static_cast<unsigned char>(word[i + more]) & 0x3FU);
-    }
-    i += bytes;
-    point = point == 0x2019 ? '\'' : table.lower(point);
-    const bool third = read.size >= 2 && read.points[read.size - 1] == point && read.points[read.size - 2] == point &&
-                       table.traits(point).kind == CharKind::kLetter;
-    if (!third) read.points[read.size++] = point;
-  }
-  return read;
-}
-
-std::string_view cut_to(std::string_view& rest, char separator) {
-  const size_t at = rest.find(separator);
-  const std::string_view part = rest.substr(0, at);
-  rest = at == std::string_view::npos ? std::string_view() : rest.substr(at + 1);
-  return trim(part);
-}
-
 }  // namespace
 
 std::string_view sentiment_name(Sentiment sentiment) {
@@ -72,20 +42,10 @@ std::string_view sentiment_name(Sentiment sentiment) {
 }
 
 Status Lexicon::read(std::string_view text, std::string_view name) {
-  if (const size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
-    return Status::invalid("byte " + std::to_string(bad) + " is not UTF-8; save the file as UTF-8", std::string(name));
-  }
+  SOJOURN_CHECK(check_word_file(text, name));
   origins_.emplace_back(std::string(name));
   Tokenizer tokenizer;
-  size_t number = 0;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view line = cut_to(rest, '\n');
-    ++number;
-    if (line.empty() || line[0] == '#') continue;
-    if (Status status = read_line(line, tokenizer); !status.ok()) {
-      return std::move(status).within(std::string(name) + " line " + std::to_string(number));
-    }
-  }
+  SOJOURN_CHECK(read_word_lines(text, name, [&](std::string_view line) { return read_line(line, tokenizer); }));
   origins_.back() += "; checksum " + checksum_text(hash64(text));
   index_endings();
   return {};
@@ -105,9 +65,8 @@ Status Lexicon::read_line(std::string_view line, Tokenizer& tokenizer) {
   }
   if (kind == "endings") {
     while (!rest.empty()) {
-      const WordPoints points = points_of(cut_to(rest, ','));
-      if (points.size > 0)
-        endings_.emplace_back(points.points.begin(), points.points.begin() + static_cast<ptrdiff_t>(points.size));
+      const WordPoints points = word_points(cut_to(rest, ','));
+      if (points.size > 0) endings_.emplace_back(points.points, points.points + points.size);
     }
     std::sort(endings_.begin(), endings_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
     return {};
@@ -132,8 +91,8 @@ Status Lexicon::read_line(std::string_view line, Tokenizer& tokenizer) {
     if (known != kKinds.end()) {
       SOJOURN_CHECK(add(text, entry, tokenizer));
     } else {
-      const WordPoints points = points_of(text);
-      stems_[hash_points({points.points.data(), points.size})] = entry;
+      const WordPoints points = word_points(text);
+      stems_[hash_points(points.view())] = entry;
     }
   }
   return {};
@@ -162,37 +121,27 @@ void Lexicon::index_endings() {
   if (endings_.empty()) return;
   for (const auto& [word, entry] : single_words_) {
     if (entry.kind == EntryKind::kWord || entry.kind == EntryKind::kNeeded) {
-      LexiconEntry& slot = ended_[without_ending(word)];
+      LexiconEntry& slot = ended_[hash_without_ending(word)];
       const bool clash = slot.kind != EntryKind::kNone && (slot.kind != entry.kind || slot.value * entry.value < 0);
       slot = clash ? LexiconEntry{entry.kind, 0} : entry;
     }
   }
 }
 
-uint64_t Lexicon::without_ending(std::string_view word) const {
-  const WordPoints read = points_of(word);
-  size_t size = read.size;
-  for (const std::vector<uint32_t>& ending : endings_) {
-    if (read.size < ending.size() + kEndedMin) continue;
-    if (std::equal(ending.begin(), ending.end(),
-                   read.points.begin() + static_cast<ptrdiff_t>(read.size - ending.size()))) {
-      size = read.size - ending.size();
-      break;
-    }
-  }
-  return hash_points({read.points.data(), size});
+uint64_t Lexicon::hash_without_ending(std::string_view word) const {
+  return hash_points(without_ending(word_points(word), endings_, kEndedMin));
 }
 
 LexiconEntry Lexicon::find_ended(std::string_view word) const {
-  const auto found = ended_.find(without_ending(word));
+  const auto found = ended_.find(hash_without_ending(word));
   return found == ended_.end() ? LexiconEntry{} : found->second;
 }
 
 LexiconEntry Lexicon::find_stem(std::string_view word) const {
-  const WordPoints read = points_of(word);
+  const WordPoints read = word_points(word);
   const size_t least = std::max(kStemMin, read.size > kStemEndingMax ? read.size - kStemEndingMax : 0);
   for (size_t size = read.size; size >= least && size > 0; --size) {
-    const auto found = stems_.find(hash_points({read.points.data(), size}));
+    const auto found = stems_.find(hash_points(read.view().first(size)));
     if (found != stems_.end()) return found->second;
   }
   return {};

@@ -76,7 +76,7 @@ class Lexicon {
   Status add(std::string_view entry, LexiconEntry value, Tokenizer& tokenizer);
   LexiconEntry find_stem(std::string_view word) const;
   LexiconEntry find_ended(std::string_view word) const;
-  uint64_t without_ending(std::string_view word) const;
+  uint64_t hash_without_ending(std::string_view word) const;
   void index_endings();
 
   std::string language_;

@@ -17,32 +17,15 @@ constexpr uint64_t more_stem(uint64_t hash, uint32_t letter) { return (hash ^ le
 }  // namespace
 
 uint64_t MeaningWords::stem_hash(std::string_view word) {
-  const WordLetters letters(word);
+  const WordPoints letters = word_points(word);
   uint64_t hash = kStemSeed;
-  for (size_t i = 0; i < letters.size; ++i) hash = more_stem(hash, letters.letters[i]);
+  for (size_t i = 0; i < letters.size; ++i) hash = more_stem(hash, letters.points[i]);
   return hash;
 }
 
 // The tokenizer's hash is one for all numbers; "5 stars" are not "1 star".
 uint64_t MeaningWords::word_hash(const Tokenizer& text, const Token& token) {
   return token.kind == TokenKind::kNumber ? stem_hash(text.text_of(token)) : token.hash;
-}
-
-WordLetters::WordLetters(std::string_view word) {
-  const CharTable& table = CharTable::get();
-  for (size_t i = 0; i < word.size() && size < kMost;) {
-    const auto first = static_cast<unsigned char>(word[i]);
-    const size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    uint32_t point = bytes == 1 ? first : first & (0xFFU >> (bytes + 1));
-    for (size_t more = 1; more < bytes && i + more < word.size(); ++more) {
-      point = point << 6 | (static_cast<unsigned char>(word[i + more]) & 0x3FU);
-    }
-    i += bytes;
-    point = point == 0x2019 ? '\'' : table.lower(point);
-    const bool third = size >= 2 && letters[size - 1] == point && letters[size - 2] == point &&
-                       table.traits(point).kind == CharKind::kLetter;
-    if (!third) letters[size++] = point;
-  }
 }
 
 uint32_t KeyIndex::add(uint64_t key, uint32_t value) {
@@ -81,12 +64,12 @@ MeaningIds MeaningWords::ids_of(const Tokenizer& text, const Token& token) const
   MeaningIds found;
   if (const uint32_t id = words_.find(word_hash(text, token)); id != KeyIndex::kAbsent) found.ids[found.count++] = id;
   if (token.kind != TokenKind::kWord || stems_.size() == 0) return found;
-  const WordLetters word(text.text_of(token));
+  const WordPoints word = word_points(text.text_of(token));
   std::array<uint64_t, kMeaningEndingMax + 1> hashes;  // Of the longest beginnings.
   const size_t least = std::max(kStemMin, word.size > kMeaningEndingMax ? word.size - kMeaningEndingMax : 0);
   uint64_t hash = kStemSeed;
   for (size_t size = 1; size <= word.size; ++size) {
-    hash = more_stem(hash, word.letters[size - 1]);
+    hash = more_stem(hash, word.points[size - 1]);
     if (size >= least) hashes[size - least] = hash;
   }
   for (size_t size = word.size; size >= least && found.count < MeaningIds::kMost; --size) {
@@ -96,16 +79,7 @@ MeaningIds MeaningWords::ids_of(const Tokenizer& text, const Token& token) const
 }
 
 uint64_t MeaningWords::stem_of(std::string_view word) const {
-  const WordLetters read(word);
-  size_t size = read.size;
-  for (const std::vector<uint32_t>& ending : endings_) {
-    if (read.size < ending.size() + kStemmedMin) continue;
-    if (std::equal(ending.begin(), ending.end(), read.letters + (read.size - ending.size()))) {
-      size = read.size - ending.size();
-      break;
-    }
-  }
-  return hash_points({read.letters, size});
+  return hash_points(without_ending(word_points(word), endings_, kStemmedMin));
 }
 
 std::string MeaningWords::obstacle(std::string_view thing, std::string_view attribute) const {

@@ -36,6 +36,7 @@
 
 #include "base/status.h"
 #include "text/tokenizer.h"
+#include "text/word_points.h"
 
 namespace sojourn {
 
@@ -158,14 +159,6 @@ class MeaningWords {
   KeyIndex steps_;
   std::vector<Node> nodes_{Node{}};
   size_t size_ = 0;
-};
-
-// The lower-case letters of a word, as the tokenizer hashes them; at most kMost.
-struct WordLetters {
-  static constexpr size_t kMost = 66;
-  uint32_t letters[kMost];
-  size_t size = 0;
-  explicit WordLetters(std::string_view word);
 };
 
 }  // namespace sojourn

@@ -8,6 +8,7 @@
 #include "text/meaning.h"
 #include "text/meaning_words.h"
 #include "text/model_file.h"
+#include "text/word_file.h"
 
 namespace sojourn {
 namespace {
@@ -38,13 +39,6 @@ constexpr std::array<KindName, 17> kKinds{{{"negations", MeaningKind::kNegation}
 constexpr std::array<std::string_view, 3> kWishSides{"off", "ahead", "behind"};
 constexpr std::array<std::string_view, 5> kSwitchSides{"off", "to", "better", "worse", "from"};
 
-std::string_view cut_to(std::string_view& rest, char separator) {
-  const size_t at = rest.find(separator);
-  const std::string_view part = rest.substr(0, at);
-  rest = at == std::string_view::npos ? std::string_view() : rest.substr(at + 1);
-  return trim(part);
-}
-
 // The names a kind has to choose from; empty where any will do.
 std::span<const std::string_view> choices_of(MeaningKind kind) {
   switch (kind) {
@@ -74,20 +68,10 @@ struct MeaningWords::Head {
 };
 
 Status MeaningWords::read(std::string_view text, std::string_view name) {
-  if (const size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
-    return Status::invalid("byte " + std::to_string(bad) + " is not UTF-8; save the file as UTF-8", std::string(name));
-  }
+  SOJOURN_CHECK(check_word_file(text, name));
   origins_.emplace_back(std::string(name));
   Tokenizer tokenizer;
-  size_t number = 0;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view line = cut_to(rest, '\n');
-    ++number;
-    if (line.empty() || line[0] == '#') continue;
-    if (Status status = read_line(line, tokenizer); !status.ok()) {
-      return std::move(status).within(std::string(name) + " line " + std::to_string(number));
-    }
-  }
+  SOJOURN_CHECK(read_word_lines(text, name, [&](std::string_view line) { return read_line(line, tokenizer); }));
   origins_.back() += "; checksum " + checksum_text(hash64(text));
   return {};
 }
@@ -107,8 +91,8 @@ bool MeaningWords::read_setting(std::string_view kind, std::string_view rest) {
     }
   } else if (kind == "endings") {
     while (!rest.empty()) {
-      const WordLetters ending(cut_to(rest, ','));
-      if (ending.size > 0) endings_.emplace_back(ending.letters, ending.letters + ending.size);
+      const WordPoints ending = word_points(cut_to(rest, ','));
+      if (ending.size > 0) endings_.emplace_back(ending.points, ending.points + ending.size);
     }
     std::stable_sort(endings_.begin(), endings_.end(),
                      [](const auto& a, const auto& b) { return a.size() > b.size(); });

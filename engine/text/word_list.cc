@@ -3,32 +3,13 @@
 #include <algorithm>
 #include <map>
 
-#include "base/text.h"
 #include "text/built_in.h"
 #include "text/characters.h"
 #include "text/tokenizer.h"
+#include "text/word_file.h"
 
 namespace sojourn {
 namespace {
-
-// REQUIRES: UTF-8, as the tokenizer's words are; what is not reads as some character.
-uint32_t next_point(std::string_view text, size_t& at) {
-  const auto first = static_cast<unsigned char>(text[at]);
-  const size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  uint32_t point = bytes == 1 ? first : first & (0xFFU >> (bytes + 1));
-  for (size_t more = 1; more < bytes && at + more < text.size(); ++more) {
-    point = point << 6 | (static_cast<unsigned char>(text[at + more]) & 0x3FU);
-  }
-  at += bytes;
-  return point;
-}
-
-std::string_view cut_at(std::string_view& rest, char mark) {
-  const size_t end = std::min(rest.find(mark), rest.size());
-  const std::string_view part = trim(rest.substr(0, end));
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return part;
-}
 
 std::vector<uint32_t> to_points(std::string_view text) {
   const WordPoints read = word_points(text);
@@ -42,47 +23,12 @@ bool ends_with(const WordPoints& word, const std::vector<uint32_t>& ending) {
 
 }  // namespace
 
-WordPoints word_points(std::string_view word) {
-  const CharTable& table = CharTable::get();
-  WordPoints read;
-  for (size_t at = 0; at < word.size() && read.size < kWordPointsMost;) {
-    const uint32_t point = next_point(word, at);
-    const uint32_t lower = point == 0x2019 ? '\'' : table.lower(point);
-    const bool third = read.size >= 2 && read.points[read.size - 1] == lower && read.points[read.size - 2] == lower;
-    if (!third || table.traits(point).kind != CharKind::kLetter) read.points[read.size++] = lower;
-  }
-  return read;
-}
-
-std::string points_text(std::span<const uint32_t> points) {
-  std::string text;
-  const auto follow = [&](uint32_t point, int shift) { text += static_cast<char>(0x80U | ((point >> shift) & 0x3FU)); };
-  for (const uint32_t point : points) {
-    if (point < 0x80) {
-      text += static_cast<char>(point);
-    } else if (point < 0x800) {
-      text += static_cast<char>(0xC0U | point >> 6);
-      follow(point, 0);
-    } else if (point < 0x10000) {
-      text += static_cast<char>(0xE0U | point >> 12);
-      follow(point, 6);
-      follow(point, 0);
-    } else {
-      text += static_cast<char>(0xF0U | (point >> 18 & 7U));
-      follow(point, 12);
-      follow(point, 6);
-      follow(point, 0);
-    }
-  }
-  return text;
-}
-
 Status WordList::read_line(std::string_view kind, std::string_view rest) {
   if (kind == "language" || kind == "version" || kind == "source" || kind == "licence") return {};
   if (kind == "stop") {
     Tokenizer tokenizer;
     while (!rest.empty()) {
-      tokenizer.read(cut_at(rest, ','));
+      tokenizer.read(cut_to(rest, ','));
       uint64_t hash = 0;
       for (const Token& token : tokenizer.tokens()) hash = hash == 0 ? token.hash : join_hashes(hash, token.hash);
       if (hash != 0) stops_.insert(hash);
@@ -95,11 +41,11 @@ Status WordList::read_line(std::string_view kind, std::string_view rest) {
   }
   Pass pass;
   while (!rest.empty()) {
-    std::string_view to = cut_at(rest, ',');
+    std::string_view to = cut_to(rest, ',');
     if (to.find('>') == std::string_view::npos) {
       return Status::invalid("'" + std::string(to.substr(0, 40)) + "' needs a '>', as in `ies>y`");
     }
-    const std::string_view from = cut_at(to, '>');
+    const std::string_view from = cut_to(to, '>');
     pass.emplace_back(to_points(from), to_points(to));
     if (pass.back().first.empty() || pass.back().second.size() > pass.back().first.size() + 1) {
       return Status::invalid("'" + std::string(from.substr(0, 40)) +
@@ -116,13 +62,10 @@ Status WordList::read_line(std::string_view kind, std::string_view rest) {
 
 Result<WordList> WordList::read(std::string_view text, std::string_view name) {
   WordList list;
-  for (size_t number = 1; !text.empty(); ++number) {
-    std::string_view line = cut_at(text, '\n');
-    if (line.empty() || line[0] == '#') continue;
-    const std::string_view kind = cut_at(line, ':');
-    Status read = list.read_line(kind, line);
-    if (!read.ok()) return std::move(read).within(std::string(name) + " line " + std::to_string(number));
-  }
+  SOJOURN_CHECK(read_word_lines(text, name, [&list](std::string_view line) {
+    const std::string_view kind = cut_to(line, ':');
+    return list.read_line(kind, line);
+  }));
   return list;
 }
 

@@ -18,21 +18,11 @@
 #include <vector>
 
 #include "base/status.h"
+#include "text/word_points.h"
 
 namespace sojourn {
 
 inline constexpr size_t kFoldLeast = 3;
-inline constexpr size_t kWordPointsMost = 66;
-
-// The characters of a word as the tokenizer hashes them, lower case; without a heap.
-struct WordPoints {
-  uint32_t points[kWordPointsMost];
-  size_t size = 0;
-  std::span<const uint32_t> view() const { return {points, size}; }
-};
-WordPoints word_points(std::string_view word);
-std::string points_text(std::span<const uint32_t> points);
-
 class WordList {
  public:
   // Errors: kInvalidArgument with the line.
