@@ -25,7 +25,7 @@ export function SplitBar({ id, parts }: { id: string; parts: Part[] }) {
           {...(part.tone === 'bad' ? { fill: `url(#${id}-hatch)` } : { class: s[part.tone] })} />
       })}</g>
     </svg>
-    <ul>{[...parts].reverse().map(part => <li key={part.tone}><a href={part.href}>
+    <ul>{parts.map(part => <li key={part.tone}><a href={part.href}>
       <i class={s[part.tone]} /><span>{part.name}</span><em>{whole(part.count)}</em>
       <b>{withUnit(percent(part.count), '%')}</b></a></li>)}</ul>
   </div>
