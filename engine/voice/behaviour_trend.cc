@@ -1,7 +1,9 @@
 #include "voice/behaviour_trend.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "measure/cells.h"
 #include "voice/voice_column.h"
@@ -27,7 +29,7 @@ double periods_a_year(Period every) {
 
 struct BehaviourTrend::Series {
   std::vector<Micros> starts;
-  std::vector<Tally> tallies;
+  std::vector<PeriodTally> tallies;
   size_t known = 0;  // How many of the state's periods are among them.
   std::string none;  // Why there is no series, or "".
   std::optional<std::string> currency;
@@ -38,25 +40,11 @@ struct BehaviourTrend::Series {
 struct BehaviourTrend::Rate {
   const char* name;
   std::vector<int64_t> counts;
-  std::vector<int64_t> bases;
+  std::vector<double> bases;
 
   bool known(size_t period) const { return bases[period] > 0; }
-  double at(size_t period) const { return static_cast<double>(counts[period]) / static_cast<double>(bases[period]); }
+  double at(size_t period) const { return static_cast<double>(counts[period]) / bases[period]; }
 };
-
-void BehaviourTrend::Payments::save(ByteWriter& out) const {
-  save_int128(sum, out);
-  out.i64(events);
-}
-
-Result<BehaviourTrend::Payments> BehaviourTrend::Payments::load(ByteReader& in) {
-  Payments payments;
-  SOJOURN_TRY(payments.sum, load_int128(in));
-  SOJOURN_TRY(payments.events, load_count(in, 1));
-  const Int128 bound = static_cast<Int128>(payments.events) << 63;
-  if (payments.sum > bound || payments.sum < -bound) return in.corrupt("no amounts have this sum");
-  return payments;
-}
 
 Result<BehaviourTrend> BehaviourTrend::bind(BindContext& context) {
   BehaviourTrend bound;
@@ -70,6 +58,10 @@ Result<BehaviourTrend> BehaviourTrend::bind(BindContext& context) {
   SOJOURN_TRY(bound.every_, parse_period(context.text("every")));
   bound.zone_ = context.zone();
   bound.known_ = {std::max(context.range().from, context.snapshot().time_span().from), context.known_until()};
+  if (bound.known_.from >= bound.known_.to) return bound;
+  PeriodCutter cutter(bound.every_, bound.zone_);
+  bound.late_ = bound.known_.from - cutter.start(bound.known_.from);
+  bound.early_ = bound.known_.to - cutter.start(bound.known_.to);
   return bound;
 }
 
@@ -100,56 +92,54 @@ void BehaviourTrend::prepare(const Block& block, EventBits&, Scratch& scratch) c
 
 void BehaviourTrend::fold(const Slice& slice, Groups<State>& groups, const Scratch& scratch) const {
   PeriodCutter cutter(every_, zone_);
-  const bool identified = slice.block.identified[slice.customer] != 0;
-  // Groups and periods in which the customer was active, and in which the behaviour was shown.
-  static thread_local std::vector<Tally*> active;
-  static thread_local std::vector<Tally*> doers;
-  active.clear();
-  doers.clear();
+  const Block& block = slice.block;
+  const bool identified = block.identified[slice.customer] != 0;
+  static thread_local std::vector<int64_t*> once;  // Counts of customers in which this one is.
+  once.clear();
   uint32_t last_group = UINT32_MAX;
   Micros last_start = 0;
-  Tally* tally = nullptr;  // Of these two.
+  PeriodTally* tally = nullptr;  // Of these two.
+  struct Seen {
+    bool active = false;
+    bool shown = false;
+  };
+  std::array<Seen, 3> seen;  // Of the three parts of that tally, since it is the one at hand.
   for (size_t i = 0; i < slice.size(); ++i) {
     const uint32_t event = slice.events[i];
-    const bool ours = slice.block.column(direction_).codes[event] == out_;
+    const bool ours = block.column(direction_).codes[event] == out_;
     const bool shown = scratch.behaviour.test(event);
-    const int64_t amount = slice.block.column(amount_).integers[event];
+    const int64_t amount = block.column(amount_).integers[event];
     if (ours && !shown && amount == kNoInteger) continue;
     const uint32_t group = groups.index(event);
     const Micros start = cutter.start(slice.time(i));
-    if (tally == nullptr || group != last_group || start != last_start) tally = &groups.state(group).periods[start];
+    if (tally == nullptr || group != last_group || start != last_start) {
+      tally = &groups.state(group).periods[start];
+      seen = {};
+    }
     last_group = group;
     last_start = start;
-    tally->events += shown ? 1 : 0;
-    tally->named += shown && identified ? 1 : 0;
-    if (amount != kNoInteger) {
-      Payments& paid = tally->paid.at(slice.block.column(currency_).codes[event]);
+    const auto count = [&](PeriodFigures& figures, Seen& part) {
+      figures.events += shown ? 1 : 0;
+      figures.named += shown && identified ? 1 : 0;
+      if (identified && !ours && !std::exchange(part.active, true)) once.push_back(&figures.active);
+      if (identified && shown && !std::exchange(part.shown, true)) once.push_back(&figures.customers);
+      if (amount == kNoInteger) return;
+      PeriodPayments& paid = figures.paid.at(block.column(currency_).codes[event]);
       paid.sum += amount;
       ++paid.events;
-    }
-    if (identified && !ours && (active.empty() || active.back() != tally)) active.push_back(tally);
-    if (identified && shown && (doers.empty() || doers.back() != tally)) doers.push_back(tally);
+    };
+    const Micros since = slice.time(i) - start;
+    count(tally->all, seen[0]);
+    if (since < early_) count(tally->early, seen[1]);
+    if (late_ > 0 && since >= late_) count(tally->late, seen[2]);
   }
-  for (std::vector<Tally*>* each : {&active, &doers}) {
-    std::sort(each->begin(), each->end());
-    each->erase(std::unique(each->begin(), each->end()), each->end());
-  }
-  for (Tally* each : active) ++each->active;
-  for (Tally* each : doers) ++each->customers;
+  std::sort(once.begin(), once.end());
+  once.erase(std::unique(once.begin(), once.end()), once.end());
+  for (int64_t* each : once) ++*each;
 }
 
 void BehaviourTrend::merge(State& into, const State& from) const {
-  for (const auto& [start, tally] : from.periods) {
-    Tally& own = into.periods[start];
-    own.events += tally.events;
-    own.named += tally.named;
-    own.customers += tally.customers;
-    own.active += tally.active;
-    for (const auto& [currency, paid] : tally.paid) {
-      own.paid.at(currency).sum += paid.sum;
-      own.paid.at(currency).events += paid.events;
-    }
-  }
+  for (const auto& [start, tally] : from.periods) into.periods[start].merge(tally);
 }
 
 bool BehaviourTrend::whole(Micros start, Micros next) const {
@@ -169,8 +159,9 @@ BehaviourTrend::Series BehaviourTrend::series(const State& state) const {
         const auto found = state.periods.find(start);
         series.starts.push_back(start);
         series.known += found == state.periods.end() ? 0 : 1;
-        series.tallies.push_back(found == state.periods.end() ? Tally{} : found->second);
-        for (const auto& [name, paid] : series.tallies.back().paid.sorted(*currencies_)) payments[name] += paid->events;
+        series.tallies.push_back(found == state.periods.end() ? PeriodTally{} : found->second);
+        for (const auto& [name, paid] : series.tallies.back().all.paid.sorted(*currencies_))
+          payments[name] += paid->events;
       }
       if (next <= start) break;
       start = next;
@@ -182,14 +173,43 @@ BehaviourTrend::Series BehaviourTrend::series(const State& state) const {
       series.currency = name;
   }
   if (!series.currency) return series;
-  for (const Tally& tally : series.tallies) {
-    Int128 sum = 0;
-    for (const auto& [name, paid] : tally.paid.sorted(*currencies_)) {
-      if (name == *series.currency) sum = paid->sum;
+  const auto of_currency = [&](const PeriodFigures& figures) {
+    PeriodPayments own;
+    for (const auto& [name, paid] : figures.paid.sorted(*currencies_)) {
+      if (name == *series.currency) own = *paid;
     }
-    series.revenue.push_back(static_cast<double>(sum) / minor_units(*series.currency));
+    return own;
+  };
+  for (size_t i = 0; i < series.tallies.size(); ++i) {
+    const double paid = static_cast<double>(of_currency(series.tallies[i].all).sum) / minor_units(*series.currency);
+    const auto payments_of = [&](const PeriodFigures& figures) { return of_currency(figures).events; };
+    series.revenue.push_back(paid / exposure(series, i, payments_of));
   }
   return series;
+}
+
+double BehaviourTrend::exposure(const Series& series, size_t period,
+                                const std::function<int64_t(const PeriodFigures&)>& figure) const {
+  constexpr double kPrior = 20;  // Counts that the share of time is worth.
+  constexpr double kLeast = 0.5;
+  constexpr double kWhole = 0.999;
+  const PeriodCutter cutter(every_, zone_);
+  const auto is_whole = [&](Micros start) { return start >= known_.from && cutter.next(start) <= known_.to; };
+  const Micros start = series.starts[period];
+  if (is_whole(start)) return 1;
+  const Micros next = cutter.next(start);
+  const bool begins_late = start < known_.from;
+  const double share =
+      static_cast<double>(std::min(next, known_.to) - std::max(start, known_.from)) / static_cast<double>(next - start);
+  if (share > kWhole) return 1;
+  double part = kPrior * share;
+  double all = kPrior;
+  for (size_t i = 0; i < series.starts.size(); ++i) {
+    if (!is_whole(series.starts[i])) continue;
+    part += static_cast<double>(figure(begins_late ? series.tallies[i].late : series.tallies[i].early));
+    all += static_cast<double>(figure(series.tallies[i].all));
+  }
+  return std::max(kLeast, part / all);
 }
 
 // Of ln rate by period; 0 is the first.
@@ -202,8 +222,7 @@ std::optional<Line> BehaviourTrend::log_line(const Rate& rate) {
   for (size_t i = 0; i < rate.counts.size(); ++i) {
     if (!rate.known(i)) continue;
     const double count = static_cast<double>(rate.counts[i]) + added;
-    points.push_back(
-        {static_cast<double>(i), std::log(count / static_cast<double>(rate.bases[i])), 1 / std::sqrt(count)});
+    points.push_back({static_cast<double>(i), std::log(count / rate.bases[i]), 1 / std::sqrt(count)});
   }
   return points.size() < kLeastPeriods ? std::nullopt : weighted_line(points);
 }
@@ -256,13 +275,12 @@ std::vector<Value> BehaviourTrend::trend_cells(const Series& series, const Rate&
     add(periods_a_year(every_));
     cells.emplace_back(std::string(line->interval.low > 0 ? "rising" : line->interval.high < 0 ? "falling" : "steady"));
   } else {
-    cells.insert(cells.end(), 6, None{why});
-    cells.emplace_back(std::monostate{});
+    cells.insert(cells.end(), 7, None{why});
   }
   cells.emplace_back(static_cast<int64_t>(series.starts.size()));
   const PeriodCutter cutter(every_, zone_);
-  cells.push_back(series.starts.empty() ? Value() : Value(cutter.label(series.starts.front())));
-  cells.push_back(series.starts.empty() ? Value() : Value(cutter.label(cutter.next(series.starts.back()))));
+  cells.push_back(series.starts.empty() ? Value(None{why}) : Value(cutter.label(series.starts.front())));
+  cells.push_back(series.starts.empty() ? Value(None{why}) : Value(cutter.label(cutter.next(series.starts.back()))));
   const double last = series.starts.empty() ? 0 : static_cast<double>(series.starts.size() - 1);
   for (const double place : {0.0, last}) {
     cells.push_back(line ? Value(std::exp(line->at(place))) : Value(None{why}));
@@ -283,13 +301,18 @@ void BehaviourTrend::finish(const State& state, Rows& rows) const {
   Rate events{"events", {}, {}};
   Rate customers{"customers", {}, {}};
   Rate each{"events a customer", {}, {}};
-  for (const Tally& tally : all.tallies) {
-    events.counts.push_back(tally.events);
-    customers.counts.push_back(tally.customers);
-    each.counts.push_back(tally.named);
-    events.bases.push_back(1);
-    customers.bases.push_back(1);
-    each.bases.push_back(tally.active);
+  for (size_t i = 0; i < all.tallies.size(); ++i) {
+    const auto exposed = [&](int64_t PeriodFigures::*figure) {
+      return exposure(all, i, [figure](const PeriodFigures& figures) { return figures.*figure; });
+    };
+    const PeriodFigures& figures = all.tallies[i].all;
+    events.counts.push_back(figures.events);
+    events.bases.push_back(exposed(&PeriodFigures::events));
+    customers.counts.push_back(figures.customers);
+    customers.bases.push_back(exposed(&PeriodFigures::customers));
+    each.counts.push_back(figures.named);
+    each.bases.push_back(static_cast<double>(figures.active) * exposed(&PeriodFigures::named) /
+                         exposed(&PeriodFigures::active));
   }
   for (const Rate* rate : {&events, &customers, &each}) rows.add(trend_cells(all, *rate));
   rows.note(static_cast<int64_t>(state.periods.size() - std::min(state.periods.size(), all.known)),
@@ -300,28 +323,20 @@ void BehaviourTrend::save(const State& state, ByteWriter& out) const {
   out.u64(state.periods.size());
   for (const auto& [start, tally] : state.periods) {
     out.i64(start);
-    for (const int64_t count : {tally.events, tally.named, tally.customers, tally.active}) out.i64(count);
-    tally.paid.save(*currencies_, out);
+    tally.save(*currencies_, out);
   }
 }
 
 Result<BehaviourTrend::State> BehaviourTrend::load(ByteReader& in) const {
   State state;
   PeriodCutter cutter(every_, zone_);
-  SOJOURN_TRY(const uint64_t count, in.count(5 * sizeof(int64_t) + sizeof(uint32_t)));
+  SOJOURN_TRY(const uint64_t count, in.count(13 * sizeof(int64_t) + 3 * sizeof(uint32_t)));
   for (uint64_t i = 0; i < count; ++i) {
     SOJOURN_TRY(const Micros start, in.i64());
     if (start < kTimeMin || start > kTimeMax || cutter.start(start) != start)
       return in.corrupt("no period begins then");
     if (i > 0 && start <= state.periods.rbegin()->first) return in.corrupt("the periods are not in order");
-    Tally& tally = state.periods[start];
-    SOJOURN_TRY(tally.events, load_count(in));
-    SOJOURN_TRY(tally.named, load_count(in));
-    SOJOURN_TRY(tally.customers, load_count(in));
-    SOJOURN_TRY(tally.active, load_count(in));
-    SOJOURN_TRY(tally.paid, ByCurrency<Payments>::load(*currencies_, in));
-    if (tally.named > tally.events) return in.corrupt("more events of customers than events");
-    if (tally.customers > tally.named) return in.corrupt("more customers than events");
+    SOJOURN_TRY(state.periods[start], PeriodTally::load(*currencies_, in));
   }
   return state;
 }

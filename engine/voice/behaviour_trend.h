@@ -4,7 +4,9 @@
 //   revenue_effect = b * (rate at the last period - at the first, on the line), b from revenue_t = c + b rate_t
 //
 // Periods   calendar periods (every) from the first with a known event to the last, those without any included; a period
-//           of which less than nine tenths is known, at either end, is left out.
+//           of which less than nine tenths is known, at either end, is left out. One that is known in part counts by
+//           what that part has of the whole ones: counts and revenue are divided by its share of them (with as much
+//           weight of the share of time as 20 counts have).
 // Counts    events that pass `behaviour`, by itself all that are not ours (direction out); customers: identified, who did
 //           it in the period; active: with any event that is not ours. revenue: amounts of all, in one currency: that
 //           of currency, else the one of most payments.
@@ -20,6 +22,7 @@
 // Checked   planted trends, a twin that counts by hand, behaviour_trend_test.cc.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,34 +30,21 @@
 #include <vector>
 
 #include "base/calendar.h"
-#include "measure/by_currency.h"
 #include "measure/definition.h"
 #include "measure/fold.h"
 #include "stats/weighted_line.h"
+#include "voice/period_tally.h"
 
 namespace sojourn {
 
 class BehaviourTrend {
  public:
-  static constexpr int kStateVersion = 2;
+  static constexpr int kStateVersion = 3;
   static constexpr Split kSplit = Split::kByAnchor;
   static constexpr Scope kScope = Scope::kInRange;
 
-  struct Payments {
-    Int128 sum = 0;
-    int64_t events = 0;
-    void save(ByteWriter& out) const;
-    static Result<Payments> load(ByteReader& in);
-  };
-  struct Tally {
-    int64_t events = 0;
-    int64_t named = 0;  // Of them, of identified customers.
-    int64_t customers = 0;
-    int64_t active = 0;
-    ByCurrency<Payments> paid;
-  };
   struct State {
-    std::map<Micros, Tally> periods;  // By their start.
+    std::map<Micros, PeriodTally> periods;  // By their start.
   };
   struct Scratch {
     EventBits behaviour;
@@ -76,6 +66,9 @@ class BehaviourTrend {
   std::vector<Value> trend_cells(const Series& series, const Rate& rate) const;
   static std::optional<Line> log_line(const Rate& rate);
   void add_effect(const Series& series, const Rate& rate, const Line& line, std::vector<Value>& cells) const;
+  // What the known part of the period has of a whole one's, by that figure: 1 where all of it is known.
+  double exposure(const Series& series, size_t period,
+                  const std::function<int64_t(const PeriodFigures&)>& figure) const;
   // Is enough of the period known?
   bool whole(Micros start, Micros next) const;
 
@@ -89,6 +82,8 @@ class BehaviourTrend {
   Period every_ = Period::kMonth;
   Zone zone_;
   TimeRange known_;
+  Micros early_ = 0;  // So far from its beginning the last period is known; 0: there is no part of one.
+  Micros late_ = 0;   // From there the first one is.
 };
 
 MeasureDefinition behaviour_trend_definition();

@@ -87,6 +87,36 @@ TEST(BehaviourTrend, PartsOfPeriodsAreLeftOut) {
   EXPECT_EQ(asked.answer.notes[0], "periods left out, less than nine tenths of which are known: 1");
 }
 
+// Ten events a day for three months and all but two days of a fourth, each by one of the same ten: nothing grows or falls.
+TEST(BehaviourTrend, APeriodThatIsKnownInPartCountsAsWhole) {
+  Fixture life;
+  const Micros end = month_start(4) - 2 * kDay;
+  for (Micros time = month_start(0); time < end; time += kDay / 10) {
+    life.add("c" + std::to_string(time / (kDay / 10) % 10), time,
+             {{"touchpoint", "order"}, {"amount", "2"}, {"currency", "EUR"}});
+  }
+  const Asked asked = ask(kTrend, life);
+  ASSERT_EQ(asked.number("periods"), 4);
+  // January has 310 events, February 280, March 310: April's 280 stand for some 300.
+  EXPECT_NEAR(asked.number("at_last", 0), 300, 10);
+  EXPECT_GT(asked.number("value", 0), -1);
+  EXPECT_NEAR(asked.number("value", 1), 0, 1) << "all ten came in any part of a month";
+  EXPECT_GT(asked.number("value", 2), -1);
+}
+
+// Ten percent a month, and never an event after the 28th: the last month lacks nothing.
+TEST(BehaviourTrend, APartInWhichNothingEverHappensIsNotMissed) {
+  Fixture life;
+  for (int month = 0; month < 12; ++month) {
+    const int count = static_cast<int>(std::lround(100 * std::pow(1.1, month)));
+    for (int i = 0; i < count; ++i) life.add("c" + std::to_string(i), month_start(month) + 28 * kDay / count * i, {});
+  }
+  const Asked asked = ask(kTrend, life);
+  EXPECT_EQ(asked.number("periods"), 12);
+  EXPECT_NEAR(asked.number("value", 0), 10, 0.1);
+  EXPECT_NEAR(asked.number("value", 1), 10, 0.15);
+}
+
 TEST(BehaviourTrend, APeriodWithoutAnyIsOneOfThem) {
   const Asked asked = ask(kTrend, planted({40, 30, 0, 10, 5, 2}));
   EXPECT_EQ(asked.number("periods"), 6);

@@ -14,6 +14,8 @@ constexpr double kMillisecond = 1000;   // Of seconds.
 constexpr double kMicrosecond = 1e6;    // Of seconds.
 constexpr double kWholeMax = 1e12;      // No conversation has so many words or milliseconds.
 constexpr double kWordsAMinute = 60e3;  // Words a millisecond as words a minute.
+constexpr const char* kNothing = "no conversations";
+constexpr const char* kNoTime = "the turns took no time at all";
 constexpr std::array<const char*, 5> kCueNames{"cues", "hesitations", "apologies", "courtesies", "promises"};
 
 // Empty where absent, or where no conversation could have it.
@@ -23,18 +25,23 @@ std::optional<int64_t> whole(double value, double unit = 1) {
   return std::llround(scaled);
 }
 
+// Of what needs the times of turns: nothing tells them, or what they tell is no time at all.
+Value share_of(int64_t part, const Conversations::Sum& told, int64_t whole, const std::string& none) {
+  return whole == 0 ? Value(None{told.of == 0 ? none : kNoTime}) : Value(percent(part, whole));
+}
+
 void add(Conversations::Sum& sum, int64_t value) {
   ++sum.of;
   sum.sum += value;
 }
 
-Value per_conversation(const Conversations::Sum& sum) {
-  if (sum.of == 0) return std::monostate{};
+Value per_conversation(const Conversations::Sum& sum, const std::string& none) {
+  if (sum.of == 0) return None{none};
   return static_cast<double>(sum.sum) / static_cast<double>(sum.of);
 }
 
-Value pace(const Conversations::Sum& words, const Conversations::Sum& talk) {
-  if (talk.sum == 0) return std::monostate{};
+Value pace(const Conversations::Sum& words, const Conversations::Sum& talk, const std::string& none) {
+  if (talk.sum == 0) return None{talk.of == 0 ? none : kNoTime};
   return kWordsAMinute * static_cast<double>(words.sum) / static_cast<double>(talk.sum);
 }
 
@@ -130,17 +137,27 @@ void Conversations::merge(State& into, const State& from) const {
 void Conversations::finish(const State& state, Rows& rows) const {
   const auto& sums = state.sums;
   const int64_t talk = sums[kSharedAgent].sum + sums[kSharedCustomer].sum;
+  const auto none = [&](const char* reason) { return std::string(state.conversations == 0 ? kNothing : reason); };
+  const std::string both = none("no conversation tells when each turn of agent and customer began and ended");
   std::vector<Value> cells = {state.conversations, state.conversations, state.customers};
-  cells.push_back(pace(sums[kAgentWords], sums[kAgentTalk]));
-  cells.push_back(pace(sums[kCustomerWords], sums[kCustomerTalk]));
-  cells.push_back(percent_or_absent(sums[kSharedAgent].sum, talk));
-  cells.push_back(percent_or_absent(sums[kSilence].sum, sums[kSilence].sum + sums[kSilenceTalk].sum));
-  cells.push_back(per_conversation(sums[kInterruptions]));
-  cells.push_back(length_in(state.responses.median(), kSecond));
-  for (size_t i = 0; i < kCueColumns; ++i) cells.push_back(per_conversation(sums[kCues + i]));
+  cells.push_back(pace(sums[kAgentWords], sums[kAgentTalk],
+                       none("no conversation tells when each turn of the agent began and ended")));
+  cells.push_back(pace(sums[kCustomerWords], sums[kCustomerTalk],
+                       none("no conversation tells when each turn of the customer began and ended")));
+  cells.push_back(share_of(sums[kSharedAgent].sum, sums[kSharedAgent], talk, both));
+  cells.push_back(share_of(sums[kSilence].sum, sums[kSilence], sums[kSilence].sum + sums[kSilenceTalk].sum, both));
+  cells.push_back(per_conversation(sums[kInterruptions], both));
+  const std::optional<double> response = state.responses.median();
+  cells.push_back(response ? length_in(response, kSecond)
+                           : Value(None{none("no conversation tells when an agent answered the customer")}));
+  const std::string silent = none("no conversation is in a language whose cues are known");
+  for (size_t i = 0; i < kCueColumns; ++i) cells.push_back(per_conversation(sums[kCues + i], silent));
   cells.emplace_back(sums[kEscalated].sum);
-  add_share(sums[kEscalated].sum, sums[kEscalated].of, "no conversation has a turn of the customer", cells);
+  add_share(sums[kEscalated].sum, sums[kEscalated].of, none("no conversation has a turn of the customer"), cells);
   rows.add(std::move(cells));
+  rows.note(state.conversations - sums[kSharedAgent].of,
+            "conversations that do not tell when each turn of agent and customer began and ended, without pace, shares "
+            "of talk and interruptions");
 }
 
 void Conversations::save(const State& state, ByteWriter& out) const {

@@ -11,7 +11,7 @@
 //           needs (text/conversation.h says when something is absent); sums come before division, so long conversations
 //           weigh more. customers: those we can name.
 // Unit      as above. The median is exact up to 65,536 conversations and within 0.4 % beyond.
-// Empty     no conversations is an answer: 0; figures that nothing tells are absent.
+// Empty     no conversations is an answer: 0; figures that nothing tells are none, with the reason.
 // Merge     exact, any order: milliseconds and words are whole numbers. Cost: O(1) a conversation; state up to 512 KiB.
 // Errors    load: kCorruption. Threads: const methods are safe together.
 // Source    Wilson, JASA 22, 1927; Hyndman and Fan, The American Statistician 50(4), 1996, type 7 for the median.

@@ -28,7 +28,11 @@ TEST(Conversations, FourHundredAndFiftyWordsInThreeMinutesAreAHundredAndFifty) {
   EXPECT_EQ(asked.number("value"), 1);
   EXPECT_EQ(asked.number("cues"), 7);
   EXPECT_EQ(asked.number("apologies"), 2);
-  EXPECT_EQ(asked.text("agent_share"), "") << "how long the customer talked is not known";
+  EXPECT_EQ(asked.none("agent_share"), "no conversation tells when each turn of agent and customer began and ended");
+  EXPECT_EQ(asked.none("interruptions"), asked.none("agent_share"));
+  EXPECT_EQ(asked.none("response"), "no conversation tells when an agent answered the customer");
+  EXPECT_EQ(asked.none("hesitations"), "no conversation is in a language whose cues are known");
+  EXPECT_EQ(asked.none("escalated_share"), "no conversation has a turn of the customer");
 }
 
 TEST(Conversations, SumsAreDividedNotMeansTaken) {
@@ -62,6 +66,8 @@ TEST(Conversations, SumsAreDividedNotMeansTaken) {
   EXPECT_EQ(asked.number("response"), 5);
   EXPECT_EQ(asked.number("escalated"), 1);
   EXPECT_EQ(asked.number("escalated_share"), 50);
+  ASSERT_EQ(asked.answer.notes.size(), 1U);
+  EXPECT_TRUE(asked.answer.notes[0].ends_with("interruptions: 1")) << asked.answer.notes[0];
   EXPECT_NEAR(asked.number("escalated_low"), 9.453, 0.001);
   EXPECT_NEAR(asked.number("escalated_high"), 90.547, 0.001);
   EXPECT_EQ(who(kConversations, life, {}, {{}, "escalated"}), std::vector<uint32_t>{life.number("anna")});
@@ -72,8 +78,8 @@ TEST(Conversations, NoneIsZero) {
   life.add("anna", "2026-01-01", {{"touchpoint", "visit"}});
   const Asked asked = ask(kConversations, life);
   EXPECT_EQ(asked.number("value"), 0);
-  EXPECT_EQ(asked.text("agent_pace"), "");
-  EXPECT_EQ(asked.none("escalated_share"), "no conversation has a turn of the customer");
+  EXPECT_EQ(asked.none("agent_pace"), "no conversations");
+  EXPECT_EQ(asked.none("escalated_share"), "no conversations");
 }
 
 TEST(Conversations, EqualsItsTwinOnRandomLives) {

@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kSure = 0.05;
 
+constexpr const char* kNever = "none of it lately, nor before";
+
 Value trend_word(bool sure, bool up, int64_t before) {
   if (!sure) return std::string("steady");
   return std::string(!up ? "falling" : before == 0 ? "new" : "rising");
@@ -29,6 +31,7 @@ RecentWindows::RecentWindows(Micros from, Micros to, Micros length) : end_(to) {
   const Micros window = to > from ? std::min(length, (to - from + 1) / 2) : 0;
   recent_ = end_ - window;
   before_ = recent_ - window;
+  if (window > 0) periods_ = std::clamp<size_t>(static_cast<size_t>((to - from) / window), 2, kPeriodsMax);
 }
 
 RecentWindows RecentWindows::bind(BindContext& context) {
@@ -67,16 +70,17 @@ Result<RecentCounts> RecentCounts::load(ByteReader& in) {
 }
 
 Value trend_of_counts(int64_t before, int64_t recent) {
-  if (before + recent == 0) return {};
+  if (before + recent == 0) return None{kNever};
   const std::array<int64_t, 2> counts{before, recent};
   const std::optional<RateChange> change = likeliest_rate_change(counts, 1);
   return trend_word(change && change->p <= kSure, recent > before, before);
 }
 
 Value trend_of_shares(int64_t before, int64_t before_n, int64_t recent, int64_t recent_n) {
-  if (before + recent == 0) return {};
+  if (before + recent == 0) return None{kNever};
   const std::optional<Difference> found = difference_of_shares({recent, recent_n, before, before_n});
-  return trend_word(found && found->p <= kSure, found && found->value > 0, before);
+  if (!found) return None{"nobody wrote anything in one of the two times"};
+  return trend_word(found->p <= kSure, found->value > 0, before);
 }
 
 }  // namespace sojourn

@@ -24,7 +24,10 @@ TEST(RecentWindows, AreTheHalvesOfWhatIsShorter) {
   EXPECT_EQ(windows.at(15 * kDay - 1), Window::kBefore);
   EXPECT_EQ(windows.at(10 * kDay), Window::kBefore);
   EXPECT_EQ(windows.at(10 * kDay - 1), Window::kNeither);
+  EXPECT_EQ(windows.periods(), 2U);
   const RecentWindows nothing(5, 5, kDay);
+  EXPECT_EQ(nothing.periods(), 0U);
+  EXPECT_EQ(nothing.period(4), 0U);
   EXPECT_EQ(nothing.at(5), Window::kNeither);
   EXPECT_EQ(nothing.at(4), Window::kNeither);
 }
@@ -32,7 +35,7 @@ TEST(RecentWindows, AreTheHalvesOfWhatIsShorter) {
 std::string trend(int64_t before, int64_t recent) { return value_text(trend_of_counts(before, recent)); }
 
 TEST(Trend, IsWhatIsBeyondChance) {
-  EXPECT_EQ(trend(0, 0), "");
+  EXPECT_EQ(trend(0, 0), "none of it lately, nor before");
   EXPECT_EQ(trend(0, 5), "steady");  // 2 / 2^5 is above 5 %.
   EXPECT_EQ(trend(0, 6), "new");
   EXPECT_EQ(trend(6, 0), "falling");
@@ -43,7 +46,7 @@ TEST(Trend, IsWhatIsBeyondChance) {
   EXPECT_EQ(value_text(trend_of_shares(10, 100, 40, 400)), "steady");  // More of everything.
   EXPECT_EQ(value_text(trend_of_shares(0, 100, 40, 100)), "new");
   EXPECT_EQ(value_text(trend_of_shares(40, 100, 0, 100)), "falling");
-  EXPECT_EQ(value_text(trend_of_shares(3, 10, 0, 0)), "steady");
+  EXPECT_EQ(value_text(trend_of_shares(3, 10, 0, 0)), "nobody wrote anything in one of the two times");
 }
 
 TEST(RecentCounts, CountPersonsOnceAWindow) {

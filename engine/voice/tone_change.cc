@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <string>
 
 #include "measure/cells.h"
 #include "metrics/answerers.h"
@@ -20,8 +21,8 @@ std::optional<int64_t> tone(double value) {
   return std::llround(value * kUnit);
 }
 
-Value mean_of(Int128 sum, int64_t count) {
-  if (count == 0) return std::monostate{};
+Value mean_of(Int128 sum, int64_t count, const std::string& none) {
+  if (count == 0) return None{none};
   return static_cast<double>(sum) / static_cast<double>(count) / kUnit;
 }
 
@@ -91,9 +92,10 @@ void ToneChange::merge(State& into, const State& from) const {
 void ToneChange::finish(const State& state, Rows& rows) const {
   const int64_t n = state.change.ratings();
   std::vector<Value> cells;
+  const std::string none =
+      state.unknown == 0 ? "no conversations" : "no conversation has three turns of the customer with a known tone";
   if (n == 0) {
-    cells.assign(3, None{state.unknown == 0 ? "no conversations"
-                                            : "no conversation has three turns of the customer with a known tone"});
+    cells.assign(3, None{none});
   } else {
     cells.emplace_back(*state.change.mean() / kUnit);
     add_interval(state.change.interval(), 1 / kUnit,
@@ -102,8 +104,8 @@ void ToneChange::finish(const State& state, Rows& rows) const {
   for (const int64_t count : {n, state.improved, state.steady, state.worsened, state.unknown, state.customers}) {
     cells.emplace_back(count);
   }
-  cells.push_back(mean_of(state.first, n));
-  cells.push_back(mean_of(state.last, n));
+  cells.push_back(mean_of(state.first, n, none));
+  cells.push_back(mean_of(state.last, n, none));
   rows.add(std::move(cells));
 }
 

@@ -1,6 +1,7 @@
 #include "voice/topic_effect.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "measure/cells.h"
@@ -14,11 +15,20 @@ constexpr double kSure = 0.05;
 
 }  // namespace
 
+// That an answer has a topic.
+struct TopicEffect::Said {
+  uint32_t group;  // Of the answer.
+  uint32_t topic;
+  uint32_t answer;
+  auto operator<=>(const Said&) const = default;
+};
+
 struct TopicEffect::Person {
-  std::vector<int> sides;  // Of the answers, in order of events; and so the next two.
+  std::vector<int> sides;  // Of the answers, in order of events; and so the next three.
   std::vector<uint32_t> groups;
-  std::vector<char> commented;                        // Does a text belong to it?
-  std::vector<std::pair<uint32_t, uint32_t>> topics;  // Topic and index of the answer, ascending, each once.
+  std::vector<char> commented;  // Does a text belong to it?
+  std::vector<char> counted;    // Is it among those that count?
+  std::vector<Said> said;       // Ascending, each once.
   MoneyBehind::Sums money;
   bool identified = false;
 };
@@ -92,6 +102,7 @@ void TopicEffect::read_person(const Slice& slice, std::span<const uint32_t> even
   }
   const Answers answers(std::move(moments));
   person.commented.assign(person.sides.size(), 0);
+  person.counted.assign(person.sides.size(), 0);
   for (const uint32_t event : events) {
     if (tone_.at(slice.block, event) == Tone::kNone) continue;
     const std::optional<size_t> answer = belonging_.of(belonging_.moment(slice.block, event), answers);
@@ -101,10 +112,10 @@ void TopicEffect::read_person(const Slice& slice, std::span<const uint32_t> even
     }
     person.commented[*answer] = 1;
     const uint32_t topic = topic_.at(slice.block, event);
-    if (topic != 0) person.topics.emplace_back(topic, static_cast<uint32_t>(*answer));
+    if (topic != 0) person.said.push_back({person.groups[*answer], topic, static_cast<uint32_t>(*answer)});
   }
-  std::sort(person.topics.begin(), person.topics.end());
-  person.topics.erase(std::unique(person.topics.begin(), person.topics.end()), person.topics.end());
+  std::sort(person.said.begin(), person.said.end());
+  person.said.erase(std::unique(person.said.begin(), person.said.end()), person.said.end());
 }
 
 void TopicEffect::fold(const Slice& slice, Groups<State>& groups, const Scratch&) const {
@@ -112,52 +123,52 @@ void TopicEffect::fold(const Slice& slice, Groups<State>& groups, const Scratch&
     Person person;
     person.identified = slice.block.identified[slice.customer] != 0;
     read_person(slice, events, groups, person);
-    if (!person.topics.empty()) money_.read(slice, person.money);
-    std::vector<uint32_t> in = person.groups;
-    std::sort(in.begin(), in.end());
-    in.erase(std::unique(in.begin(), in.end()), in.end());
-    for (const uint32_t group : in) count_group(person, group, groups.state(group));
+    if (!person.said.empty()) money_.read(slice, person.money);
+    std::vector<uint32_t> answers(person.sides.size());
+    std::iota(answers.begin(), answers.end(), 0U);
+    const auto group_of = [&](uint32_t answer) { return person.groups[answer]; };
+    std::ranges::stable_sort(answers, {}, group_of);
+    if (commented_) std::erase_if(answers, [&](uint32_t answer) { return person.commented[answer] == 0; });
+    for (std::span<const uint32_t> rest = answers; !rest.empty();) {
+      const uint32_t group = group_of(rest.front());
+      const auto own = std::ranges::equal_range(rest, group, {}, group_of);
+      count_group(person, own, groups.state(group));
+      rest = rest.subspan(own.size());
+    }
   });
 }
 
-// The answers of one person in one group that count.
-void TopicEffect::count_group(const Person& person, uint32_t group, State& state) const {
-  std::vector<char> counted(person.sides.size(), 0);
-  std::vector<uint32_t> own;
-  for (uint32_t i = 0; i < person.sides.size(); ++i) {
-    if (person.groups[i] == group && (!commented_ || person.commented[i] != 0)) own.push_back(i);
-  }
+// `own`: the answers of one person in one group, of which those that count are counted.
+void TopicEffect::count_group(Person& person, std::span<const uint32_t> own, State& state) const {
   int64_t sides[3] = {0, 0, 0};
   take_counted(
       count_, own, [](uint32_t answer) { return std::optional(answer); },
       [&](uint32_t answer) {
-        counted[answer] = 1;
+        person.counted[answer] = 1;
         ++sides[person.sides[answer] + 1];
       });
-  if (own.empty()) return;
   SideCounts whole;
   sides_.add(whole, sides[2], sides[1], sides[0]);
   state.all.merge(whole);
   bool any = false;
-  for (size_t begin = 0; begin < person.topics.size();) {
-    size_t end = begin;
-    while (end < person.topics.size() && person.topics[end].first == person.topics[begin].first) ++end;
-    any = count_topic(person, {begin, end}, counted, whole, state) || any;
-    begin = end;
+  std::span<const Said> said = std::ranges::equal_range(person.said, person.groups[own.front()], {}, &Said::group);
+  while (!said.empty()) {
+    const auto topic = std::ranges::equal_range(said, said.front().topic, {}, &Said::topic);
+    any = count_topic(person, topic, whole, state) || any;
+    said = said.subspan(topic.size());
   }
   if (any) MoneyBehind::add(state.paid, person.money);
 }
 
-// What the person said of one topic: person.topics from `part.first` up to `part.second`.
-bool TopicEffect::count_topic(const Person& person, std::pair<size_t, size_t> part, const std::vector<char>& counted,
-                              const SideCounts& whole, State& state) const {
+// `said`: the answers of one person in one group that have one topic.
+bool TopicEffect::count_topic(const Person& person, std::span<const Said> said, const SideCounts& whole,
+                              State& state) const {
   int64_t sides[3] = {0, 0, 0};
-  for (size_t i = part.first; i < part.second; ++i) {
-    const uint32_t answer = person.topics[i].second;
-    if (counted[answer] != 0) ++sides[person.sides[answer] + 1];
+  for (const Said& each : said) {
+    if (person.counted[each.answer] != 0) ++sides[person.sides[each.answer] + 1];
   }
   if (sides[0] + sides[1] + sides[2] == 0) return false;
-  Topic& topic = state.topics.at(person.topics[part.first].first);
+  Topic& topic = state.topics.at(said.front().topic);
   sides_.add(topic.with, sides[2], sides[1], sides[0]);
   topic.whole.merge(whole);
   sides_.add(topic.rest, whole.above - sides[2], whole.between - sides[1], whole.below - sides[0]);
@@ -248,7 +259,7 @@ void TopicEffect::add_row(std::string_view name, const Topic& topic, const Effec
     score(effect.without);
   }
   add(effect.share);
-  cells.push_back(effect.difference ? Value(std::string(effect.sure ? "yes" : "no")) : Value());
+  cells.push_back(effect.difference ? Value(std::string(effect.sure ? "yes" : "no")) : Value(None{effect.why}));
   cells.emplace_back(topic.customers);
   cells.push_back(money_.revenue(topic.paid, currency));
   cells.emplace_back(topic.at_risk);

@@ -68,12 +68,12 @@ class TopicEffect {
   Result<State> load(ByteReader& in) const;
 
  private:
+  struct Said;
   struct Person;  // What one person answered, topic by topic.
   struct Effect;  // Of a row.
   void read_person(const Slice& slice, std::span<const uint32_t> events, Groups<State>& groups, Person& person) const;
-  void count_group(const Person& person, uint32_t group, State& state) const;
-  bool count_topic(const Person& person, std::pair<size_t, size_t> part, const std::vector<char>& counted,
-                   const SideCounts& whole, State& state) const;
+  void count_group(Person& person, std::span<const uint32_t> own, State& state) const;
+  bool count_topic(const Person& person, std::span<const Said> said, const SideCounts& whole, State& state) const;
   Effect effect(const State& state, const Topic& topic) const;
   std::vector<std::pair<uint32_t, Effect>> effects(const State& state) const;
   void add_row(std::string_view name, const Topic& topic, const Effect& effect,

@@ -62,7 +62,7 @@ TEST(TopicEffect, FewAnswersHaveNoEffectButCounts) {
   EXPECT_EQ(table.at("price").at("value"), "fewer than 10 answers with this topic");
   EXPECT_EQ(table.at("app").at("value"), "fewer than 10 answers without this topic");
   EXPECT_EQ(number(table, "price", "n"), 9);
-  EXPECT_EQ(table.at("price").at("sure"), "");
+  EXPECT_EQ(table.at("price").at("sure"), "fewer than 10 answers with this topic");
   Fixture all;
   for (int i = 0; i < 30; ++i) score(all, "c" + std::to_string(i), 9, "app");
   EXPECT_EQ(ask(kEffect, all).none("without"), "all answers have this topic");

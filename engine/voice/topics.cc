@@ -1,18 +1,45 @@
 #include "voice/topics.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <tuple>
 
 #include "measure/cells.h"
 #include "metrics/answerers.h"
+#include "text/emerging.h"
 
 namespace sojourn {
 namespace {
 
 constexpr std::string_view kOther = "other";
+constexpr double kFalseShare = 0.05;
 constexpr const char* kOneWriter = "one customer wrote all texts, which says nothing about how customers differ";
+
+void add_periods(Topics::Periods& into, uint32_t bits) {
+  for (size_t period = 0; period < into.size(); ++period) into[period] += (bits >> period) & 1U;
+}
+
+void merge_periods(Topics::Periods& into, const Topics::Periods& from) {
+  for (size_t period = 0; period < into.size(); ++period) into[period] += from[period];
+}
+
+Result<Topics::Periods> load_periods(ByteReader& in) {
+  Topics::Periods periods{};
+  for (int64_t& persons : periods) {
+    SOJOURN_TRY(persons, load_count(in));
+  }
+  return periods;
+}
+
+// From the oldest to the recent one, as find_emerging() has them.
+std::vector<uint64_t> in_order(const Topics::Periods& periods, size_t count) {
+  std::vector<uint64_t> order;
+  for (size_t period = count; period > 0; --period) order.push_back(static_cast<uint64_t>(periods[period - 1]));
+  return order;
+}
 
 }  // namespace
 
@@ -38,6 +65,7 @@ std::vector<AnswerColumn> Topics::columns() const {
   columns.push_back({"recent", ColumnRole::kCount, "texts"});
   columns.push_back({"before", ColumnRole::kCount, "texts"});
   columns.push_back({"trend", ColumnRole::kDetail, ""});
+  columns.push_back({"emerging", ColumnRole::kDetail, ""});
   return columns;
 }
 
@@ -66,6 +94,7 @@ void Topics::fold_person(const Slice& slice, std::span<const uint32_t> events, G
 // The texts of one person in one group, sorted by topic.
 void Topics::fold_group(const Slice& slice, std::span<const Text> texts, State& state) const {
   const auto all = static_cast<int64_t>(texts.size());
+  uint32_t periods_all = 0;  // A bit for each in which the person wrote.
   int64_t recent_all = 0;
   int64_t before_all = 0;
   for (size_t begin = 0; begin < texts.size();) {
@@ -73,6 +102,7 @@ void Topics::fold_group(const Slice& slice, std::span<const Text> texts, State& 
     ToneCounts counts;
     int64_t recent = 0;
     int64_t before = 0;
+    uint32_t periods = 0;
     size_t end = begin;
     for (; end < texts.size() && texts[end].topic == texts[begin].topic; ++end) {
       const uint32_t event = texts[end].event;
@@ -80,7 +110,10 @@ void Topics::fold_group(const Slice& slice, std::span<const Text> texts, State& 
       const RecentWindows::Window window = windows_.at(slice.block.times[event]);
       recent += window == RecentWindows::Window::kRecent ? 1 : 0;
       before += window == RecentWindows::Window::kBefore ? 1 : 0;
+      periods |= 1U << windows_.period(slice.block.times[event]);
     }
+    add_periods(topic.periods, periods);
+    periods_all |= periods;
     topic.tones.add_person(counts);
     topic.persons.add(all, counts.texts());
     topic.recent.add_person(recent, before);
@@ -91,21 +124,42 @@ void Topics::fold_group(const Slice& slice, std::span<const Text> texts, State& 
   }
   state.persons.add(all, 0);
   state.recent.add_person(recent_all, before_all);
+  add_periods(state.periods, periods_all);
 }
 
 void Topics::merge(State& into, const State& from) const {
   into.persons.merge(from.persons);
   into.recent.merge(from.recent);
+  merge_periods(into.periods, from.periods);
   for (const auto& [code, topic] : from.topics.entries()) {
     Topic& own = into.topics.at(code);
     own.tones.merge(topic.tones);
     own.persons.merge(topic.persons);
     own.customers += topic.customers;
     own.recent.merge(topic.recent);
+    merge_periods(own.periods, topic.periods);
   }
 }
 
-void Topics::add_row(std::string_view name, const Topic& topic, const State& state, Rows& rows) const {
+std::vector<Value> Topics::emerging(std::span<const Topic* const> topics, const State& state) const {
+  const size_t periods = windows_.periods();
+  std::vector<std::vector<uint64_t>> counts;
+  for (const Topic* topic : topics) counts.push_back(in_order(topic->periods, periods));
+  const std::vector<uint64_t> totals = in_order(state.periods, periods);
+  const uint64_t before =
+      std::accumulate(totals.begin(), totals.end(), uint64_t{0}) - (periods == 0 ? 0 : totals.back());
+  if (before == 0) return {topics.size(), None{"nobody wrote anything before the recent time"}};
+  EmergingOptions options;
+  options.false_share = kFalseShare;
+  const Result<std::vector<EmergingTopic>> found = find_emerging(counts, totals, options);
+  std::vector<Value> cells;
+  for (size_t i = 0; i < topics.size(); ++i) {
+    cells.emplace_back(std::string(found && (*found)[i].emerging ? "yes" : "no"));
+  }
+  return cells;
+}
+
+void Topics::add_row(std::string_view name, const Topic& topic, Value emerging, const State& state, Rows& rows) const {
   const ToneCounts& counts = topic.tones.counts();
   const auto texts = static_cast<double>(state.persons.answers());
   std::vector<Value> cells{name.empty() ? std::string(kOther) : std::string(name),
@@ -124,6 +178,7 @@ void Topics::add_row(std::string_view name, const Topic& topic, const State& sta
   cells.emplace_back(topic.recent.before);
   cells.push_back(trend_of_shares(topic.recent.before_persons, state.recent.before_persons, topic.recent.recent_persons,
                                   state.recent.recent_persons));
+  cells.push_back(std::move(emerging));
   rows.add(std::move(cells));
 }
 
@@ -135,7 +190,15 @@ void Topics::finish(const State& state, Rows& rows) const {
     sorted.emplace_back(code == 0 || name == kOther, -topic.tones.counts().texts(), name, &topic);
   }
   std::sort(sorted.begin(), sorted.end());
-  for (const auto& [other, order, name, topic] : sorted) add_row(name, *topic, state, rows);
+  std::vector<const Topic*> judged;  // Other is no topic.
+  for (const auto& [other, order, name, topic] : sorted) {
+    if (!other) judged.push_back(topic);
+  }
+  const std::vector<Value> cells = emerging(judged, state);
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    const auto& [other, order, name, topic] = sorted[i];
+    add_row(name, *topic, other ? Value(std::string("no")) : cells[i], state, rows);
+  }
 }
 
 void Topics::save(const State& state, ByteWriter& out) const {
@@ -143,6 +206,7 @@ void Topics::save(const State& state, ByteWriter& out) const {
   for (const auto& [code, topic] : state.topics.entries()) sorted[topic_.names->text(code)] = &topic;
   state.persons.save(out);
   state.recent.save(out);
+  for (const int64_t persons : state.periods) out.i64(persons);
   out.u64(sorted.size());
   for (const auto& [name, topic] : sorted) {
     out.text(name);
@@ -150,6 +214,7 @@ void Topics::save(const State& state, ByteWriter& out) const {
     topic->persons.save(out);
     out.i64(topic->customers);
     topic->recent.save(out);
+    for (const int64_t persons : topic->periods) out.i64(persons);
   }
 }
 
@@ -157,7 +222,8 @@ Result<Topics::State> Topics::load(ByteReader& in) const {
   State state;
   SOJOURN_TRY(state.persons, ClusterSums::load(in));
   SOJOURN_TRY(state.recent, RecentCounts::load(in));
-  SOJOURN_TRY(const uint64_t count, in.count(sizeof(uint32_t) + 12 * sizeof(int64_t)));
+  SOJOURN_TRY(state.periods, load_periods(in));
+  SOJOURN_TRY(const uint64_t count, in.count(sizeof(uint32_t) + 25 * sizeof(int64_t)));
   int64_t texts = 0;
   for (uint64_t i = 0; i < count; ++i) {
     SOJOURN_TRY(const std::string name, in.text());
@@ -167,13 +233,15 @@ Result<Topics::State> Topics::load(ByteReader& in) const {
     SOJOURN_TRY(topic.persons, ClusterSums::load(in));
     SOJOURN_TRY(topic.customers, load_count(in));
     SOJOURN_TRY(topic.recent, RecentCounts::load(in));
+    SOJOURN_TRY(topic.periods, load_periods(in));
     const int64_t own = topic.tones.counts().texts();
     texts += own;
     const bool fits = own > 0 && topic.persons.answers() <= state.persons.answers() && own <= topic.persons.answers() &&
                       topic.persons.persons() <= state.persons.persons() && topic.customers <= own &&
                       topic.recent.recent_persons <= state.recent.recent_persons &&
                       topic.recent.before_persons <= state.recent.before_persons;
-    if (!fits) return in.corrupt("the persons did not write these texts");
+    const bool within = std::ranges::equal(topic.periods, state.periods, std::less_equal<>());
+    if (!fits || !within) return in.corrupt("the persons did not write these texts");
   }
   if (texts != state.persons.answers()) return in.corrupt("the topics are not those of all texts");
   return state;
@@ -191,7 +259,11 @@ MeasureDefinition topics_definition() {
       "the mean of their scores, from -1 to 1. recent counts the texts of the last 28 days (or recent=) up to the "
       "newest event or the end of the range, before those of the 28 days before; where there is less, its two halves. "
       "trend is rising, falling or new (risen from nothing) where the share of persons who speak of it changed beyond "
-      "chance (Fisher's exact test, 95 %), else steady. customers counts those we can name. Intervals are at 95 %, "
+      "chance (Fisher's exact test, 95 %), else steady. emerging is yes where the share of persons who speak of it is "
+      "now larger than in up to twelve such times before, by more than chance and than it wavered there, with all "
+      "topics "
+      "taken together: of those called emerging no more than 5 % are expected to be false (Benjamini and Hochberg); it "
+      "needs five persons. customers counts those we can name. Intervals are at 95 %, "
       "Wilson's of the share and adjusted Wald of net; several texts of one customer enter them as their effective "
       "number (Korn and Graubard).";
   definition.unit = "%";
@@ -204,7 +276,9 @@ MeasureDefinition topics_definition() {
   definition.inputs = "text, language, time (voice.topic, voice.sentiment, voice.score)";
   definition.source =
       "Wilson, Journal of the American Statistical Association 22, 1927; Rocks, The American Statistician 70(4), 2016; "
-      "Korn and Graubard, Survey Methodology 24, 1998.";
+      "Korn and Graubard, Survey Methodology 24, 1998; Benjamini and Hochberg, Journal of the Royal Statistical "
+      "Society "
+      "B 57, 1995.";
   definition.since = "0.1";
   definition.parameters = {recent_parameter()};
   definition.bind = bind_fold<Topics>;

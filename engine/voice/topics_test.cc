@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <set>
 
+#include "text/emerging.h"
 #include "voice/voice_life.h"
 
 namespace sojourn {
@@ -50,6 +53,90 @@ TEST(Topics, ATopicThatTakesALargerPartIsRising) {
   EXPECT_EQ(table.at("login").at("trend"), "new");
   EXPECT_EQ(number(table, "app", "recent"), 60);
   EXPECT_EQ(number(table, "app", "before"), 12);
+}
+
+// A year in which 400 customers write once in four weeks, 4 % of them on login; in the last four weeks 15 %.
+TEST(Topics, ATopicThatComesUpIsEmerging) {
+  std::mt19937_64 random(5);
+  Fixture life;
+  for (int period = 0; period < 13; ++period) {
+    for (int i = 0; i < 400; ++i) {
+      const uint64_t at = random() % 100;
+      const uint64_t login = period == 12 ? 15 : 4;
+      say(life, "c" + std::to_string(i), period * 28 + i % 28,
+          at < login ? "login"
+          : at < 60  ? "price"
+                     : "delivery",
+          "neutral");
+    }
+  }
+  const Table table = table_of(ask(kTopics, life).answer);
+  EXPECT_EQ(table.at("login").at("emerging"), "yes");
+  EXPECT_EQ(table.at("price").at("emerging"), "no");
+  Fixture new_record;
+  for (int i = 0; i < 30; ++i) say(new_record, "c" + std::to_string(i), 5, "login", "neutral");
+  EXPECT_EQ(ask(kTopics, new_record).none("emerging"), "nobody wrote anything before the recent time");
+}
+
+// Thirty topics that nothing happens to: an alarm in no more than one of ten records.
+TEST(Topics, ChanceAloneSeldomEmerges) {
+  std::mt19937_64 random(6);
+  int alarms = 0;
+  for (int record = 0; record < 40; ++record) {
+    Fixture life;
+    for (int i = 0; i < 1'500; ++i) {
+      say(life, "c" + std::to_string(i), static_cast<Micros>(random() % 364), "t" + std::to_string(random() % 30),
+          "neutral");
+    }
+    const auto answer = FixtureQuestion(kTopics, life.snapshot(), with({})).answer();
+    const Table table = table_of(*answer);
+    alarms += std::ranges::any_of(table, [](const auto& row) { return row.second.at("emerging") == "yes"; }) ? 1 : 0;
+  }
+  EXPECT_LE(alarms, 4);
+}
+
+// Persons by window, counted by sets; what is made of them is judged by the tests of find_emerging().
+TEST(Topics, EmergingIsOfPersonsInEqualTimes) {
+  size_t yes = 0;
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    VoiceLife life = random_voice_life(seed);
+    for (int i = 0; i < static_cast<int>(seed % 20); ++i) {  // The newest come up with the app.
+      life.add({"new" + std::to_string(i),
+                VoiceLife::kFrom + 99 * kDay - i * kHour,
+                {{"voice.sentiment", "neutral"}, {"voice.topic", "app"}}});
+    }
+    constexpr Micros kWindow = 7 * kDay;
+    const Micros end = life.newest() + 1;
+    const auto count = static_cast<size_t>(std::clamp<Micros>((end - life.oldest()) / kWindow, 2, 13));
+    std::map<std::string, std::map<size_t, std::set<std::string>>> persons;
+    std::map<size_t, std::set<std::string>> all;
+    for (size_t i = 0; i < life.events.size(); ++i) {
+      const VoiceEvent& event = life.events[i];
+      const auto ago = static_cast<size_t>((end - 1 - event.time) / kWindow);
+      if (!event.said() || ago >= count) continue;
+      const std::string person = event.customer.empty() ? "?" + std::to_string(i) : event.customer;
+      persons[event.at("voice.topic")][count - 1 - ago].insert(person);
+      all[count - 1 - ago].insert(person);
+    }
+    std::vector<std::vector<uint64_t>> counts;
+    std::vector<uint64_t> totals(count);
+    const std::vector<std::string> names{"app", "price"};
+    for (size_t period = 0; period < count; ++period) totals[period] = all[period].size();
+    for (const std::string& name : names) {
+      counts.emplace_back(count);
+      for (size_t period = 0; period < count; ++period) counts.back()[period] = persons[name][period].size();
+    }
+    const auto wanted = find_emerging(counts, totals, EmergingOptions());
+    const Table table = table_of(ask(kTopics, life.fixture, with({{"recent", "7d"}})).answer);
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (!table.contains(names[i])) continue;
+      const std::string& cell = table.at(names[i]).at("emerging");
+      if (cell.starts_with("nobody")) continue;
+      EXPECT_EQ(cell, (*wanted)[i].emerging ? "yes" : "no") << seed;
+      yes += cell == "yes" ? 1 : 0;
+    }
+  }
+  EXPECT_GT(yes, 0U);
 }
 
 TEST(Topics, EqualsItsTwinOnRandomLives) {
