@@ -1,9 +1,9 @@
 // What customers say, as those meet it who want to know: figures against the server's own answers, comments with their evidence, a phrase corrected
-// after a look at what turns, the inbox by sentiment, keys alone; four looks with axe, five languages.
+// after a look at what turns, the inbox by sentiment, keys alone; five looks with axe, five languages.
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { desk, noSidewaysScroll, passesAxe, pathOf, phone, picture, pressBoth, queryOf, settled, until, untilAttribute, untilCount, untilFocus, untilPath, untilQuery,
-  untilText } from './browser.mjs'
+import { desk, narrow, noSidewaysScroll, passesAxe, pathOf, phone, picture, pressBoth, queryOf, settled, until, untilAttribute, untilCount, untilFocus, untilPath, untilQuery,
+  untilText, untilValue } from './browser.mjs'
 import { address, peopleBehind, useCompany, withPage } from './company.mjs'
 import { ask } from './server.mjs'
 
@@ -67,7 +67,7 @@ describe('themes', () => {
   }))
 
   test('figures are those of the server; a count leads to exactly its people; they add up', () => withPage({}, async page => {
-    await visit(page, '/voice?period=24m')
+    await visit(page, '/voice?period=24m&kind=nps')
     const range = await rangeOf(page)
     const [topics, effects, sentiment] = await Promise.all([ask(address, { measure: 'topics', ...range }),
       ask(address, { measure: 'topic_effect', ...range, parameters: { kind: 'nps' } }), ask(address, { measure: 'sentiment', ...range })])
@@ -127,6 +127,14 @@ describe('themes', () => {
     assert.deepEqual(errors, [])
   }))
 })
+
+test('the effect is told on the score that most comments come with', () => withPage({}, async page => {
+  await visit(page, '/voice?period=24m')
+  const range = await rangeOf(page)
+  const { rows: scored } = await ask(address, { measure: 'sentiment', ...range, by: ['kind'] })
+  const [most] = scored.filter(row => ['nps', 'csat', 'ces', 'stars'].includes(row.kind)).sort((a, b) => b.n - a.n)
+  await untilValue(page.locator('select[name=kind]'), most.kind)
+}))
 
 describe('a correction', () => {
   test('what it turns is shown first and comes true; taken back, all is as before', () => withPage({}, async (page, { errors }) => {
@@ -192,8 +200,18 @@ describe('the other tabs', () => {
   }
 })
 
+test('obstacles: what a place counts is what its comments show', () => withPage({}, async page => {
+  await visit(page, '/voice?period=24m&tab=obstacles')
+  const place = rows(page).first()
+  const n = await place.locator('td a').first().getAttribute('data-value')
+  await place.locator('th a').click()
+  await until(() => queryOf(page, 'place'), name => Boolean(name))
+  await untilAttribute(page.locator('[aria-labelledby=voice-comments] [data-total]'), 'data-total', n)
+}))
+
 describe('looks', () => {
-  const looks = [{ viewport: desk, theme: 'light' }, { viewport: desk, theme: 'dark' }, { viewport: phone, theme: 'light', language: 'de' }, { viewport: phone, theme: 'dark', language: 'ru' }]
+  const looks = [{ viewport: desk, theme: 'light' }, { viewport: desk, theme: 'dark' }, { viewport: phone, theme: 'light', language: 'de' }, { viewport: phone, theme: 'dark', language: 'ru' },
+    { viewport: narrow, theme: 'light', language: 'zh' }]
   for (const look of looks) {
     const name = `${look.theme} ${look.viewport.width}${look.language ? ' ' + look.language : ''}`
     test(`${name}: axe finds nothing, nothing hangs over the side`, () => withPage({ ...look, audited: true }, async page => {

@@ -48,11 +48,12 @@ export function duration(seconds: number): string {
   }).format(seconds / per))
 }
 
-/** How long ago, in words: "12 seconds ago". */
+/** How long ago, in words: "12 seconds ago"; what is old, in months and years. */
 export function ago(time: number, now: number): string {
   const seconds = Math.min(-0, Math.round((time - now) / 1000))  // A minus zero is "ago", and zero would be "in".
   const [unit, per] = seconds > -60 ? ['second', 1] as const : seconds > -3600 ? ['minute', 60] as const
-    : seconds > -86_400 ? ['hour', 3600] as const : ['day', 86_400] as const
+    : seconds > -86_400 ? ['hour', 3600] as const : seconds > -7_776_000 ? ['day', 86_400] as const
+    : seconds > -63_113_904 ? ['month', 2_629_746] as const : ['year', 31_556_952] as const
   return new Intl.RelativeTimeFormat(language.value, { numeric: 'always' }).format(Math.ceil(seconds / per), unit)
 }
 

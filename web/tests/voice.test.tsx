@@ -173,17 +173,40 @@ describe('themes', () => {
   test('what costs most is said first, and how many could not be judged', async () => {
     open()
     await until(() => root.querySelector('[data-finding]'))
-    expect(root.querySelector('[data-finding]')!.textContent).toBe('late delivery costs most: 212 comments, effect on NPS \u221218.0 (\u221224.0 to \u221211.0)')
+    expect(root.querySelector('[data-finding]')!.textContent).toBe('“late delivery” costs most: 212 comments, effect on NPS \u221218.0 (\u221224.0 to \u221211.0)')
     expect(root.querySelector('[data-total]')!.textContent).toBe('412 comments')
     expect(words()).toContain('12 could not be judged')
   })
   test('one request asks everything, the effect on the chosen kind', async () => {
     open('/voice?kind=ces&where=channel+%3D+%22web%22')
     await until(() => root.querySelector('table'))
-    const asks = requests('POST /v1/ask')
+    const asks = requests('POST /v1/ask').filter(one => (one.body as Question[]).some(question => question.measure === 'topics'))
     expect(asks.length).toBe(1)
     expect((asks[0]!.body as Question[]).map(one => [one.measure, one.parameters?.['kind']?.[0], one.where, one.over])).toEqual([
       ['sentiment', undefined, 'channel = "web"', undefined], ['topics', undefined, 'channel = "web"', undefined], ['topic_effect', 'ces', 'channel = "web"', undefined], ['topics', undefined, 'channel = "web"', 'week']])
+  })
+  test('the effect is told on what most comments are scored by; where nobody gave a score, on nothing', async () => {
+    const byKind = (measure: string, counts: Record<string, number>) => answer(measure, [column('kind', 'split'), column('n')], Object.entries(counts).map(([kind, n]) => ({ kind, n })))
+    const given: Record<string, number> = { nps: 900, csat: 400, other: 9 }
+    measures['volume'] = () => byKind('volume', given)
+    measures['sentiment'] = question => question.by ? byKind('sentiment', { csat: 300, nps: 40 }) : split(122, 60, 218, 12)
+    open()
+    await until(() => root.querySelectorAll('tbody tr').length === 4)
+    expect([...root.querySelectorAll('select[name=kind] option')].map(one => one.textContent)).toEqual(['CSAT', 'NPS'])
+    const kindsAsked = () => requests('POST /v1/ask').flatMap(one => one.body as Question[]).filter(one => one.measure === 'topic_effect').map(one => one.parameters?.['kind'])
+    expect(kindsAsked()).toEqual([['csat']])
+    for (const name of Object.keys(given)) delete given[name]
+    sent = []
+    forget()
+    open('/voice?period=30d')
+    await until(() => root.querySelector('[data-finding]')?.textContent?.startsWith('Named most often: “late delivery” (212 comments). There are no scores'))
+    expect(kindsAsked()).toEqual([])
+    expect([...root.querySelectorAll('thead th')].map(one => one.textContent)).not.toContain('Effect on NPS')
+  })
+  test('too few answers for an effect are counted', async () => {
+    measures['topic_effect'] = () => answer('topic_effect', effectColumns, [{ topic: 'price', none: 'fewer than 10 answers with this topic', n: 7 }])
+    open()
+    await until(() => words().includes('only 7 answers'))
   })
   test('a count leads to its people; what is not proven is said in words; the rest comes last', async () => {
     open()
@@ -244,7 +267,7 @@ describe('comments', () => {
     const [first, second] = [...root.querySelectorAll('article')]
     expect(first!.querySelector('[data-mood]')!.textContent).toBe('+positive')
     expect([...first!.querySelectorAll('mark')].map(one => [one.textContent, one.title])).toEqual([['delivery', 'words of the theme'], ['not', 'negation'],
-      ['good', 'negative words, what is negated'], ['but', 'weighs or turns'], ['lovely', 'positive words']])
+      ['good', 'negative words, what is negated'], ['but', 'strengthens, weakens or turns'], ['lovely', 'positive words']])
     expect(first!.querySelector('blockquote')!.textContent).toBe(text)
     expect([first!, second!].map(one => one.querySelector('blockquote')!.getAttribute('lang'))).toEqual(['en', 'nl'])
     expect(second!.textContent).toContain('Dutch')
@@ -312,6 +335,26 @@ describe('a correction', () => {
     root.querySelector('dialog form')!.dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }))
     await until(() => root.querySelector('dialog [role=alert]')?.textContent === 'work is under way')
   })
+  test('typed on, the look that is under way is stopped; what is wrong with the words stands beside them', async () => {
+    const stopped: boolean[] = []
+    const real = globalThis.fetch
+    vi.stubGlobal('fetch', vi.fn((address: string, options: RequestInit & { body?: string } = {}) => {
+      if (!address.includes('/preview') || (JSON.parse(options.body!) as { phrase: string }).phrase !== 'lovely') return real(address, options)
+      return new Promise((_, failed) => options.signal!.addEventListener('abort', () => { stopped.push(true); failed(new DOMException('', 'AbortError')) }))
+    }))
+    routes['POST /v1/voice/corrections/preview'] = () => ({ status: 400, json: { title: 'invalid', detail: 'no words', where: 'phrase' } })
+    await openForm()
+    root.querySelector<HTMLInputElement>('dialog [value=neutral]')!.click()
+    await until(() => root.querySelector('dialog [role=status][aria-busy=true]'))
+    await new Promise(done => setTimeout(done, 500))
+    expect(stopped).toEqual([])
+    const input = root.querySelector<HTMLInputElement>('dialog [name=phrase]')!
+    input.value = '!!'
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    await until(() => root.querySelector('#phrase-problem')?.textContent === 'no words')
+    expect(stopped).toEqual([true])
+    expect([input.getAttribute('aria-invalid'), input.getAttribute('aria-describedby'), root.querySelectorAll('dialog [role=alert]').length]).toEqual(['true', 'phrase-problem phrase-help', 1])
+  })
   test('is for those who set up', async () => {
     here.value = me('ask', 'people')
     open()
@@ -336,27 +379,40 @@ describe('the other tabs', () => {
   test('wishes lead to their comments', async () => {
     open('/voice?tab=wishes&wish=night+theme')
     await until(() => root.querySelector('tbody th'))
-    expect(root.querySelector('[data-finding]')!.textContent).toBe('Wished most: night theme (9 comments)')
+    expect(root.querySelector('[data-finding]')!.textContent).toBe('Wished for most: “night theme” (9 comments)')
     await until(() => requests('GET /v1/voice/comments')[0]?.url.searchParams.get('where') === 'voice.wish = "night theme"')
   })
-  test('obstacles by place: all of it, those with a name, and what has no words', async () => {
+  test('obstacles: what has no words comes last; of several places, where it was hard', async () => {
     open('/voice?tab=obstacles')
     await until(() => root.querySelector('tbody th'))
-    expect([...root.querySelectorAll('tbody th')].map(one => one.textContent)).toEqual(['all of it', 'checkout length', 'not put in words'])
-    expect([...root.querySelectorAll('tbody th a')].map(one => one.getAttribute('href'))).toEqual(['place=checkout', 'obstacle=checkout+length&place=checkout', 'obstacle=%28none%29&place=checkout'].map(one => '/voice?tab=obstacles&' + one))
-    expect(whereOf('obstacles', { obstacle: '(none)', place: 'checkout' })).toBe('not exists(voice.obstacle) and touchpoint = "checkout"')
+    expect([...root.querySelectorAll('tbody th')].map(one => one.textContent)).toEqual(['checkout length', 'not put in words'])
+    expect([...root.querySelectorAll('tbody th a')].map(one => one.getAttribute('href'))).toEqual(['obstacle=checkout+length&place=checkout', 'obstacle=%28none%29&place=checkout'].map(one => '/voice?tab=obstacles&' + one))
     expect(root.querySelector('[data-finding]')!.textContent).toContain('checkout length · Checkout (25 comments)')
+    const one = measures['obstacles']!
+    measures['obstacles'] = question => {
+      const { columns, rows, ...rest } = one(question) as { columns: Column[]; rows: Row[] }
+      return { ...rest, columns, rows: [...rows, { place: 'basket', obstacle: '(any)', comments: 3, low_effort: 0, failed: 0, customers: 3 }] }
+    }
+    forget()
+    open('/voice?tab=obstacles&period=30d')
+    await until(() => root.querySelectorAll('table').length === 2)
+    expect([...root.querySelectorAll('table')[0]!.querySelectorAll('tbody th a')].map(one => one.getAttribute('href'))).toEqual(['place=checkout', 'place=basket'].map(one => '/voice?tab=obstacles&period=30d&' + one))
+  })
+  test('what a place counts without words is what its comments show', () => {
+    expect(whereOf('obstacles', { obstacle: '(none)', place: 'checkout' })).toBe('(voice.sentiment = "negative" or kind = "ces" and answer <= 3) and not exists(voice.obstacle) and touchpoint = "checkout"')
+    expect(whereOf('obstacles', { place: 'checkout' })).toBe('(exists(voice.obstacle) or voice.sentiment = "negative" or kind = "ces" and answer <= 3) and touchpoint = "checkout"')
+    expect(whereOf('obstacles', { obstacle: 'length', place: 'checkout' })).toBe('voice.obstacle = "length" and touchpoint = "checkout"')
   })
   test('switching names whom it can', async () => {
     open('/voice?tab=switching')
     await until(() => root.querySelector('tbody th'))
-    expect(root.querySelector('[data-finding]')!.textContent).toBe('12 comments speak of going elsewhere, most often to Rivalis')
+    expect(root.querySelector('[data-finding]')!.textContent).toBe('Going elsewhere comes up in 12 comments, most often to “Rivalis”')
     expect([...root.querySelectorAll('tbody th')].map(one => one.textContent)).toEqual(['no name told', 'Rivalis'])
   })
   test('feelings have words, what is not told comes last, and a bar leads to its comments', async () => {
     open('/voice?tab=feelings')
     await until(() => root.querySelectorAll('section ul a').length >= 7)
-    expect(root.querySelector('[data-finding]')!.textContent).toBe('Felt most: anger (25.0%). Meant most: complaint (50.0%).')
+    expect(root.querySelector('[data-finding]')!.textContent).toBe('Most common emotion: anger (25.0%). Most common intent: complaint (50.0%).')
     const bars = [...root.querySelectorAll('ul[aria-label=Emotions] a')]
     expect(bars.map(one => one.querySelector('span')!.textContent)).toEqual(['anger', 'joy', 'not told'])
     expect(bars[0]!.getAttribute('href')).toBe('/voice?tab=feelings&emotion=anger')

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { plural, t } from '../../i18n'
 import { patched, path, query } from '../../router'
 import { humane } from '../../ui/answer_words'
-import { MoodOf } from '../voice/mood'
+import { languageName, MoodOf } from '../voice/mood'
 import { nameOf } from './name'
 import { languageOf, type Item } from './requests'
 import { CaseMark, Score, When } from './score'
@@ -52,7 +52,7 @@ function Row({ item, open, chosen, choose, place, of }: {
       <span class={s.first}>{item.score ? <Score score={item.score} /> : null}<b>{name}</b><When at={item.time} /></span>
       <span class={s.text} lang={item.text ? languageOf(item) : undefined}>
         {item.text || <i class="muted">{t('inbox.no_comment')}</i>}</span>
-      <span class={s.marks}><MoodOf of={item.voice?.sentiment} />{item.voice?.topic && item.voice.topic !== 'other' ? <span class={s.topic}>{item.voice.topic}</span> : null}
+      <span class={s.marks}><MoodOf of={item.voice?.sentiment} />{item.voice && item.text ? <span>{languageName(languageOf(item) ?? 'unknown')}</span> : null}{item.voice?.topic && item.voice.topic !== 'other' ? <span class={s.topic}>{item.voice.topic}</span> : null}
         {item.case ? <CaseMark of={item.case} /> : null}
         <span>{[item.channel, item.touchpoint].filter(Boolean).map(humane).join(' · ')}</span>
         {item.tags.map(tag => <span key={tag} class={s.tag}>{tag}</span>)}

@@ -11,7 +11,7 @@ const moods: Record<Group, string> = {
 export function Score({ score }: { score: Scored }) {
   const { kind, value, max, group } = score
   return <span class={`${s.score} ${group ? s[moods[group]] : ''}`}>
-    <span class={s.kind}>{(kind ?? '').toUpperCase()}</span> <b>{value}</b>{max === null ? null : <small>/{max}</small>}
+    <span class={s.kind}>{kind === 'stars' ? '★' : (kind ?? '').toUpperCase()}</span> <b>{value}</b>{max === null ? null : <small>/{max}</small>}
     {group ? <> {label('score.group', group)}</> : null}</span>
 }
 

@@ -1,4 +1,4 @@
-// A tour of six steps for the first visit: asked for in the free corner of the menu, never in anybody's way. Escape ends it.
+// A tour of seven steps for the first visit: asked for in the free corner of the menu, never in anybody's way. Escape ends it.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { label, t } from '../../i18n'
 import { query, setQuery } from '../../router'
@@ -9,7 +9,7 @@ import s from './tour.module.css'
 /** What each step points at. */
 const steps: [name: string, target: string][] = [
   ['numbers', 'main section strong'], ['period', '#period'], ['search', 'form[role=search], [role=search]'],
-  ['journey', 'nav a[href^="/journey"]'], ['boards', 'nav a[href^="/boards"]'], ['keys', 'nav button'],
+  ['journey', 'nav a[href^="/journey"]'], ['voice', 'nav a[href^="/voice"]'], ['boards', 'nav a[href^="/boards"]'], ['keys', 'nav button'],
 ]
 
 export async function opened() {

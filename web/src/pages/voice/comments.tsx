@@ -1,4 +1,5 @@
 // The comments behind a choice, newest first, each with its evidence; a phrase that is judged wrongly is corrected where it stands.
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { dayText } from '../../format'
 import { label, plural, t } from '../../i18n'
@@ -19,7 +20,8 @@ import s from './comments.module.css'
 export const keyOf = ({ event, event_id }: Comment): string => String(event ?? event_id)
 export const commentId = (key: string): string => 'comment-' + key
 
-export function Comments({ title, wanted }: { title: string; wanted: Wanted }) {
+/** `way`: back to all, where some are chosen. */
+export function Comments({ title, way, wanted }: { title: string; way?: ComponentChildren; wanted: Wanted }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const before = useRef(title)
   // Below the table on a narrow screen: what was chosen there is brought into sight.
@@ -28,7 +30,7 @@ export function Comments({ title, wanted }: { title: string; wanted: Wanted }) {
     before.current = title
   }, [title])
   return <section class={'card ' + s.pane} aria-labelledby="voice-comments">
-    <header class={s.head}><h2 id="voice-comments" ref={heading}>{title}</h2>{may('people') ? <Moods /> : null}</header>
+    <header class={s.head}><div class={s.title}><h2 id="voice-comments" ref={heading}>{title}</h2>{way}</div>{may('people') ? <Moods /> : null}</header>
     {may('people') ? <Pages key={JSON.stringify(wanted)} wanted={wanted} /> : <p class="muted">{t('overview.voices_hidden')}</p>}</section>
 }
 
@@ -55,10 +57,16 @@ function Pages({ wanted }: { wanted: Wanted }) {
   const lone = useQuery(missing ? `comment ${asked} ${JSON.stringify(wanted)}` : null, stop => comments(wanted, null, stop, asked ?? ''))
   const shown = missing && lone.state === 'ready' ? [...lone.value.comments, ...known] : known
   const found = asked !== null && shown.some(one => keyOf(one) === asked)
-  const fetchMore = () => void comments(wanted, next).then(page => {
+  const [fetching, setFetching] = useState<AbortController | null>(null)
+  useEffect(() => () => fetching?.abort(), [fetching])
+  const fetchMore = () => {
+    const stop = new AbortController()
+    setFetching(stop)
     setProblem('')
-    setMore([...more, page])
-  }, error => setProblem(problemText(problemOf(error))))
+    comments(wanted, next, stop.signal).then(page => setMore(known => [...known, page]), error => {
+      if (!stop.signal.aborted) setProblem(problemText(problemOf(error)))
+    }).finally(() => { if (!stop.signal.aborted) setFetching(null) })
+  }
   useEffect(() => { if (found) document.getElementById(commentId(asked))?.scrollIntoView({ block: 'nearest' }) }, [asked, found])
   const closed = () => {
     if (wish) document.getElementById('correct-' + wish.key)?.focus()
@@ -70,7 +78,7 @@ function Pages({ wanted }: { wanted: Wanted }) {
         <details class={s.legend}><summary>{t('voice.legend')}</summary><Legend /></details></div>
       <ul class={s.list}>{shown.map(one => <li key={keyOf(one)}><Said comment={one} open={keyOf(one) === asked} correct={setWish} /></li>)}</ul></>}
     {problem ? <p class="warn" role="alert">{problem}</p> : null}
-    {next === null ? null : <button type="button" class={'quiet ' + s.more} onClick={fetchMore}>{t('inbox.more')}</button>}
+    {next === null ? null : <button type="button" class={'quiet ' + s.more} disabled={fetching !== null} aria-busy={fetching !== null} onClick={fetchMore}>{t('inbox.more')}</button>}
     {wish ? <Correct wish={wish} onClose={closed} /> : null}
   </>}</State>
 }
@@ -102,7 +110,7 @@ function Said({ comment, open, correct }: SaidProps) {
     <Facts comment={comment} />
     <p class={s.tools}>
       <a href={`${path.value}?${patched(query.value, { sel: open ? null : keyOf(comment) })}`} aria-expanded={open}>{t('voice.why')}</a>
-      {comment.customer ? <a {...linkTo(keep('/customer/' + encodeURIComponent(comment.customer)))}>{comment.identifiers[0]?.value ?? comment.customer}</a> : null}
+      {comment.customer ? <Customer id={comment.customer} name={comment.identifiers[0]?.value ?? comment.customer} /> : null}
       <InInbox comment={comment} open={open} />
       {may('setup') ? <button type="button" id={'correct-' + keyOf(comment)} class="quiet" onMouseDown={event => event.preventDefault()}
         onClick={() => correct({ key: keyOf(comment), phrase: phrase || loudest(text, reasons, sentiment), language, now: sentiment })}>
@@ -119,8 +127,11 @@ function InInbox({ comment: { event, kind, answer, customer }, open }: { comment
   return event !== null && (answered || items.state === 'ready' && items.value.items.some(item => item.id === event)) ? <a href={keep(`/inbox?state=all&item=${event}`)}>{t('voice.in_inbox')}</a> : null
 }
 
+/** By the identifier that is known best; a long one is cut, and stands whole in its title. */
+const Customer = ({ id, name }: { id: string; name: string }) => <a {...linkTo(keep('/customer/' + encodeURIComponent(id)))} title={name}>{name}</a>
+
 const Answered = ({ comment: { kind, answer, scale_max: most } }: { comment: Comment }) => answer === null ? null
-  : <span class={s.score}>{(kind ?? '').toUpperCase()} <b>{answer}</b>{most === null ? null : <small>/{most}</small>}</span>
+  : <span class={s.score}>{kind === 'stars' ? '★' : (kind ?? '').toUpperCase()} <b>{answer}</b>{most === null ? null : <small>/{most}</small>}</span>
 
 function Facts({ comment }: { comment: Comment }) {
   const { channel, touchpoint, time, topic } = comment

@@ -15,7 +15,7 @@ import { VoicePart } from './part'
 import { PickTable, shownRows, type PickColumn } from './pick_table'
 import { Workbook } from './take_along'
 import { TrendWord } from './trend_word'
-import { usePicking } from './themes'
+import { Notes, usePicking } from './themes'
 import { chosenNow, unnamed } from './where'
 
 interface Obstacle { key: string; place: string; name: string; row: Row }
@@ -30,10 +30,10 @@ const obstaclesOf = ({ reply }: Asked): Obstacle[] => isAnswer(reply) ? reply.ro
 }) : []
 
 const isNamed = ({ name }: Obstacle) => name !== any && name !== unnamed
-const nameText = (name: string) => name === any ? t('voice.all_of_it') : name === unnamed ? t('voice.unsaid') : name
+const nameText = (name: string) => name === unnamed ? t('voice.unsaid') : name
 const patchOf = ({ name, place }: Obstacle) => ({ obstacle: name === any ? null : name, place: place || null })
 const comments = ({ row }: Obstacle) => number(row.comments) ?? 0
-const placed = (name: string, place: string) => [name && nameText(name), place && humane(place)].filter(Boolean).join(' · ')
+const placed = (name: string, place: string) => [name && name !== any && nameText(name), place && humane(place)].filter(Boolean).join(' · ')
 
 export default function Obstacles() {
   const { obstacle = '', place = '' } = chosenNow()
@@ -49,30 +49,36 @@ export default function Obstacles() {
   </VoicePart>
 }
 
+/** Where it is hard, if there is more than one place; and what for. */
 function Table({ asked, answer }: { asked: Asked; answer: Answer }) {
   const rows = obstaclesOf(asked)
+  const places = rows.filter(one => one.name === any)
+  const named = rows.filter(one => one.name !== any)
+  const several = places.length > 1
   const counted = (name: string, title: string): PickColumn<Obstacle>[] => {
     const column = answer.columns.find(one => one.name === name)
-    return column ? [{ name, title, by: one => number(one.row[name]), cell: one => {
+    return column && rows.some(one => (number(one.row[name]) ?? 0) > 0) ? [{ name, title, by: one => number(one.row[name]), cell: one => {
       const n = number(one.row[name])
       return n === null ? '–' : column.role === 'count' && n > 0
         ? <a {...linkTo(peopleHref(asked.question, { keys: keysOf(answer.columns, one.row), column: name }))} data-value={n}>{whole(n)}</a> : whole(n)
     } }] : []
   }
-  const columns: PickColumn<Obstacle>[] = [
-    { name: 'obstacle', title: t('voice.obstacle'), text: true, by: one => one.name, cell: one => nameText(one.name) },
-    { name: 'place', title: t('voice.place'), text: true, by: one => one.place, cell: one => one.place ? humane(one.place) : '–' },
-    ...counted('comments', t('voice.comments_head')), ...counted('low_effort', t('voice.low_effort')), ...counted('failed', t('voice.failed')), ...counted('customers', t('voice.customers')),
-    { name: 'trend', title: t('voice.trend_head'), by: one => String(one.row.trend ?? '') || null, text: true, cell: one => <TrendWord of={one.row.trend} /> },
-  ]
-  const first = columns.some(one => one.name === 'comments') ? 'comments' : 'customers'
-  usePicking(shownRows({ rows, columns, first }).map(one => ({ key: one.key, patch: patchOf(one) })))
-  const { obstacle = '', place = '' } = chosenNow()
+  const place: PickColumn<Obstacle> = { name: 'place', title: t('voice.place'), text: true, by: one => one.place, cell: one => one.place ? humane(one.place) : '–' }
+  const figures = [...counted('comments', t('voice.comments_head')), ...counted('low_effort', t('voice.low_effort')), ...counted('failed', t('voice.failed')), ...counted('customers', t('voice.customers')),
+    { name: 'trend', title: t('voice.trend_head'), by: (one: Obstacle) => String(one.row.trend ?? '') || null, text: true, cell: (one: Obstacle) => <TrendWord of={one.row.trend} /> }]
+  const what: PickColumn<Obstacle>[] = [{ name: 'obstacle', title: t('voice.obstacle'), text: true, by: one => one.name, cell: one => nameText(one.name) }, ...several ? [place] : [], ...figures]
+  const first = figures.some(one => one.name === 'comments') ? 'comments' : 'customers'
+  const last = (one: Obstacle) => one.name === unnamed
+  usePicking(shownRows({ rows: named, columns: what, first, last }).map(one => ({ key: one.key, patch: patchOf(one) })))
+  const { obstacle = '', place: at = '' } = chosenNow()
   if (rows.length === 0) return <Note title={t('voice.no_obstacles')}><p>{answer.none ? told(answer.none) : t('voice.no_obstacles_text')}</p></Note>
-  return <Frame id="obstacles" title={t('voice.obstacles')} href={keep('/measure/obstacles')} values={rawValues(answer)} asOf={answer.as_of}
-    aside={<Workbook name="obstacles" title={t('voice.obstacles')} question={asked.question} />}
-    table={<AnswerTable answer={answer} question={asked.question} title={t('voice.obstacles')} />} foot={answer.notes?.map(note => <p key={note}>{told(note)}</p>)}>
-    <PickTable title={t('voice.obstacles')} columns={columns} rows={rows} keyOf={one => one.key} chosen={obstacle || place ? keyOf(place, obstacle || any) : null}
-      choose={patchOf} first={first} />
-  </Frame>
+  const picking = { keyOf: (one: Obstacle) => one.key, chosen: obstacle || at ? keyOf(at, obstacle || any) : null, choose: patchOf, first, last }
+  const table = { href: keep('/measure/obstacles'), values: rawValues(answer), table: <AnswerTable answer={answer} question={asked.question} title={t('voice.obstacles')} /> }
+  return <>
+    {several ? <Frame id="obstacle-places" title={t('voice.places')} {...table}>
+      <PickTable title={t('voice.places')} columns={[place, ...figures]} rows={places} {...picking} /></Frame> : null}
+    <Frame id="obstacles" title={t('voice.obstacles')} asOf={answer.as_of} {...table}
+      aside={<Workbook name="obstacles" title={t('voice.obstacles')} question={asked.question} />} foot={answer.notes?.length ? <Notes of={answer} /> : null}>
+      <PickTable title={t('voice.obstacles')} columns={what} rows={named} {...picking} /></Frame>
+  </>
 }

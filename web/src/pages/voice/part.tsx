@@ -11,7 +11,7 @@ import type { Base } from '../../record'
 import { keep, linkTo, query, setQuery } from '../../router'
 import { Board, type Asked, type Questions, type Replies } from '../../ui/board'
 import { Choices } from '../../ui/choices'
-import { Note, TroubleInside } from '../../ui/state'
+import { Note, TroubleInside, Waiting } from '../../ui/state'
 import { Tabs } from '../../ui/tabs'
 import { Comments } from './comments'
 import { number } from './figures'
@@ -23,15 +23,16 @@ import s from './voice.module.css'
 
 type All<Name extends string> = Replies<Name | 'sentiment'>
 
-export function VoicePart<Name extends string>({ settings, questions, finding, heading, children }: {
+export function VoicePart<Name extends string>({ settings, waiting = false, questions, finding, heading, children }: {
   settings?: ComponentChildren
+  waiting?: boolean                                    // What else to ask is not known yet.
   questions: (base: Base) => Questions<Name>
   finding: (replies: All<Name>) => ComponentChildren   // In one sentence.
   heading: string                                      // Over the comments.
   children: (replies: All<Name>) => ComponentChildren
 }) {
   const tab = tabNow()
-  const asked = (base: Base) => ({ sentiment: { measure: 'sentiment', ...base.range }, ...questions(base) }) as Questions<Name | 'sentiment'>
+  const asked = (base: Base) => ({ sentiment: { measure: 'sentiment', ...base.range }, ...waiting ? {} : questions(base) }) as Questions<Name | 'sentiment'>
   return <Board<Name | 'sentiment'> title={t('nav.voice')} sentence={t(`voice.${tab}.sentence`)} questions={asked}
     below={<><Tabs open={tab} label={t('voice.tabs')} parameter="tab" tabs={tabs.map(name => ({ name, title: t(`voice.${name}`) }))} /><FallingStrip />
       {settings ? <div class={s.settings}><Choices>{settings}</Choices></div> : null}</>}>
@@ -40,10 +41,11 @@ export function VoicePart<Name extends string>({ settings, questions, finding, h
       const range: Partial<Question> = { ...from ? { from } : {}, ...to ? { to } : {}, ...zone ? { zone } : {} }
       const none = nothingOf(replies.sentiment)
       if (none) return <><Empty kind={none} /><Judge /></>
+      if (waiting) return <Waiting height={640} />
       return <>
         <div class={s.head}><p class={s.finding} data-finding>{finding(replies)}</p><Counts asked={replies.sentiment} /></div>
         <div class={s.panes}><div class={s.left}>{children(replies)}</div>
-          <div class={s.right}><Chosen /><Comments title={heading} wanted={{ where: whereOf(tab, chosenNow(), where), range }} /></div></div>
+          <div class={s.right}><Comments title={heading} way={<Chosen />} wanted={{ where: whereOf(tab, chosenNow(), where), range }} /></div></div>
         <Judge />
       </>
     }}</Board>
@@ -92,5 +94,5 @@ function Counts({ asked }: { asked: Asked }) {
 function Chosen() {
   const words = Object.entries(chosenNow()).filter(([name]) => name !== 'sentiment').map(([, value]) => value)
   if (words.length === 0 && !query.value.get('sel')) return null
-  return <p class={s.chosen}><button type="button" class="quiet" onClick={() => setQuery(unchosen)}><span aria-hidden="true">×&nbsp;</span>{t('voice.clear')}</button></p>
+  return <button type="button" class={'quiet ' + s.chosen} onClick={() => setQuery(unchosen)}><span aria-hidden="true">×&nbsp;</span>{t('voice.clear')}</button>
 }

@@ -14,7 +14,7 @@ import { amountsOf, number, type Amount } from './figures'
 import { VoicePart } from './part'
 import { PickTable, shownRows, type PickColumn } from './pick_table'
 import { Workbook } from './take_along'
-import { Amounts, usePicking } from './themes'
+import { Amounts, Notes, usePicking } from './themes'
 import { chosenNow } from './where'
 
 interface Rival { name: string; row: Row; n: number; revenue: Amount[] }
@@ -61,7 +61,7 @@ function Table({ asked, answer }: { asked: Asked; answer: Answer }) {
   if (rivals.length === 0) return <Note title={t('voice.no_switching')}><p>{answer.none ? told(answer.none) : t('voice.no_switching_text')}</p></Note>
   return <Frame id="switching" title={t('voice.switching')} href={keep('/measure/switching')} values={rawValues(answer)} asOf={answer.as_of}
     aside={<Workbook name="switching" title={t('voice.switching')} question={asked.question} />}
-    table={<AnswerTable answer={answer} question={asked.question} title={t('voice.switching')} />} foot={answer.notes?.map(note => <p key={note}>{told(note)}</p>)}>
+    table={<AnswerTable answer={answer} question={asked.question} title={t('voice.switching')} />} foot={answer.notes?.length ? <Notes of={answer} /> : null}>
     <PickTable title={t('voice.switching')} columns={columns} rows={rivals} keyOf={one => one.name} chosen={chosenNow().rival ?? null} choose={one => ({ rival: one.name })} first="n" />
   </Frame>
 }

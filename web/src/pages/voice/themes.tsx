@@ -13,7 +13,7 @@ import { unitOf } from '../../ui/answer_cells'
 import { AnswerTable } from '../../ui/answer_table'
 import { rawValues } from '../../ui/answer_words'
 import { Age } from '../../ui/age'
-import type { Asked } from '../../ui/board'
+import type { Asked, Questions } from '../../ui/board'
 import { Choose, chosen as choiceOf } from '../../ui/choices'
 import { Frame } from '../../ui/frame'
 import { Note, TroubleInside } from '../../ui/state'
@@ -21,6 +21,7 @@ import { told } from '../../ui/told'
 import { usePageKeys } from '../../ui/page_keys'
 import { costliest, lastWeeks, mostLoved, mostNamed, other, themesOf, weekly, type Amount, type Theme } from './figures'
 import { keysFor, type Pick } from './keys'
+import { kindName, useKinds } from './kinds'
 import { VoicePart } from './part'
 import { PickTable, shownRows, type PickColumn } from './pick_table'
 import { SentimentBar } from './sentiment_bar'
@@ -29,9 +30,6 @@ import { ThemeMenu } from './theme_menu'
 import { chosenNow } from './where'
 import { boundsOf, effectText, Whisker } from './whisker'
 import s from './voice.module.css'
-
-const kinds = ['nps', 'csat', 'ces'] as const
-const kindNow = () => choiceOf('kind', kinds)
 
 /** Twelve weeks of a measure, by name: the same filter, but a range of their own. */
 export function weeksOf(measure: string, { range }: Base, until: string | null): Question {
@@ -43,23 +41,25 @@ export default function Themes() {
   const status = useStatus()
   const until = status.state === 'ready' ? status.value.data_until : null
   const theme = chosenNow().theme
-  return <VoicePart heading={theme ? t('voice.about', { name: nameText(theme) }) : t('voice.newest')}
-    settings={<Choose name="kind" title={t('voice.effect_on')} choices={kinds.map(value => ({ value, title: value.toUpperCase() }))} />}
+  const kinds = useKinds()
+  const kind = choiceOf('kind', kinds ?? [])
+  return <VoicePart heading={theme ? t('voice.about', { name: nameText(theme) }) : t('voice.newest')} waiting={kinds === null}
+    settings={kinds && kinds.length > 1 ? <Choose name="kind" title={t('voice.effect_on')} choices={kinds.map(value => ({ value, title: kindName(value) }))} /> : null}
     questions={base => ({
       topics: { measure: 'topics', ...base.range },
-      effects: { measure: 'topic_effect', ...base.range, parameters: { kind: [kindNow()] } },
+      ...kind ? { effects: { measure: 'topic_effect', ...base.range, parameters: { kind: [kind] } } } : {},
       weeks: weeksOf('topics', base, until),
-    })}
-    finding={replies => findingOf(themesOf(replies.topics, replies.effects), replies.effects)}>
-    {replies => <Table topics={replies.topics} effects={replies.effects} weeks={replies.weeks} />}
+    }) as Questions<'topics' | 'effects' | 'weeks'>}
+    finding={replies => findingOf(themesOf(replies.topics, replies.effects), kind, replies.effects)}>
+    {replies => <Table kind={kind} topics={replies.topics} effects={replies.effects} weeks={replies.weeks} />}
   </VoicePart>
 }
 
 export const nameText = (name: string): string => label('topic', name, name)
 
 /** What costs most; else what helps most; else that nothing is proven. */
-function findingOf(themes: Theme[], effects: Asked): string {
-  const kind = kindNow().toUpperCase()
+function findingOf(themes: Theme[], asked: string, effects: Asked | undefined): string {
+  const kind = kindName(asked)
   const words = (theme: Theme) => {
     const { value, low, high } = theme.effect as { value: number; low: number; high: number }
     const text = (of: number) => effectText(of, effectUnit(effects))
@@ -68,25 +68,30 @@ function findingOf(themes: Theme[], effects: Asked): string {
   const [bad, good, named] = [costliest(themes), mostLoved(themes), mostNamed(themes)]
   if (bad) return t('voice.costs_most', words(bad))
   if (good) return t('voice.helps_most', words(good))
-  return named ? t('voice.nothing_proven', { theme: named.name, comments: plural('voice.comments', named.n), kind }) : t('voice.no_themes')
+  return named ? t(asked ? 'voice.nothing_proven' : 'voice.most_named', { theme: named.name, comments: plural('voice.comments', named.n), kind }) : t('voice.no_themes')
 }
 
-function effectUnit({ reply }: Asked): string {
-  const column = isAnswer(reply) ? reply.columns.find(one => one.role === 'value') : undefined
-  return isAnswer(reply) && column ? unitOf(reply, column) : ''
+const effectAnswer = (effects: Asked | undefined): Answer | null => effects && isAnswer(effects.reply) ? effects.reply : null
+
+function effectUnit(effects: Asked | undefined): string {
+  const reply = effectAnswer(effects)
+  const column = reply?.columns.find(one => one.role === 'value')
+  return reply && column ? unitOf(reply, column) : ''
 }
 
-interface Replied { topics: Asked; effects: Asked; weeks: Asked }
+/** `kind` is "" and `effects` are none where nobody gave a score. */
+interface Replied { kind: string; topics: Asked; effects: Asked | undefined; weeks: Asked }
 
-function Table({ topics, effects, weeks }: Replied) {
+function Table({ kind, topics, effects, weeks }: Replied) {
   if (!isAnswer(topics.reply)) return <Note title={t('voice.themes')}><TroubleInside problem={topics.reply.error} /></Note>
   const themes = themesOf(topics, effects)
   if (!themes.some(one => one.name !== other)) return <Note title={t('voice.no_themes')}>
     <p>{topics.reply.none ? told(topics.reply.none) : t('voice.no_themes_text')}</p></Note>
-  return <Themed themes={themes} answer={topics.reply} topics={topics} effects={effects} weeks={weeks} />
+  return <Themed themes={themes} answer={topics.reply} kind={kind} topics={topics} effects={effects} weeks={weeks} />
 }
 
-function Themed({ themes, answer, topics, effects, weeks }: Replied & { themes: Theme[]; answer: Answer }) {
+function Themed({ themes, answer, kind, topics, effects, weeks }: Replied & { themes: Theme[]; answer: Answer }) {
+  const effect = effectAnswer(effects)
   const trend = weekly(weeks, 'topic')
   const bounds = boundsOf(themes.map(one => one.effect))
   const unit = effectUnit(effects)
@@ -96,21 +101,22 @@ function Themed({ themes, answer, topics, effects, weeks }: Replied & { themes: 
     { name: 'n', title: t('voice.mentions'), by: one => one.n, cell: one => <span class={s.stacked}><a {...linkTo(people(one))} data-value={one.n}>{whole(one.n)}</a>
       {one.share === null ? null : <small class="muted">{withUnit(one.share, '%')}</small>}</span> },
     { name: 'mood', title: t('voice.sentiment'), text: true, by: one => (one.positive - one.negative) / (one.positive + one.neutral + one.negative || 1), cell: one => <SentimentBar {...one} /> },
-    { name: 'effect', title: t('voice.effect', { kind: kindNow().toUpperCase() }), about: t('voice.effect_about'), text: true, by: one => one.effect?.value ?? null,
-      cell: one => <Whisker effect={one.effect} bounds={bounds} unit={unit} /> },
-    { name: 'revenue', title: t('voice.revenue'), about: t('voice.revenue_about'), by: one => one.revenue[0]?.value ?? null, cell: one => <Amounts of={one.revenue} /> },
+    ...effects ? [{ name: 'effect', title: t('voice.effect', { kind: kindName(kind) }), about: t('voice.effect_about'), text: true, by: (one: Theme) => one.effect?.value ?? null,
+      cell: (one: Theme) => <Whisker effect={one.effect} bounds={bounds} unit={unit} /> }] : [],
+    ...themes.some(one => one.revenue.length > 0) ? [{ name: 'revenue', title: t('voice.revenue'), about: t('voice.revenue_about'), by: (one: Theme) => one.revenue[0]?.value ?? null,
+      cell: (one: Theme) => <Amounts of={one.revenue} /> }] : [],
     { name: 'trend', title: t('voice.twelve_weeks'), by: one => risen(trend.get(one.name)), cell: one => <Trend name={one.name} points={trend.get(one.name)} /> },
     ...may('setup') ? [{ name: 'act', title: '', cell: (one: Theme) => one.name === other ? null : <ThemeMenu name={one.name} /> }] : [],
   ]
   const first = 'n'
   const last = (one: Theme) => one.name === other
   usePicking(shownRows({ rows: themes, columns, first, last }).map(one => ({ key: one.name, patch: { theme: one.name } })))
-  const notes = [...answer.notes ?? [], ...isAnswer(effects.reply) ? effects.reply.notes ?? [] : []]
-  return <Frame id="themes" title={t('voice.themes')} href={keep('/measure/topics')} values={rawValues(isAnswer(effects.reply) ? merged(answer, effects.reply) : answer)}
+  return <Frame id="themes" title={t('voice.themes')} href={keep('/measure/topics')} values={rawValues(effect ? merged(answer, effect) : answer)}
     aside={<Workbook name="themes" title={t('voice.themes')} question={topics.question} />}
     table={<><AnswerTable answer={answer} question={topics.question} title={t('voice.themes')} />
-      {isAnswer(effects.reply) ? <AnswerTable answer={effects.reply} question={effects.question} title={t('voice.effect_on')} /> : null}</>}
-    foot={<>{isAnswer(effects.reply) ? null : <TroubleInside problem={effects.reply.error} />}{[...new Set(notes)].map(note => <p key={note}>{told(note)}</p>)}<p>{t('voice.effect_about')}</p><Age at={answer.as_of} /></>}>
+      {effects && effect ? <AnswerTable answer={effect} question={effects.question} title={t('voice.effect', { kind: kindName(kind) })} /> : null}</>}
+    foot={<>{effects && !isAnswer(effects.reply) ? <TroubleInside problem={effects.reply.error} /> : null}<Notes of={answer} />
+      {effect ? <><Notes of={effect} about={t('voice.effect', { kind: kindName(kind) })} /><p>{t('voice.effect_about')}</p></> : null}<Age at={answer.as_of} /></>}>
     <PickTable title={t('voice.themes')} columns={columns} rows={themes} keyOf={one => one.name} chosen={chosenNow().theme ?? null}
       choose={one => ({ theme: one.name })} first={first} last={last} />
   </Frame>
@@ -122,6 +128,10 @@ export function usePicking(rows: Pick[]): void {
   keys.current = keysFor(rows)
   usePageKeys(keys)
 }
+
+/** What an answer says of itself; `about`: of which of several. */
+export const Notes = ({ of, about }: { of: Answer; about?: string }) => <>{(of.notes ?? []).map(note =>
+  <p key={note} class={s.note}>{about ? about + ': ' : ''}{told(note)}</p>)}</>
 
 const growing = ['new', 'rising']
 

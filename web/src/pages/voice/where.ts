@@ -33,11 +33,16 @@ const ofTab: Record<Tab, string> = {
   themes: 'exists(voice.sentiment)', wishes: 'exists(voice.wish)', obstacles: 'exists(voice.obstacle)', switching: 'exists(voice.rival)', feelings: 'exists(voice.sentiment)',
 }
 
+/** What the measure of obstacles counts at a place without a word for it: that it was hard there. */
+const hard = 'voice.sentiment = "negative" or kind = "ces" and answer <= 3'
+const obstaclesAt = ({ obstacle, place }: Partial<Record<Choice, string>>): string =>
+  obstacle === unnamed ? hard : place !== undefined && obstacle === undefined ? 'exists(voice.obstacle) or ' + hard : ''
+
 /** The comments that the page shows: of the choice, within the filter of the page. */
 export function whereOf(tab: Tab, chosen: Partial<Record<Choice, string>>, filter = ''): string {
   const own = names.flatMap(name => {
     const value = chosen[name]
     return value === undefined ? [] : [value === unnamed ? `not exists(${choices[name]})` : `${choices[name]} = ${quoted(value)}`]
   })
-  return both(filter, ...own.some(one => !one.startsWith(choices.sentiment)) ? [] : [ofTab[tab]], ...own)
+  return both(filter, tab === 'obstacles' ? obstaclesAt(chosen) : '', ...own.some(one => !one.startsWith(choices.sentiment)) ? [] : [ofTab[tab]], ...own)
 }

@@ -1,7 +1,7 @@
 // An effect with its interval on one scale for the whole column; what is not proven is drawn pale and said so.
 import { linear } from '../../charts/scale'
 import { signed, withUnit } from '../../format'
-import { t } from '../../i18n'
+import { plural, t } from '../../i18n'
 import { told } from '../../ui/told'
 import { isProven, type Effect } from './figures'
 import s from './whisker.module.css'
@@ -15,8 +15,13 @@ export const boundsOf = (effects: readonly (Effect | null)[]): [number, number] 
 /** In points of the score; of shares as well, since an effect is a difference. */
 export const effectText = (value: number, unit: string): string => unit === '%' || unit === 'points' ? signed(value) : (value > 0 ? '+' : '') + withUnit(value, unit)
 
+const fewest = 10  // Answers on either side; as the measure has it.
+
+/** Why there is no effect: in short where it is that few say so, in the server's words elsewhere. */
+const Why = ({ of: { none, n } }: { of: Effect }) => n !== null && n < fewest ? <span title={told(none)}>{plural('voice.few_answers', n)}</span> : <>{none ? told(none) : '–'}</>
+
 export function Whisker({ effect, bounds, unit }: { effect: Effect | null; bounds: [number, number]; unit: string }) {
-  if (!effect || effect.value === null) return <span class={'muted ' + s.none}>{effect?.none ? told(effect.none) : '–'}</span>
+  if (!effect || effect.value === null) return <span class={'muted ' + s.none}>{effect === null ? '–' : <Why of={effect} />}</span>
   const [low, high] = bounds
   const x = linear(low, high === low ? low + 1 : high, 3, 97)
   const at = (value: number) => x(value).toFixed(2) + '%'

@@ -15,7 +15,7 @@ import { amountsOf, number, weekly, type Amount } from './figures'
 import { VoicePart } from './part'
 import { PickTable, shownRows, type PickColumn } from './pick_table'
 import { Workbook } from './take_along'
-import { Amounts, risen, Trend, usePicking, weeksOf } from './themes'
+import { Amounts, Notes, risen, Trend, usePicking, weeksOf } from './themes'
 import { chosenNow } from './where'
 
 interface Wish { name: string; row: Row; n: number; customers: number | null; revenue: Amount[]; first: string; last: string }
@@ -64,7 +64,7 @@ function Table({ asked, answer, weeks }: { asked: Asked; answer: Answer; weeks: 
   if (wishes.length === 0) return <Note title={t('voice.no_wishes')}><p>{answer.none ? told(answer.none) : t('voice.no_wishes_text')}</p></Note>
   return <Frame id="wishes" title={t('voice.wishes')} href={keep('/measure/wishes')} values={rawValues(answer)} asOf={answer.as_of}
     aside={<Workbook name="wishes" title={t('voice.wishes')} question={asked.question} />}
-    table={<AnswerTable answer={answer} question={asked.question} title={t('voice.wishes')} />} foot={answer.notes?.map(note => <p key={note}>{told(note)}</p>)}>
+    table={<AnswerTable answer={answer} question={asked.question} title={t('voice.wishes')} />} foot={answer.notes?.length ? <Notes of={answer} /> : null}>
     <PickTable title={t('voice.wishes')} columns={columns} rows={wishes} keyOf={one => one.name} chosen={chosenNow().wish ?? null} choose={one => ({ wish: one.name })} first="n" />
   </Frame>
 }
