@@ -1,7 +1,7 @@
 // Short comments a second on one core: tokens, language, sentiment by rules and by a learned model, and the whole; beside
 // fastText of Debian and VADER's Python, where they are installed, on the same texts in the same run.
 //   sojourn_text_bench [FILE]
-// FILE holds a comment a line; without one, the hand-written sentences of engine/text/testdata are used many times over.
+// FILE holds a comment a line; without one, the hand-written sentences of engine/text/data are used many times over.
 // Every figure is the best of 5 runs, in processor time of this thread; fastText's is that of its process without loading.
 #include <sys/resource.h>
 
@@ -37,7 +37,7 @@ struct Comments {
 Comments read_comments(const std::string& path) {
   const std::string file = must(read_file(path));
   Comments comments;
-  const bool own = path.ends_with("sentences.tsv");
+  const bool own = path.ends_with("test.sentences");
   for (size_t at = 0; at < file.size();) {
     const size_t end = std::min(file.find('\n', at), file.size());
     std::string line = file.substr(at, end - at);
@@ -189,7 +189,6 @@ void bench_text(const std::string& path) {
 
 int main(int argc, char** argv) {
   if (argc > 2) sojourn::bench::fail("usage: sojourn_text_bench [FILE], a comment a line");
-  sojourn::bench::bench_text(argc > 1 ? argv[1]
-                                      : std::string(SOJOURN_SOURCE_DIR) + "/engine/text/testdata/sentences.tsv");
+  sojourn::bench::bench_text(argc > 1 ? argv[1] : std::string(SOJOURN_SOURCE_DIR) + "/engine/text/data/test.sentences");
   return 0;
 }

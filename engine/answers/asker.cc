@@ -5,6 +5,7 @@
 #include "answers/block_folding.h"
 #include "answers/bound_question.h"
 #include "answers/quality.h"
+#include "enrich/voiced_snapshot.h"
 
 namespace sojourn {
 namespace {
@@ -27,8 +28,22 @@ void note_small_groups(const MeasureDefinition& definition, Answer& answer) {
                                                        " n below " + least + ": too few to compare or rank");
 }
 
+bool names_voice(std::string_view text) { return text.find("voice.") != std::string_view::npos; }
+
+// Does it look at what customers say, as far as its words tell?
+bool reads_voice(const MeasureDefinition& definition, const Question& question) {
+  bool reads = names_voice(definition.inputs) || names_voice(question.where) ||
+               std::any_of(question.by.begin(), question.by.end(), names_voice);
+  for (const auto& [name, values] : question.parameters) {
+    reads = reads || std::any_of(values.begin(), values.end(), names_voice);
+  }
+  return reads;
+}
+
 Result<Answer> ask_bound(const MeasureDefinition& definition, const Question& question, const Snapshot& snapshot,
                          size_t threads, const std::atomic<bool>* cancelled, StateCache* cache) {
+  // Binding waits for it otherwise, and cannot be cancelled.
+  if (reads_voice(definition, question)) SOJOURN_CHECK(hear_words(snapshot, cancelled));
   SOJOURN_TRY(BoundQuestion bound, bind_question(definition, question, snapshot));
   if (snapshot.event_count() == 0) {
     bound.answer.none = "there are no events yet: import some";

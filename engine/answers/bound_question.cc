@@ -75,6 +75,12 @@ Status check_question(const MeasureDefinition& definition, const Question& quest
     return Status::invalid("\"" + definition.id + "\" speaks of everything that was imported; leave from and to away",
                            question.from.empty() ? "to" : "from");
   }
+  if (definition.id == "topic_effect" && std::ranges::find(question.by, "voice.topic") != question.by.end()) {
+    return Status::invalid(
+        "\"topic_effect\" has a row a topic already, each against the answers of all others; split by "
+        "voice.topic no others would be left: leave it away",
+        "by");
+  }
   for (size_t i = 0; i < question.by.size(); ++i) {
     if (std::find(question.by.begin(), question.by.begin() + static_cast<std::ptrdiff_t>(i), question.by[i]) !=
         question.by.begin() + static_cast<std::ptrdiff_t>(i)) {

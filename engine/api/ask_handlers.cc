@@ -14,6 +14,7 @@
 #include "api/problem.h"
 #include "api/record_json.h"
 #include "base/limits.h"
+#include "enrich/voiced_snapshot.h"
 #include "timelines/voice_columns.h"
 
 namespace sojourn {
@@ -166,6 +167,7 @@ void add_voice_fields(const Snapshot& snapshot, const Caller& caller, Json& list
 
 Result<HttpReply> fields(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, engine.timelines.current());
+  SOJOURN_CHECK(hear_words(*snapshot, call.cancelled));
   Json json;
   Json& list = json["fields"] = Json::array();
   list.push_back({{"name", "source"}, {"type", "term"}, {"about", "Where the event was read from."}});

@@ -20,9 +20,10 @@ constexpr std::string_view kExplanation =
 constexpr std::string_view kStatus =
     R"({"edition":"b7c1f0e29a44d310","judged":18240,"conversations":312,"corrections":1,"topics":14,"wishes":9,)"
     R"("models":[{"language":"nl","origin":"learned","version":"2026-11-20","learned_from":6120,)"
-    R"("quality":{"macro_f1":0.71,"accuracy":0.78,"ece":0.03}}],"work":{"kind":"rescore","done":5200,"total":18240,)"
-    R"("started":"2026-11-20T09:30:00Z"},"last":{"kind":"train","ended":"2026-11-20T09:30:00Z","ok":true,)"
-    R"("detail":"nl learned from 6120 comments."}})";
+    R"("quality":{"macro_f1":0.71,"accuracy":0.78,"ece":0.03}}],"work":{"kind":"rescore","step":"judging comments",)"
+    R"("done":5200,"total":18240,"started":"2026-11-20T09:30:00Z"},"last":{"kind":"train","ended":"2026-11-20T09:30:00Z","ok":true,)"
+    R"("detail":"of 6120 scored comments: in force for nl"},"learned":[{"language":"nl","texts":6120,"learned":0.71,)"
+    R"("built_in":0.58,"before":null,"ece":0.03,"in_force":true,"why":""}]})";
 constexpr std::string_view kCorrection = R"({"phrase":"a killer feature","language":"en","sentiment":"positive"})";
 constexpr std::string_view kCorrections =
     R"({"corrections":[{"phrase":"a killer feature","language":"en","sentiment":"positive","account":"anna",)"
@@ -65,7 +66,7 @@ std::vector<RouteExample> voice_examples() {
       {"DELETE /v1/voice/corrections", R"({"phrase":"a killer feature","language":"en"})", R"({"corrections":[]})"},
       {"POST /v1/voice/corrections/preview", kCorrection,
        R"({"phrase":"a killer feature","language":"en","sentiment":"positive","judged":18240,"affected":31,"changed":22,)"
-       R"("changes":[{"from":"negative","to":"positive","comments":22}],"examples":[{"text":"Sync is a killer feature.",)"
+       R"("turned":1,"changes":[{"from":"negative","to":"positive","comments":22}],"examples":[{"text":"Sync is a killer feature.",)"
        R"("language":"en","from":"negative","to":"positive","score_before":-0.5,"score_after":0.6}]})"},
       {"GET /v1/voice/topics", "", kTopics},
       {"POST /v1/voice/topics", R"({"name":"parking","words":["parking lot","parkeren","Parkplatz"]})", kTopics},

@@ -50,21 +50,28 @@ constexpr std::string_view kVerdicts = R"json({
 })json";
 
 constexpr std::string_view kLearning = R"json({
-"Voice": {"type": "object", "required": ["edition", "judged", "conversations", "corrections", "topics", "wishes", "models", "work", "last"], "properties": {
+"Voice": {"type": "object", "required": ["edition", "judged", "conversations", "corrections", "topics", "wishes", "models", "work", "last", "learned"], "properties": {
   "edition": {"type": "string"},
   "judged": {"type": ["integer", "null"], "description": "Different texts whose verdict is kept. null, also below: not told within a row scope."},
   "conversations": {"type": ["integer", "null"]}, "corrections": {"type": "integer"}, "topics": {"type": "integer"}, "wishes": {"type": ["integer", "null"]},
   "models": {"type": "array", "items": {"type": "object", "required": ["language", "origin", "version", "learned_from", "quality"], "properties": {
     "language": {"type": "string"}, "origin": {"enum": ["built_in", "learned"]}, "version": {"type": "string"},
     "learned_from": {"type": ["integer", "null"]},
-    "quality": {"description": "On texts kept aside.", "anyOf": [{"type": "null"}, {"type": "object", "required": ["macro_f1", "accuracy", "ece"],
+    "quality": {"description": "On texts that the judging model has not learned from.", "anyOf": [{"type": "null"}, {"type": "object", "required": ["macro_f1", "accuracy", "ece"],
       "properties": {"macro_f1": {"type": "number"}, "accuracy": {"type": "number"}, "ece": {"type": "number", "description": "Calibration error."}}}]}}}},
-  "work": {"anyOf": [{"type": "null"}, {"type": "object", "required": ["kind", "done", "total", "started"], "properties": {
-    "kind": {"enum": ["train", "topics", "rescore", "learn"]}, "done": {"type": "integer"}, "total": {"type": "integer", "description": "0: not known yet."},
+  "work": {"anyOf": [{"type": "null"}, {"type": "object", "required": ["kind", "step", "done", "total", "started"], "properties": {
+    "kind": {"enum": ["train", "topics", "rescore", "learn"]}, "step": {"type": "string", "description": "What it is at, for people; empty within a row scope."}, "done": {"type": "integer"}, "total": {"type": "integer", "description": "0: not known yet."},
     "started": {"type": "string", "format": "date-time"}}}]},
   "last": {"description": "The work that ended last.", "anyOf": [{"type": "null"}, {"type": "object", "required": ["kind", "ended", "ok", "detail"], "properties": {
     "kind": {"enum": ["train", "topics", "rescore", "learn"]}, "ended": {"type": "string", "format": "date-time"}, "ok": {"type": "boolean"},
-    "detail": {"type": "string", "description": "What came of it, in a sentence."}}}]}}},
+    "detail": {"type": "string", "description": "What came of it, in a sentence."}}}]},
+  "learned": {"type": "array", "description": "What the last training came to, a language each; every comment judged by a model that has not learned from it.", "items": {
+    "type": "object", "required": ["language", "texts", "learned", "built_in", "before", "ece", "in_force", "why"], "properties": {
+    "language": {"type": "string"}, "texts": {"type": "integer", "description": "Different scored comments."},
+    "learned": {"type": ["number", "null"], "description": "Macro-F1 of the new model; null: too few comments."},
+    "built_in": {"type": ["number", "null"], "description": "Of what the program knows by itself."}, "before": {"type": ["number", "null"], "description": "Of the model before."},
+    "ece": {"type": ["number", "null"], "description": "Calibration error of the new model."},
+    "in_force": {"type": "boolean"}, "why": {"type": "string", "description": "Where it is not in force."}}}}}},
 "VoicePhrase": {"type": "object", "required": ["phrase"], "additionalProperties": false, "properties": {
   "phrase": {"type": "string"}, "language": {"type": ["string", "null"], "description": "As en or nl; empty: any."}}},
 "VoiceCorrection": {"type": "object", "required": ["phrase", "sentiment"], "additionalProperties": false, "properties": {
@@ -75,10 +82,11 @@ constexpr std::string_view kLearning = R"json({
   "type": "object", "required": ["phrase", "language", "sentiment", "account", "at"], "properties": {
   "phrase": {"type": "string"}, "language": {"type": "string"}, "sentiment": {"enum": ["positive", "neutral", "negative"]},
   "account": {"type": "string", "description": "Who said so; empty: nobody was signed in."}, "at": {"type": ["string", "null"], "format": "date-time"}}}}}},
-"VoicePreview": {"type": "object", "required": ["phrase", "language", "sentiment", "judged", "affected", "changed", "changes", "examples"], "properties": {
+"VoicePreview": {"type": "object", "required": ["phrase", "language", "sentiment", "judged", "affected", "changed", "turned", "changes", "examples"], "properties": {
   "phrase": {"type": "string"}, "language": {"type": "string"}, "sentiment": {"enum": ["positive", "neutral", "negative"]},
-  "judged": {"type": "integer", "description": "Different texts of the record."}, "affected": {"type": "integer", "description": "Those with the phrase."},
+  "judged": {"type": "integer", "description": "Comments of the record: all of them are looked at."}, "affected": {"type": "integer", "description": "Those with the phrase."},
   "changed": {"type": "integer", "description": "Those whose sentiment changes."},
+  "turned": {"type": "integer", "description": "Those that change against what is told, as where the phrase is negated."},
   "changes": {"type": "array", "items": {"type": "object", "required": ["from", "to", "comments"], "properties": {
     "from": {"$ref": "#/components/schemas/Sentiment"}, "to": {"$ref": "#/components/schemas/Sentiment"}, "comments": {"type": "integer"}}}},
   "examples": {"type": "array", "items": {"type": "object", "required": ["text", "language", "from", "to", "score_before", "score_after"], "properties": {
@@ -90,7 +98,8 @@ constexpr std::string_view kLearning = R"json({
   "language": {"type": "string", "description": "Empty: several."},
   "words": {"type": "array", "items": {"type": "string"}, "description": "Empty within a row scope."}, "pinned": {"type": "boolean"}}}}}},
 "VoiceTopicChange": {"type": "object", "additionalProperties": false, "properties": {
-  "name": {"type": "string"}, "pinned": {"type": "boolean", "description": "It stays, whatever is written from now on."}}},
+  "name": {"type": "string"}, "pinned": {"type": "boolean", "description": "It stays, whatever is written from now on."},
+  "join": {"type": "integer", "description": "Number of the topic under whose name it goes from now on; a name of its own parts the two again."}}},
 "NewVoiceTopic": {"type": "object", "required": ["name", "words"], "additionalProperties": false, "properties": {
   "name": {"type": "string"}, "words": {"type": "array", "minItems": 1, "items": {"type": "string"}, "description": "Words or phrases, in one language or several."}}},
 "VoiceRefit": {"type": "object", "additionalProperties": false, "properties": {

@@ -10,6 +10,9 @@ namespace {
 // How often is looked whether there is something to learn from.
 constexpr std::chrono::seconds kTendingPause{10};
 
+// How often is looked whether conversations have fallen silent.
+constexpr std::chrono::seconds kSilencePause{30};
+
 // Of 500 connections with 100 events each, 130 KB in memory, all wait for one commit without a refusal.
 constexpr size_t kWaitingBytes = size_t{256} << 20;
 
@@ -64,10 +67,17 @@ Status OwnedEngine::open_books(const std::string& folder) {
   IntakeLimits limits;
   limits.waiting_bytes = kWaitingBytes;
   live_tone_ = std::make_unique<LiveTone>(tone_by(timelines_.voice()), [] { return now(); });
-  intake_ = std::make_unique<Intake>(store_, timelines_, limits,
-                                     [this](const EventBatch& batch) { live_tone_->take(batch); });
-  // Before any board listens, so that a flag is up when boards are told.
-  intake_->listen([this](const IntakeState&) { live_tone_->step(); });
+  // By itself, so that nobody who listens waits for a judgement; boards are told when a flag goes up or down.
+  judging_ = std::make_unique<StepThread>(
+      [this]() -> Result<bool> {
+        if (live_tone_->step()) intake_->touch();
+        return false;
+      },
+      [] { return kSilencePause; });
+  intake_ = std::make_unique<Intake>(store_, timelines_, limits, [this](const EventBatch& batch) {
+    live_tone_->take(batch);
+    judging_->wake();
+  });
   InvitationOptions inviting;
   inviting.dress = [this](std::shared_ptr<const Snapshot> snapshot) { return timelines_.dressed(std::move(snapshot)); };
   const auto append = [this](std::unique_ptr<EventBatch> batch) {
@@ -107,6 +117,7 @@ void OwnedEngine::start() {
   imports_->start();
   timelines_.voice().set_told([this] { intake_->touch(); });  // Boards ask again.
   tending_->start();
+  judging_->start();
   started_ = true;
 }
 
@@ -114,6 +125,7 @@ void OwnedEngine::stop() {
   if (!started_) return;
   started_ = false;
   intake_->forget(listening_);
+  judging_->stop();
   tending_->stop();
   timelines_.voice().cancel();
   static_cast<void>(timelines_.voice().wait());

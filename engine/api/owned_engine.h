@@ -51,6 +51,7 @@ class OwnedEngine {
   std::unique_ptr<Access> access_;
   std::unique_ptr<FeedbackInbox> inbox_;
   std::unique_ptr<LiveTone> live_tone_;
+  std::unique_ptr<StepThread> judging_;  // Conversations, as they go on.
   std::unique_ptr<Intake> intake_;
   std::unique_ptr<Invitations> invitations_;
   std::unique_ptr<ImportJobs> imports_;

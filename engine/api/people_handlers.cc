@@ -12,7 +12,9 @@
 #include "api/voice_json.h"
 #include "base/decimal.h"
 #include "base/limits.h"
+#include "enrich/turns.h"
 #include "event/event.h"
+#include "timelines/flatten.h"
 
 namespace sojourn {
 namespace {
@@ -75,22 +77,20 @@ Result<HttpReply> customer(const Engine& engine, const Call& call) {
   return json_reply(masked(call.caller, std::move(json)));
 }
 
-// What the event's text, or the customer in its turns, says; ours say nothing.
+// What a customer says in the event, by its text or its turns.
 Json voice_of(const Engine& engine, const StoredEvent& event) {
   if (engine.voice == nullptr) return nullptr;
-  std::string text, turns, language;
+  std::string_view text, language;
+  bool out = false;
   for (const auto& [field, value] : event.fields) {
-    if (field == Field::kDirection && value == "out") return nullptr;
+    if (field == Field::kDirection) out = value == "out";
     if (field == Field::kText) text = value;
     if (field == Field::kLanguage) language = value;
   }
-  if (text.empty() && event.properties.find(kTurnsProperty) != std::string::npos) {
-    const Json properties = Json::parse(event.properties, nullptr, false);
-    const auto found = properties.is_object() ? properties.find(kTurnsProperty) : properties.end();
-    if (found != properties.end()) turns = found->is_string() ? found->get<std::string>() : json_text(*found);
-  }
-  if (text.empty() && turns.empty()) return nullptr;
-  return voice_words_json(engine.voice->words_of_event(text, turns, language));
+  Flattener flattener;
+  flattener.flatten(event.properties, [](std::string_view, std::string_view) {});
+  const CustomerSaid said = customer_said(text, flattener.turns(), out);
+  return said.nothing() ? Json() : voice_words_json(engine.voice->words_of_event(said.text, said.turns, language));
 }
 
 Result<HttpReply> timeline(const Engine& engine, const Call& call) {

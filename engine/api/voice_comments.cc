@@ -9,6 +9,7 @@
 #include "base/decimal.h"
 #include "base/parallel.h"
 #include "enrich/turns.h"
+#include "enrich/voiced_snapshot.h"
 #include "event/event.h"
 #include "timelines/columns.h"
 
@@ -118,7 +119,8 @@ class CommentWalk {
 // What pages show of events, from the blocks they are in.
 class CommentReader {
  public:
-  explicit CommentReader(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit CommentReader(const Snapshot& snapshot)
+      : snapshot_(snapshot), out_(snapshot.names(column_of(Field::kDirection))->find("out")) {}
 
   Status open() {
     for (const auto& [name, member] : kTerms) {
@@ -135,7 +137,7 @@ class CommentReader {
     SOJOURN_TRY(turns_, column_named(snapshot_, kTurnsProperty));
     columns_.push_back(score_);
     columns_.push_back(turns_);
-    for (const Field field : {Field::kText, Field::kAnswer, Field::kScaleMin, Field::kScaleMax}) {
+    for (const Field field : {Field::kText, Field::kDirection, Field::kAnswer, Field::kScaleMin, Field::kScaleMax}) {
       columns_.push_back(column_of(field));
     }
     reader_ = snapshot_.reader(columns_);
@@ -185,14 +187,18 @@ class CommentReader {
     return std::isnan(value) ? std::nullopt : std::optional(value);
   }
   std::string text(size_t index) {
-    std::string text(block_->column(column_of(Field::kText)).texts[index]);
+    const CustomerSaid said =
+        customer_said(block_->column(column_of(Field::kText)).texts[index], block_->column(turns_).texts[index],
+                      out_ && block_->column(column_of(Field::kDirection)).codes[index] == *out_);
+    std::string text(said.text);
     if (!text.empty()) return text;
-    const auto turns = turns_reader_.read(block_->column(turns_).texts[index]);
+    const auto turns = turns_reader_.read(said.turns);
     if (turns) customer_text(*turns, text);
     return text;
   }
 
   const Snapshot& snapshot_;
+  std::optional<uint32_t> out_;
   std::vector<ColumnId> columns_;
   std::vector<std::pair<ColumnId, std::string VoiceComment::*>> terms_;
   std::vector<std::pair<ColumnId, std::string VoiceWords::*>> voice_;
@@ -238,6 +244,7 @@ struct Newest {
 };
 
 Result<Newest> find_newest(const Snapshot& snapshot, const CommentQuery& query) {
+  SOJOURN_CHECK(hear_words(snapshot, query.cancelled));
   SOJOURN_TRY(const ColumnId language, column_named(snapshot, name_of(VoiceColumn::kLanguage)));
   SOJOURN_TRY(const std::shared_ptr<const Predicate> predicate, bind_filter(query.filter, snapshot, query.context));
   CommentWalk walk(snapshot, *predicate, language, query);

@@ -101,9 +101,21 @@ Json work_json(const std::optional<VoiceWork::Running>& running, bool counts) {
   const int64_t total = std::max<int64_t>(running->total, 0);
   const int64_t done = std::min(running->done, total);
   return {{"kind", running->kind},
+          {"step", counts ? running->step : std::string()},
           {"done", counts || total == 0 ? done : done * kPercent / total},
           {"total", counts || total == 0 ? total : kPercent},
           {"started", format_time(running->started)}};
+}
+
+Json learned_json(const LearnedModel& model) {
+  return {{"language", model.language},
+          {"texts", model.texts},
+          {"learned", number_or_null(model.learned)},
+          {"built_in", number_or_null(model.built_in)},
+          {"before", number_or_null(model.before)},
+          {"ece", model.learned ? Json(model.calibration_error) : Json(nullptr)},
+          {"in_force", model.kept},
+          {"why", model.why}};
 }
 
 Json last_json(const std::optional<VoiceWork::Ended>& last, bool counts) {
@@ -212,6 +224,10 @@ Json voice_status_json(const VoiceStatus& status, bool counts) {
   for (const VoiceModelRow& each : status.models) models.push_back(model_json(each, counts));
   json["work"] = work_json(status.running, counts);
   json["last"] = last_json(status.last, counts);
+  Json& learned = json["learned"] = Json::array();
+  for (const LearnedModel& each : status.learned) {
+    if (counts) learned.push_back(learned_json(each));
+  }
   return json;
 }
 
@@ -230,6 +246,7 @@ Json voice_preview_json(const Correction& correction, const CorrectionPreview& p
             {"judged", preview.judged},
             {"affected", preview.affected},
             {"changed", preview.changed},
+            {"turned", preview.turned},
             {"changes", Json::array()},
             {"examples", Json::array()}};
   for (const CorrectionPreview::Change& each : preview.changes) {

@@ -17,7 +17,7 @@ constexpr int64_t kTopicsAskedMax = 100;
 const std::array<std::string, 3> kCorrectionKeys{"phrase", "language", "sentiment"};
 const std::array<std::string, 2> kPhraseKeys{"phrase", "language"};
 const std::array<std::string, 1> kRefitKeys{"topics"};
-const std::array<std::string, 2> kTopicKeys{"name", "pinned"};
+const std::array<std::string, 3> kTopicKeys{"name", "pinned", "join"};
 const std::array<std::string, 2> kPinKeys{"name", "words"};
 const std::vector<std::string> kSentiments{"positive", "neutral", "negative"};
 
@@ -54,7 +54,7 @@ HttpReply corrections_reply(const Engine& engine) {
 
 Result<HttpReply> preview(const Engine& engine, const Call& call) {
   SOJOURN_TRY(const Correction correction, read_correction(call));
-  const Result<CorrectionPreview> preview = engine.voice->preview(correction);
+  const Result<CorrectionPreview> preview = engine.voice->preview(correction, call.cancelled);
   if (!preview) return of_phrase(preview.error());
   return json_reply(masked(call.caller, voice_preview_json(correction, *preview)));
 }
@@ -111,15 +111,16 @@ Result<HttpReply> put_topic(const Engine& engine, const Call& call) {
   if (json.contains("pinned") && !json["pinned"].is_boolean()) {
     return Status::invalid("true or false was expected", "pinned");
   }
-  if (!json.contains("name") && !json.contains("pinned")) {
-    return Status::invalid("nothing is to be changed: give name or pinned");
-  }
-  if (json.contains("name") && json.contains("pinned")) {
-    return Status::invalid("one thing at a time, since history is judged anew: name or pinned");
+  if (json.empty()) return Status::invalid("nothing is to be changed: give name, pinned or join");
+  if (json.size() > 1) {
+    return Status::invalid("one thing at a time, since history is judged anew: name, pinned or join");
   }
   if (json.contains("name")) {
     SOJOURN_TRY(const std::string name, text_at(json, "name"));
     SOJOURN_CHECK(engine.voice->name_topic(topic.id, name));
+  } else if (json.contains("join")) {
+    SOJOURN_TRY(const int64_t with, integer_at(json, "join", 0, 1, UINT32_MAX));
+    SOJOURN_CHECK(engine.voice->join_topics(topic.id, static_cast<uint32_t>(with)));
   } else if (const bool pinned = json["pinned"].get<bool>(); pinned != topic.pinned) {
     SOJOURN_CHECK(pinned ? engine.voice->pin_topic(topic.name, topic.words) : engine.voice->unpin_topic(topic.id));
   }
@@ -172,7 +173,7 @@ void add_voice_topic_routes(const Engine& engine, std::vector<Route>& routes) {
        [engine](const Call& call) { return pin_topic(engine, call); }, "NewVoiceTopic", "VoiceTopics"},
       kAccepted);
   add({"PUT", "/v1/voice/topics/{id}",
-       "Names a topic, pins it, or lets it go; history is judged anew in the background.",
+       "Names a topic, joins it with another, pins it, or lets it go; history is judged anew in the background.",
        [engine](const Call& call) { return put_topic(engine, call); }, "VoiceTopicChange", "VoiceTopics"},
       kAccepted);
   add({"POST", "/v1/voice/topics/refit", "Finds the topics anew, in the background.",

@@ -13,6 +13,7 @@
 #include "cli/remote.h"
 #include "cli/remote_import.h"
 #include "cli/source_desk.h"
+#include "cli/work_bar.h"
 #include "collect/importer.h"
 #include "intake/format_import.h"
 #include "intake/import_order.h"
@@ -86,13 +87,16 @@ Status bring_up_to_date(Workplace& place) {
 // What customers say is judged, and learned from where there is enough of it, before anybody asks.
 Status hear_voice(Voice& voice) {
   SOJOURN_CHECK(voice.tend());
-  ProgressBar bar("What customers say");
+  WorkBar bar;
   while (const auto running = voice.status().running) {
-    bar.update(static_cast<double>(running->done), static_cast<double>(running->total));
+    bar.update(running->step, static_cast<double>(running->done), static_cast<double>(running->total));
     std::this_thread::sleep_for(kLook);
   }
   bar.finish();
-  return voice.wait();
+  SOJOURN_CHECK(voice.wait());
+  const auto last = voice.status().last;
+  if (last && !last->report.empty()) print_notice("what customers say: " + last->report);
+  return {};
 }
 
 // Files that are read in one way.

@@ -9,6 +9,7 @@
 
 #include "base/disk.h"
 #include "base/time.h"
+#include "cli/text_sentences_command.h"
 #include "collect/open_rows.h"
 #include "text/evaluation.h"
 #include "text/language_trainer.h"
@@ -173,14 +174,18 @@ Json verdict_json(const TextReader& reader, const TextVerdict& verdict, const st
 }  // namespace
 
 Status run_text_evaluate(const TextWords& words) {
-  SOJOURN_TRY(const std::vector<LabelledText> texts, read_texts(words.file));
-  EvaluationOptions options;
-  options.labels_as_is = words.file.scale == "as-is";
   std::optional<LinearModel> model;
   if (!words.model.empty()) {
     SOJOURN_TRY(model, load_model(words.model));
-    options.model = &*model;
   }
+  if (words.file.file.empty()) {
+    print_test_sentences(model ? &*model : nullptr, words.format);
+    return {};
+  }
+  SOJOURN_TRY(const std::vector<LabelledText> texts, read_texts(words.file));
+  EvaluationOptions options;
+  options.labels_as_is = words.file.scale == "as-is";
+  if (model) options.model = &*model;
   ProgressBar bar("Learning and testing");
   double steps = 0;
   const std::vector<EvaluationRow> found =

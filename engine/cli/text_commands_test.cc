@@ -68,6 +68,14 @@ TEST_F(TextCommands, EvaluatePrintsARowForEachMethod) {
   EXPECT_THAT(out, HasSubstr("±"));
 }
 
+TEST_F(TextCommands, WithoutAFileTheSentencesOfTheProgramAreJudged) {
+  TextWords evaluate;
+  evaluate.format = Output::kCsv;
+  const std::string out = printed([&] { return run_text_evaluate(evaluate); });
+  for (const char* language : {"de", "en", "nl", "ru", "zh"}) EXPECT_THAT(out, HasSubstr(std::string("\n") + language));
+  EXPECT_THAT(out, HasSubstr("ironic,seen_through"));
+}
+
 TEST_F(TextCommands, FaultsNameWhatToDo) {
   TextWords evaluate = words(reviews("a.csv", 60));
   evaluate.file.text = "comment";

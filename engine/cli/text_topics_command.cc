@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -33,21 +32,19 @@ Result<size_t> find_column(const std::vector<std::string>& columns, const std::s
   return Status::invalid("there is no column '" + name + "'; name one with " + option + ": " + all, "columns");
 }
 
-// Of texts that do not say; short ones are thought to be in the language that most are in.
+// Of texts that do not say; those that could be in several languages are thought to be in one that many are in.
 void tell_languages(std::vector<OwnedText>& texts) {
   LanguageReader reader(LanguageModel::built_in());
-  std::map<std::string, size_t, std::less<>> counts;
-  for (const OwnedText& text : texts)
-    ++counts[text.language.empty() ? std::string(reader.identify(text.text).code) : text.language];
-  counts.erase("");
-  std::string usual;
-  size_t most = 0;
-  for (const auto& [code, count] : counts) {
-    if (count > most) usual = code;
-    most = std::max(most, count);
+  LanguagePrior prior;
+  for (const OwnedText& text : texts) {
+    if (text.language.empty()) {
+      reader.teach(text.text, 1, prior);
+    } else {
+      prior.add(text.language);
+    }
   }
   for (OwnedText& text : texts) {
-    if (text.language.empty()) text.language = reader.identify(text.text, usual).code;
+    if (text.language.empty()) text.language = reader.identify(text.text, prior).code;
   }
 }
 

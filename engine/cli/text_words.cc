@@ -6,16 +6,18 @@
 namespace sojourn {
 namespace {
 
-void add_file_words(CLI::App* sub, LabelledFileWords& words) {
-  sub->add_option("file", words.file, "CSV, JSON lines or a workbook, also packed: a text and a label a row")
-      ->required();
+CLI::Option* add_file_words(CLI::App* sub, LabelledFileWords& words) {
+  CLI::Option* file =
+      sub->add_option("file", words.file, "CSV, JSON lines or a workbook, also packed: a text and a label a row");
   sub->add_option("--text", words.text, "Column of the texts (default: text)");
   sub->add_option("--label", words.label, "Column of the labels or scores (default: label)");
   sub->add_option("--language-column", words.language_column,
                   "Column of the languages (default: language, if it is there)");
   sub->add_option("--language", words.language, "The language of all texts, as en or nl; otherwise it is found out");
   sub->add_option("--scale", words.scale,
-                  "What labels are: words, stars (1-5), nps (0-10), signed, as-is (any labels); otherwise guessed");
+                  "What labels are: words, stars (1-5), nps (0-10), signed, classes (0, 1, 2), as-is (any labels); "
+                  "otherwise guessed");
+  return file;
 }
 
 }  // namespace
@@ -26,18 +28,21 @@ void CommandLine::add_text() {
 
   CLI::App* sub = command(group, "evaluate", "How well language and sentiment are told on labelled texts of your own",
                           [this] { return run_text_evaluate(text_words_); });
-  add_file_words(sub, text_words_.file);
+  add_file_words(sub, text_words_.file)
+      ->description(
+          "CSV, JSON lines or a workbook, also packed; without one: the sentences that come with the program");
   sub->add_option("--model", text_words_.model, "Also test this model (of `text train`)");
   add_format(sub, text_words_.format);
   sub->footer(
-      "Example: sojourn text evaluate reviews.csv --text content --label stars\n"
+      "Examples:\n  sojourn text evaluate reviews.csv --text content --label stars\n"
+      "  sojourn text evaluate      # the sentences that come with the program, in five languages\n"
       "rules: without learning. learned: from four fifths, tested on the rest, five times over. ± is the 95 % interval "
       "over\n"
       "the five; ece is how far confidences are from the truth.");
 
   sub = command(group, "train", "Learn the sentiment of one language from scored comments",
                 [this] { return run_text_train(text_words_); });
-  add_file_words(sub, text_words_.file);
+  add_file_words(sub, text_words_.file)->required();
   sub->add_option("--out", text_words_.out, "The model's file; one that is there is replaced unless it is better")
       ->required();
   sub->add_flag("--force", text_words_.force, "Replace it also when it is better");

@@ -21,6 +21,7 @@ struct VoiceOptions {
   bool yes = false;
   // Of topics.
   int64_t id = 0;
+  int64_t other = 0;  // The topic to be joined with it.
   int64_t count = 0;  // How many; 0: as many as suit.
   std::string name;
   std::vector<std::string> words;
@@ -38,6 +39,7 @@ Status run_voice_rescore(const std::string& folder, const VoiceOptions& words);
 Status run_voice_topics(const std::string& folder, const VoiceOptions& words);
 Status run_voice_refit(const std::string& folder, const VoiceOptions& words);
 Status run_voice_name(const std::string& folder, const VoiceOptions& words);
+Status run_voice_join(const std::string& folder, const VoiceOptions& words);
 Status run_voice_pin(const std::string& folder, const VoiceOptions& words);
 Status run_voice_unpin(const std::string& folder, const VoiceOptions& words);
 // Shows what would change; with `yes` it is saved, and history is judged anew.

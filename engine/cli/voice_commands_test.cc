@@ -84,6 +84,13 @@ TEST_F(VoiceFolderCommands, ACorrectionIsSavedOnlyWhenToldSo) {
   EXPECT_EQ(run_voice_uncorrect(data, csv).code(), StatusCode::kNotFound);
   csv.sentiment = "good";
   EXPECT_EQ(run_voice_correct(data, csv).where(), "sentiment");
+  VoiceOptions table;
+  table.text = "furchtbar schlecht";
+  table.sentiment = "positive";
+  table.language = "de";
+  table.yes = true;
+  EXPECT_THAT(said([&] { return run_voice_correct(data, table); }),
+              HasSubstr("saved: \"furchtbar schlecht\" is positive in de; history is judged anew\n"));
 }
 
 TEST_F(VoiceFolderCommands, TopicsArePinnedNamedAndLetGo) {
@@ -123,6 +130,21 @@ TEST_F(VoiceCommands, WorkOfARunningServerIsWatchedToItsEnd) {
   hold(server);
   EXPECT_EQ(said([&] { return run_voice_rescore(data, VoiceOptions()); }), "3 judged.\n");
   EXPECT_EQ(server.stop(), (std::vector<std::string>{"POST /v1/voice/rescore", "GET /v1/voice", "GET /v1/voice"}));
+}
+
+TEST_F(VoiceCommands, WhatWasLearnedIsATable) {
+  PreparedServer server(
+      Replies{{"GET /v1/voice", R"({"work":null,"last":{"kind":"train","ok":true,"detail":"in force for nl"},
+      "learned":[{"language":"nl","texts":6120,"learned":0.712345,"built_in":0.5,"before":null,"ece":0.03,"in_force":true,
+      "why":""},{"language":"zh","texts":12,"learned":null,"built_in":null,"before":null,"ece":null,"in_force":false,
+      "why":"too few"}]})"},
+              {"POST /v1/voice/train", R"({})"}});
+  hold(server);
+  VoiceOptions csv;
+  csv.format = Output::kCsv;
+  EXPECT_EQ(said([&] { return run_voice_train(data, csv); }),
+            "language,comments,learned,built_in,before,ece,in_force\r\n"
+            "nl,6120,0.712,0.5,,0.03,yes\r\nzh,12,,,,,no: too few\r\n");
 }
 
 TEST_F(VoiceCommands, WorkThatIsUnderWayIsGoneAlongWith) {

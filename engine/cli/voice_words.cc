@@ -57,10 +57,14 @@ void CommandLine::add_voice_learning(CLI::App* group) {
   VoiceOptions& words = voice_;
   CLI::App* sub = command(group, "train", "Learn sentiment from comments that came with a score",
                           [this] { return run_voice_train(folder_, voice_); });
+  add_format(sub, words.format);
   sub->footer(
-      "A model that does worse than the one before on texts kept aside is not taken. History is judged anew. The "
-      "server "
-      "does this by\nitself when the scored comments have grown by half.");
+      "Each comment is judged by a model that has not learned from it, so what is said of history is as honest as "
+      "what\n"
+      "is said of new comments. A model that does worse than the one before is not taken. The server does this by "
+      "itself\n"
+      "when comments have grown by a fifth, and so does an import.\n"
+      "Example: sojourn voice train --format json");
   sub = command(group, "rescore", "Judge history anew by what is known now; what is judged already stays so",
                 [this] { return run_voice_rescore(folder_, voice_); });
   sub->footer("When it is stopped, the next one goes on where it was.");
@@ -77,6 +81,14 @@ void CommandLine::add_voice_learning(CLI::App* group) {
   sub = command(topics, "name", "Give a topic a name that stays", [this] { return run_voice_name(folder_, voice_); });
   sub->add_option("id", words.id, "Number of the topic (sojourn voice topics list)")->required();
   sub->add_option("name", words.name, "The name")->required();
+  sub = command(topics, "join", "Put a topic under the name of another, as of one theme in two languages",
+                [this] { return run_voice_join(folder_, voice_); });
+  sub->add_option("id", words.id, "Number of the topic that gives the name")->required();
+  sub->add_option("other", words.other, "Number of the topic that takes it")->required();
+  sub->footer(
+      "All figures count the two as one. A name of its own parts them again.\n"
+      "Example: sojourn voice topics join 3 17\n"
+      "         sojourn voice topics name 17 Lieferung");
   sub = command(topics, "pin", "Keep a topic of these words", [this] { return run_voice_pin(folder_, voice_); });
   sub->add_option("name", words.name, "Its name")->required();
   sub->add_option("words", words.words, "Words or phrases, in one language or several")->required();

@@ -33,11 +33,14 @@ class BlockVoiceCache {
   // Null where it is not kept.
   std::shared_ptr<const BlockVoices> find(const BlockMark& mark) const;
   void keep(const BlockMark& mark, std::shared_ptr<const BlockVoices> voices);
+  // Has it ever been kept? Then its texts are in the book, whether it is still here or not.
+  bool was_heard(const BlockMark& mark) const;
 
  private:
   mutable std::mutex mutex_;
   std::unordered_map<uint64_t, std::pair<uint64_t, std::shared_ptr<const BlockVoices>>>
-      by_customer_;  // Content, voices.
+      by_customer_;                               // Content, voices.
+  std::unordered_map<uint64_t, uint64_t> heard_;  // Content, by first customer.
   size_t bytes_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// The comments of a snapshot's blocks: events with a text or turns that are not ours (direction "out").
+// The comments of a snapshot's blocks: events in which a customer says something (customer_said in turns.h).
 // Threads   one reader a thread. Cost: a look at two offsets an event.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "enrich/turns.h"
 #include "timelines/columns.h"
 #include "timelines/snapshot.h"
 
@@ -36,11 +37,10 @@ class CommentBlocks {
     const CodeColumn languages = block.column(kLanguage).codes;
     for (uint32_t customer = 0; customer < block.customers.size(); ++customer) {
       for (uint32_t event = block.begins[customer]; event < block.begins[customer + 1]; ++event) {
-        const std::string_view text = texts[event];
-        const std::string_view said = turns[event];
-        if ((text.empty() && said.empty()) || (out_ && directions[event] == *out_)) continue;
+        const CustomerSaid said = customer_said(texts[event], turns[event], out_ && directions[event] == *out_);
+        if (said.nothing()) continue;
         const uint32_t language = languages[event];
-        visit(block, Comment{customer, event, text, said, language == 0 ? "" : languages_->text(language)});
+        visit(block, Comment{customer, event, said.text, said.turns, language == 0 ? "" : languages_->text(language)});
       }
     }
     return block;

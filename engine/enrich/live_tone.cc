@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "enrich/text_judge.h"
 #include "enrich/voice.h"
+#include "text/model_file.h"
 
 namespace sojourn {
 namespace {
@@ -45,6 +46,13 @@ bool is_talk(std::string_view channel) {
 }
 
 std::string kept_text(std::string_view text) { return std::string(text.substr(0, cut_at(text, LiveFlag::kTextBytes))); }
+
+// As it stands, where it is of a sensible length; else its beginning and a hash of all of it.
+std::string kept_name(std::string_view name) {
+  if (name.size() <= LiveTone::kNameBytesMax) return std::string(name);
+  const std::string hash = "#" + checksum_text(hash64(name));
+  return std::string(name.substr(0, cut_at(name, LiveTone::kNameBytesMax - hash.size()))) + hash;
+}
 
 // Of a turn of an event.
 Micros time_of(Micros event, const SpokenTurn& turn) {
@@ -89,7 +97,7 @@ LiveTone::LiveTone(ToneOfText tone, std::function<Micros()> clock) : tone_(std::
 void LiveTone::take(const EventBatch& batch) {
   Message message;
   for (const Event& event : batch.events) {
-    const bool has_turns = event.properties.find("\"turns\":[") != std::string_view::npos;
+    const bool has_turns = event.properties.find("\"turns\":") != std::string_view::npos;
     if (!event.has(Field::kText) && !has_turns) continue;
     const std::lock_guard lock(waiting_mutex_);
     if (!read(batch, event, message)) continue;
@@ -110,8 +118,10 @@ bool LiveTone::read(const EventBatch& batch, const Event& event, Message& messag
   if (event.has(Field::kAnswer) || event.has(Field::kKind)) return false;
   if (!name_conversation(batch, event, message)) return false;
   const bool out = event.has(Field::kDirection) && event.text(Field::kDirection) == "out";
-  if (message.turns.empty() && (out || !event.has(Field::kText))) return false;
-  if (event.has(Field::kText)) message.text = event.text(Field::kText);
+  const CustomerSaid said =
+      customer_said(event.has(Field::kText) ? event.text(Field::kText) : std::string_view(), message.turns, out);
+  if (said.nothing()) return false;
+  message.text = said.text;
   if (message.bytes() > kMessageBytesMax) {
     ++passed_over_;
     return false;
@@ -134,12 +144,13 @@ bool LiveTone::name_conversation(const EventBatch& batch, const Event& event, Me
     const size_t place = static_cast<size_t>(std::ranges::find(kKeys, name) - kKeys.begin());
     if (place >= best) return;
     best = place;
-    message.about.conversation = text;
+    message.about.conversation = kept_name(text);
   });
   message.turns = flattener_.turns();
   if (ours && message.turns.empty()) return false;
-  if (best == kKeys.size() && event.has(Field::kOrder)) message.about.conversation = event.text(Field::kOrder);
-  if (message.about.conversation.empty() && !message.turns.empty()) message.about.conversation = event.id;
+  if (best == kKeys.size() && event.has(Field::kOrder))
+    message.about.conversation = kept_name(event.text(Field::kOrder));
+  if (message.about.conversation.empty() && !message.turns.empty()) message.about.conversation = kept_name(event.id);
   if (!message.about.conversation.empty()) {
     message.key = batch.source + "\n" + message.about.conversation;
     return true;

@@ -2,6 +2,7 @@
 //
 //   LiveTone live(tone_by(*voice), [] { return now(); });
 //   Intake intake(store, timelines, limits, [&live](const EventBatch& batch) { live.take(batch); });
+//   StepThread judging([&live] { if (live.step()) ...tell the boards... });   // woken when something was committed
 //   live.list();
 //
 // Events    as they are committed by live intake; files that are imported are history and not looked at. A message of a
@@ -13,8 +14,9 @@
 // Flag      by tone_course.h; turns told again count once. It goes when the tone recovers, when the matter is told to be
 //           resolved, and when nothing has come for 30 minutes.
 // Times     a turn is from_ms after its event; where that would be more than kTurnWithin, it is at its event.
-// Memory    at most kConversationsMax conversations (the longest silent go first) of 2 KiB, and kWaitingMax messages or
-//           kWaitingBytesMax of text that wait to be judged; beyond, the oldest are passed over and counted.
+// Memory    at most kConversationsMax conversations (the longest silent go first) of 3 KiB, and kWaitingMax messages or
+//           kWaitingBytesMax that wait to be judged; beyond, the oldest are passed over and counted. What a source calls a
+//           conversation is kept up to kNameBytesMax; of a longer one a hash stands for the rest.
 // Threads   every method from any thread. take() copies what matters and returns: under 1 µs an event that is none.
 #pragma once
 
@@ -68,6 +70,7 @@ class LiveTone {
   static constexpr size_t kConversationsMax = 10'000;
   static constexpr size_t kWaitingMax = 4'096;
   static constexpr size_t kWaitingBytesMax = size_t{16} << 20;
+  static constexpr size_t kNameBytesMax = 256;
   static constexpr Micros kOpenFor = 30 * kMinute;
   static constexpr Micros kTurnWithin = 30 * kDay;
 
@@ -93,7 +96,10 @@ class LiveTone {
     std::string turns;      // JSON.
     bool windowed = false;  // By customer and channel: the time decides.
     bool resolved = false;
-    size_t bytes() const { return text.size() + turns.size(); }
+    size_t bytes() const {
+      return sizeof(Message) + key.size() + about.conversation.size() + about.customer.value.size() +
+             about.channel.size() + text.size() + turns.size();
+    }
   };
   struct Conversation {
     LiveFlag flag;

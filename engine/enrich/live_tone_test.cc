@@ -170,6 +170,22 @@ TEST_F(LiveToneTest, MemoryIsBounded) {
   EXPECT_LE(flags().size(), LiveTone::kConversationsMax);
 }
 
+TEST_F(LiveToneTest, NamesOfConversationsAreNotKeptAtAnyLength) {
+  const std::string name(100'000, 'n');
+  for (int i = 0; i < 2; ++i) {
+    properties(message("anna", "bad", kStart + i), R"({"conversation":")" + name + R"("})");
+    properties(message("bert", "bad", kStart + i), R"({"conversation":")" + name + R"(, another"})");
+  }
+  EXPECT_EQ(flags().size(), 2U) << "long ones are told apart";
+  for (const LiveFlag& flag : live_.list()) EXPECT_LE(flag.conversation.size(), LiveTone::kNameBytesMax);
+}
+
+TEST_F(LiveToneTest, TurnsThatWereWrittenAsTextAreTurns) {
+  properties(message("anna", "ours: awful"),
+             R"({"turns":"[{\"role\":\"customer\",\"text\":\"bad\"},{\"role\":\"customer\",\"text\":\"bad\"}]"})");
+  EXPECT_EQ(flags().size(), 1U);
+}
+
 TEST_F(LiveToneTest, WhenATurnWasSaidDoesNotDependOnWhatTheSourceClaims) {
   Event& event = maker_.add("call-1", kStart, {{IdentifierKind::kId, "anna"}});
   properties(event, R"({"turns":[{"role":"customer","text":"bad","from_ms":1000},)"

@@ -14,9 +14,6 @@ Mood mood_of(std::string_view label) {
   return label == "negative" ? Mood::kNegative : Mood::kUnknown;
 }
 
-// Codes of a vocabulary that people's words make grow without end are cut off here: what is beyond has no word.
-constexpr uint32_t kBookWordsMax = 100'000;
-
 uint32_t word_code(Names& words, std::string_view word) {
   if (word.empty()) return 0;
   if (words.size() > kBookWordsMax) return words.find(word).value_or(0);
@@ -38,23 +35,10 @@ std::vector<size_t> emotion_codes(const LinearModel& model) {
 
 }  // namespace
 
-std::string_view known_language(std::string_view declared) {
-  const std::string_view code = declared.substr(0, declared.find_first_of("-_"));
-  static const std::vector<std::string> known = LanguageModel::built_in().codes();
-  const auto found = std::find(known.begin(), known.end(), code);
-  return found == known.end() ? std::string_view() : std::string_view(*found);
-}
-
 TextJudge::TextJudge(std::shared_ptr<const VoiceEdition> edition)
     : edition_(std::move(edition)),
-      reader_(&edition_->parts().models, &edition_->parts().corrections),
+      reader_(edition_->parts().models, edition_->parts().corrections, edition_->parts().languages),
       topics_(edition_->parts().topics) {}
-
-TextVerdict TextJudge::read(std::string_view text, std::string_view declared) {
-  TextVerdict verdict = reader_.read(text);
-  const std::string_view known = verdict.language.code.empty() ? known_language(declared) : std::string_view();
-  return known.empty() ? verdict : reader_.read(text, known);
-}
 
 TextMeaning TextJudge::meaning_of(const TextVerdict& verdict) {
   std::array<double, kEmotions> emotions{};
@@ -62,13 +46,13 @@ TextMeaning TextJudge::meaning_of(const TextVerdict& verdict) {
   if (const LinearModel* model = EmotionReader::built_in(verdict.language.code)) {
     static thread_local std::vector<double> probabilities;
     static const std::vector<size_t> codes = emotion_codes(*model);
-    model->choose(reader_.rows(), 0, probabilities);
+    model->choose(reader_.last().rows(), 0, probabilities);
     for (size_t label = 0; label < codes.size(); ++label) emotions[codes[label]] = probabilities[label];
     told = emotions;
   }
-  TextMeaning meaning = meanings_.read(reader_.tokenizer(), verdict.language.code, verdict.score, told);
+  TextMeaning meaning = meanings_.read(reader_.last().tokenizer(), verdict.language.code, verdict.score, told);
   if (meaning.wish_words.empty() && meaning.obstacle.empty() && meaning.rival.empty()) return meaning;
-  for (const PersonalSpan& span : personal_.find(reader_.text(), verdict.language.code)) {
+  for (const PersonalSpan& span : personal_.find(reader_.last().text(), verdict.language.code)) {
     if (!is_personal(span.kind) || span.kind == PersonalKind::kPlace) continue;
     if (meets(span.range, meaning.wish)) meaning.wish_words.clear();
     if (meets(span.range, meaning.obstacle_range)) meaning.obstacle.clear();
@@ -78,7 +62,7 @@ TextMeaning TextJudge::meaning_of(const TextVerdict& verdict) {
 }
 
 VoiceFacts TextJudge::judge(std::string_view text, std::string_view declared) {
-  const TextVerdict verdict = read(text, declared);
+  const TextVerdict verdict = reader_.read(text, declared);
   FactBook<VoiceFacts>& book = edition_->texts();
   VoiceFacts facts;
   facts.language = static_cast<uint16_t>(word_code(*book.words(VoiceEdition::kLanguages), verdict.language.code));
@@ -88,7 +72,7 @@ VoiceFacts TextJudge::judge(std::string_view text, std::string_view declared) {
   facts.emotion = static_cast<uint8_t>(meaning.emotion);
   facts.motive = static_cast<uint8_t>(meaning.motive);
   facts.intent = static_cast<uint8_t>(meaning.intent);
-  facts.topic = topics_.read(reader_.tokenizer(), verdict.language.code).topic;
+  facts.topic = topics_.read(reader_.last().tokenizer(), verdict.language.code).topic;
   if (!meaning.wish_words.empty()) {
     facts.wish = edition_->parts().wishes.find(meaning.wish_words, verdict.language.code);
   }
@@ -116,18 +100,18 @@ ConversationFacts TextJudge::course_of(std::string_view turns, std::string_view 
   const uint64_t key = VoiceEdition::key_of(turns, declared);
   if (const auto known = edition_->conversations().find(key)) return *known;
   ConversationFacts facts;
-  if (const auto read = turns_.read(turns)) facts = conversations_.read(*read, reader_, known_language(declared));
+  if (const auto read = turns_.read(turns)) {
+    customer_text(*read, said_);
+    facts = conversations_.read(*read, reader_.reader_of(said_), known_language(declared));
+  }
   edition_->conversations().add(key, facts);
   return facts;
 }
 
 VoiceExplanation TextJudge::explain(std::string_view text, std::string_view declared) {
   VoiceExplanation all;
-  const TextVerdict verdict = [&] {
-    TextVerdict first = read(text, declared);
-    return reader_.explain(text, all.reasons, first.language.code);
-  }();
-  all.text = reader_.text();
+  const TextVerdict verdict = reader_.explain(text, declared, all.reasons);
+  all.text = reader_.last().text();
   all.edition = checksum_text(edition_->version());
   all.confidence = verdict.confidence;
   all.by = judged_by_name(verdict.by);
@@ -138,11 +122,11 @@ VoiceExplanation TextJudge::explain(std::string_view text, std::string_view decl
   all.wish_range = meaning.wish;
   all.obstacle_range = meaning.obstacle_range;
   all.rival_range = meaning.switching ? meaning.rival_range : ByteRange{};
-  const TopicVerdict topic = topics_.read(reader_.tokenizer(), verdict.language.code);
+  const TopicVerdict topic = topics_.read(reader_.last().tokenizer(), verdict.language.code);
   all.topic_id = topic.topic;
   all.topic_weight = topic.weight;
   all.topic_evidence.assign(topic.evidence.begin(), topic.evidence.end());
-  AspectReader aspects(&edition_->parts().models, &edition_->parts().corrections);
+  AspectReader aspects(&reader_.models_of(text), &reader_.corrections());
   aspects.read(all.text, verdict.language.code);
   all.sentences = aspects.sentences();
   all.aspects = aspects.aspects();

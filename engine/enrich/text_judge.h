@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "enrich/turns.h"
+#include "enrich/verdict_reader.h"
 #include "enrich/voice_edition.h"
 #include "enrich/voice_explanation.h"
 #include "text/meaning.h"
@@ -24,15 +25,13 @@ class TextJudge {
   VoiceExplanation explain(std::string_view text, std::string_view declared);
 
  private:
-  // A text in no language that we know is read again in the declared one.
-  TextVerdict read(std::string_view text, std::string_view declared);
   VoiceFacts judge(std::string_view text, std::string_view declared);
   // Without words that say who somebody is: they become values of columns, which everybody sees who may ask.
   TextMeaning meaning_of(const TextVerdict& verdict);
   VoiceWords words_of(const TextVerdict& verdict, const TextMeaning& meaning, uint32_t topic) const;
 
   std::shared_ptr<const VoiceEdition> edition_;
-  TextReader reader_;
+  VerdictReader reader_;
   MeaningReader meanings_;
   TopicReader topics_;
   TurnsReader turns_;
@@ -42,8 +41,5 @@ class TextJudge {
 };
 
 VoiceWords words_of(const VoiceEdition& edition, const VoiceFacts& facts);
-
-// "nl" of "nl-NL"; "" where it is no code of a language that is told apart.
-std::string_view known_language(std::string_view declared);
 
 }  // namespace sojourn

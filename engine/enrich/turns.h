@@ -38,6 +38,16 @@ class TurnsReader {
   std::unique_ptr<Impl> impl_;
 };
 
+// What of an event is said by a customer: `text` unless we wrote it ourselves (direction "out"), and its turns, which tell
+// who speaks. Where there is no text, customer_text of the turns is the text. Every reader of events goes by this.
+struct CustomerSaid {
+  std::string_view text, turns;
+  bool nothing() const { return text.empty() && turns.empty(); }
+};
+constexpr CustomerSaid customer_said(std::string_view text, std::string_view turns, bool out) {
+  return {out ? std::string_view() : text, turns};
+}
+
 // What the customer said, a line a turn; where no turn has a known role, all that was said. `out` is overwritten.
 void customer_text(std::span<const SpokenTurn> turns, std::string& out);
 

@@ -1,23 +1,18 @@
 #include "enrich/voice.h"
 
 #include <algorithm>
-#include <future>
-#include <map>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "enrich/text_judge.h"
-#include "enrich/voice_folder.h"
-#include "enrich/voice_learning.h"
+#include "enrich/voice_state.h"
 #include "enrich/voiced_snapshot.h"
 
 namespace sojourn {
 namespace {
 
-constexpr size_t kExamples = 20;
 constexpr size_t kTopicNameMost = 80;
 constexpr size_t kPinWordsMost = 20;
-
-std::string mood_text(std::string_view label) { return label.empty() ? "unknown" : std::string(label); }
 
 Status check_topic_name(const std::string& name) {
   if (name.empty() || name.size() > kTopicNameMost) {
@@ -27,145 +22,7 @@ Status check_topic_name(const std::string& name) {
   return {};
 }
 
-// Once there are a fifth more.
-bool has_grown(int64_t now, int64_t then) { return now > then + then / 5; }
-
 }  // namespace
-
-struct Voice::State {
-  State(VoiceFolder opened, Store& record, Timelines& below)
-      : folder(std::move(opened)), store(record), timelines(below) {}
-
-  Status change(VoiceParts parts, VoiceWork::Progress& progress);
-  Status judge_history(const std::shared_ptr<const VoiceEdition>& next, VoiceWork::Progress& progress);
-  Status train(VoiceWork::Progress& progress);
-  Status refit(size_t topics, const std::vector<PinnedTopic>& pinned, VoiceWork::Progress& progress);
-  Status learn_what_is_due(VoiceWork::Progress& progress);
-  Status begin_change(const char* kind, std::function<Status(VoiceParts&)> alter);
-  // On disk first: work that is ended before its time goes on from there.
-  Status keep(const VoiceParts& parts, const LearnedAt& learned) {
-    SOJOURN_CHECK(folder.write(parts, learned));
-    const std::lock_guard lock(mutex);
-    wanted = parts;
-    return {};
-  }
-  VoiceParts wanted_parts() const {
-    const std::lock_guard lock(mutex);
-    return wanted;
-  }
-  std::shared_ptr<const VoiceEdition> current() const {
-    const std::lock_guard lock(mutex);
-    return edition;
-  }
-
-  VoiceFolder folder;  // Of the work's thread, once open.
-  Store& store;
-  Timelines& timelines;
-  mutable std::mutex mutex;
-  std::shared_ptr<const VoiceEdition> edition;
-  VoiceParts wanted;  // What has been kept; of the edition in force, unless its re-score was ended before its time.
-  std::vector<CorrectionRow> rows;
-  int64_t tended = -1;  // The newest event when tend() last found nothing to do.
-  VoiceWork work;       // The last member: its thread uses the others.
-};
-
-// --- the work's steps
-
-Status Voice::State::judge_history(const std::shared_ptr<const VoiceEdition>& next, VoiceWork::Progress& progress) {
-  SOJOURN_TRY(std::shared_ptr<const Snapshot> below, timelines.current());
-  progress.total(below->event_count());
-  progress.done(0);
-  const VoicedSnapshot snapshot(std::move(below), next);
-  SOJOURN_CHECK(judge_all(
-      snapshot, [&](int64_t events) { progress.add(events); }, &progress.cancel_flag()));
-  SOJOURN_CHECK(next->texts().flush());
-  return next->conversations().flush();
-}
-
-// History is judged by the new edition before it comes into force, so that no asker waits for it.
-Status Voice::State::change(VoiceParts parts, VoiceWork::Progress& progress) {
-  if (VoiceEdition::version_of(parts) == current()->version()) return {};
-  SOJOURN_TRY(const std::shared_ptr<const VoiceEdition> next, VoiceEdition::make(std::move(parts), folder.path()));
-  SOJOURN_CHECK(judge_history(next, progress));
-  {
-    const std::lock_guard lock(mutex);
-    edition = next;
-  }
-  folder.tidy(*next);
-  return {};
-}
-
-Status Voice::State::train(VoiceWork::Progress& progress) {
-  const std::shared_ptr<const VoiceEdition> now_in_force = current();
-  SOJOURN_CHECK(judge_history(now_in_force, progress));
-  SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines.current());
-  VoiceParts parts = wanted_parts();
-  SOJOURN_TRY(const std::vector<LearnedModel> learned,
-              learn_models(*snapshot, *now_in_force, format_time(now()), parts, &progress.cancel_flag()));
-  progress.report(learned_text(learned));
-  LearnedAt at = folder.learned_at();
-  at.models = static_cast<int64_t>(now_in_force->texts().size());
-  SOJOURN_CHECK(keep(parts, at));
-  return change(std::move(parts), progress);
-}
-
-Status Voice::State::refit(size_t topics, const std::vector<PinnedTopic>& pinned, VoiceWork::Progress& progress) {
-  const std::shared_ptr<const VoiceEdition> now_in_force = current();
-  SOJOURN_CHECK(judge_history(now_in_force, progress));
-  SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines.current());
-  SOJOURN_TRY(const std::vector<VoiceText> texts, collect_texts(*snapshot, kVoiceTextsMost, &progress.cancel_flag()));
-  VoiceParts parts = wanted_parts();
-  progress.total(1000);
-  const auto step = [&progress](double done) {
-    progress.done(static_cast<int64_t>(done * 1000));
-    return !progress.cancelled();
-  };
-  SOJOURN_CHECK(learn_topics(texts, *now_in_force, {topics, pinned, format_time(now())}, parts, step));
-  progress.report(std::to_string(parts.topics.topics().size()) + " topics and " +
-                  std::to_string(parts.wishes.groups().size()) + " wishes in " + std::to_string(texts.size()) +
-                  " different comments");
-  LearnedAt at = folder.learned_at();
-  at.topics = static_cast<int64_t>(now_in_force->texts().size());
-  SOJOURN_CHECK(keep(parts, at));
-  return change(std::move(parts), progress);
-}
-
-Status Voice::State::learn_what_is_due(VoiceWork::Progress& progress) {
-  SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, timelines.current());
-  {
-    // Also where it fails: it is tried again once there is more, not for ever.
-    const std::lock_guard lock(mutex);
-    tended = snapshot->last_sequence();
-  }
-  SOJOURN_CHECK(change(wanted_parts(), progress));  // What a re-score that was ended before its time left.
-  SOJOURN_CHECK(judge_history(current(), progress));
-  const auto texts = static_cast<int64_t>(current()->texts().size());
-  if (texts >= static_cast<int64_t>(kScoredLeast) && has_grown(texts, folder.learned_at().models)) {
-    SOJOURN_CHECK(train(progress));
-  }
-  if (has_grown(texts, folder.learned_at().topics)) {
-    SOJOURN_CHECK(refit(0, wanted_parts().topics.pinned(), progress));
-  }
-  return {};
-}
-
-// Returns once the change is kept, so that what was acknowledged survives; history is judged by the work that goes on.
-Status Voice::State::begin_change(const char* kind, std::function<Status(VoiceParts&)> alter) {
-  const auto kept = std::make_shared<std::promise<Status>>();
-  std::future<Status> told = kept->get_future();
-  SOJOURN_CHECK(work.begin(kind, [this, kept, alter = std::move(alter)](VoiceWork::Progress& progress) -> Status {
-    VoiceParts parts = wanted_parts();
-    Status done = alter(parts);
-    if (done.ok()) done = keep(parts, folder.learned_at());
-    kept->set_value(done);
-    return done.ok() ? change(std::move(parts), progress) : done;
-  }));
-  Status done = told.get();
-  if (!done.ok()) static_cast<void>(work.wait());  // It ends at once, and the next may begin.
-  return done;
-}
-
-// --- Voice
 
 Voice::Voice(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Voice::~Voice() = default;
@@ -173,11 +30,7 @@ Voice::~Voice() = default;
 Result<std::unique_ptr<Voice>> Voice::open(const std::string& folder, Store& store, Timelines& timelines) {
   SOJOURN_TRY(VoiceFolder opened, VoiceFolder::open(folder));
   auto state = std::make_unique<State>(std::move(opened), store, timelines);
-  VoiceParts parts = state->folder.read();
-  SOJOURN_TRY(state->rows, read_corrections(store));
-  SOJOURN_TRY(parts.corrections, corrections_of(state->rows));
-  state->wanted = parts;
-  SOJOURN_TRY(state->edition, VoiceEdition::make(std::move(parts), folder));
+  SOJOURN_CHECK(state->open());
   return std::unique_ptr<Voice>(new Voice(std::move(state)));
 }
 
@@ -216,18 +69,24 @@ VoiceStatus Voice::status() const {
   status.corrections = static_cast<int64_t>(edition->parts().corrections.size());
   status.topics = static_cast<int64_t>(edition->parts().topics.topics().size());
   status.wishes = static_cast<int64_t>(edition->parts().wishes.groups().size());
-  const auto add = [&status](const std::string& language, const LinearModel& model, bool built_in) {
-    const LinearQuality& quality = model.quality();
-    status.models.push_back({language, model.origin().version, quality.trained_on, quality.macro_f1, quality.accuracy,
-                             quality.calibration_error, built_in});
+  const auto add = [&status](const std::string& language, const ModelOrigin& origin, const LinearQuality& quality,
+                             uint64_t texts, bool built_in) {
+    status.models.push_back(
+        {language, origin.version, texts, quality.macro_f1, quality.accuracy, quality.calibration_error, built_in});
   };
-  for (const auto& [language, model] : edition->parts().models.all()) add(language, *model, false);
+  for (const auto& [language, model] : edition->parts().models.all()) {
+    add(language, model->origin(), model->quality(), model->quality().tested_on, false);  // Each text tests one fold.
+  }
   for (const char* language : {"en", "nl", "de", "ru", "zh"}) {
     const LinearModel* warm = SentimentModels::warm_start(language);
-    if (warm != nullptr && !edition->parts().models.all().contains(language)) add(language, *warm, true);
+    if (warm != nullptr && !edition->parts().models.all().contains(language)) {
+      add(language, warm->origin(), warm->quality(), warm->quality().trained_on, true);
+    }
   }
   status.running = state_->work.running();
   status.last = state_->work.last();
+  const std::lock_guard lock(state_->mutex);
+  status.learned = state_->last_learned;
   return status;
 }
 
@@ -246,50 +105,12 @@ std::vector<VoiceTopicRow> Voice::topics() const {
 
 std::vector<CorrectionRow> Voice::corrections() const {
   const std::lock_guard lock(state_->mutex);
-  return state_->rows;
+  return state_->corrections;
 }
 
-Result<CorrectionPreview> Voice::preview(const Correction& correction) const {
-  const std::shared_ptr<const VoiceEdition> edition = state_->current();
-  Corrections alone;
-  SOJOURN_CHECK(alone.add(correction));
-  Corrections after = edition->parts().corrections;
-  SOJOURN_CHECK(after.add(correction));
+Result<CorrectionPreview> Voice::preview(const Correction& correction, const std::atomic<bool>* cancelled) const {
   SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, state_->timelines.current());
-  SOJOURN_TRY(const std::vector<VoiceText> texts, collect_texts(*snapshot, kVoiceTextsMost, nullptr));
-  TextReader reader_before(&edition->parts().models, &edition->parts().corrections);
-  TextReader reader_after(&edition->parts().models, &after);
-  Tokenizer tokenizer;
-  CorrectionPreview preview;
-  std::map<std::pair<std::string, std::string>, int64_t> changes;
-  std::vector<CorrectionPreview::Example> same;
-  for (const VoiceText& each : texts) {
-    preview.judged += each.count;
-    tokenizer.read(each.text);
-    if (!alone.touches(tokenizer, correction.language)) continue;
-    const TextVerdict before = reader_before.read(each.text);
-    if (!correction.language.empty() && before.language.code != correction.language) continue;
-    const TextVerdict now_told = reader_after.read(each.text);
-    preview.affected += each.count;
-    CorrectionPreview::Example example{each.text,
-                                       std::string(before.language.code),
-                                       mood_text(before.label),
-                                       mood_text(now_told.label),
-                                       before.score,
-                                       now_told.score};
-    if (example.before != example.after) {
-      preview.changed += each.count;
-      changes[{example.before, example.after}] += each.count;
-      if (preview.examples.size() < kExamples) preview.examples.push_back(std::move(example));
-    } else if (same.size() < kExamples) {
-      same.push_back(std::move(example));
-    }
-  }
-  for (const auto& [change, comments] : changes) preview.changes.push_back({change.first, change.second, comments});
-  for (CorrectionPreview::Example& each : same) {
-    if (preview.examples.size() < kExamples) preview.examples.push_back(std::move(each));
-  }
-  return preview;
+  return preview_correction(*snapshot, *state_->current(), correction, cancelled);
 }
 
 Status Voice::save_correction(const Correction& correction, const std::string& account) {
@@ -299,10 +120,7 @@ Status Voice::save_correction(const Correction& correction, const std::string& a
     std::vector<CorrectionRow> rows = corrections();
     put_correction(rows, {correction, account, now()});
     SOJOURN_TRY(parts.corrections, corrections_of(rows));
-    SOJOURN_CHECK(write_corrections(state_->store, rows));
-    const std::lock_guard lock(state_->mutex);
-    state_->rows = std::move(rows);
-    return {};
+    return state_->keep_corrections(std::move(rows));
   });
 }
 
@@ -314,10 +132,7 @@ Status Voice::remove_correction(std::string_view phrase, std::string_view langua
       return Status::not_found("there is no correction of \"" + phrase + "\"", "phrase");
     }
     SOJOURN_TRY(parts.corrections, corrections_of(rows));
-    SOJOURN_CHECK(write_corrections(state_->store, rows));
-    const std::lock_guard lock(state_->mutex);
-    state_->rows = std::move(rows);
-    return {};
+    return state_->keep_corrections(std::move(rows));
   };
   return state_->begin_change("rescore", take);
 }
@@ -328,26 +143,62 @@ Status Voice::name_topic(uint32_t id, const std::string& name) {
   SOJOURN_CHECK(check_topic_name(name));
   TopicModel tried = state_->wanted_parts().topics;
   SOJOURN_CHECK(tried.rename(id, name));
-  return state_->begin_change("rescore", [id, name](VoiceParts& parts) { return parts.topics.rename(id, name); });
+  return state_->begin_change("rescore", [this, id, name](VoiceParts& parts) -> Status {
+    std::vector<TopicRow> rows = state_->topic_rows();
+    if (const Topic* topic = parts.topics.find(id)) drop_topic_row(rows, *topic);
+    SOJOURN_CHECK(parts.topics.rename(id, name));
+    put_topic_row(rows, topic_row_of(*parts.topics.find(id)));
+    return state_->keep_topic_rows(std::move(rows));
+  });
 }
 
-Status Voice::pin_topic(const std::string& name, const std::vector<std::string>& words) {
+Status Voice::join_topics(uint32_t id, uint32_t with) {
+  TopicModel tried = state_->wanted_parts().topics;
+  SOJOURN_CHECK(tried.join(id, with));
+  return state_->begin_change("rescore", [this, id, with](VoiceParts& parts) -> Status {
+    std::vector<TopicRow> rows = state_->topic_rows();
+    if (const Topic* topic = parts.topics.find(id)) drop_topic_row(rows, *topic);
+    SOJOURN_CHECK(parts.topics.join(id, with));
+    put_topic_row(rows, topic_row_of(*parts.topics.find(with)));
+    rows.push_back(topic_row_of(*parts.topics.find(id)));
+    return state_->keep_topic_rows(std::move(rows));
+  });
+}
+
+Status Voice::pin_topic(const std::string& told_name, const std::vector<std::string>& told_words) {
+  const std::string name(trim(told_name));
   SOJOURN_CHECK(check_topic_name(name));
+  std::vector<std::string> words;
+  for (const std::string& word : told_words) {
+    if (!trim(word).empty()) words.emplace_back(trim(word));
+  }
   if (words.empty() || words.size() > kPinWordsMost) {
     return Status::invalid("a topic is pinned by 1 to " + std::to_string(kPinWordsMost) + " words", "words");
   }
-  return state_->work.begin("topics", [this, name, words](VoiceWork::Progress& progress) {
-    std::vector<PinnedTopic> pinned = state_->wanted_parts().topics.pinned();
-    std::erase_if(pinned, [&](const PinnedTopic& each) { return each.name == name; });
-    pinned.push_back({0, name, words});
-    return state_->refit(0, pinned, progress);
-  });
+  const auto pin = [this, name, words](VoiceParts&) -> Status {
+    std::vector<TopicRow> rows = state_->topic_rows();
+    put_topic_row(rows, {name, "", words, true});
+    if (std::ranges::count(rows, true, &TopicRow::pinned) > static_cast<std::ptrdiff_t>(kPinnedTopicsMost)) {
+      return Status::limit("at most " + std::to_string(kPinnedTopicsMost) + " topics can be pinned", "words");
+    }
+    SOJOURN_CHECK(state_->keep_topic_rows(std::move(rows)));
+    const std::lock_guard lock(state_->mutex);
+    state_->pins_due = true;
+    return {};
+  };
+  return state_->begin_change("topics", pin,
+                              [this](VoiceWork::Progress& progress) { return state_->refit(0, progress); });
 }
 
 Status Voice::unpin_topic(uint32_t id) {
   TopicModel tried = state_->wanted_parts().topics;
   SOJOURN_CHECK(tried.pin(id, false));
-  return state_->begin_change("rescore", [id](VoiceParts& parts) { return parts.topics.pin(id, false); });
+  return state_->begin_change("rescore", [this, id](VoiceParts& parts) -> Status {
+    SOJOURN_CHECK(parts.topics.pin(id, false));
+    std::vector<TopicRow> rows = state_->topic_rows();
+    put_topic_row(rows, topic_row_of(*parts.topics.find(id)));
+    return state_->keep_topic_rows(std::move(rows));
+  });
 }
 
 // --- work
@@ -360,29 +211,18 @@ Status Voice::begin_refit(size_t topics) {
   if (topics > kTopicsMost) {
     return Status::invalid("at most " + std::to_string(kTopicsMost) + " topics a language", "topics");
   }
-  return state_->work.begin("topics", [this, topics](VoiceWork::Progress& progress) {
-    return state_->refit(topics, state_->wanted_parts().topics.pinned(), progress);
-  });
+  return state_->work.begin("topics",
+                            [this, topics](VoiceWork::Progress& progress) { return state_->refit(topics, progress); });
 }
 
 Status Voice::begin_rescore() {
   return state_->work.begin("rescore", [this](VoiceWork::Progress& progress) -> Status {
-    SOJOURN_CHECK(state_->change(state_->wanted_parts(), progress));
+    SOJOURN_CHECK(state_->change(progress));
     return state_->judge_history(state_->current(), progress);
   });
 }
 
-Status Voice::tend() {
-  SOJOURN_TRY(const std::shared_ptr<const Snapshot> snapshot, state_->timelines.current());
-  {
-    const std::lock_guard lock(state_->mutex);
-    if (state_->tended == snapshot->last_sequence()) return {};
-  }
-  const Status begun = state_->work.begin(
-      "learn", [this](VoiceWork::Progress& progress) { return state_->learn_what_is_due(progress); });
-  return begun.code() == StatusCode::kConflict ? Status() : begun;
-}
-
+Status Voice::tend() { return state_->tend(); }
 Status Voice::wait() { return state_->work.wait(); }
 void Voice::cancel() { state_->work.cancel(); }
 void Voice::set_told(std::function<void()> told) { state_->work.set_told(std::move(told)); }

@@ -5,9 +5,10 @@
 //
 // Edition    all that judges texts: models of sentiment, corrections, topics, wishes. One is in force; another takes its
 //            place when corrections are saved or something has been learned, once history has been judged by it.
-// Folder     DIR/voice/: models (topics with their names and pins among them), and verdicts by text, which are a cache.
-//            Corrections are a document of the record. Without the folder, models are learned anew, and topics get new
-//            numbers and lose the names that people gave them.
+// Honest     a comment that a model has learned from is judged by one that has not (fold_models.h).
+// Folder     DIR/voice/: models, and verdicts by text, which are a cache. What people told, corrections and the names and
+//            pins of topics, are documents of the record. Without the folder, models and topics are learned anew; topics get
+//            new numbers, and their names where they have the same words.
 // Work       training, refitting and re-scoring go on a thread of their own, one at a time. Ended before its time, a
 //            re-score goes on where it was: what is judged already is kept in the new edition's book.
 // Errors     kConflict while other work goes on (its name is told), kNotFound, kInvalidArgument with `where`, kLimit,
@@ -30,34 +31,19 @@
 #include "enrich/correction_book.h"
 #include "enrich/voice_edition.h"
 #include "enrich/voice_explanation.h"
+#include "enrich/voice_learning.h"
+#include "enrich/voice_preview.h"
 #include "enrich/voice_work.h"
 #include "store/store.h"
 #include "timelines/timelines.h"
 
 namespace sojourn {
 
-struct CorrectionPreview {
-  struct Change {
-    std::string from, to;  // "positive", "neutral", "negative", "unknown"
-    int64_t comments = 0;
-  };
-  struct Example {
-    std::string text, language;
-    std::string before, after;
-    double score_before = 0, score_after = 0;
-  };
-  int64_t judged = 0;    // Different texts of the record.
-  int64_t affected = 0;  // Those with the phrase.
-  int64_t changed = 0;   // Those whose sentiment changes.
-  std::vector<Change> changes;
-  std::vector<Example> examples;  // At most 20; those that change first.
-};
-
 struct VoiceModelRow {
   std::string language;
-  std::string version;  // "built in" models say their own.
-  uint64_t learned_from = 0;
-  double macro_f1 = 0, accuracy = 0, calibration_error = 0;  // On texts kept aside.
+  std::string version;                                       // "built in" models say their own.
+  uint64_t learned_from = 0;                                 // Texts; those of folds all together.
+  double macro_f1 = 0, accuracy = 0, calibration_error = 0;  // On texts that the judging model has not learned from.
   bool built_in = false;
 };
 
@@ -79,6 +65,7 @@ struct VoiceStatus {
   std::vector<VoiceModelRow> models;
   std::optional<VoiceWork::Running> running;
   std::optional<VoiceWork::Ended> last;
+  std::vector<LearnedModel> learned;  // What the last training of this program's run came to.
 };
 
 class Voice {
@@ -106,12 +93,14 @@ class Voice {
 
   // --- corrections. Saving begins a re-score.
   std::vector<CorrectionRow> corrections() const;
-  Result<CorrectionPreview> preview(const Correction& correction) const;
+  // Errors: kCancelled.
+  Result<CorrectionPreview> preview(const Correction& correction, const std::atomic<bool>* cancelled = nullptr) const;
   Status save_correction(const Correction& correction, const std::string& account);
   Status remove_correction(std::string_view phrase, std::string_view language);
 
-  // --- topics: names and pins. A pin begins a refit.
+  // --- topics: names and pins, in the record once these return. A pin begins a refit.
   Status name_topic(uint32_t id, const std::string& name);
+  Status join_topics(uint32_t id, uint32_t with);  // Under the name of the second; another name parts them again.
   Status pin_topic(const std::string& name, const std::vector<std::string>& words);
   Status unpin_topic(uint32_t id);
 
@@ -120,7 +109,8 @@ class Voice {
   Status begin_refit(size_t topics);  // 0: as many as suit.
   Status begin_rescore();
   // Learns what is due: topics and wishes once there are comments, models once there are enough scored ones, and both again
-  // when comments have grown by a fifth. Does nothing while work goes on.
+  // when comments have grown by a fifth; takes up what work that ended before its time has left. Does nothing while work goes
+  // on, and after a failure for a while, twice as long each time.
   Status tend();
   Status wait();
   void cancel();

@@ -39,8 +39,9 @@ uint64_t VoiceEdition::version_of(const VoiceParts& parts) {
     all.u64(model->checksum());
   }
   all.u64(parts.corrections.checksum());
-  all.u64(parts.topics.checksum());
+  all.u64(parts.topics.topics().empty() ? 0 : parts.topics.checksum());  // None are none, kept in a file or not.
   all.u64(hash64(parts.wishes.save()));
+  all.text(parts.languages.save());
   return hash64(all.bytes());
 }
 

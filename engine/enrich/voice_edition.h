@@ -2,7 +2,8 @@
 // books grow as texts are met.
 //
 // Version   of everything that judges: the program's own models and word lists, what was learned, corrections, topics and
-//           wishes with their names. Equal versions give equal verdicts.
+//           wishes with their names. Equal versions give equal verdicts, but for the names of obstacles and rivals beyond
+//           the first kBookWordsMax of each that were met.
 // Keys      a text's hash and the language that was declared for it; a conversation's turns likewise.
 // Threads   safe.
 #pragma once
@@ -16,10 +17,11 @@
 #include "base/status.h"
 #include "enrich/block_voices.h"
 #include "enrich/fact_book.h"
+#include "enrich/fold_models.h"
 #include "enrich/voice_facts.h"
 #include "text/conversation.h"
 #include "text/corrections.h"
-#include "text/sentiment.h"
+#include "text/language_prior.h"
 #include "text/topic_model.h"
 #include "text/wishes.h"
 #include "timelines/voice_columns.h"
@@ -27,15 +29,18 @@
 namespace sojourn {
 
 // Rises when the same words and models come to judge otherwise.
-inline constexpr uint64_t kJudgeVersion = 2;
+inline constexpr uint64_t kJudgeVersion = 3;
+// Obstacles, and rivals, that have names: people's words would make them grow without end.
+inline constexpr uint32_t kBookWordsMax = 100'000;
 // What texts of no topic are called among the topics.
 inline constexpr std::string_view kOtherTopic = "other";
 
 struct VoiceParts {
-  SentimentModels models;
+  FoldModels models;
   Corrections corrections;
   TopicModel topics;
   WishModel wishes;
+  LanguagePrior languages;  // In which languages comments come.
 };
 
 class VoiceEdition {

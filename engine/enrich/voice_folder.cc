@@ -4,14 +4,18 @@
 #include <nlohmann/json.hpp>
 
 #include "base/disk.h"
+#include "base/hash.h"
 
 namespace sojourn {
 namespace {
 
-constexpr std::string_view kModelEnding = ".sentiment.model";
+constexpr std::string_view kModelEnding = ".sentiment.folds";
+constexpr std::string_view kOldModelEnding = ".sentiment.model";
 constexpr const char* kTopics = "topics.model";
 constexpr const char* kWishes = "wishes.model";
+constexpr const char* kLanguages = "languages.prior";
 constexpr const char* kLearned = "learned.json";
+constexpr const char* kFoldsKey = "folds";  // How many texts there were when models by fold were last learned.
 
 int64_t count_at(const nlohmann::json& json, const char* key) {
   return json.is_object() && json.contains(key) && json[key].is_number_integer() ? json[key].get<int64_t>() : 0;
@@ -26,7 +30,7 @@ Result<VoiceFolder> VoiceFolder::open(const std::string& path) {
   SOJOURN_CHECK(make_folders(path));
   if (const auto text = read_file(path + "/" + kLearned)) {
     const nlohmann::json json = nlohmann::json::parse(*text, nullptr, false);
-    folder.learned_ = {count_at(json, "topics"), count_at(json, "models")};
+    folder.learned_ = {count_at(json, "topics"), count_at(json, kFoldsKey)};
   }
   return folder;
 }
@@ -47,26 +51,41 @@ VoiceParts VoiceFolder::read() {
   const auto names = list_folder(path_);
   for (const std::string& name : names ? *names : std::vector<std::string>()) {
     if (!name.ends_with(kModelEnding)) continue;
-    take(name, LinearModel::load,
-         [&](LinearModel model) { parts.models.add(std::make_shared<const LinearModel>(std::move(model))); });
+    take(name, FoldedModel::load, [&](FoldedModel model) {
+      written_[name] = model.checksum();
+      parts.models.add(std::make_shared<const FoldedModel>(std::move(model)));
+    });
   }
   take(kTopics, TopicModel::load, [&](TopicModel model) { parts.topics = std::move(model); });
   take(kWishes, WishModel::load, [&](WishModel model) { parts.wishes = std::move(model); });
+  take(kLanguages, LanguagePrior::load, [&](LanguagePrior prior) { parts.languages = std::move(prior); });
   return parts;
 }
 
 Status VoiceFolder::write(const VoiceParts& parts, const LearnedAt& learned) {
   learned_ = learned;
   if (path_.empty()) return {};
-  const auto put = [this](const std::string& name, const std::string& bytes) {
-    return write_file_atomic(path_ + "/" + name, bytes);
-  };
   for (const auto& [language, model] : parts.models.all()) {
-    SOJOURN_CHECK(put((language.empty() ? "any" : language) + std::string(kModelEnding), model->save()));
+    const std::string name = (language.empty() ? "any" : language) + std::string(kModelEnding);
+    if (!holds(name, model->checksum())) SOJOURN_CHECK(put(name, model->save()));
   }
   SOJOURN_CHECK(put(kTopics, parts.topics.save()));
   SOJOURN_CHECK(put(kWishes, parts.wishes.save()));
-  return put(kLearned, nlohmann::json{{"topics", learned.topics}, {"models", learned.models}}.dump());
+  SOJOURN_CHECK(put(kLanguages, parts.languages.save()));
+  return put(kLearned, nlohmann::json{{"topics", learned.topics}, {kFoldsKey, learned.models}}.dump());
+}
+
+bool VoiceFolder::holds(const std::string& name, uint64_t hash) const {
+  const auto written = written_.find(name);
+  return written != written_.end() && written->second == hash && file_exists(path_ + "/" + name);
+}
+
+Status VoiceFolder::put(const std::string& name, const std::string& bytes) {
+  const uint64_t hash = hash64(bytes);
+  if (holds(name, hash)) return {};
+  SOJOURN_CHECK(write_file_atomic(path_ + "/" + name, bytes));
+  written_[name] = hash;
+  return {};
 }
 
 void VoiceFolder::tidy(const VoiceEdition& edition) const {
@@ -75,7 +94,8 @@ void VoiceFolder::tidy(const VoiceEdition& edition) const {
   if (!names) return;
   const std::vector<std::string> own = edition.files();
   for (const std::string& name : *names) {
-    if (!name.ends_with(".book") || std::find(own.begin(), own.end(), name) != own.end()) continue;
+    const bool other = name.ends_with(".book") && std::find(own.begin(), own.end(), name) == own.end();
+    if (!other && !name.ends_with(kOldModelEnding)) continue;
     // One that stays is only a little room lost.
     static_cast<void>(remove_file(path_ + "/" + name));
   }

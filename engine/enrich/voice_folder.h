@@ -1,8 +1,11 @@
-// DIR/voice/: the models that were learned, and when. Files are written whole or not at all; one that cannot be read is left
-// out with a sentence that says so.
+// DIR/voice/: the models that were learned, and when. Files are written whole or not at all, and only when they change; one
+// that cannot be read is left out with a sentence that says so. Models of before there were folds (fold_models.h) are left
+// out and removed, and what was learned by then counts as nothing: they are learned anew.
 // Threads   one at a time.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,11 +25,11 @@ class VoiceFolder {
   // `path` "" : nothing is kept. Errors: kUnavailable.
   static Result<VoiceFolder> open(const std::string& path);
 
-  // Models, topics and wishes; corrections are the record's.
+  // Models, topics, wishes and languages; corrections are the record's.
   VoiceParts read();
   Status write(const VoiceParts& parts, const LearnedAt& learned);
   LearnedAt learned_at() const { return learned_; }
-  // Removes books of other editions than this one.
+  // Removes books of other editions than this one, and what older programs kept.
   void tidy(const VoiceEdition& edition) const;
 
   const std::string& path() const { return path_; }
@@ -34,8 +37,12 @@ class VoiceFolder {
   const std::vector<std::string>& troubles() const { return troubles_; }
 
  private:
+  bool holds(const std::string& name, uint64_t hash) const;
+  Status put(const std::string& name, const std::string& bytes);
+
   std::string path_;
   LearnedAt learned_;
+  std::map<std::string, uint64_t> written_;  // Of the files, the hashes of what they hold.
   std::vector<std::string> troubles_;
 };
 

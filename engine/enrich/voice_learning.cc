@@ -1,29 +1,27 @@
 #include "enrich/voice_learning.h"
 
-#include <algorithm>
-#include <cstdio>
 #include <map>
 
+#include "enrich/fold_learning.h"
 #include "text/meaning.h"
 
 namespace sojourn {
 namespace {
 
-std::string share_text(double value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  return text;
-}
-
-// Whether the new model is to be in force, and why not.
-void decide(const TrainingReport& report, LearnedModel& row) {
-  row.learned = report.learned.macro_f1;
-  row.rules = report.rules.macro_f1;
-  row.before = report.before.macro_f1;
-  if (report.worse) {
+// Whether the new models are to be in force, and why not.
+void decide(const FoldLearning& learning, LearnedModel& row) {
+  const auto measured = [](const Quality& quality) {
+    return quality.count == 0 ? std::nullopt : std::optional(quality.macro_f1);
+  };
+  row.learned = measured(learning.learned);
+  row.built_in = measured(learning.built_in);
+  row.before = measured(learning.before);
+  row.calibration_error = learning.learned.calibration_error;
+  const double least = learning.learned.macro_f1 + kDrop;
+  if (row.before && least < *row.before) {
     row.why = "the model before is better";
-  } else if (report.learned.macro_f1 < report.rules.macro_f1 - kDrop) {
-    row.why = "the rules are better";
+  } else if (row.built_in && least < *row.built_in) {
+    row.why = "what the program knows by itself is better";
   } else {
     row.kept = true;
   }
@@ -33,48 +31,51 @@ void decide(const TrainingReport& report, LearnedModel& row) {
 
 Result<std::vector<LearnedModel>> learn_models(const Snapshot& snapshot, const VoiceEdition& edition,
                                                const std::string& version, VoiceParts& parts,
-                                               const std::atomic<bool>* cancelled) {
-  SOJOURN_TRY(std::vector<LabelledText> scored, collect_scored(snapshot, edition, kScoredMost, cancelled));
+                                               VoiceWork::Progress& progress) {
+  SOJOURN_TRY(std::vector<LabelledText> scored,
+              collect_scored(snapshot, edition, kScoredMost, &progress.cancel_flag()));
   std::map<std::string, std::vector<LabelledText>> by_language;
   for (LabelledText& each : scored) by_language[each.language].push_back(std::move(each));
   std::vector<LearnedModel> rows;
   for (auto& [language, texts] : by_language) {
-    if (cancelled != nullptr && *cancelled) return Status(StatusCode::kCancelled, "the models were not all learned");
-    LearnedModel row;
+    LearnedModel& row = rows.emplace_back();
     row.language = language;
     Result<std::vector<LabelledText>> prepared = prepare_texts(std::move(texts), LabelScale::kWords);
     row.texts = prepared ? prepared->size() : 0;
     if (row.texts < kScoredLeast) {
       row.why = "fewer than " + std::to_string(kScoredLeast) + " different scored comments";
-      rows.push_back(std::move(row));
       continue;
     }
-    const LinearModel* before = parts.models.of(language);
-    Result<TrainingReport> report =
-        train_model(*prepared, language, before, ModelOrigin{version, "scored comments of this record", "its owner's"});
-    if (report) {
-      decide(*report, row);
-      if (row.kept) parts.models.add(std::make_shared<const LinearModel>(std::move(report->model)));
-    } else {
-      row.why = report.error().message();
+    progress.step("learning from " + std::to_string(row.texts) + " scored comments (" + language + ")", kFolds);
+    const auto fitted = [&progress] {
+      progress.add(1);
+      return !progress.cancelled();
+    };
+    Result<FoldLearning> learning = learn_folds(*prepared, language, parts.models.of(language),
+                                                {version, "scored comments of this record", "its owner's"}, fitted);
+    if (!learning) {
+      if (learning.error().code() == StatusCode::kCancelled) return learning.error();
+      row.why = learning.error().message();
+      continue;
     }
-    rows.push_back(std::move(row));
+    decide(*learning, row);
+    if (row.kept) parts.models.add(std::make_shared<const FoldedModel>(std::move(learning->model)));
   }
   return rows;
 }
 
 std::string learned_text(const std::vector<LearnedModel>& models) {
-  std::string text;
+  std::string kept, left;
+  size_t texts = 0;
   for (const LearnedModel& model : models) {
-    if (!text.empty()) text += "; ";
-    text += model.language + ": " + std::to_string(model.texts) + " scored comments, ";
-    if (model.learned > 0) {
-      text += "macro-F1 " + share_text(model.learned) + " (rules " + share_text(model.rules);
-      text += model.before > 0 ? ", before " + share_text(model.before) + "), " : "), ";
-    }
-    text += model.kept ? "in force" : "not in force: " + model.why;
+    std::string& names = model.kept ? kept : left;
+    names += (names.empty() ? "" : ", ") + model.language;
+    texts += model.texts;
   }
-  return text.empty() ? "there are no scored comments to learn from" : text;
+  if (texts == 0) return "there are no scored comments to learn from";
+  return "of " + std::to_string(texts) +
+         " scored comments: " + (kept.empty() ? "no model came into force" : "in force for " + kept) +
+         (left.empty() ? "" : "; as before for " + left);
 }
 
 Status learn_topics(const std::vector<VoiceText>& texts, const VoiceEdition& edition, const TopicLearning& learning,
@@ -83,7 +84,10 @@ Status learn_topics(const std::vector<VoiceText>& texts, const VoiceEdition& edi
   std::vector<WishText> wish_texts;
   Tokenizer tokenizer;
   MeaningReader meanings;
+  LanguageReader languages(LanguageModel::built_in());
+  LanguagePrior prior;
   for (const VoiceText& each : texts) {
+    languages.teach(each.text, each.count, prior);
     const auto facts = edition.texts().find(each.key);
     if (!facts || facts->language == 0) continue;
     const std::string_view language = edition.word(VoiceColumn::kLanguage, *facts);
@@ -101,6 +105,7 @@ Status learn_topics(const std::vector<VoiceText>& texts, const VoiceEdition& edi
   SOJOURN_TRY(TopicModel topics, TopicModel::fit(topic_texts, options, &parts.topics));
   parts.topics = std::move(topics);
   parts.wishes = WishModel::fit(wish_texts, &parts.wishes);
+  parts.languages = std::move(prior);
   return {};
 }
 

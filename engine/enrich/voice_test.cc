@@ -1,92 +1,15 @@
-// The voice of a data folder: corrections, learning, and what stays when the program ends.
+// The voice of a data folder: corrections, work, and what stays when the program ends.
 #include "enrich/voice.h"
-
-#include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <filesystem>
 #include <thread>
 
-#include "base/disk.h"
-#include "enrich/voice_texts.h"
-#include "enrich/voiced_timelines.h"
-#include "store/batch_fixture.h"
-#include "timelines/columns.h"
+#include "enrich/voice_fixture.h"
 
 namespace sojourn {
 namespace {
-
-constexpr Micros kStart = 1'767'225'600'000'000;  // 2026-01-01
-
-class VoiceTest : public testing::Test {
- protected:
-  VoiceTest() { open(); }
-
-  void open() {
-    voiced_.reset();
-    store_.reset();
-    store_ = Store::open(folder_.path(), {}).value();
-    voiced_ = VoicedTimelines::open(folder_.path(), *store_).value();
-  }
-  Voice& voice() { return voiced_->voice(); }
-
-  // One customer a comment; an answer of 0 to 10 beside it, -1: none.
-  void say(const std::vector<std::pair<std::string, int>>& comments) {
-    BatchMaker maker;
-    for (const auto& [text, answer] : comments) {
-      const std::string number = std::to_string(++said_);
-      Event& event = maker.add("e" + number, kStart + said_, {{IdentifierKind::kId, "c" + number}}, "survey");
-      event.set_text(Field::kText, maker.keep(text));
-      if (answer < 0) continue;
-      event.set_text(Field::kKind, "nps");
-      event.set_number(Field::kAnswer, answer);
-      event.set_number(Field::kScaleMin, 0);
-      event.set_number(Field::kScaleMax, 10);
-    }
-    ASSERT_TRUE(store_->append(maker.batch()).has_value());
-  }
-  std::map<std::string, int> counts(const char* name) {
-    const auto snapshot = voiced_->current().value();
-    const ColumnId column = *snapshot->find_column(name);
-    const auto reader = snapshot->reader(std::array{column});
-    std::map<std::string, int> counts;
-    for (size_t b = 0; b < snapshot->block_count(); ++b) {
-      const Block& block = reader->read(b);
-      for (size_t event = 0; event < block.event_count(); ++event) {
-        if (const uint32_t code = block.column(column).codes[event])
-          ++counts[std::string(snapshot->names(column)->text(code))];
-      }
-    }
-    return counts;
-  }
-  void done(const Status& begun) {
-    ASSERT_TRUE(begun.ok()) << begun.to_string();
-    const Status ended = voice().wait();
-    ASSERT_TRUE(ended.ok()) << ended.to_string();
-  }
-
-  TemporaryFolder folder_;
-  std::unique_ptr<Store> store_;
-  std::unique_ptr<VoicedTimelines> voiced_;
-  int said_ = 0;
-};
-
-// Comments about two things, in different words.
-std::vector<std::pair<std::string, int>> two_things(int each) {
-  const std::vector<std::string> late{"the delivery came late", "my parcel was late again",
-                                      "late delivery of the parcel", "delivery took too long",
-                                      "the parcel arrived late"};
-  const std::vector<std::string> app{"the app keeps crashing", "app crashes on my phone", "crash of the app at login",
-                                     "the phone app is crashing", "app login crashes"};
-  std::vector<std::pair<std::string, int>> comments;
-  for (int i = 0; i < each; ++i) {
-    comments.emplace_back(late[i % late.size()] + " order " + std::to_string(i), 2);
-    comments.emplace_back(app[i % app.size()] + " version " + std::to_string(i), 3);
-  }
-  return comments;
-}
 
 TEST_F(VoiceTest, ACorrectionIsPreviewedSavedAndKept) {
   say({{"that jacket is sick", -1}, {"what a sick jacket", -1}, {"I like it", -1}});
@@ -116,93 +39,6 @@ TEST_F(VoiceTest, ACorrectionIsPreviewedSavedAndKept) {
   EXPECT_TRUE(voice().corrections().empty());
 }
 
-TEST_F(VoiceTest, TopicsAreLearnedOnceThereAreCommentsAndKeepTheirIds) {
-  say({{"one comment alone", -1}});
-  done(voice().tend());
-  EXPECT_TRUE(voice().topics().empty());
-  say(two_things(40));
-  done(voice().tend());
-  const std::vector<VoiceTopicRow> topics = voice().topics();
-  ASSERT_GE(topics.size(), 2U);
-  const auto tagged = counts("voice.topic");
-  int all = 0;
-  for (const auto& [name, count] : tagged) all += count;
-  EXPECT_EQ(all, 81);  // Every comment has one topic, or other.
-
-  done(voice().name_topic(topics[0].id, "My own name"));
-  EXPECT_TRUE(counts("voice.topic").contains("My own name"));
-  open();
-  EXPECT_TRUE(counts("voice.topic").contains("My own name"));
-  done(voice().begin_refit(0));
-  bool kept = false;
-  for (const VoiceTopicRow& topic : voice().topics()) kept |= topic.id == topics[0].id && topic.name == "My own name";
-  EXPECT_TRUE(kept);
-  EXPECT_EQ(voice().name_topic(99'999, "x").code(), StatusCode::kNotFound);
-  EXPECT_EQ(voice().name_topic(topics[0].id, "").where(), "name");
-}
-
-TEST_F(VoiceTest, ModelsAreLearnedFromScoredCommentsWhereTheyAreBetter) {
-  std::vector<std::pair<std::string, int>> comments;
-  const std::vector<std::string> things{"box", "lid", "cup", "pen", "bag", "hat", "jar", "mug", "pot", "key"};
-  for (int i = 0; i < 400; ++i) {
-    const std::string& thing = things[static_cast<size_t>(i) % things.size()];
-    // Words that no lexicon knows as good or bad.
-    comments.emplace_back("the " + thing + " came blue number " + std::to_string(i) + " and it is square", 10);
-    comments.emplace_back("the " + thing + " came green number " + std::to_string(i) + " and it is round", 1);
-  }
-  say(comments);
-  done(voice().begin_train());
-  const VoiceStatus status = voice().status();
-  ASSERT_TRUE(status.last);
-  EXPECT_NE(status.last->report.find("in force"), std::string::npos) << status.last->report;
-  EXPECT_EQ(voice().words_of("a blue square thing for the kitchen table", "en").sentiment, "positive");
-  EXPECT_EQ(voice().words_of("a green round thing for the kitchen table", "en").sentiment, "negative");
-  open();
-  EXPECT_EQ(voice().words_of("a green round thing for the kitchen table", "en").sentiment, "negative");
-}
-
-// Of all pairs of a comment and an event this would be 4e9 steps.
-TEST_F(VoiceTest, ACustomerWithVeryManyCommentsIsReadForLearningInNoTime) {
-  constexpr int kMany = 64'000;
-  BatchMaker maker;
-  const auto of_response = [&](const std::string& id, const std::string& response) -> Event& {
-    Event& event = maker.add(id, kStart + ++said_, {{IdentifierKind::kId, "anna"}}, "survey");
-    event.properties = maker.keep("{\"response\":\"" + response + "\"}");
-    return event;
-  };
-  for (int i = 0; i < kMany; ++i) {
-    of_response("e" + std::to_string(i), "r" + std::to_string(i)).set_text(Field::kText, "the app is good");
-  }
-  Event& answer = of_response("answer", "r7");
-  answer.set_text(Field::kKind, "nps");
-  answer.set_number(Field::kAnswer, 3);
-  answer.set_number(Field::kScaleMin, 0);
-  answer.set_number(Field::kScaleMax, 10);
-  ASSERT_TRUE(store_->append(maker.batch()).has_value());
-  const auto snapshot = voiced_->current().value();
-  static_cast<void>(counts("voice.sentiment"));  // All are judged.
-  const std::clock_t begin = std::clock();
-  const auto scored = collect_scored(*snapshot, *voice().edition(), 100, nullptr).value();
-  EXPECT_LT(std::clock() - begin, 2 * CLOCKS_PER_SEC);
-  ASSERT_EQ(scored.size(), 1U);
-  EXPECT_EQ(scored[0].label, "negative");
-}
-
-TEST_F(VoiceTest, ADamagedModelIsLeftOutAndHistoryJudgedAnew) {
-  say(two_things(40));
-  done(voice().tend());
-  const auto before = counts("voice.sentiment");
-  voiced_.reset();
-  for (const auto& entry : std::filesystem::directory_iterator(folder_.path() + "/voice")) {
-    ASSERT_TRUE(write_file_atomic(entry.path().string(), "not what we wrote").ok());
-  }
-  open();
-  EXPECT_EQ(counts("voice.sentiment"), before);
-  EXPECT_TRUE(voice().topics().empty());
-  done(voice().begin_refit(0));
-  EXPECT_FALSE(voice().topics().empty());
-}
-
 TEST_F(VoiceTest, AReScoreThatWasCancelledGoesOn) {
   say(two_things(100));
   done(voice().begin_refit(3));
@@ -216,6 +52,57 @@ TEST_F(VoiceTest, AReScoreThatWasCancelledGoesOn) {
   done(voice().begin_rescore());
   EXPECT_TRUE(counts("voice.topic").contains("First name"));
   EXPECT_EQ(voice().status().corrections, 1);
+}
+
+TEST_F(VoiceTest, WhatWasJudgedIsJudgedAfterARestart) {
+  say({{"good", -1}, {"bad", -1}});
+  done(voice().begin_rescore());
+  const std::string edition = voice().status().edition;
+  open();
+  EXPECT_EQ(voice().status().edition, edition);
+  EXPECT_EQ(voice().status().texts_judged, 2);
+}
+
+TEST_F(VoiceTest, WhatCannotBeKeptOnDiskIsTriedAgainButNotAllTheTime) {
+  say(two_things(10));
+  done(voice().tend());
+  const std::string path = folder_.path() + "/voice";
+  std::filesystem::remove_all(path);
+  ASSERT_TRUE(write_file_atomic(path, "a file where the folder was").ok());
+  ASSERT_TRUE(voice().save_correction({"parcel", Sentiment::kPositive, "en"}, "anna").ok()) << "it is in the record";
+  EXPECT_FALSE(voice().wait().ok());
+  EXPECT_EQ(voice().corrections().size(), 1U);
+  ASSERT_TRUE(voice().tend().ok());
+  EXPECT_FALSE(voice().wait().ok());
+  const Micros ended = voice().status().last->ended;
+  ASSERT_TRUE(voice().tend().ok());
+  static_cast<void>(voice().wait());
+  EXPECT_EQ(voice().status().last->ended, ended) << "not again at once";
+  std::filesystem::remove(path);
+  open();
+  done(voice().tend());
+  EXPECT_EQ(voice().status().corrections, 1);
+}
+
+TEST_F(VoiceTest, APreviewLooksAtAllCommentsAndCanBeCancelled) {
+  say({{"the queue was zorp", -1}, {"the queue was zorp", -1}, {"it was not zorp at all", -1}, {"fine", -1}});
+  const Correction zorp{"zorp", Sentiment::kPositive, "en"};
+  const CorrectionPreview preview = voice().preview(zorp).value();
+  EXPECT_EQ(preview.judged, 4);
+  EXPECT_EQ(preview.affected, 3);
+  EXPECT_EQ(preview.changed, 3);
+  EXPECT_EQ(preview.turned, 1) << "where it is negated it says the opposite";
+  EXPECT_EQ(preview.examples.size(), 2U) << "each text once";
+  const std::atomic<bool> cancelled = true;
+  EXPECT_EQ(voice().preview(zorp, &cancelled).error().code(), StatusCode::kCancelled);
+  // And what was shown is what becomes of it.
+  auto before = counts("voice.sentiment");
+  for (const CorrectionPreview::Change& each : preview.changes) {
+    before[each.from] -= static_cast<int>(each.comments);
+    before[each.to] += static_cast<int>(each.comments);
+  }
+  done(voice().save_correction(zorp, "anna"));
+  for (const auto& [sentiment, count] : counts("voice.sentiment")) EXPECT_EQ(count, before[sentiment]) << sentiment;
 }
 
 // Who is told may take its time: the next work waits for that, and nobody waits for ever.

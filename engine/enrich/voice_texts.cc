@@ -1,8 +1,8 @@
 #include "enrich/voice_texts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <map>
 #include <unordered_map>
 
 #include "base/parallel.h"
@@ -12,36 +12,67 @@
 namespace sojourn {
 namespace {
 
-// The texts with the lowest keys met so far.
+// What has the lowest keys of all that was met so far, at most so many and so many bytes of text.
+template <class Entry>
 class Lowest {
  public:
   void set_most(size_t most) { most_ = std::max<size_t>(most, 1); }
-  void add(uint64_t key, std::string_view text, std::string_view declared, uint32_t count) {
-    if (key > bound_) return;
-    VoiceText& place = texts_[key];
-    if (place.count == 0) {
-      place.key = key;
-      place.text = text;
-      place.declared = declared;
-    }
-    place.count += count;
-    if (texts_.size() >= 2 * most_) shrink();
+  // The entry of that key, new or known; null where it is too high to stay.
+  Entry* add(uint64_t key, std::string_view text) {
+    if (key > bound_) return nullptr;
+    if (entries_.size() >= 2 * most_ || bytes_ > kCollectedBytes + kCollectedBytes / 4) shrink();
+    if (key > bound_) return nullptr;
+    const auto [place, added] = entries_.try_emplace(key);
+    if (!added) return &place->second;
+    place->second.text = text;
+    bytes_ += text.size();
+    return &place->second;
   }
   void shrink() {
-    if (texts_.size() <= most_) return;
     std::vector<uint64_t> keys;
-    for (const auto& [key, text] : texts_) keys.push_back(key);
-    const auto last = keys.begin() + static_cast<std::ptrdiff_t>(most_ - 1);
-    std::nth_element(keys.begin(), last, keys.end());
-    bound_ = *last;
-    std::erase_if(texts_, [this](const auto& each) { return each.first > bound_; });
+    for (const auto& [key, entry] : entries_) keys.push_back(key);
+    std::sort(keys.begin(), keys.end());
+    size_t bytes = 0, kept = 0;
+    while (kept < std::min(keys.size(), most_)) {
+      const size_t more = entries_.at(keys[kept]).text.size();
+      if (kept > 0 && bytes + more > kCollectedBytes) break;
+      bytes += more;
+      ++kept;
+    }
+    if (kept == keys.size()) return;
+    bound_ = keys[kept] - 1;
+    bytes_ = bytes;
+    std::erase_if(entries_, [this](const auto& each) { return each.first > bound_; });
   }
-  std::unordered_map<uint64_t, VoiceText>& texts() { return texts_; }
+  // By key, ascending.
+  std::vector<std::pair<uint64_t, Entry>> take() {
+    shrink();
+    std::vector<std::pair<uint64_t, Entry>> all;
+    for (auto& [key, entry] : entries_) all.emplace_back(key, std::move(entry));
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return all;
+  }
 
  private:
   size_t most_ = kVoiceTextsMost;
   uint64_t bound_ = UINT64_MAX;
-  std::unordered_map<uint64_t, VoiceText> texts_;
+  size_t bytes_ = 0;
+  std::unordered_map<uint64_t, Entry> entries_;
+};
+
+// One text, and how often it came with which score.
+struct ScoredText {
+  std::string text;
+  std::string language;
+  std::array<uint32_t, 3> counts{};
+
+  void add(Sentiment sentiment, uint32_t more) { counts[static_cast<size_t>(sentiment)] += more; }
+  // The most frequent one; none where two are equally so: who would learn from that?
+  std::optional<Sentiment> sentiment() const {
+    const auto most = std::max_element(counts.begin(), counts.end());
+    if (std::count(counts.begin(), counts.end(), *most) > 1) return std::nullopt;
+    return static_cast<Sentiment>(most - counts.begin());
+  }
 };
 
 Status cancelled_status() { return {StatusCode::kCancelled, "the comments were not all read"}; }
@@ -114,7 +145,15 @@ Result<std::vector<VoiceText>> collect_texts(const Snapshot& snapshot, size_t mo
     std::unique_ptr<CommentBlocks> comments;
     TurnsReader turns;
     std::string said;
-    Lowest lowest;
+    Lowest<VoiceText> lowest;
+  };
+  const auto add = [](Lowest<VoiceText>& lowest, uint64_t key, std::string_view text, std::string_view declared,
+                      uint32_t count) {
+    VoiceText* place = lowest.add(key, text);
+    if (place == nullptr) return;
+    place->key = key;
+    place->declared = declared;
+    place->count += count;
   };
   std::vector<Worker> workers(thread_count());
   SOJOURN_CHECK(walk(snapshot, cancelled, [&](size_t thread, size_t index) {
@@ -129,36 +168,31 @@ Result<std::vector<VoiceText>> collect_texts(const Snapshot& snapshot, size_t mo
         customer_text(*turns, worker.said);
         text = worker.said;
       }
-      if (!text.empty()) {
-        worker.lowest.add(VoiceEdition::key_of(text, comment.language), text, comment.language, 1);
-      }
+      if (!text.empty()) add(worker.lowest, VoiceEdition::key_of(text, comment.language), text, comment.language, 1);
     });
   }));
-  Lowest all;
+  Lowest<VoiceText> all;
   all.set_most(most);
   for (Worker& worker : workers) {
-    for (const auto& [key, text] : worker.lowest.texts()) all.add(key, text.text, text.declared, text.count);
+    for (const auto& [key, text] : worker.lowest.take()) add(all, key, text.text, text.declared, text.count);
   }
-  all.shrink();
   std::vector<VoiceText> texts;
-  for (auto& [key, text] : all.texts()) texts.push_back(std::move(text));
-  std::sort(texts.begin(), texts.end(), [](const VoiceText& a, const VoiceText& b) { return a.key < b.key; });
+  for (auto& [key, text] : all.take()) texts.push_back(std::move(text));
   return texts;
 }
 
 Result<std::vector<LabelledText>> collect_scored(const Snapshot& snapshot, const VoiceEdition& edition, size_t most,
                                                  const std::atomic<bool>* cancelled) {
   const Scores scores(snapshot);
-  // By text and sentiment, so that the order of the record does not matter.
-  using Found = std::map<std::pair<uint64_t, Sentiment>, LabelledText>;
   struct Worker {
     std::unique_ptr<CommentBlocks> comments;
     Scores::OfResponses responses;  // Of the customer at hand.
-    Found found;
+    Lowest<ScoredText> found;
   };
   std::vector<Worker> workers(thread_count());
   SOJOURN_CHECK(walk(snapshot, cancelled, [&](size_t thread, size_t index) {
     Worker& worker = workers[thread];
+    worker.found.set_most(most);
     if (!worker.comments) worker.comments = std::make_unique<CommentBlocks>(snapshot, scores.columns());
     uint32_t customer = UINT32_MAX;
     size_t taken = 0;
@@ -174,17 +208,26 @@ Result<std::vector<LabelledText>> collect_scored(const Snapshot& snapshot, const
       const auto facts = edition.texts().find(key);
       if (!sentiment || !facts || facts->language == 0) return;
       ++taken;
-      worker.found.try_emplace({key, *sentiment},
-                               LabelledText{std::string(comment.text), std::string(sentiment_name(*sentiment)),
-                                            std::string(edition.word(VoiceColumn::kLanguage, *facts))});
+      ScoredText* place = worker.found.add(key, comment.text);
+      if (place == nullptr) return;
+      place->language = edition.word(VoiceColumn::kLanguage, *facts);
+      place->add(*sentiment, 1);
     });
   }));
-  Found all;
-  for (Worker& worker : workers) all.merge(worker.found);
+  Lowest<ScoredText> all;
+  all.set_most(most);
+  for (Worker& worker : workers) {
+    for (const auto& [key, text] : worker.found.take()) {
+      ScoredText* place = all.add(key, text.text);
+      if (place == nullptr) continue;
+      place->language = text.language;
+      for (size_t i = 0; i < text.counts.size(); ++i) place->add(static_cast<Sentiment>(i), text.counts[i]);
+    }
+  }
   std::vector<LabelledText> texts;
-  for (auto& [key, text] : all) {
-    if (texts.size() == most) break;
-    texts.push_back(std::move(text));
+  for (auto& [key, text] : all.take()) {
+    const auto sentiment = text.sentiment();
+    if (sentiment) texts.push_back({std::move(text.text), std::string(sentiment_name(*sentiment)), text.language});
   }
   return texts;
 }

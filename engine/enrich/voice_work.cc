@@ -2,9 +2,16 @@
 
 namespace sojourn {
 
-void VoiceWork::Progress::report(std::string text) {
+void VoiceWork::Progress::report(const std::string& text) {
   const std::lock_guard lock(work_.mutex_);
-  work_.report_ = std::move(text);
+  work_.report_ += (work_.report_.empty() ? "" : "; ") + text;
+}
+
+void VoiceWork::Progress::step(std::string words, int64_t total) {
+  const std::lock_guard lock(work_.mutex_);
+  work_.step_ = std::move(words);
+  work_.done_ = 0;
+  work_.total_ = total;
 }
 
 VoiceWork::~VoiceWork() {
@@ -23,6 +30,7 @@ Status VoiceWork::begin(const std::string& kind, std::function<Status(Progress&)
   if (thread_.joinable()) thread_.join();
   busy_ = true;
   kind_ = kind;
+  step_.clear();
   started_ = now();
   done_ = 0;
   total_ = 0;
@@ -61,7 +69,7 @@ Status VoiceWork::wait() {
 std::optional<VoiceWork::Running> VoiceWork::running() const {
   const std::lock_guard lock(mutex_);
   if (!busy_) return std::nullopt;
-  return Running{kind_, done_, total_, started_};
+  return Running{kind_, step_, done_, total_, started_};
 }
 
 std::optional<VoiceWork::Ended> VoiceWork::last() const {

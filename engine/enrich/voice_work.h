@@ -18,7 +18,8 @@ namespace sojourn {
 class VoiceWork {
  public:
   struct Running {
-    std::string kind;  // "train", "topics", "rescore"
+    std::string kind;  // "train", "topics", "rescore", "learn" (whatever is due)
+    std::string step;  // What it is at, for people: "judging comments"
     int64_t done = 0;
     int64_t total = 0;  // 0: not known yet.
     Micros started = 0;
@@ -33,13 +34,14 @@ class VoiceWork {
   class Progress {
    public:
     explicit Progress(VoiceWork& work) : work_(work) {}
-    void total(int64_t total) { work_.total_ = total; }
+    // What is done from now on, and how much of it there is; nothing of it is done yet.
+    void step(std::string words, int64_t total);
     void done(int64_t done) { work_.done_ = done; }
     void add(int64_t more) { work_.done_ += more; }
     bool cancelled() const { return work_.cancelled_; }
     const std::atomic<bool>& cancel_flag() const { return work_.cancelled_; }
-    // A sentence for whoever asks what came of it.
-    void report(std::string text);
+    // A sentence for whoever asks what came of it; joined to those before.
+    void report(const std::string& text);
 
    private:
     VoiceWork& work_;
@@ -64,7 +66,7 @@ class VoiceWork {
   std::thread thread_;
   bool busy_ = false;
   bool telling_ = false;  // The work has ended, and who wants to know is being told.
-  std::string kind_;
+  std::string kind_, step_;
   Micros started_ = 0;
   std::atomic<int64_t> done_ = 0;
   std::atomic<int64_t> total_ = 0;

@@ -1,8 +1,10 @@
 #include "enrich/voiced_snapshot.h"
 
 #include <algorithm>
-#include <atomic>
+#include <array>
+#include <chrono>
 #include <cmath>
+#include <optional>
 
 #include "base/limits.h"
 #include "base/parallel.h"
@@ -12,6 +14,8 @@
 
 namespace sojourn {
 namespace {
+
+constexpr std::chrono::milliseconds kLookAtCancel{20};
 
 bool is_voice(ColumnId column) { return column >= kFirstVoiceColumn && column < kFirstPropertyColumn; }
 VoiceColumn voice_of(ColumnId column) { return static_cast<VoiceColumn>(column - kFirstVoiceColumn); }
@@ -60,29 +64,46 @@ double number_of(VoiceColumn column, const ConversationFacts& facts) {
   }
 }
 
+bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && *flag; }
+
 // Reads the comments of blocks and has them judged.
 class BlockListener {
  public:
   BlockListener(const Snapshot& below, std::shared_ptr<const VoiceEdition> edition)
       : comments_(below), judge_(std::move(edition)) {}
 
-  std::shared_ptr<const BlockVoices> hear(size_t index) {
+  // `looked` is told of events as they are passed by. Null: cancelled.
+  std::shared_ptr<const BlockVoices> hear(size_t index, const std::function<void(int64_t events)>& looked = {},
+                                          const std::atomic<bool>* cancelled = nullptr) {
     auto voices = std::make_shared<BlockVoices>();
-    comments_.read(index, [&](const Block&, const Comment& comment) {
-      std::string_view text = comment.text;
-      if (!comment.turns.empty()) {
-        voices->conversations.push_back(comment.event);
-        voices->courses.push_back(judge_.course_of(comment.turns, comment.language));
-        if (text.empty()) text = judge_.said_in(comment.turns);
-      }
-      if (text.empty()) return;
-      voices->texts.push_back(comment.event);
-      voices->facts.push_back(judge_.facts_of(text, comment.language));
+    uint32_t told = 0;
+    const Block& block = comments_.read(index, [&](const Block&, const Comment& comment) {
+      if (is_set(cancelled)) return;
+      hear(comment, *voices);
+      if (!looked || voices->texts.size() % kTellEvery != 0) return;
+      looked(comment.event - told);
+      told = comment.event;
     });
+    if (is_set(cancelled)) return nullptr;
+    if (looked) looked(static_cast<int64_t>(block.event_count()) - told);
     return voices;
   }
 
  private:
+  static constexpr size_t kTellEvery = 256;
+
+  void hear(const Comment& comment, BlockVoices& voices) {
+    std::string_view text = comment.text;
+    if (!comment.turns.empty()) {
+      voices.conversations.push_back(comment.event);
+      voices.courses.push_back(judge_.course_of(comment.turns, comment.language));
+      if (text.empty()) text = judge_.said_in(comment.turns);
+    }
+    if (text.empty()) return;
+    voices.texts.push_back(comment.event);
+    voices.facts.push_back(judge_.facts_of(text, comment.language));
+  }
+
   CommentBlocks comments_;
   TextJudge judge_;
 };
@@ -172,20 +193,22 @@ VoicedSnapshot::VoicedSnapshot(std::shared_ptr<const Snapshot> below, std::share
 
 const std::shared_ptr<Names>& VoicedSnapshot::names(ColumnId column) const {
   if (!is_voice(column)) return below_->names(column);
-  if (VoiceEdition::words_grow(voice_of(column))) std::call_once(heard_, [this] { hear_all(); });
+  // Blocks that are damaged say nothing; whoever reads them is told by status().
+  if (VoiceEdition::words_grow(voice_of(column))) static_cast<void>(hear(nullptr));
   return edition_->names(voice_of(column));
 }
 
-void VoicedSnapshot::hear_all() const {
-  const std::vector<BlockMark> marks = below_->block_marks();
-  const std::array<ColumnId, 2> columns{column_of(VoiceColumn::kSentiment), kWithoutTimes};
-  std::vector<std::unique_ptr<BlockReader>> readers(thread_count());
-  // Blocks that are damaged say nothing; whoever reads them is told by status().
-  parallel_for(below_->block_count(), readers.size(), [&](size_t thread, size_t index) {
-    if (!marks.empty() && edition_->blocks().find(marks[index]) != nullptr) return;
-    if (!readers[thread]) readers[thread] = reader(columns);
-    readers[thread]->read(index);
-  });
+Status VoicedSnapshot::hear(const std::atomic<bool>* cancelled) const {
+  if (heard_) return {};
+  std::unique_lock lock(hearing_, std::defer_lock);
+  while (!lock.try_lock_for(kLookAtCancel)) {
+    if (is_set(cancelled)) return Status(StatusCode::kCancelled, "not all texts were judged");
+  }
+  if (heard_) return {};
+  const Status judged = judge_all(*this, {}, cancelled);
+  if (judged.code() == StatusCode::kCancelled) return judged;
+  heard_ = true;
+  return {};
 }
 
 std::vector<BlockMark> VoicedSnapshot::block_marks() const {
@@ -201,16 +224,33 @@ std::unique_ptr<BlockReader> VoicedSnapshot::reader(std::span<const ColumnId> co
 
 Status judge_all(const VoicedSnapshot& snapshot, const std::function<void(int64_t events)>& done,
                  const std::atomic<bool>* cancelled) {
-  const size_t threads = thread_count();
-  const std::array<ColumnId, 2> columns{column_of(VoiceColumn::kSentiment), kWithoutTimes};
-  std::vector<std::unique_ptr<BlockReader>> readers(threads);
-  parallel_for(snapshot.block_count(), threads, [&](size_t thread, size_t index) {
-    if (cancelled != nullptr && *cancelled) return;
-    if (!readers[thread]) readers[thread] = snapshot.reader(columns);
-    done(static_cast<int64_t>(readers[thread]->read(index).event_count()));
+  struct Worker {
+    std::unique_ptr<BlockReader> counter;  // Of events alone.
+    std::optional<BlockListener> listener;
+  };
+  const Snapshot& below = snapshot.below();
+  const std::vector<BlockMark> marks = below.block_marks();
+  BlockVoiceCache& blocks = snapshot.edition()->blocks();
+  std::vector<Worker> workers(thread_count());
+  parallel_for(snapshot.block_count(), workers.size(), [&](size_t thread, size_t index) {
+    if (is_set(cancelled)) return;
+    Worker& worker = workers[thread];
+    if (!marks.empty() && blocks.was_heard(marks[index])) {
+      if (!done) return;
+      if (!worker.counter) worker.counter = below.reader(std::array{kWithoutTimes});
+      return done(static_cast<int64_t>(worker.counter->read(index).event_count()));
+    }
+    if (!worker.listener) worker.listener.emplace(below, snapshot.edition());
+    const std::shared_ptr<const BlockVoices> voices = worker.listener->hear(index, done, cancelled);
+    if (voices && !marks.empty()) blocks.keep(marks[index], voices);
   });
-  if (cancelled != nullptr && *cancelled) return Status(StatusCode::kCancelled, "not all texts were judged");
+  if (is_set(cancelled)) return Status(StatusCode::kCancelled, "not all texts were judged");
   return snapshot.status();
+}
+
+Status hear_words(const Snapshot& snapshot, const std::atomic<bool>* cancelled) {
+  const auto* voiced = dynamic_cast<const VoicedSnapshot*>(&snapshot);
+  return voiced == nullptr ? Status() : voiced->hear(cancelled);
 }
 
 }  // namespace sojourn

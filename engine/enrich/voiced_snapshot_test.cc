@@ -59,6 +59,33 @@ TEST(VoicedSnapshot, TakesWhatTheCustomerSaidInTurnsAsTheText) {
   EXPECT_EQ(snapshot.reader(std::array{column})->read(0).column(column).numbers[0], 2.0);
 }
 
+// A call that we made: its text is ours, but the customer speaks in its turns.
+TEST(VoicedSnapshot, HearsTheCustomerInACallThatWentOut) {
+  Fixture life;
+  const std::string turns =
+      R"([{"role":"customer","text":"This is terrible, I am so angry."},{"role":"agent","text":"Wonderful, great!"}])";
+  life.add("anna", kStart, {{"turns", turns}, {"text", "A wonderful call."}, {"direction", "out"}});
+  const VoicedSnapshot snapshot(life.snapshot(), edition_of());
+  EXPECT_EQ(words_in(snapshot, "voice.sentiment"), std::vector<std::string>{"negative"});
+}
+
+TEST(VoicedSnapshot, WhoWaitsForItsWordsCanLeave) {
+  Fixture life;
+  for (int i = 0; i < 40; ++i) {
+    life.add("c" + std::to_string(i), kStart + i,
+             {{"text", "I am switching to Firm" + std::string(1, static_cast<char>('A' + i % 26))}});
+  }
+  const auto edition = edition_of();
+  const VoicedSnapshot snapshot(life.snapshot(), edition);
+  const std::atomic<bool> left = true;
+  EXPECT_EQ(hear_words(snapshot, &left).code(), StatusCode::kCancelled);
+  EXPECT_EQ(edition->texts().size(), 0U);
+  EXPECT_TRUE(hear_words(snapshot, nullptr).ok());
+  EXPECT_EQ(edition->texts().size(), 26U);
+  EXPECT_TRUE(hear_words(snapshot, &left).ok()) << "nothing is left to do";
+  EXPECT_TRUE(hear_words(*life.snapshot(), &left).ok()) << "one that has no voice";
+}
+
 TEST(VoicedSnapshot, SaysTheSameAsOneTextJudgedByItself) {
   const std::vector<std::string> texts{
       "Great service!",        "Slecht geregeld, ik ben boos", "ужасно", "非常好", "please add a dark mode", "", "😀😀",

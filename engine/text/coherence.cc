@@ -89,23 +89,59 @@ WindowCounts count_windows(std::span<const WordSet> topics, const WordStream& te
   return counts;
 }
 
-constexpr double kWorthShare = 0.1;  // What e times the strength is worth beside NPMI.
+constexpr double kWorthShare = 0.12;  // What e times the strength is worth beside NPMI.
+constexpr double kAllCandidates = 4;  // How many chosen words the mean over all candidates counts for.
 
-// The place of the candidate to add to those chosen.
-size_t best_candidate(const WordSet& candidates, const std::vector<double>& worth, const std::vector<size_t>& chosen,
-                      const std::vector<double>& together) {
-  size_t best = candidates.size();
-  double best_score = 0;
-  for (size_t i = 0; i < candidates.size(); ++i) {
-    if (std::find(chosen.begin(), chosen.end(), i) != chosen.end()) continue;
-    const double mean = chosen.empty() ? 0 : together[i] / static_cast<double>(chosen.size());
-    const double score = mean + kWorthShare * std::log(std::max(worth[i], 1e-9));
-    if (best < candidates.size() && score <= best_score) continue;
-    best = i;
-    best_score = score;
+// Chooses among the candidates of one topic.
+class WordChooser {
+ public:
+  WordChooser(const WordSet& words, const std::vector<double>& worth, const WindowCounts& counts)
+      : size_(words.size()), npmi_(size_ * size_), score_(size_), together_(size_) {
+    for (size_t i = 0; i < size_; ++i) {
+      score_[i] = kWorthShare * std::log(std::max(worth[i], 1e-9));
+      double sum = 0;
+      double all = 0;
+      for (size_t j = 0; j < size_; ++j) {
+        if (i == j) continue;
+        const double npmi = counts.npmi(words[i], words[j]);
+        npmi_[i * size_ + j] = std::isnan(npmi) ? -1 : npmi;
+        sum += std::sqrt(worth[j]) * npmi_[i * size_ + j];
+        all += std::sqrt(worth[j]);
+      }
+      together_[i] = all > 0 ? kAllCandidates * sum / all : 0;
+    }
   }
-  return best;
-}
+
+  std::vector<size_t> choose(size_t count) {
+    std::vector<bool> chosen(size_);
+    for (size_t found = 0; found < std::min(count, size_); ++found) {
+      const size_t next = best(chosen, kAllCandidates + static_cast<double>(found));
+      chosen[next] = true;
+      for (size_t i = 0; i < size_; ++i) together_[i] += npmi_[i * size_ + next];
+    }
+    std::vector<size_t> places;
+    for (size_t i = 0; i < size_; ++i) {
+      if (chosen[i]) places.push_back(i);
+    }
+    return places;
+  }
+
+ private:
+  size_t best(const std::vector<bool>& chosen, double others) const {
+    size_t found = size_;
+    double most = 0;
+    for (size_t i = 0; i < size_; ++i) {
+      const double score = together_[i] / others + score_[i];
+      if (chosen[i] || (found < size_ && score <= most)) continue;
+      found = i;
+      most = score;
+    }
+    return found;
+  }
+
+  size_t size_;
+  std::vector<double> npmi_, score_, together_;
+};
 
 }  // namespace
 
@@ -114,21 +150,9 @@ std::vector<WordSet> choose_words(std::span<const WordSet> candidates, std::span
   const WindowCounts counts = count_windows(candidates, texts, kCoherenceWindow);
   std::vector<WordSet> all;
   for (size_t topic = 0; topic < candidates.size(); ++topic) {
-    const WordSet& words = candidates[topic];
-    std::vector<size_t> chosen;
-    std::vector<double> together(words.size());
-    while (chosen.size() < std::min(count, words.size())) {
-      const size_t next = best_candidate(words, worth[topic], chosen, together);
-      for (size_t i = 0; i < words.size(); ++i) {
-        const double npmi = i == next ? 0 : counts.npmi(words[i], words[next]);
-        together[i] += std::isnan(npmi) ? -1 : npmi;
-      }
-      chosen.push_back(next);
-    }
-    // The strongest first, as they came.
-    std::sort(chosen.begin(), chosen.end());
     WordSet& shown = all.emplace_back();
-    for (const size_t each : chosen) shown.push_back(words[each]);
+    for (const size_t place : WordChooser(candidates[topic], worth[topic], counts).choose(count))
+      shown.push_back(candidates[topic][place]);
   }
   return all;
 }

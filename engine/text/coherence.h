@@ -28,8 +28,9 @@ using WordSet = std::vector<uint32_t>;
 // Of each topic; NaN where it has fewer than two words or none of its pairs can be judged.
 std::vector<double> coherence(std::span<const WordSet> topics, const WordStream& texts,
                               size_t window = kCoherenceWindow);
-// The words that show a topic best: from `candidates`, each topic's strongest words first, `count` that are strong, its own
-// more than other topics', and stand together in the texts. The strongest stays first. `worth`: how strong each candidate is.
+// The words that show a topic best: of `candidates` `count` that are strong and stand together in the texts, in the order of
+// the candidates. Beside the words chosen before it counts how a word stands with all candidates, by how strong they are, so
+// that one chance meeting of two rare words does not turn the whole choice. `worth`: how strong each candidate is, > 0.
 std::vector<WordSet> choose_words(std::span<const WordSet> candidates, std::span<const std::vector<double>> worth,
                                   const WordStream& texts, size_t count = kTopicWordsShown);
 // The mean without NaN; NaN of nothing.

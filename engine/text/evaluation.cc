@@ -176,9 +176,13 @@ std::vector<EvaluationRow> evaluate_texts(const std::vector<LabelledText>& texts
   if (told) rows.push_back(evaluate_language(texts));
   std::vector<LabelledText> known(texts);
   LanguageReader identifier(LanguageModel::built_in());
+  LanguagePrior prior;
+  for (const LabelledText& text : known) {
+    if (text.language.empty()) identifier.teach(text.text, 1, prior);
+  }
   std::map<std::string, std::vector<const LabelledText*>> by_language;
   for (LabelledText& text : known) {
-    if (text.language.empty()) text.language = std::string(identifier.identify(text.text).code);
+    if (text.language.empty()) text.language = std::string(identifier.identify(text.text, prior).code);
     by_language[text.language].push_back(&text);
   }
   const std::string task = options.labels_as_is ? "labels" : "sentiment";

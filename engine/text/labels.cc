@@ -13,18 +13,85 @@ namespace {
 
 constexpr double kMostFit = 0.9;
 
-constexpr std::array<std::pair<std::string_view, Sentiment>, 33> kWords{{
-    {"positive", Sentiment::kPositive},   {"pos", Sentiment::kPositive},       {"positief", Sentiment::kPositive},
-    {"positiv", Sentiment::kPositive},    {"позитив", Sentiment::kPositive},   {"положительный", Sentiment::kPositive},
-    {"正面", Sentiment::kPositive},       {"好评", Sentiment::kPositive},      {"积极", Sentiment::kPositive},
-    {"+", Sentiment::kPositive},          {"good", Sentiment::kPositive},      {"1", Sentiment::kPositive},
-    {"negative", Sentiment::kNegative},   {"neg", Sentiment::kNegative},       {"negatief", Sentiment::kNegative},
-    {"negativ", Sentiment::kNegative},    {"негатив", Sentiment::kNegative},   {"отрицательный", Sentiment::kNegative},
-    {"负面", Sentiment::kNegative},       {"差评", Sentiment::kNegative},      {"消极", Sentiment::kNegative},
-    {"-", Sentiment::kNegative},          {"bad", Sentiment::kNegative},       {"0", Sentiment::kNegative},
-    {"neutral", Sentiment::kNeutral},     {"neu", Sentiment::kNeutral},        {"neutraal", Sentiment::kNeutral},
-    {"нейтральный", Sentiment::kNeutral}, {"нейтрально", Sentiment::kNeutral}, {"中性", Sentiment::kNeutral},
-    {"中立", Sentiment::kNeutral},        {"mixed", Sentiment::kNeutral},      {"neut", Sentiment::kNeutral},
+constexpr std::array<std::pair<std::string_view, Sentiment>, 78> kWords{{
+    {"positive", Sentiment::kPositive},
+    {"pos", Sentiment::kPositive},
+    {"positief", Sentiment::kPositive},
+    {"positieve", Sentiment::kPositive},
+    {"positiv", Sentiment::kPositive},
+    {"positivt", Sentiment::kPositive},
+    {"positivo", Sentiment::kPositive},
+    {"positiva", Sentiment::kPositive},
+    {"positif", Sentiment::kPositive},
+    {"pozytywny", Sentiment::kPositive},
+    {"pozitivní", Sentiment::kPositive},
+    {"позитив", Sentiment::kPositive},
+    {"позитивный", Sentiment::kPositive},
+    {"позитивная", Sentiment::kPositive},
+    {"положительный", Sentiment::kPositive},
+    {"положительная", Sentiment::kPositive},
+    {"положительно", Sentiment::kPositive},
+    {"正面", Sentiment::kPositive},
+    {"好评", Sentiment::kPositive},
+    {"积极", Sentiment::kPositive},
+    {"正向", Sentiment::kPositive},
+    {"+", Sentiment::kPositive},
+    {"good", Sentiment::kPositive},
+    {"1", Sentiment::kPositive},
+    {"very positive", Sentiment::kPositive},
+    {"extremely positive", Sentiment::kPositive},
+    {"somewhat positive", Sentiment::kPositive},
+    {"slightly positive", Sentiment::kPositive},
+    {"negative", Sentiment::kNegative},
+    {"neg", Sentiment::kNegative},
+    {"negatief", Sentiment::kNegative},
+    {"negatieve", Sentiment::kNegative},
+    {"negativ", Sentiment::kNegative},
+    {"negativt", Sentiment::kNegative},
+    {"negativo", Sentiment::kNegative},
+    {"negativa", Sentiment::kNegative},
+    {"négatif", Sentiment::kNegative},
+    {"negatif", Sentiment::kNegative},
+    {"negatywny", Sentiment::kNegative},
+    {"negativní", Sentiment::kNegative},
+    {"негатив", Sentiment::kNegative},
+    {"негативный", Sentiment::kNegative},
+    {"негативная", Sentiment::kNegative},
+    {"отрицательный", Sentiment::kNegative},
+    {"отрицательная", Sentiment::kNegative},
+    {"отрицательно", Sentiment::kNegative},
+    {"负面", Sentiment::kNegative},
+    {"差评", Sentiment::kNegative},
+    {"消极", Sentiment::kNegative},
+    {"负向", Sentiment::kNegative},
+    {"-", Sentiment::kNegative},
+    {"bad", Sentiment::kNegative},
+    {"0", Sentiment::kNegative},
+    {"very negative", Sentiment::kNegative},
+    {"extremely negative", Sentiment::kNegative},
+    {"somewhat negative", Sentiment::kNegative},
+    {"slightly negative", Sentiment::kNegative},
+    {"neutral", Sentiment::kNeutral},
+    {"neu", Sentiment::kNeutral},
+    {"neut", Sentiment::kNeutral},
+    {"neutraal", Sentiment::kNeutral},
+    {"neutrale", Sentiment::kNeutral},
+    {"neutralt", Sentiment::kNeutral},
+    {"neutro", Sentiment::kNeutral},
+    {"neutra", Sentiment::kNeutral},
+    {"neutre", Sentiment::kNeutral},
+    {"neutralny", Sentiment::kNeutral},
+    {"neutrální", Sentiment::kNeutral},
+    {"нейтральный", Sentiment::kNeutral},
+    {"нейтральная", Sentiment::kNeutral},
+    {"нейтрально", Sentiment::kNeutral},
+    {"нейтраль", Sentiment::kNeutral},
+    {"中性", Sentiment::kNeutral},
+    {"中立", Sentiment::kNeutral},
+    {"中评", Sentiment::kNeutral},
+    {"mixed", Sentiment::kNeutral},
+    {"gemischt", Sentiment::kNeutral},
+    {"gemengd", Sentiment::kNeutral},
 }};
 
 Sentiment by_limits(double value, double neutral, double positive) {
@@ -34,17 +101,19 @@ Sentiment by_limits(double value, double neutral, double positive) {
 }  // namespace
 
 Result<LabelScale> read_label_scale(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, LabelScale>, 6> kNames{{{"guess", LabelScale::kGuess},
+  constexpr std::array<std::pair<std::string_view, LabelScale>, 7> kNames{{{"guess", LabelScale::kGuess},
                                                                            {"words", LabelScale::kWords},
                                                                            {"stars", LabelScale::kStars},
                                                                            {"nps", LabelScale::kNps},
                                                                            {"signed", LabelScale::kSigned},
+                                                                           {"classes", LabelScale::kClasses},
                                                                            {"as-is", LabelScale::kAsIs}}};
   for (const auto& [known, scale] : kNames) {
     if (name == known) return scale;
   }
   return Status::invalid(
-      "there is no scale '" + std::string(name) + "'; there are guess, words, stars, nps, signed and as-is", "scale");
+      "there is no scale '" + std::string(name) + "'; there are guess, words, stars, nps, signed, classes and as-is",
+      "scale");
 }
 
 std::optional<Sentiment> read_sentiment(std::string_view label, LabelScale scale) {
@@ -65,6 +134,10 @@ std::optional<Sentiment> read_sentiment(std::string_view label, LabelScale scale
     if (*value < 0 || *value > 10) return std::nullopt;
     return by_limits(*value, 7, 9);
   }
+  if (scale == LabelScale::kClasses) {
+    if (*value != 0 && *value != 1 && *value != 2) return std::nullopt;
+    return by_limits(*value, 1, 2);
+  }
   return *value > 0 ? Sentiment::kPositive : *value < 0 ? Sentiment::kNegative : Sentiment::kNeutral;
 }
 
@@ -82,6 +155,8 @@ Result<LabelScale> guess_label_scale(const std::vector<std::string>& labels) {
              return value && *value > least;
            }) > 0;
   };
+  // Before the words, of which 0 and 1 are two.
+  if (fits(LabelScale::kClasses) && some_above(1)) return LabelScale::kClasses;
   if (fits(LabelScale::kWords)) return LabelScale::kWords;
   if (fits(LabelScale::kStars) && some_above(2)) return LabelScale::kStars;
   if (fits(LabelScale::kNps) && some_above(5)) return LabelScale::kNps;

@@ -8,9 +8,11 @@
 namespace sojourn {
 namespace {
 
-constexpr std::string_view kKind = "SJLANG01";
+constexpr std::string_view kKind = "SJLANG02";
 constexpr size_t kHashesMax = 512;
-constexpr double kUsualBonus = 2.0;  // In logarithms of chances: e^2 times as likely.
+constexpr double kScriptShare = 0.5;  // Of the letters, for a language that its script tells.
+// So many ideographs without kana may be Japanese, where that is what comes.
+constexpr uint32_t kShortHan = 8;
 
 struct ScriptLanguage {
   Script script;
@@ -50,6 +52,14 @@ MainScript main_script(const Tokenizer& text) {
   const auto most = std::max_element(weights.begin(), weights.end());
   if (*most == 0) return {};
   return {static_cast<Script>(most - weights.begin()), *most / all};
+}
+
+// Three words nearly always tell; where they do not, they are no words.
+bool is_likely(double confidence, const Tokenizer& text) {
+  if (confidence >= kLanguageLeastOfThree || confidence < kLanguageLeast) return confidence >= kLanguageLeast;
+  const auto tokens = text.tokens();
+  return std::count_if(tokens.begin(), tokens.end(),
+                       [](const Token& token) { return token.kind == TokenKind::kWord; }) < 3;
 }
 
 }  // namespace
@@ -114,13 +124,17 @@ std::vector<std::string> LanguageModel::codes() const {
   return codes;
 }
 
-LanguageVerdict LanguageModel::identify(const Tokenizer& text, std::string_view usual) const {
+LanguageVerdict LanguageModel::identify(const Tokenizer& text, const LanguagePrior& prior) const {
   const MainScript main = main_script(text);
   for (const LanguageGroup& group : groups_) {
-    if (group.script == main.script) return choose(group, text, usual);
+    if (group.script == main.script) return choose(group, text, prior);
   }
   for (const ScriptLanguage& each : kByScript) {
-    if (each.script == main.script) return {main.share >= kLanguageSure ? each.code : "", main.share, each.code};
+    if (each.script != main.script) continue;
+    const bool japanese = main.script == Script::kHan && text.letters(Script::kHan) <= kShortHan && !prior.empty() &&
+                          prior.bonus("ja") > prior.bonus("zh") + 1;
+    const std::string_view code = japanese ? "ja" : each.code;
+    return {main.share >= kScriptShare ? code : "", main.share, code};
   }
   return {};
 }
@@ -140,39 +154,55 @@ size_t LanguageModel::add_rows(std::span<const uint32_t> hashes, size_t step, Su
   return count;
 }
 
-LanguageVerdict LanguageModel::choose(const LanguageGroup& group, const Tokenizer& text, std::string_view usual) const {
-  const size_t step = (text.chars().size() + text.letter_hashes().size() + kHashesMax - 1) / kHashesMax;
+LanguageVerdict LanguageModel::choose(const LanguageGroup& group, const Tokenizer& text,
+                                      const LanguagePrior& prior) const {
+  const std::array<std::span<const uint32_t>, 3> lists{text.chars(), text.long_chars(), text.letter_hashes()};
+  size_t all_hashes = 0, count = 0;
+  for (const auto& list : lists) all_hashes += list.size();
+  const size_t step = (all_hashes + kHashesMax - 1) / kHashesMax;
   Sums sums{};
-  const size_t count = add_rows(text.chars(), step, sums) + add_rows(text.letter_hashes(), step, sums);
+  for (const auto& list : lists) count += add_rows(list, step, sums);
   const float norm = group.scale / std::sqrt(static_cast<float>(std::max<size_t>(count, 1)));
   std::array<float, kLanguageLanes> scores{};
-  size_t best = 0;
+  size_t best = 0, second = kLanguageLanes - 1;
+  scores.fill(-1e30F);
   for (size_t lane = 0; lane < group.codes.size(); ++lane) {
     scores[lane] = static_cast<float>(sums[lane]) * norm + group.biases[lane];
-    if (!usual.empty() && group.codes[lane] == usual) scores[lane] += static_cast<float>(kUsualBonus);
+    if (!prior.empty()) scores[lane] += static_cast<float>(prior.bonus(group.codes[lane]));
     if (scores[lane] > scores[best]) best = lane;
   }
   float all = 0;
-  for (size_t lane = 0; lane < group.codes.size(); ++lane) all += std::exp(scores[lane] - scores[best]);
+  for (size_t lane = 0; lane < group.codes.size(); ++lane) {
+    all += std::exp(scores[lane] - scores[best]);
+    if (lane != best && (second == best || scores[lane] > scores[second])) second = lane;
+  }
   const double confidence = 1 / static_cast<double>(all);
-  return {confidence >= kLanguageSure ? std::string_view(group.codes[best]) : std::string_view(), confidence,
-          group.codes[best]};
+  const bool leads =
+      group.codes.size() == 1 || static_cast<double>(scores[best] - scores[second]) >= std::log(kLanguageLead);
+  const std::string_view first = group.codes[best];
+  return {leads && is_likely(confidence, text) ? first : "", confidence, first};
 }
 
-LanguageVerdict LanguageReader::identify(std::string_view text, std::string_view usual) {
+LanguageVerdict LanguageReader::identify(std::string_view text, const LanguagePrior& prior) {
   tokenizer_.read(text);
-  return model_.identify(tokenizer_, usual);
+  return model_.identify(tokenizer_, prior);
 }
 
-const std::vector<SentenceLanguage>& LanguageReader::identify_sentences(std::string_view text, std::string_view usual) {
+void LanguageReader::teach(std::string_view text, uint64_t times, LanguagePrior& prior) {
+  const LanguageVerdict verdict = identify(text);
+  if (verdict.confidence >= kLanguageClear) prior.add(verdict.code, times);
+}
+
+const std::vector<SentenceLanguage>& LanguageReader::identify_sentences(std::string_view text,
+                                                                        const LanguagePrior& prior) {
   sentences_.clear();
   text = text.substr(0, kTextReadBytes);
-  const LanguageVerdict whole = identify(text, usual);
+  const LanguageVerdict whole = identify(text, prior);
   for (const ByteRange& range : splitter_.split(text)) {
     const std::string_view sentence = text.substr(range.begin, range.end - range.begin);
-    LanguageVerdict verdict = identify(sentence, usual);
+    LanguageVerdict verdict = identify(sentence, prior);
     // A few words prove another language only when they are very sure of it.
-    if (verdict.code.empty() || (verdict.confidence < 0.9 && !whole.code.empty())) verdict = whole;
+    if (verdict.code.empty() || (verdict.confidence < kLanguageClear && !whole.code.empty())) verdict = whole;
     sentences_.push_back({range, verdict});
   }
   return sentences_;

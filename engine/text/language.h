@@ -2,9 +2,12 @@
 //
 // By script    Han without kana is Chinese, with kana Japanese; Hangul Korean; Greek, Hebrew, Thai, Georgian and Armenian
 //              letters each mean one language.
-// By model     Latin and Cyrillic letters: a linear model over the tokenizer's hashes of 1 to 4 characters, at 2^16 rows of
+// By model     Latin and Cyrillic letters: a linear model over the tokenizer's hashes of 1 to 5 characters, at 2^16 rows of
 //              16 numbers (1 MB). Scripts share the rows' columns, since they share no characters.
-// Unknown      no letters, a script without a rule, or less than kLanguageSure of the probability for the first language.
+// By prior     what is known of where the text comes from (language_prior.h) weighs where letters do not tell.
+// Unknown      no letters, a script without a rule, or no first language: below kLanguageLeast of the probability (of three
+//              words and more: kLanguageLeastOfThree), or less than kLanguageLead times as likely as the second. Probabilities are calibrated, so that more would throw away
+//              answers that are mostly right.
 // Threads      a model is read only. Cost: about 2 ns a hash, 512 hashes at the most, spread over the text.
 #pragma once
 
@@ -15,13 +18,17 @@
 #include <vector>
 
 #include "base/status.h"
+#include "text/language_prior.h"
 #include "text/model_file.h"
 #include "text/sentences.h"
 #include "text/tokenizer.h"
 
 namespace sojourn {
 
-inline constexpr double kLanguageSure = 0.5;
+inline constexpr double kLanguageLeast = 0.25, kLanguageLeastOfThree = 0.4;
+inline constexpr double kLanguageLead = 1.2;
+// From here on a text tells its language by itself.
+inline constexpr double kLanguageClear = 0.9;
 inline constexpr size_t kLanguageLanes = 16;
 inline constexpr size_t kLanguageRows = size_t{1} << 16;
 
@@ -47,9 +54,8 @@ class LanguageModel {
   // The one in the program.
   static const LanguageModel& built_in();
 
-  // Of what `text` has read. `usual`: the language its writer usually uses, which a short text is thought to be in; "" :
-  // none.
-  LanguageVerdict identify(const Tokenizer& text, std::string_view usual = {}) const;
+  // Of what `text` has read.
+  LanguageVerdict identify(const Tokenizer& text, const LanguagePrior& prior = LanguagePrior::none()) const;
   // All codes, sorted.
   std::vector<std::string> codes() const;
   const ModelOrigin& origin() const { return origin_; }
@@ -59,7 +65,7 @@ class LanguageModel {
   friend class LanguageTrainer;
   using Sums = std::array<int32_t, kLanguageLanes>;
   size_t add_rows(std::span<const uint32_t> hashes, size_t step, Sums& sums) const;
-  LanguageVerdict choose(const LanguageGroup& group, const Tokenizer& text, std::string_view usual) const;
+  LanguageVerdict choose(const LanguageGroup& group, const Tokenizer& text, const LanguagePrior& prior) const;
 
   ModelOrigin origin_;
   uint64_t checksum_ = 0;
@@ -77,8 +83,11 @@ class LanguageReader {
  public:
   // `model` is borrowed.
   explicit LanguageReader(const LanguageModel& model) : model_(model) {}
-  LanguageVerdict identify(std::string_view text, std::string_view usual = {});
-  const std::vector<SentenceLanguage>& identify_sentences(std::string_view text, std::string_view usual = {});
+  LanguageVerdict identify(std::string_view text, const LanguagePrior& prior = LanguagePrior::none());
+  const std::vector<SentenceLanguage>& identify_sentences(std::string_view text,
+                                                          const LanguagePrior& prior = LanguagePrior::none());
+  // Counts a text where it tells its language by itself (kLanguageClear): how a source's prior is learned.
+  void teach(std::string_view text, uint64_t times, LanguagePrior& prior);
 
  private:
   const LanguageModel& model_;

@@ -10,9 +10,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string language_of(std::string_view text, std::string_view usual = {}) {
+std::string language_of(std::string_view text, const LanguagePrior& prior = LanguagePrior::none()) {
   LanguageReader reader(LanguageModel::built_in());
-  return std::string(reader.identify(text, usual).code);
+  return std::string(reader.identify(text, prior).code);
 }
 
 TEST(Language, KnowsTwentyLanguagesAndMore) {
@@ -52,14 +52,71 @@ TEST(Language, WhatSaysNothingIsUnknown) {
 }
 
 TEST(Language, WhatWritersUsuallyUseDecidesWhereLettersDoNot) {
-  EXPECT_EQ(language_of("super"), "");
-  EXPECT_EQ(language_of("super", "nl"), "nl");
+  const LanguagePrior dutch = LanguagePrior::usually("nl");
+  EXPECT_EQ(language_of("super", dutch), "nl");
   LanguageReader reader(LanguageModel::built_in());
-  const double without = reader.identify("prima", "").confidence;
-  const LanguageVerdict with = reader.identify("prima", "nl");
+  const double without = reader.identify("prima").confidence;
+  const LanguageVerdict with = reader.identify("prima", dutch);
   EXPECT_EQ(with.code, "nl");
-  EXPECT_NE(without, with.confidence);
-  EXPECT_EQ(language_of("Das Zimmer war sehr schön und ruhig", "nl"), "de") << "a habit never overrules a clear text";
+  EXPECT_GT(with.confidence, without);
+  EXPECT_EQ(language_of("Das Zimmer war sehr schön und ruhig", dutch), "de") << "a habit never overrules a clear text";
+  EXPECT_EQ(language_of("👍 12345", dutch), "") << "nor makes words of what has none";
+}
+
+TEST(Language, SourcesTeachWhatTheirDoubtfulTextsAre) {
+  const std::vector<std::string> comments{"Chegou antes do prazo e muito bem embalado, recomendo",
+                                          "O produto veio com defeito e ninguém me responde",
+                                          "Ainda não recebi meu pedido, quero meu dinheiro de volta",
+                                          "Gostei muito, a loja entregou tudo certinho", "entrega rapida"};
+  LanguageReader reader(LanguageModel::built_in());
+  LanguagePrior prior, backwards;
+  for (const std::string& text : comments) reader.teach(text, 25, prior);
+  for (auto text = comments.rbegin(); text != comments.rend(); ++text) {
+    for (int i = 0; i < 25; ++i) reader.teach(*text, 1, backwards);
+  }
+  EXPECT_EQ(prior.shares(), backwards.shares()) << "neither order nor portions count";
+  ASSERT_EQ(prior.shares().size(), 1U);
+  EXPECT_EQ(prior.shares()[0].code, "pt");
+  for (const char* text : {"entrega rapida", "excelente", "super recomendo", "nota 10", "ok"}) {
+    EXPECT_EQ(language_of(text, prior), "pt") << text;
+  }
+  EXPECT_EQ(language_of("El pedido llegó muy tarde y nadie me contestó el teléfono", prior), "es");
+}
+
+TEST(Language, PriorsWeighWithinBounds) {
+  LanguagePrior prior;
+  EXPECT_EQ(prior.bonus("nl"), 0);
+  prior.add("nl", 3);
+  const double few = prior.bonus("nl");
+  prior.add("nl", 1'000'000);
+  EXPECT_GT(prior.bonus("nl"), few);
+  EXPECT_LT(prior.bonus("nl"), 4.5);
+  prior.add("en", 1'000'003);
+  EXPECT_EQ(prior.bonus("nl"), prior.bonus("en"));
+  EXPECT_EQ(prior.bonus("de"), 0);
+  prior.add("", 5);
+  EXPECT_EQ(prior.shares().size(), 2U);
+}
+
+TEST(Language, PriorsReadBackAndTellTheLineThatIsWrong) {
+  LanguagePrior prior;
+  prior.add("pt", 18'234);
+  prior.add("es", 12);
+  const Result<LanguagePrior> again = LanguagePrior::load(prior.save(), "prior");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->shares(), prior.shares());
+  EXPECT_EQ(again->texts(), 18'246U);
+  for (const char* bad : {"pt", "pt ", "pt x", " 3", "pt 3 4", "pt 99999999999999999999999"}) {
+    const Result<LanguagePrior> refused = LanguagePrior::load("es 1\n" + std::string(bad) + "\n", "prior");
+    ASSERT_FALSE(refused) << bad;
+    EXPECT_THAT(refused.error().to_string(), HasSubstr("prior line 2"));
+  }
+}
+
+TEST(Language, IdeographsAloneAreJapaneseWhereJapaneseComes) {
+  EXPECT_EQ(language_of("最高"), "zh");
+  EXPECT_EQ(language_of("最高", LanguagePrior::usually("ja")), "ja");
+  EXPECT_EQ(language_of("房间很干净服务员非常友好价格也便宜", LanguagePrior::usually("ja")), "zh");
 }
 
 TEST(Language, MixedTextsAreToldSentenceBySentence) {
@@ -70,6 +127,29 @@ TEST(Language, MixedTextsAreToldSentenceBySentence) {
   std::vector<std::string> codes;
   for (const SentenceLanguage& each : reader.identify_sentences(text)) codes.emplace_back(each.language.code);
   EXPECT_EQ(codes, (std::vector<std::string>{"nl", "en", "de", "zh"}));
+}
+
+TEST(Language, HurriedCommentsAreTold) {
+  const std::vector<std::pair<std::string, std::string>> comments{
+      {"pt", "ainda nao recebi meu pedido 4711 nota fiscal ok mas cade o produto"},
+      {"pt", "mto bom, chegou antes do prazo!!! 👏👏"},
+      {"es", "todavia no me llega el pedido #88123 y nadie contesta 😡"},
+      {"fr", "j'attend toujours ma commande, service client injoignable :("},
+      {"it", "nn funziona piu dopo 2 giorni, che delusione"},
+      {"de", "wo bleibt mein paket?? schon 3x angerufen bei dhl, keiner geht ran"},
+      {"nl", "nog steeds niks binnen, mail naar info@winkel.nl krijg ik geen antwoord op"},
+      {"en", "stil waiting 4 my order, see https://shop.example.com/o/123 pls help"},
+      {"pl", "paczka przyszla uszkodzona i nikt nie odbiera telefonu"},
+      {"cs", "balik jeste porad nedorazil, uz cekam dva tydny"},
+      {"sv", "har vantat i tre veckor pa mitt paket, ingen svarar"},
+      {"da", "har ventet i tre uger pa min pakke, ingen svarer"},
+      {"fi", "odotin kolme viikkoa eika kukaan vastaa puhelimeen"},
+      {"hu", "harom hete varok a csomagra es senki nem valaszol"},
+      {"tr", "uc haftadir kargomu bekliyorum kimse cevap vermiyor"},
+      {"vi", "minh doi hang ba tuan roi ma khong ai tra loi"},
+      {"uk", "вже три тижні чекаю на посилку, ніхто не відповідає"},
+      {"ru", "уже три недели жду посылку, никто не отвечает"}};
+  for (const auto& [code, comment] : comments) EXPECT_EQ(language_of(comment), code) << comment;
 }
 
 TEST(Language, LatinNamesInChineseDoNotMakeItEnglish) {

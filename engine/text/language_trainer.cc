@@ -10,7 +10,9 @@ namespace {
 
 constexpr int kEpochs = 4;
 constexpr float kRate = 0.25F;
-constexpr size_t kTrainHashesMax = 300;
+constexpr size_t kTrainHashesMax = 400;
+constexpr int kPieces = 3;  // Of each line and epoch.
+constexpr uint32_t kPieceWordsMax = 4;
 
 // A line's hashes, and where its words end among them.
 struct Line {
@@ -39,7 +41,7 @@ class GroupTrainer {
       for (const uint32_t index : order) {
         const Line& line = data_.lines[index];
         learn(line, line.begin, line.end);
-        piece(line, random);
+        for (int i = 0; i < kPieces; ++i) piece(line, random);
       }
     }
   }
@@ -59,8 +61,8 @@ class GroupTrainer {
   // Some words in a row: short texts are what customers write.
   void piece(const Line& line, std::mt19937_64& random) {
     const uint32_t words = line.words_end - line.words_begin;
-    if (words < 3) return;
-    const uint32_t length = 1 + static_cast<uint32_t>(random() % std::min<uint32_t>(words - 1, 6));
+    if (words < 2) return;
+    const uint32_t length = 1 + static_cast<uint32_t>(random() % std::min(words - 1, kPieceWordsMax));
     const uint32_t first = static_cast<uint32_t>(random() % (words - length + 1));
     const auto edge = [&](uint32_t word) {
       return word == 0 ? line.begin : data_.word_ends[line.words_begin + word - 1];
@@ -119,16 +121,18 @@ Lines read_lines(const std::vector<LabelledLine>& lines, Script script, const st
     const auto add = [&](std::span<const uint32_t> hashes) {
       for (const uint32_t hash : hashes) data.hashes.push_back(static_cast<uint16_t>(hash % kLanguageRows));
     };
-    size_t chars = 0, letters = 0;
+    size_t chars = 0, long_chars = 0, letters = 0;
     for (const Token& token : tokenizer.tokens()) {
       add(tokenizer.chars().subspan(chars, token.chars_end - chars));
       if (token.kind == TokenKind::kWord) {
         const size_t count = (token.chars_end - chars) / 3;
+        add(tokenizer.long_chars().subspan(long_chars, token.long_chars_end - long_chars));
         add(tokenizer.letter_hashes().subspan(letters, count));
         letters += count;
         data.word_ends.push_back(static_cast<uint32_t>(data.hashes.size()));
       }
       chars = token.chars_end;
+      long_chars = token.long_chars_end;
     }
     read.end = static_cast<uint32_t>(data.hashes.size());
     read.words_end = static_cast<uint32_t>(data.word_ends.size());

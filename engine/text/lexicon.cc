@@ -22,12 +22,13 @@ struct KindName {
   std::string_view name;
   EntryKind kind;
 };
-constexpr std::array<KindName, 7> kKinds{{{"words", EntryKind::kWord},
+constexpr std::array<KindName, 8> kKinds{{{"words", EntryKind::kWord},
                                           {"needed", EntryKind::kNeeded},
                                           {"negations", EntryKind::kNegation},
                                           {"behind", EntryKind::kBehind},
                                           {"intensifiers", EntryKind::kIntensifier},
                                           {"but", EntryKind::kBut},
+                                          {"joins", EntryKind::kJoin},
                                           {"asks", EntryKind::kWord}}};
 
 }  // namespace
@@ -63,6 +64,10 @@ Status Lexicon::read_line(std::string_view line, Tokenizer& tokenizer) {
     origins_.back() += "; " + std::string(kind) + " " + std::string(trim(rest));
     return {};
   }
+  if (kind == "concord") {
+    negations_agree_ = true;
+    return {};
+  }
   if (kind == "endings") {
     while (!rest.empty()) {
       const WordPoints points = word_points(cut_to(rest, ','));
@@ -74,11 +79,12 @@ Status Lexicon::read_line(std::string_view line, Tokenizer& tokenizer) {
   const auto known =
       std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& each) { return each.name == kind; });
   if (known == kKinds.end() && kind != "stems") {
-    return Status::invalid("there is no kind of entries called '" + std::string(kind.substr(0, 40)) +
-                           "'; there are words, stems, needed, negations, behind, intensifiers, but, asks and endings");
+    return Status::invalid(
+        "there is no kind of entries called '" + std::string(kind.substr(0, 40)) +
+        "'; there are words, stems, needed, negations, behind, intensifiers, but, joins, asks, concord and endings");
   }
   LexiconEntry entry{known == kKinds.end() ? EntryKind::kWord : known->kind, 0, kind == "asks"};
-  if (entry.kind != EntryKind::kBut && !entry.asks) {
+  if (entry.kind != EntryKind::kBut && entry.kind != EntryKind::kJoin && !entry.asks) {
     const Result<double> value = parse_number(head);
     if (!value || *value < -100 || *value > 100) {
       return Status::invalid("'" + std::string(kind) + "' needs a number and a colon, as in `words 2.5: good`");

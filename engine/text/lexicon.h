@@ -8,8 +8,10 @@
 //            negations N      turns what follows in its clause, at most N tokens on
 //            behind N         a negation that, when it turns nothing after it, turns what stands up to N tokens before it
 //            intensifiers F   multiplies the word after it ("very" 1.3, "a bit" 0.6)
+//            joins            "and": a negation behind turns nothing that stands before it
 //            but              what follows weighs more than what came before
 //            asks             says that a sentence asks for something ("please", "could you"); by itself it feels nothing
+//            concord          in this language two negations say one ("никто не"): what is turned stays so
 //            endings          two words that differ in these only are the same; checked where no other entry fits
 // Numbers  in an entry mean themselves: "1 star" is not "5 stars", though a model reads both alike.
 // Errors   kInvalidArgument with the line.
@@ -32,7 +34,7 @@ std::string_view sentiment_name(Sentiment sentiment);
 
 inline constexpr size_t kStemEndingMax = 5;
 
-enum class EntryKind : uint8_t { kNone, kWord, kNeeded, kNegation, kBehind, kIntensifier, kBut };
+enum class EntryKind : uint8_t { kNone, kWord, kNeeded, kNegation, kBehind, kIntensifier, kBut, kJoin };
 
 struct LexiconEntry {
   EntryKind kind = EntryKind::kNone;
@@ -58,6 +60,7 @@ class Lexicon {
   // One line a file: version, source, licence, checksum.
   const std::vector<std::string>& origins() const { return origins_; }
   const std::string& language() const { return language_; }
+  bool negations_agree() const { return negations_agree_; }
 
  private:
   friend class LexiconReader;
@@ -80,6 +83,7 @@ class Lexicon {
   void index_endings();
 
   std::string language_;
+  bool negations_agree_ = false;
   std::vector<std::string> origins_;
   std::unordered_map<uint64_t, Slot> entries_;  // By hashes joined over the tokens.
   std::unordered_map<uint64_t, LexiconEntry> stems_;
@@ -93,6 +97,7 @@ class LexiconReader {
  public:
   // `lexicon` is borrowed.
   explicit LexiconReader(const Lexicon& lexicon) : lexicon_(lexicon), known_(kKnown) {}
+  const Lexicon& lexicon() const { return lexicon_; }
   LexiconMatch find(const Tokenizer& text, size_t at) {
     const uint64_t hash = Lexicon::hash_of(text, text.tokens()[at]);
     Known& known = known_[(hash ^ hash >> 32) % kKnown];

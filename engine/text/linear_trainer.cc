@@ -1,6 +1,7 @@
 #include "text/linear_trainer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -8,6 +9,7 @@
 #include <random>
 
 #include "base/parallel.h"
+#include "text/linear_calibration.h"
 
 namespace sojourn {
 namespace {
@@ -17,10 +19,8 @@ constexpr double kFewLabelsC = 0.3, kManyLabelsC = 1;
 constexpr size_t kFewLabels = 10;
 constexpr int kRoundsMax = 60;
 constexpr double kTolerance = 0.1;
-// Up to so many texts each is kept aside once; of more, two tenths.
-constexpr size_t kFoldsUpTo = 20'000, kFolds = 5, kParts = 10, kPartsKept = 2;
-constexpr int kLineRounds = 20;
-constexpr double kLineHold = 20, kSlopeLeast = 0.2, kSlopeMost = 5;
+// Up to so many texts each is kept aside once; of more, one part of kFolds.
+constexpr size_t kFoldsUpTo = 20'000, kFolds = 5;
 constexpr double kTrueAndOne = 1;  // The feature that every text has.
 
 using Texts = std::vector<uint32_t>;
@@ -166,12 +166,6 @@ Fit fit(const TrainingSet& set, const Texts& texts, size_t labels, const TrainOp
   return fit;
 }
 
-// A text kept aside: its margins, and what is known of each label without the model.
-struct Aside {
-  std::vector<double> margins, priors;
-  size_t label = 0;
-};
-
 void measure_aside(const Fit& fit, const TrainingSet& set, const Texts& texts, const std::vector<std::string>& labels,
                    std::vector<Aside>& aside) {
   const std::vector<float> lengths = inverse_lengths(set, texts, fit.idf);
@@ -188,33 +182,6 @@ void measure_aside(const Fit& fit, const TrainingSet& set, const Texts& texts, c
   }
 }
 
-double loss_of(const std::vector<Aside>& aside, double temperature, double prior) {
-  double loss = 0;
-  for (const Aside& each : aside) {
-    double most = -1e300, all = 0;
-    for (size_t k = 0; k < each.margins.size(); ++k)
-      most = std::max(most, temperature * each.margins[k] + prior * each.priors[k]);
-    for (size_t k = 0; k < each.margins.size(); ++k)
-      all += std::exp(temperature * each.margins[k] + prior * each.priors[k] - most);
-    loss += std::log(all) + most - temperature * each.margins[each.label] - prior * each.priors[each.label];
-  }
-  return loss;
-}
-
-Calibration find_temperature(const std::vector<Aside>& aside, std::span<const double> priors) {
-  Calibration best;
-  double least = std::numeric_limits<double>::infinity();
-  for (const double prior : priors) {
-    for (double temperature = 0.25; temperature < 20; temperature *= 1.12) {
-      const double loss = loss_of(aside, temperature, prior);
-      if (loss >= least) continue;
-      least = loss;
-      best = {temperature, prior, 1, 0};
-    }
-  }
-  return best;
-}
-
 // What the lexicon may say.
 std::vector<double> priors_of(const std::vector<std::string>& labels, size_t texts, const TrainOptions& options) {
   const bool sentiments =
@@ -226,55 +193,31 @@ std::vector<double> priors_of(const std::vector<std::string>& labels, size_t tex
   return priors;
 }
 
-// A logistic line through the logits of the likeliest labels, held near to slope 1 and intercept 0 where texts are few.
-void find_line(const std::vector<Aside>& aside, Calibration& calibration) {
-  std::vector<std::pair<double, bool>> points;
-  std::vector<double> chances;
-  for (const Aside& each : aside) {
-    chances.clear();
-    for (size_t k = 0; k < each.margins.size(); ++k)
-      chances.push_back(calibration.temperature * each.margins[k] + calibration.prior * each.priors[k]);
-    const LabelChoice choice = chances_of(calibration, chances);
-    const double chance = std::clamp(choice.confidence, 1e-6, 1 - 1e-6);
-    points.emplace_back(std::log(chance / (1 - chance)), choice.label == each.label);
-  }
-  double slope = 1, intercept = 0;
-  for (int round = 0; round < kLineRounds; ++round) {
-    double g0 = kLineHold * intercept, g1 = kLineHold * (slope - 1), h00 = kLineHold, h01 = 0, h11 = kLineHold;
-    for (const auto& [logit, right] : points) {
-      const double chance = 1 / (1 + std::exp(-slope * logit - intercept));
-      const double weight = chance * (1 - chance), error = chance - (right ? 1 : 0);
-      g0 += error;
-      g1 += error * logit;
-      h00 += weight;
-      h01 += weight * logit;
-      h11 += weight * logit * logit;
-    }
-    const double determinant = h00 * h11 - h01 * h01;
-    intercept -= (h11 * g0 - h01 * g1) / determinant;
-    slope -= (h00 * g1 - h01 * g0) / determinant;
-  }
-  if (slope < kSlopeLeast || slope > kSlopeMost || !std::isfinite(intercept)) return;
-  calibration.slope = slope;
-  calibration.intercept = intercept;
+// Errors: kInvalidArgument, kLimit.
+Status check_labels(const TrainingSet& set, std::span<const uint32_t> texts, const std::vector<std::string>& labels) {
+  std::map<size_t, size_t> counts;
+  for (const uint32_t text : texts) ++counts[set.label(text)];
+  const auto often = std::count_if(counts.begin(), counts.end(), [](const auto& each) { return each.second > 1; });
+  if (often < 2) return Status::invalid("training needs at least two labels with two texts each", "label");
+  if (labels.size() <= kLinearLabelsMax) return {};
+  return Status::limit(
+      "at most " + std::to_string(kLinearLabelsMax) + " different labels; here are " + std::to_string(labels.size()),
+      "label");
 }
 
-Calibration calibrate(const TrainingSet& set, const Texts& texts, const std::vector<std::string>& labels,
-                      const TrainOptions& options) {
+FittedCalibration calibrate(const TrainingSet& set, const Texts& texts, const std::vector<std::string>& labels,
+                            const TrainOptions& options) {
   Texts shuffled(texts);
   std::mt19937_64 random(7);
   std::shuffle(shuffled.begin(), shuffled.end(), random);
-  const bool folds = texts.size() <= kFoldsUpTo;
-  const size_t parts = folds ? kFolds : kParts;
+  const size_t parts = texts.size() <= kFoldsUpTo ? kFolds : 1;
   std::vector<Aside> aside;
-  for (size_t part = 0; part < (folds ? kFolds : kPartsKept); ++part) {
+  for (size_t part = 0; part < parts; ++part) {
     Texts learn, keep;
-    for (size_t i = 0; i < shuffled.size(); ++i) (i % parts == part ? keep : learn).push_back(shuffled[i]);
+    for (size_t i = 0; i < shuffled.size(); ++i) (i % kFolds == part ? keep : learn).push_back(shuffled[i]);
     measure_aside(fit(set, learn, labels.size(), options), set, keep, labels, aside);
   }
-  Calibration calibration = find_temperature(aside, priors_of(labels, texts.size(), options));
-  find_line(aside, calibration);
-  return calibration;
+  return fit_calibration(std::move(aside), priors_of(labels, texts.size(), options));
 }
 
 int8_t steps(double value, double step) {
@@ -282,6 +225,11 @@ int8_t steps(double value, double step) {
 }
 
 }  // namespace
+
+void LinearTrainer::set_calibration(const FittedCalibration& fitted, LinearModel& model) {
+  model.calibration_ = fitted.calibration;
+  for (size_t label = 0; label < model.biases_.size(); ++label) model.biases_[label] += fitted.shifts[label];
+}
 
 void LinearTrainer::set_rows(const std::vector<float>& idf, const std::vector<std::vector<float>>& weights,
                              LinearModel& model) {
@@ -314,26 +262,55 @@ void TrainingSet::add(std::span<const uint32_t> rows, size_t label, double prior
 Result<LinearModel> LinearTrainer::train(const TrainingSet& set, std::span<const uint32_t> texts,
                                          const std::vector<std::string>& labels, const std::string& language,
                                          ModelOrigin origin, const TrainOptions& options) {
-  std::map<size_t, size_t> counts;
-  for (const uint32_t text : texts) ++counts[set.label(text)];
-  const auto often = std::count_if(counts.begin(), counts.end(), [](const auto& each) { return each.second > 1; });
-  if (often < 2) return Status::invalid("training needs at least two labels with two texts each", "label");
-  if (labels.size() > kLinearLabelsMax) {
-    return Status::limit(
-        "at most " + std::to_string(kLinearLabelsMax) + " different labels; here are " + std::to_string(labels.size()),
-        "label");
-  }
+  SOJOURN_CHECK(check_labels(set, texts, labels));
   const Texts all(texts.begin(), texts.end());
   LinearModel model;
   model.set_labels(labels);
-  model.calibration_ = calibrate(set, all, labels, options);
+  const FittedCalibration calibrated = calibrate(set, all, labels, options);
   const Fit fitted = fit(set, all, labels.size(), options);
   model.origin_ = std::move(origin);
   model.language_ = language;
   model.biases_ = fitted.biases;
+  set_calibration(calibrated, model);
   model.quality_.trained_on = texts.size();
   set_rows(fitted.idf, fitted.weights, model);
   return model;
+}
+
+Result<std::vector<LinearModel>> LinearTrainer::train_parts(const TrainingSet& set, std::span<const uint8_t> parts,
+                                                            size_t count, const std::vector<std::string>& labels,
+                                                            const std::string& language, const ModelOrigin& origin,
+                                                            const std::function<bool()>& fitted) {
+  Texts all(set.size());
+  std::iota(all.begin(), all.end(), 0U);
+  SOJOURN_CHECK(check_labels(set, all, labels));
+  std::vector<LinearModel> models(count);
+  std::vector<std::vector<Aside>> aside(count);
+  std::atomic<bool> stopped = false;
+  parallel_for(count, thread_count(), [&](size_t, size_t part) {
+    if (stopped) return;
+    Texts learn, keep;
+    for (const uint32_t text : all) (parts[text] == part ? keep : learn).push_back(text);
+    const Fit fitting = fit(set, learn, labels.size(), {});
+    measure_aside(fitting, set, keep, labels, aside[part]);
+    LinearModel& model = models[part];
+    model.set_labels(labels);
+    model.origin_ = origin;
+    model.language_ = language;
+    model.biases_ = fitting.biases;
+    model.quality_.trained_on = learn.size();
+    set_rows(fitting.idf, fitting.weights, model);
+    if (!fitted()) stopped = true;
+  });
+  if (stopped) return Status(StatusCode::kCancelled, "the models were not all learned");
+  std::vector<Aside> unknown;
+  const size_t every = 1 + all.size() / kFoldsUpTo;  // So many tell as much as all.
+  for (std::vector<Aside>& part : aside) {
+    for (size_t i = 0; i < part.size(); i += every) unknown.push_back(std::move(part[i]));
+  }
+  const FittedCalibration fitted_all = fit_calibration(std::move(unknown), priors_of(labels, all.size(), {}));
+  for (LinearModel& model : models) set_calibration(fitted_all, model);
+  return models;
 }
 
 Quality LinearTrainer::test(const LinearModel& model, const TrainingSet& set, std::span<const uint32_t> texts) {

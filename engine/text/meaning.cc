@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "text/emotions.h"
 #include "text/meaning_finds.h"
 
 namespace sojourn {
@@ -17,16 +18,10 @@ constexpr std::array<std::string_view, kMotives> kMotiveNames{"unknown",  "stand
 constexpr std::array<std::string_view, kIntents> kIntentNames{"unknown", "praise", "complaint", "question", "request",
                                                               "wish",    "cancel", "switch",    "thanks"};
 
-constexpr double kDoubt = 1;        // Stands against all evidence.
-constexpr double kJoyTurned = 0.6;  // What negated joy says of sadness.
-constexpr double kContrary = 0.5;   // What words of feeling weigh where the sentiment says the opposite.
-constexpr double kStrongScore = 0.3, kFlatScore = 0.05;
-constexpr double kJoyByScore = 1.2, kAngerByScore = 0.8;
+constexpr double kDoubt = 1;         // Stands against all evidence.
 constexpr double kPraiseFrom = 0.2;  // Of the sentiment, praise or complaint.
 constexpr double kQuestionMark = 1.6, kObstacleComplains = 1.2;
-constexpr double kRivals = 0.25;       // What other intents take from the one that is told.
-constexpr double kTurnedFactor = 0.3;  // What a learned emotion keeps where its word is negated.
-constexpr size_t kNoneWords = 3;       // Fewer words tell no lack of feeling.
+constexpr double kRivals = 0.25;  // What other intents take from the one that is told.
 
 // Evidence for each of N answers, with where the strongest stands.
 template <size_t N>
@@ -61,10 +56,10 @@ std::string_view intent_name(Intent intent) { return kIntentNames[static_cast<si
 
 struct MeaningReader::Work {
   MeaningScan scan;
+  EmotionFinder emotions;
   std::string language;  // That `words` is of.
   const MeaningWords* words = nullptr;
 
-  void judge_emotion(double score, std::span<const double> learned, TextMeaning& meaning) const;
   void judge_motive(TextMeaning& meaning) const;
   void judge_intent(double score, const WishFind& wish, const SwitchFind& leaving, TextMeaning& meaning) const;
   void add_questions(Evidences<kIntents>& found) const;
@@ -74,46 +69,6 @@ MeaningReader::MeaningReader() : work_(std::make_unique<Work>()) {}
 MeaningReader::~MeaningReader() = default;
 MeaningReader::MeaningReader(MeaningReader&&) noexcept = default;
 MeaningReader& MeaningReader::operator=(MeaningReader&&) noexcept = default;
-
-void MeaningReader::Work::judge_emotion(double score, std::span<const double> learned, TextMeaning& meaning) const {
-  constexpr auto kJoy = static_cast<size_t>(Emotion::kJoy), kSadness = static_cast<size_t>(Emotion::kSadness),
-                 kAnger = static_cast<size_t>(Emotion::kAnger), kNone = static_cast<size_t>(Emotion::kNone);
-  Evidences<kEmotions> found;
-  std::array<bool, kEmotions> turned{};
-  size_t told = 0;
-  for (const MeaningMatch& match : scan.matches()) {
-    if (match.entry->kind != MeaningKind::kEmotion) continue;
-    ++told;
-    const size_t code = match.entry->code;
-    turned[code] = turned[code] || match.turned;
-    if (match.turned && code != kJoy) continue;
-    const size_t felt = match.turned ? kSadness : code;
-    const bool contrary =
-        felt == kJoy ? score < -kStrongScore : felt <= static_cast<size_t>(Emotion::kDisgust) && score > kStrongScore;
-    found.add(felt, value_of(match) * (match.turned ? kJoyTurned : 1) * (contrary ? kContrary : 1),
-              scan.range(match.first, match.last));
-  }
-  if (score > kStrongScore) found.add(kJoy, kJoyByScore * score);
-  if (score < -kStrongScore) found.add(kAnger, -kAngerByScore * score);
-  const bool flat = told == 0 && std::abs(score) < kFlatScore && scan.size() >= kNoneWords;
-  if (flat) found.add(kNone, kDoubt);
-  double confidence = found.weight[found.top()] / (found.sum() + kDoubt);
-  size_t top = found.top();
-  if (learned.size() == kEmotions) {
-    std::array<double, kEmotions> joint{};
-    double sum = 0;
-    for (size_t code = 1; code < kEmotions; ++code) {
-      const double chance = learned[code] * (turned[code] && found.weight[code] == 0 ? kTurnedFactor : 1);
-      sum += joint[code] = std::max(0.0, chance) * (kDoubt + found.weight[code]);
-    }
-    top = static_cast<size_t>(std::max_element(joint.begin(), joint.end()) - joint.begin());
-    confidence = sum > 0 ? joint[top] / sum : 0;
-  }
-  if (top == 0 || !(confidence >= kMeaningConfidence)) return;
-  meaning.emotion = static_cast<Emotion>(top);
-  meaning.emotion_confidence = confidence;
-  meaning.emotion_range = found.range[top];
-}
 
 void MeaningReader::Work::judge_motive(TextMeaning& meaning) const {
   Evidences<kMotives> found;
@@ -193,7 +148,7 @@ TextMeaning MeaningReader::read(const Tokenizer& text, std::string_view language
   MeaningScan& scan = work.scan;
   scan.read(text, *work.words);
   const WishFind wish = find_wish(scan);
-  ObstacleFind obstacle = find_obstacle(scan, score);
+  ObstacleFind obstacle = find_obstacle(scan, score, wish);
   const SwitchFind leaving = find_switch(scan, score);
   if (wish.weight > 0) {
     meaning.wish = wish.range;
@@ -210,7 +165,10 @@ TextMeaning MeaningReader::read(const Tokenizer& text, std::string_view language
     meaning.rival =
         leaving.named ? text.text().substr(leaving.name.begin, leaving.name.end - leaving.name.begin) : kUnnamedRival;
   }
-  work.judge_emotion(score, emotions, meaning);
+  const EmotionFind felt = work.emotions.find(text, language, score, emotions);
+  meaning.emotion = felt.emotion;
+  meaning.emotion_confidence = felt.confidence;
+  meaning.emotion_range = felt.range;
   work.judge_motive(meaning);
   work.judge_intent(score, wish, leaving, meaning);
   return meaning;

@@ -1,7 +1,6 @@
 // What a text means beyond good and bad: how the writer feels, what moves them, what they want, and what stood in their way.
 //
-// Emotion    Ekman's six, by words and signs, and by a learned model's probabilities where they are given. Negated it is not
-//            felt ("not angry"); negated joy is a little sadness.
+// Emotion    Ekman's six: emotions.h.
 // Motive     the emotional motives of S. Magids, A. Zorfas, D. Leemon, "The New Science of Customer Emotions", HBR 11/2015.
 //            A negation keeps the motive and turns its tone: "I do not feel safe" is safety, missed.
 // Intent     what the writer would have happen; cues, else the sentiment (praise, complaint), strongest first.

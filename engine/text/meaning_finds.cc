@@ -5,7 +5,6 @@
 
 #include "base/encoding.h"
 #include "text/meaning.h"
-#include "text/personal_gazetteer.h"
 
 namespace sojourn {
 namespace {
@@ -13,6 +12,7 @@ namespace {
 constexpr uint32_t kNextTo = 2;          // Tokens between a weak cue and its thing.
 constexpr uint32_t kThingReach = 24;     // Tokens between any cue and its thing.
 constexpr double kGlad = 0.3;            // From this sentiment on weak cues say nothing.
+constexpr double kFirmWish = 2;          // What such cues wish for stands in nobody's way.
 constexpr double kLooseWish = 1.7;       // Cues like "no" or "cannot", which tell more than wishes.
 constexpr uint32_t kUnknownLetters = 3;  // Bytes of a word that may be a thing we do not know.
 
@@ -24,8 +24,8 @@ struct Stretch {
   bool empty() const { return first > last; }
 };
 Stretch content_of(const MeaningScan& scan, uint32_t begin, uint32_t end) {
-  while (begin < end && !scan.has_content(begin)) ++begin;
-  while (end > begin && !scan.has_content(end - 1)) --end;
+  while (begin < end && !scan.has_content(begin) && !scan.is_meant(begin, begin, end)) ++begin;
+  while (end > begin && !scan.has_content(end - 1) && !scan.is_meant(end - 1, begin, end)) --end;
   return begin == end ? Stretch{} : Stretch{begin, end - 1};
 }
 
@@ -84,22 +84,44 @@ Stretch ahead_of(const MeaningScan& scan, const MeaningMatch& cue) {
   return ahead.empty() ? ahead : without_lead(scan, ahead);
 }
 
+bool asks_for_service(const MeaningMatch& match) {
+  return match.entry->kind == MeaningKind::kIntent && static_cast<Intent>(match.entry->code) == Intent::kRequest;
+}
+
+// What was said right before: "Evening delivery, anyone?", "Pay by invoice - when will that be possible?"
+Stretch before(const MeaningScan& scan, const MeaningMatch& cue) {
+  constexpr uint32_t kClauses = 2;
+  uint32_t at = scan.clause_begin(cue.first);
+  for (uint32_t clause = 0; clause < kClauses && at > 0; ++clause) {
+    const uint32_t begin = scan.clause_begin(at - 1);
+    if (scan.sentence_of(cue.first) - scan.sentence_of(begin) > 1) break;
+    const Stretch said = content_of(scan, begin, at);
+    const auto near = scan.between(begin, at);
+    if (std::any_of(near.begin(), near.end(), asks_for_service)) return {};
+    if (!said.empty() && !only_weak(scan, said)) return without_lead(scan, said);
+    at = begin;
+  }
+  return {};
+}
+
 Stretch wanted(const MeaningScan& scan, const MeaningMatch& cue) {
   const Stretch behind = content_of(scan, scan.clause_begin(cue.first), cue.first);
-  if (static_cast<WishSide>(cue.entry->code) == WishSide::kBehind && !behind.empty()) return behind;
+  const bool looks_back = static_cast<WishSide>(cue.entry->code) == WishSide::kBehind;
+  if (looks_back && !behind.empty()) return behind;
   const Stretch ahead = ahead_of(scan, cue);
-  if (!ahead.empty()) return ahead;
-  // "Fügt bitte [einen Dunkelmodus] hinzu".
+  // "Fügt bitte [einen Dunkelmodus] hinzu", "wenn ich [per Rechnung zahlen] könnte".
   const Stretch gap = cue.gap_first <= cue.gap_last ? content_of(scan, cue.gap_first, cue.gap_last + 1) : Stretch{};
-  return gap.empty() ? behind : gap;
+  if (!gap.empty() && !looks_back && !only_weak(scan, gap)) return {gap.first, ahead.empty() ? gap.last : ahead.last};
+  if (!ahead.empty()) return ahead;
+  if (!gap.empty() || !behind.empty()) return gap.empty() ? behind : gap;
+  return weight_of(cue) > kLooseWish ? before(scan, cue) : Stretch{};
 }
 
 // "Please call me": the request is told by another cue.
 bool is_request(const MeaningScan& scan, const MeaningMatch& cue) {
   const auto near = scan.between(scan.clause_begin(cue.first), scan.clause_end(cue.last));
   return std::any_of(near.begin(), near.end(), [&](const MeaningMatch& each) {
-    return each.entry->kind == MeaningKind::kIntent && static_cast<Intent>(each.entry->code) == Intent::kRequest &&
-           weight_of(each) > weight_of(cue);
+    return asks_for_service(each) && weight_of(each) > weight_of(cue);
   });
 }
 
@@ -146,72 +168,6 @@ uint32_t unknown_thing(const MeaningScan& scan, const MeaningMatch& cue) {
   return KeyIndex::kAbsent;
 }
 
-bool is_capital(std::string_view word) {
-  const CharTable& table = CharTable::get();
-  const auto first = static_cast<unsigned char>(word[0]);
-  if (first < 0x80) return first >= 'A' && first <= 'Z';
-  if (first < 0xC0 || first >= 0xE0 || word.size() < 2) return false;
-  const uint32_t point = (first & 0x1FU) << 6 | (static_cast<unsigned char>(word[1]) & 0x3FU);
-  return table.lower(point) != point;
-}
-
-// "T-Mobile", "booking.com", "Marks & Spencer".
-bool joins_names(const MeaningScan& scan, uint32_t at) {
-  const auto tokens = scan.text().tokens();
-  const std::string_view mark = scan.text().text_of(tokens[at]);
-  if (tokens[at + 1].kind != TokenKind::kWord && tokens[at + 1].kind != TokenKind::kNumber) return false;
-  if (mark == "&") return is_capital(scan.text().text_of(tokens[at + 1]));
-  return (mark == "-" || mark == ".") && tokens[at - 1].end == tokens[at].begin &&
-         tokens[at].end == tokens[at + 1].begin;
-}
-
-// Could the token be a name or a part of one?
-bool may_name(const MeaningScan& scan, uint32_t at, bool capitals_only) {
-  const Token& token = scan.text().tokens()[at];
-  const bool word = token.kind == TokenKind::kWord;
-  if (!word && token.kind != TokenKind::kIdeograph) return false;
-  const std::string_view text = scan.text().text_of(token);
-  if (word && is_capital(text) && at + 2 < scan.size() && joins_names(scan, at + 1)) return true;
-  if (token.kind == TokenKind::kIdeograph) return !scan.ends_names(at);
-  if (!scan.has_content(at) || scan.is_covered(at)) return false;
-  return is_capital(text) || (!capitals_only && text.size() >= kUnknownLetters);
-}
-
-// A name that begins at `at`: capitals, what joins them; ideographs up to a word that ends names.
-Stretch name_at(const MeaningScan& scan, uint32_t at, uint32_t end) {
-  constexpr uint32_t kWords = 3, kIdeographs = 6;
-  const auto tokens = scan.text().tokens();
-  const TokenKind kind = tokens[at].kind;
-  uint32_t last = at;
-  if (kind == TokenKind::kIdeograph) {
-    while (last + 1 < end && last + 1 - at < kIdeographs && tokens[last + 1].kind == kind && !scan.ends_names(last + 1))
-      ++last;
-    return {at, last};
-  }
-  const bool capital = is_capital(scan.text().text_of(tokens[at]));
-  while (capital && last + 1 < end && last + 1 - at < kWords && tokens[last + 1].kind == kind &&
-         may_name(scan, last + 1, true)) {
-    ++last;
-  }
-  while (capital && last + 2 < scan.size() && joins_names(scan, last + 1)) last += 2;
-  return {at, last};
-}
-
-// A town or country, as in "going to Hyderabad".
-bool is_place(const MeaningScan& scan, uint32_t at) {
-  const Token& token = scan.text().tokens()[at];
-  if (token.kind != TokenKind::kWord) return false;
-  const uint8_t known = PersonalGazetteer::get().find(personal_word_hash(scan.text().text_of(token)));
-  return (known & (kPlaceName | kCountry)) != 0 && (known & (kFirstName | kSurname | kOrdinary)) == 0;
-}
-
-const MeaningMatch* unnamed_in(const MeaningScan& scan, uint32_t begin, uint32_t end) {
-  for (const MeaningMatch& match : scan.between(begin, end)) {
-    if (match.entry->kind == MeaningKind::kUnnamed) return &match;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 WishFind find_wish(const MeaningScan& scan) {
@@ -225,10 +181,15 @@ WishFind find_wish(const MeaningScan& scan) {
   return best;
 }
 
-ObstacleFind find_obstacle(const MeaningScan& scan, double score) {
+ObstacleFind find_obstacle(const MeaningScan& scan, double score, const WishFind& wish) {
+  const auto wished = [&](const ByteRange& range) {
+    const auto within = [&](const ByteRange& told) { return range.begin < told.end && told.begin < range.end; };
+    return wish.weight >= kFirmWish && (within(wish.range) || within(wish.cue));
+  };
   ObstacleFind best;
   for (const MeaningMatch& cue : scan.matches()) {
     if (cue.entry->kind != MeaningKind::kAttribute || cue.turned) continue;
+    if (wished(scan.range(cue.first, cue.last))) continue;
     const bool firm = weight_of(cue) >= kMeaningFirm;
     const MeaningMatch* thing = thing_of(scan, cue);
     if (!firm && (score >= kGlad || thing == nullptr || distance(*thing, cue) > kNextTo)) continue;
@@ -245,82 +206,6 @@ ObstacleFind find_obstacle(const MeaningScan& scan, double score) {
       first = word;
     }
     best = {weight, scan.words().obstacle(named, scan.words().name(cue.entry->name)), scan.range(first, last)};
-  }
-  return best;
-}
-
-namespace {
-
-// Who follows the cue in its clause.
-SwitchFind follows(const MeaningScan& scan, const MeaningMatch& cue, bool firm) {
-  SwitchFind find{weight_of(cue), true, false, scan.range(cue.first, cue.last), {}};
-  const uint32_t end = scan.clause_end(cue.last);
-  const MeaningMatch* unnamed = unnamed_in(scan, cue.last + 1, end);
-  constexpr uint32_t kReach = 5;
-  for (const bool capitals : {true, false}) {
-    if (!capitals && (!firm || unnamed != nullptr)) break;
-    // "Bought it at Amazon instead": within the cue, too.
-    for (uint32_t at = cue.first + 1; at < end && at <= cue.last + kReach; ++at) {
-      if (unnamed != nullptr && at >= unnamed->first) break;
-      if (at <= cue.last && (!capitals || scan.text().tokens()[at].kind != TokenKind::kWord)) continue;
-      if (!may_name(scan, at, capitals)) continue;
-      if (!firm && is_place(scan, at)) continue;
-      // Ideographs have no capitals: after words like "use" alone they are no name.
-      if (weight_of(cue) < kMeaningFirm && scan.text().tokens()[at].kind == TokenKind::kIdeograph) continue;
-      const Stretch name = name_at(scan, at, end);
-      find.named = true;
-      find.name = scan.range(name.first, name.last);
-      return find;
-    }
-  }
-  if (unnamed != nullptr) {
-    find.name = scan.range(unnamed->first, unnamed->last);
-  } else if (!firm) {
-    find.weight = 0;
-  }
-  return find;
-}
-
-// Who stands right before the cue.
-SwitchFind precedes(const MeaningScan& scan, const MeaningMatch& cue) {
-  SwitchFind find{weight_of(cue), true, false, scan.range(cue.first, cue.last), {}};
-  const uint32_t begin = scan.clause_begin(cue.first);
-  constexpr uint32_t kReach = 2, kNameTokens = 6;
-  for (uint32_t at = cue.first; at-- > begin && cue.first - at <= kReach;) {
-    if (!may_name(scan, at, true)) {
-      if (scan.has_content(at)) break;
-      continue;
-    }
-    uint32_t first = at;
-    while (first > begin && at - first < kNameTokens && may_name(scan, first - 1, true)) --first;
-    find.named = true;
-    find.name = scan.range(first, at);
-    return find;
-  }
-  const MeaningMatch* unnamed = unnamed_in(scan, begin, cue.first);
-  if (unnamed == nullptr) return {};
-  find.name = scan.range(unnamed->first, unnamed->last);
-  return find;
-}
-
-}  // namespace
-
-SwitchFind find_switch(const MeaningScan& scan, double score) {
-  SwitchFind best;
-  for (const MeaningMatch& cue : scan.matches()) {
-    if (cue.entry->kind != MeaningKind::kSwitch || cue.turned) continue;
-    const auto side = static_cast<SwitchSide>(cue.entry->code);
-    const bool firm = weight_of(cue) >= kMeaningFirm;
-    if (!firm && side == SwitchSide::kTo && score >= kGlad) continue;
-    SwitchFind find =
-        side == SwitchSide::kBetter ? precedes(scan, cue) : follows(scan, cue, firm && side == SwitchSide::kTo);
-    if (side == SwitchSide::kWorse || side == SwitchSide::kFrom) {
-      find.leaves = false;
-      if (!find.named) find.weight = 0;
-      find.weight *= 0.5;  // Going somewhere says more.
-    }
-    if (find.weight > 0 && find.named) find.weight += 0.5;
-    if (find.weight > best.weight) best = find;
   }
   return best;
 }

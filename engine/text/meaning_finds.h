@@ -19,8 +19,8 @@ struct ObstacleFind {
   std::string phrase;
   ByteRange range;  // From the thing to what is wrong with it.
 };
-// `score` as in MeaningReader::read.
-ObstacleFind find_obstacle(const MeaningScan& scan, double score);
+// `score` as in MeaningReader::read. What is wished for is no obstacle: "I'd like longer opening hours".
+ObstacleFind find_obstacle(const MeaningScan& scan, double score, const WishFind& wish);
 
 struct SwitchFind {
   double weight = 0;  // 0: no competitor is told of.

@@ -88,6 +88,7 @@ void MeaningScan::place_tokens() {
     TokenPlace& place = tokens_[at];
     place.ids = words_->ids_of(*text_, tokens[at]);
     place.content = is_word(tokens[at].kind);
+    place.edge = mark != Mark::kNone || tokens[at].kind == TokenKind::kEmoji || tokens[at].kind == TokenKind::kEmoticon;
     place.comma = mark == Mark::kClause && text_->text_of(tokens[at]) == ",";
     place.sentence = sentence;
     place.clause = clause;
@@ -98,9 +99,19 @@ void MeaningScan::place_tokens() {
   }
 }
 
+bool MeaningScan::begins_clause(uint32_t token) const {
+  return token == 0 || tokens_[token - 1].edge || tokens_[token - 1].clause != tokens_[token].clause;
+}
+
+bool MeaningScan::ends_clause(uint32_t token) const {
+  return token + 1 == size() || tokens_[token + 1].edge || tokens_[token + 1].clause != tokens_[token].clause;
+}
+
 void MeaningScan::find_at(uint32_t first) {
   found_.clear();
   walk(0, first, first, {});
+  const uint32_t begin = words_->step(0, MeaningWords::kBegins);
+  if (begin != KeyIndex::kAbsent && begins_clause(first)) walk(begin, first, first, {});
   if (!found_.empty()) keep_found();
 }
 
@@ -110,6 +121,8 @@ void MeaningScan::walk(uint32_t node, uint32_t at, uint32_t first, Gap over) {
     const uint32_t next = words_->step(node, ids.ids[i]);
     if (next == KeyIndex::kAbsent) continue;
     end_at(next, first, at, over);
+    if (const uint32_t end = words_->step(next, MeaningWords::kEnds); end != KeyIndex::kAbsent && ends_clause(at))
+      end_at(end, first, at, over);
     if (at + 1 < tokens_.size()) walk(next, at + 1, first, over);
     if (at + 2 < tokens_.size() && tokens_[at + 1].comma) walk(next, at + 2, first, over);
     const uint32_t gap = words_->gap(next);
@@ -188,7 +201,16 @@ bool MeaningScan::is_covered(uint32_t token) const {
   const auto near = between(token > kPhraseReach ? token - kPhraseReach : 0, token + 1);
   return std::any_of(near.begin(), near.end(), [&](const MeaningMatch& match) {
     const MeaningKind kind = match.entry->kind;
-    return match.last >= token && kind != MeaningKind::kMeans && kind != MeaningKind::kSwitch;
+    return match.last >= token && kind != MeaningKind::kMeans && kind != MeaningKind::kSwitch &&
+           kind != MeaningKind::kBrand;
+  });
+}
+
+bool MeaningScan::is_meant(uint32_t token, uint32_t from, uint32_t to) const {
+  const auto near = between(std::max(from, token > kPhraseReach ? token - kPhraseReach : 0), token + 1);
+  return std::any_of(near.begin(), near.end(), [&](const MeaningMatch& match) {
+    return match.entry->kind == MeaningKind::kMeans && match.last > match.first && match.last >= token &&
+           match.last < to;
   });
 }
 

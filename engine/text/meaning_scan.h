@@ -29,9 +29,11 @@ class MeaningScan {
   // By their first tokens. Of those of one kind none lies within another; those that are "off" are left out.
   const std::vector<MeaningMatch>& matches() const { return matches_; }
   // Those that begin at the tokens from `from` to before `to`; and whether one covers a token
-  // (phrases of wishes and of switching cover nothing: names stand within them).
+  // (phrases of wishes, of switching and brands cover nothing: names stand within them).
   std::span<const MeaningMatch> between(uint32_t from, uint32_t to) const;
   bool is_covered(uint32_t token) const;
+  // A phrase of wishes of several words, from `from` to before `to`, covers the token.
+  bool is_meant(uint32_t token, uint32_t from, uint32_t to) const;
   const MeaningWords& words() const { return *words_; }
   const Tokenizer& text() const { return *text_; }
   uint32_t clause_of(uint32_t token) const { return tokens_[token].clause; }
@@ -51,8 +53,11 @@ class MeaningScan {
     MeaningIds ids;
     uint32_t clause = 0, sentence = 0;
     bool content = false, question = false, comma = false, ends = false;
+    bool edge = false;  // Parts clauses, or is a sign of feeling.
   };
   void place_tokens();
+  bool begins_clause(uint32_t token) const;
+  bool ends_clause(uint32_t token) const;
   void find_at(uint32_t first);
   struct Gap {
     uint32_t first = 1, last = 0;

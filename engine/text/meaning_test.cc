@@ -165,7 +165,7 @@ TEST(MeaningWords, SayWhereTheyAreFromAndWhereAFaultIs) {
   EXPECT_THAT(fault("emotion bliss 2: happy\n"), HasSubstr("no emotion called 'bliss'"));
   EXPECT_THAT(fault("thing: till\n"), HasSubstr("needs a name"));
   EXPECT_THAT(fault("stop: .. a\n"), HasSubstr("must begin and end with a word"));
-  EXPECT_THAT(fault("stop: a|b|c|d|e|f a|b|c|d|e|f a|b|c|d|e|f a|b|c|d|e|f\n"), HasSubstr("too many"));
+  EXPECT_THAT(fault("stop: a|b|c|d|e|f a|b|c|d|e|f a|b|c|d|e|f a|b|c|d|e|f a|b|c|d|e|f\n"), HasSubstr("too many"));
   EXPECT_THAT(fault("emotion joy 2000: happy\n"), HasSubstr("-100 to 100"));
   EXPECT_THAT(fault("stop: \xFF\n"), HasSubstr("UTF-8"));
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "base/encoding.h"
 #include "text/built_in.h"
 
 namespace sojourn {
@@ -82,6 +83,17 @@ uint64_t MeaningWords::stem_of(std::string_view word) const {
   return hash_points(without_ending(word_points(word), endings_, kStemmedMin));
 }
 
+bool MeaningWords::is_oblique(std::string_view word) const {
+  if (oblique_.empty() || fold_case(word) != word) return false;
+  const WordPoints points = word_points(word);
+  return without_ending(points, oblique_, kStemmedMin).size() != points.size;
+}
+
+std::string_view MeaningWords::name_of(uint64_t term) const {
+  const auto found = term_names_.find(term);
+  return found == term_names_.end() ? std::string_view() : std::string_view(names_[found->second]);
+}
+
 std::string MeaningWords::obstacle(std::string_view thing, std::string_view attribute) const {
   if (thing.empty() || thing == attribute) return std::string(attribute);
   if (attribute.empty()) return std::string(thing);
@@ -102,6 +114,8 @@ const MeaningWords* MeaningWords::built_in(std::string_view language) {
         const Status status = text.empty() ? Status() : made[code].read(text, file);
         SOJOURN_ASSERT(status.ok(), "a file of meanings in the program is well-formed");
       }
+      const Status status = made[code].read_shared(built_in_file("shared.meaning"), "shared.meaning", code);
+      SOJOURN_ASSERT(status.ok(), "the file of shared meanings in the program is well-formed");
     }
     return made;
   }();

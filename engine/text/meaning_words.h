@@ -2,13 +2,16 @@
 //
 // File     lines `kind name number: entry, entry, ...`; `#` begins a comment. Head: `language`, `version`, `source`, `licence`.
 //          An entry is a phrase: words parted by blanks; `a|b` either of them, `a+b|c` "a b" or "c", `_` among them nothing; `secur*` every word that
-//          begins so and has at most kMeaningEndingMax letters more; `..` up to kMeaningGapMax words of the same clause.
+//          begins so and has at most kMeaningEndingMax letters more; `..` up to kMeaningGapMax words of the same clause;
+//          `^` before the first word and `$` after the last: only where a clause, or what follows a sign of feeling, begins or ends.
 //          Phrases reach over a comma ("wäre schön, wenn"). Kinds:
 //            negations N        turn what follows in their clause, at most N tokens on
 //            behind N           negations that, where they turn nothing after them, turn what stands up to N tokens before
 //            but                clauses begin at these: negations do not reach over them, wishes end there
 //            stop               words without content
-//            emotion E W        W: how much it speaks for E; `emotion off` hides emotion words inside it, as do the others' off
+//            emotion E W        W: how much it speaks for E; `emotion off` hides emotion words inside it, as do the others' off;
+//                               in XX.meaning only words that are no things: what is felt is told by XX.emotions (emotions.h)
+//            more W             of emotions: words that make what follows W times as strong ("very")
 //            motive M W         W below zero: the motive is missed ("unsafe")
 //            intent I W
 //            wish ahead W       what is wanted follows; `wish behind W`: it stands before
@@ -19,10 +22,12 @@
 //            switch from W      a competitor follows, whom the writer left for us
 //            unnamed            words that mean a competitor without naming it
 //            known              capitalised words that are no competitor
+//            brand              names of companies, however they are written
 //            ends               words that end a name, in scripts without blanks
 //            means NAME         of wishes: phrases that are one; the name itself is an entry
 //            weak               of wishes: words that tell wishes apart little ("option", "button")
 //            endings            words that differ in these only are one, for wishes
+//            oblique            endings of words, not capitalised, in a case that no name stands in
 //          and `phrase: {thing} {attribute}`, how obstacles are written, `spellings: ä=ae, ß=ss`, other ways to type (of four letters or more).
 // Errors   kInvalidArgument with the line.
 // Threads  read only once loaded.
@@ -31,9 +36,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/status.h"
 #include "text/tokenizer.h"
 #include "text/word_points.h"
@@ -59,9 +66,11 @@ enum class MeaningKind : uint8_t {
   kKnown,
   kMeans,
   kWeak,
-  kEnds
+  kEnds,
+  kMore,
+  kBrand
 };
-inline constexpr size_t kMeaningKinds = 16;
+inline constexpr size_t kMeaningKinds = 18;
 enum class WishSide : uint8_t { kOff, kAhead, kBehind };
 enum class SwitchSide : uint8_t { kOff, kTo, kBetter, kWorse, kFrom };
 enum class ThingRank : uint8_t { kOff, kThing, kPlace };
@@ -107,8 +116,13 @@ struct MeaningIds {
 
 class MeaningWords {
  public:
+  // What `^` and `$` stand for among the ids of words.
+  static constexpr uint32_t kBegins = 0, kEnds = 1;
+
   // Adds the entries of a file. `name` stands in errors.
   Status read(std::string_view text, std::string_view name);
+  // Adds what data/shared.meaning says of `language`: words of wishes that are the same in other languages.
+  Status read_shared(std::string_view text, std::string_view name, std::string_view language);
   // Of a language in the program: "en", "nl", "de", "ru", "zh". Null where there is none.
   static const MeaningWords* built_in(std::string_view language);
 
@@ -119,9 +133,17 @@ class MeaningWords {
   const std::vector<MeaningEntry>& entries(uint32_t node) const { return nodes_[node].entries; }
 
   const std::string& name(uint32_t name) const { return names_[name]; }
+  // What a name means: the same in all languages where it is shared.
+  uint64_t term(uint32_t name) const {
+    return name < terms_.size() && terms_[name] != 0 ? terms_[name] : hash64(names_[name]);
+  }
   const std::string& language() const { return language_; }
   // Of a word of wishes: the hash of its lower-case letters without its ending.
   uint64_t stem_of(std::string_view word) const;
+  // Has the word an ending of `oblique`? Capitalised words have none where only small ones are inflected so.
+  bool is_oblique(std::string_view word) const;
+  // The name of a term of wishes; empty where it is none that has one.
+  std::string_view name_of(uint64_t term) const;
   std::string obstacle(std::string_view thing, std::string_view attribute) const;
   size_t size() const { return size_; }
   // One line a file: version, source, licence, checksum.
@@ -140,6 +162,7 @@ class MeaningWords {
     return (uint64_t{node} << 32 | id) * 0xD6E8FEB86659FD93ULL ^ id;
   }
   Status read_line(std::string_view line, Tokenizer& tokenizer);
+  Status read_row(std::string_view row, size_t column, Tokenizer& tokenizer);
   bool read_setting(std::string_view kind, std::string_view rest);
   Status read_head(std::string_view text, Head& head);
   Status add(std::string_view text, const MeaningEntry& entry, Tokenizer& tokenizer);
@@ -150,12 +173,14 @@ class MeaningWords {
   uint32_t child(uint32_t node, uint32_t id);
   uint32_t add_name(std::string_view name);
 
+  std::unordered_map<uint64_t, uint32_t> term_names_;
+  std::vector<uint64_t> terms_;  // By name; 0: shared with no other language.
   std::string language_, phrase_ = "{thing} {attribute}";
   std::vector<std::string> origins_, names_{""};
   std::vector<std::pair<std::string, std::string>> spellings_;
-  std::vector<std::vector<uint32_t>> endings_;  // The longest first.
-  KeyIndex words_, stems_;                      // Ids by hash.
-  uint32_t ids_ = 0;
+  std::vector<std::vector<uint32_t>> endings_, oblique_;  // The longest first.
+  KeyIndex words_, stems_;                                // Ids by hash.
+  uint32_t ids_ = 2;
   KeyIndex steps_;
   std::vector<Node> nodes_{Node{}};
   size_t size_ = 0;

@@ -13,13 +13,13 @@
 namespace sojourn {
 namespace {
 
-constexpr size_t kStemMin = 2, kPositionsMax = 12, kTokensMax = 24, kPathsMax = 1024;
+constexpr size_t kStemMin = 2, kPositionsMax = 12, kTokensMax = 24, kPathsMax = 4096;
 
 struct KindName {
   std::string_view name;
   MeaningKind kind;
 };
-constexpr std::array<KindName, 17> kKinds{{{"negations", MeaningKind::kNegation},
+constexpr std::array<KindName, 19> kKinds{{{"negations", MeaningKind::kNegation},
                                            {"behind", MeaningKind::kBehind},
                                            {"but", MeaningKind::kBut},
                                            {"stop", MeaningKind::kStop},
@@ -35,7 +35,9 @@ constexpr std::array<KindName, 17> kKinds{{{"negations", MeaningKind::kNegation}
                                            {"known", MeaningKind::kKnown},
                                            {"means", MeaningKind::kMeans},
                                            {"weak", MeaningKind::kWeak},
-                                           {"ends", MeaningKind::kEnds}}};
+                                           {"ends", MeaningKind::kEnds},
+                                           {"more", MeaningKind::kMore},
+                                           {"brand", MeaningKind::kBrand}}};
 constexpr std::array<std::string_view, 3> kWishSides{"off", "ahead", "behind"};
 constexpr std::array<std::string_view, 5> kSwitchSides{"off", "to", "better", "worse", "from"};
 
@@ -76,6 +78,52 @@ Status MeaningWords::read(std::string_view text, std::string_view name) {
   return {};
 }
 
+Status MeaningWords::read_shared(std::string_view text, std::string_view name, std::string_view language) {
+  SOJOURN_CHECK(check_word_file(text, name));
+  origins_.emplace_back(std::string(name));
+  Tokenizer tokenizer;
+  std::vector<std::string_view> languages;
+  SOJOURN_CHECK(read_word_lines(text, name, [&](std::string_view line) -> Status {
+    std::string_view rest = line;
+    if (const std::string_view setting = cut_to(rest, ':'); setting == "languages") {
+      while (!rest.empty()) languages.push_back(cut_to(rest, ';'));
+      return {};
+    } else if (setting != line && read_setting(setting, rest)) {
+      return {};
+    }
+    const auto column = std::find(languages.begin(), languages.end(), language);
+    if (column == languages.end()) {
+      return Status::invalid("`languages: en; ...` must come first and name '" + std::string(language) + "'");
+    }
+    if (static_cast<size_t>(std::count(line.begin(), line.end(), ';')) + 1 != languages.size()) {
+      return Status::invalid("a row needs a cell for each of the " + std::to_string(languages.size()) + " languages");
+    }
+    return read_row(line, static_cast<size_t>(column - languages.begin()), tokenizer);
+  }));
+  origins_.back() += "; checksum " + checksum_text(hash64(text));
+  return {};
+}
+
+Status MeaningWords::read_row(std::string_view row, size_t column, Tokenizer& tokenizer) {
+  std::string_view rest = row;
+  std::string_view shared = cut_to(rest, ';');
+  std::string_view cell = shared;
+  for (; column > 0; --column) cell = cut_to(rest, ';');
+  const std::string_view known = cut_to(shared, ',');
+  MeaningEntry entry{MeaningKind::kMeans, 1, 0, 1};
+  while (!cell.empty()) {
+    const std::string_view phrase = cut_to(cell, ',');
+    if (phrase.empty()) continue;
+    if (entry.name == 0) entry.name = add_name(phrase);
+    SOJOURN_CHECK(add(phrase, entry, tokenizer));
+  }
+  if (entry.name == 0 || known.empty()) return Status::invalid("a row needs a word in each of its cells");
+  terms_.resize(std::max<size_t>(terms_.size(), entry.name + 1));
+  terms_[entry.name] = hash64(known);
+  term_names_[terms_[entry.name]] = entry.name;
+  return {};
+}
+
 bool MeaningWords::read_setting(std::string_view kind, std::string_view rest) {
   if (kind == "language") {
     language_ = std::string(trim(rest));
@@ -89,13 +137,13 @@ bool MeaningWords::read_setting(std::string_view kind, std::string_view rest) {
       const std::string_view from = cut_to(to, '=');
       if (!from.empty()) spellings_.emplace_back(from, trim(to));
     }
-  } else if (kind == "endings") {
+  } else if (kind == "endings" || kind == "oblique") {
+    auto& endings = kind == "endings" ? endings_ : oblique_;
     while (!rest.empty()) {
       const WordPoints ending = word_points(cut_to(rest, ','));
-      if (ending.size > 0) endings_.emplace_back(ending.points, ending.points + ending.size);
+      if (ending.size > 0) endings.emplace_back(ending.points, ending.points + ending.size);
     }
-    std::stable_sort(endings_.begin(), endings_.end(),
-                     [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    std::stable_sort(endings.begin(), endings.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
   } else {
     return false;
   }
@@ -201,6 +249,10 @@ Status MeaningWords::parse_word(std::string_view text, Phrase& phrase, Tokenizer
     if (word.empty()) continue;
     if (word == "_") {
       alternatives.emplace_back();
+      continue;
+    }
+    if (word == "^" || word == "$") {
+      alternatives.push_back({word == "^" ? kBegins : kEnds});
       continue;
     }
     const bool stem = word.size() > 1 && word.back() == '*';

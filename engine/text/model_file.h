@@ -16,7 +16,7 @@ struct ModelOrigin {
   std::string licence;
 };
 
-// `kind`: 8 characters, e.g. "SJLANG01".
+// `kind`: 8 characters, e.g. "SJLANG02".
 ByteWriter begin_model_file(std::string_view kind, const ModelOrigin& origin);
 std::string end_model_file(ByteWriter writer);
 

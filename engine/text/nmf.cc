@@ -215,6 +215,14 @@ class Hals {
 
 }  // namespace
 
+void SparseRows::add_row(const SparseRows& from, size_t row) {
+  column.insert(column.end(), from.column.begin() + static_cast<ptrdiff_t>(from.begins[row]),
+                from.column.begin() + static_cast<ptrdiff_t>(from.begins[row + 1]));
+  value.insert(value.end(), from.value.begin() + static_cast<ptrdiff_t>(from.begins[row]),
+               from.value.begin() + static_cast<ptrdiff_t>(from.begins[row + 1]));
+  end_row();
+}
+
 SparseRows SparseRows::transposed() const {
   SparseRows other;
   other.columns = rows();

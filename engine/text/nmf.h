@@ -4,7 +4,8 @@
 //           given. Seeded rows come first: their words keep most of the row.
 // Updates   HALS: each weight in turn, until the error falls by less than `tolerance` of itself.
 // Threads   rows are dealt out to thread_count() threads; the result does not depend on how many.
-// Source    Cichocki & Phan 2009; Boutsidis & Gallopoulos 2008; Halko, Martinsson & Tropp 2011.
+// Source    Cichocki & Phan 2009; Boutsidis & Gallopoulos 2008; Halko, Martinsson & Tropp 2011; of the consensus: Belford,
+//           Mac Namee & Greene 2018.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,9 @@ struct SparseRows {
   }
   void end_row() { begins.push_back(column.size()); }
   SparseRows transposed() const;
+  void add_row(const SparseRows& from, size_t row);
+  // The first `most` of them, without every `leave_out`th; 0: all.
+  SparseRows some(size_t most, size_t leave_out) const;
 };
 
 using SeedWeights = std::vector<std::pair<uint32_t, double>>;  // Column, weight > 0.
@@ -48,5 +52,10 @@ struct NmfResult {
 };
 
 NmfResult factorise(const SparseRows& rows, const NmfOptions& options);
+
+// Rows to start from that depend little on which texts happen to be there: the topics of kConsensusFolds fits, each without
+// one of so many rows and of about kConsensusRowsMost rows, factorised once more. None where there are too few rows.
+inline constexpr size_t kConsensusFolds = 5, kConsensusRowsMost = 6'000;
+std::vector<std::vector<double>> consensus_start(const SparseRows& rows, const NmfOptions& options);
 
 }  // namespace sojourn

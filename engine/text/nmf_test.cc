@@ -60,6 +60,23 @@ TEST(Nmf, MorePartsLeaveLessErrorAndRepeatsAreEqual) {
   }
 }
 
+TEST(Nmf, ConsensusIsOfAllPartsOfTheRows) {
+  const SparseRows x = planted(300, 1);
+  NmfOptions options;
+  options.topics = 4;
+  options.seeds = {{{0, 1.0}}};
+  const std::vector<std::vector<double>> start = consensus_start(x, options);
+  ASSERT_EQ(start.size(), 3U) << "the seeded row is not among them";
+  EXPECT_EQ(start, consensus_start(x, options));
+  options.start = start;
+  EXPECT_EQ(factorise(x, options).words.size(), 4U);
+  EXPECT_TRUE(consensus_start(planted(8, 1), options).empty()) << "too few rows";
+  const SparseRows part = x.some(10, 5);
+  EXPECT_EQ(part.rows(), 8U);
+  EXPECT_EQ(part.columns, x.columns);
+  EXPECT_EQ(part.column[0], x.column[x.begins[1]]) << "the first row is left out";
+}
+
 TEST(Nmf, SeedsKeepMostOfTheirRow) {
   const SparseRows x = planted(300, 3);
   NmfOptions options;

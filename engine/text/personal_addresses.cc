@@ -15,14 +15,25 @@ constexpr double kPostcode = 0.8;
 
 struct Cues {
   // After the name of a street: "Baker Street". Of those that mean more ("way", "court"), only with a capital.
-  const CueWords after{"street", "st",        "road",    "rd",      "avenue", "ave",     "lane",  "ln",      "drive",
-                       "dr",     "boulevard", "blvd",    "court",   "ct",     "square",  "sq",    "terrace", "crescent",
-                       "close",  "way",       "parkway", "highway", "hwy",    "gardens", "grove", "straße",  "strasse",
-                       "str",    "straat",    "allee",   "weg",     "platz",  "gasse",   "ulica", "ulice"};
+  const CueWords after{
+      "street",    "st",      "road",  "rd",      "avenue", "ave",    "lane",    "ln",       "drive",  "dr",
+      "boulevard", "blvd",    "court", "ct",      "square", "sq",     "terrace", "crescent", "close",  "way",
+      "parkway",   "highway", "hwy",   "gardens", "grove",  "straße", "strasse", "str",      "straat", "allee",
+      "weg",       "platz",   "gasse", "ulica",   "ulice",  "gracht", "laan",    "plein",    "singel", "kade",
+      "dijk",      "steeg",   "hof",   "markt",   "ring",   "ufer",   "damm",    "chaussee", "tor"};
   // Before it: "ул. Ленина", "rue de la Paix".
-  const CueWords before{"ул",    "улица",    "улице", "улицы", "пр",         "проспект", "проспекте", "пр-т",
-                        "пер",   "переулок", "шоссе", "наб",   "набережная", "бульвар",  "rue",       "via",
-                        "calle", "rua",      "ulica", "ul",    "avenida",    "piazza"};
+  const CueWords before{"ул",     "улица",    "улице", "улицы", "пр",         "проспект", "проспекте", "пр-т",
+                        "пер",    "переулок", "шоссе", "наб",   "набережная", "бульвар",  "rue",       "via",
+                        "calle",  "rua",      "ulica", "ul",    "avenida",    "piazza",   "laan",      "просп",
+                        "проезд", "площадь",  "пл",    "тракт", "аллея"};
+  const CueWords russian_after{"проспект", "проспекте", "проспекта", "улица",      "улице",      "улицы",
+                               "шоссе",    "бульвар",   "бульваре",  "набережная", "набережной", "переулок",
+                               "переулке", "площадь",   "площади",   "проезд",     "проезде"};
+  // German names of streets that begin so: "Am Alten Markt 3".
+  const CueWords at{"am", "an", "auf", "im", "in", "zum", "zur", "unter", "hinter", "beim", "vor"};
+  const CueWords months{"januar", "februar", "märz",      "april",   "mai",      "juni",
+                        "juli",   "august",  "september", "oktober", "november", "dezember"};
+  const CueWords letters{"bis", "hs", "hoog", "rood", "zwart", "a", "b", "c", "d"};
   const CueWords house{"д",    "дом",       "кв",  "квартира", "корп", "стр", "apt", "suite", "flat",
                        "unit", "apartment", "box", "building", "haus", "nr",  "no",  "bus"};
   const CueWords postcode{"postcode", "postal", "zip", "plz", "postleitzahl", "индекс", "zipcode"};
@@ -58,6 +69,8 @@ class AddressScan {
   size_t number_then_street(size_t at) const;
   size_t street_then_number(size_t at) const;
   size_t street_word_first(size_t at) const;
+  size_t street_word_last(size_t at) const;
+  size_t german_street(size_t at) const;
   size_t extend(size_t end) const;
   size_t postcode(size_t at) const;
   size_t skip_marks(size_t at, std::string_view marks) const {
@@ -114,6 +127,28 @@ size_t AddressScan::street_word_first(size_t at) const {
   return capitals > 0 && is_house_number(number) ? number + 1 : 0;
 }
 
+// "Невский проспект, дом 28".
+size_t AddressScan::street_word_last(size_t at) const {
+  constexpr size_t kWordsMax = 3;
+  size_t next = at;
+  while (has_capital(next) && next - at < kWordsMax) ++next;
+  if (next == at || next >= tokens_.size() || !cues_.russian_after.has(tokens_[next])) return 0;
+  next = skip_marks(next + 1, ",.");
+  if (next < tokens_.size() && cues_.house.has(tokens_[next])) next = skip_marks(next + 1, ".,");
+  return is_house_number(next) ? next + 1 : 0;
+}
+
+// "Am Alten Markt 3", "Unter den Linden 12": a capital inside a sentence, up to three words, a number of three digits at most.
+size_t AddressScan::german_street(size_t at) const {
+  constexpr size_t kWordsMax = 3, kDigitsMax = 3;
+  if (!has_capital(at) || tokens_[at].opens || !cues_.at.has(tokens_[at])) return 0;
+  size_t next = at + 1;
+  while (next < tokens_.size() && tokens_[next].kind == Kind::kWord && next - at <= kWordsMax) ++next;
+  const bool named = has_capital(next - 1) && next > at + 1 && !cues_.months.has(tokens_[next - 1]) &&
+                     (tokens_[next - 1].known & kNoName) == 0;
+  return named && is_number(next) && tokens_[next].end - tokens_[next].begin <= kDigitsMax ? next + 1 : 0;
+}
+
 // "1234 AB", "SW1A 2AA", "10115"; the end, or 0.
 size_t AddressScan::postcode(size_t at) const {
   if (at >= tokens_.size()) return 0;
@@ -135,6 +170,8 @@ size_t AddressScan::postcode(size_t at) const {
 size_t AddressScan::extend(size_t end) const {
   constexpr size_t kPartsMax = 5;
   for (size_t part = 0; part < kPartsMax; ++part) {
+    if (end < tokens_.size() && tokens_[end].blank_before && !tokens_[end].opens && cues_.letters.has(tokens_[end]))
+      ++end;
     size_t next = skip_marks(end, ",.");
     if (next < tokens_.size() && tokens_[next].kind == Kind::kLine) next = skip_marks(next + 1, ",");
     if (next >= tokens_.size()) break;
@@ -144,11 +181,11 @@ size_t AddressScan::extend(size_t end) const {
     }
     size_t code = postcode(next);
     const bool five = is_number(next) && tokens_[next].end - tokens_[next].begin == 5;
-    const bool town_follows = has_capital(next + 1) && (tokens_[next + 1].known & kPlaceName) != 0;
+    const bool town_follows = has_capital(next + 1) && !tokens_[next + 1].opens;
     if (code == 0 && five && town_follows) code = next + 1;
     if (code == 0) break;
     end = code;
-    if (has_capital(end) && (tokens_[end].known & kPlaceName) != 0 && !tokens_[end].opens) ++end;
+    if (has_capital(end) && (five || (tokens_[end].known & kPlaceName) != 0) && !tokens_[end].opens) ++end;
   }
   return end;
 }
@@ -158,6 +195,8 @@ void AddressScan::read() {
     size_t end = number_then_street(at);
     if (end == 0) end = street_then_number(at);
     if (end == 0) end = street_word_first(at);
+    if (end == 0 && all_.has_cyrillic()) end = street_word_last(at);
+    if (end == 0) end = german_street(at);
     double sure = kStreet;
     if (end != 0) {
       end = extend(end);

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <string>
 
 #include "text/personal_names.h"
 
@@ -22,9 +24,24 @@ constexpr std::array<std::string_view, 14> kTitles{"先生", "女士", "小姐",
                                                    "主任", "教授", "总监", "店长", "阿姨", "律师", "同学"};
 constexpr std::array<std::string_view, 10> kIntros{
     "我叫", "名叫", "我是", "姓名：", "姓名:", "联系人：", "联系人:", "收件人：", "收件人:", "名字是"};
+// Words for people that a name may follow.
+constexpr std::array<std::string_view, 44> kRoles{
+    "客服", "师傅", "同事", "女儿",   "儿子",   "老公",   "老婆",   "丈夫",   "妻子",   "太太", "我先生",
+    "爸爸", "妈妈", "哥哥", "姐姐",   "弟弟",   "妹妹",   "朋友",   "邻居",   "快递员", "店员", "经理",
+    "司机", "医生", "顾问", "申请人", "顾客",   "客户",   "理发师", "教练",   "服务员", "护士", "老板",
+    "孩子", "技师", "店长", "抬头写", "抬头是", "订单是", "姓名",   "联系人", "收件人", "我是", "名字叫"};
+// Words that begin with the character of a surname.
+constexpr std::array<std::string_view, 66> kNoNames{
+    "马上", "高兴", "方便", "方面", "方法", "万一", "万分", "周末", "周一", "周二", "周三", "周四", "周五", "周六",
+    "周日", "周到", "周围", "黄色", "白色", "金额", "安装", "程序", "严重", "任何", "任务", "石头", "何时", "何况",
+    "毛病", "毛巾", "钱包", "钱都", "顾客", "范围", "余额", "叶子", "曾经", "谢谢", "许多", "许可", "夏天", "高度",
+    "高效", "温度", "平时", "白天", "江南", "史上", "于是", "常常", "段时", "张口", "张嘴", "白跑", "白等", "万能",
+    "高速", "金卡", "金牌", "严格", "方才", "高高", "高一", "高二", "高三", "高中"};
 // What is said of people but is no given name: the end of one.
 constexpr std::string_view kNoGiven =
     "的是在了和与说很不没有也都就给到来去要会能被把对从，。！？、：；“”（）…的们个这那你我他她它";
+// What people do: after the first character of a given name it is no second one.
+constexpr std::string_view kDoing = "签收拿打送接退回答处理让帮找迟上下做办发查问取开买卖写看听用叫才还又只曾已正";
 
 std::string_view character_at(std::string_view text, size_t at) {
   if (at + kHan > text.size()) return {};
@@ -84,11 +101,61 @@ void find_introduced(std::string_view text, std::vector<PersonalSpan>& found) {
   }
 }
 
-// "北京市朝阳区建国路88号": from the first part of a town to the number; else the place alone.
+bool begins_no_name(std::string_view text, size_t at) {
+  return std::ranges::any_of(kNoNames, [&](std::string_view word) { return text.substr(at).starts_with(word); });
+}
+
+// "师傅孙大勇迟到了", "我先生吴刚签收的".
+void find_by_role(std::string_view text, std::vector<PersonalSpan>& found) {
+  for (const std::string_view role : kRoles) {
+    for (size_t at = text.find(role); at != std::string_view::npos; at = text.find(role, at + role.size())) {
+      size_t begin = at + role.size();
+      if (text.substr(begin).starts_with("：")) begin += kHan;
+      if (text.substr(begin).starts_with("叫")) begin += kHan;
+      while (begin < text.size() && (text[begin] == ' ' || text[begin] == ':')) ++begin;
+      const size_t surname = surname_at(text, begin);
+      if (surname == 0 || begins_no_name(text, begin)) continue;
+      const std::string_view first = character_at(text, begin + surname);
+      if (!is_given(first)) continue;
+      size_t end = begin + surname + kHan;
+      const std::string_view second = character_at(text, end);
+      if (is_given(second) && !is_one_of(second, kDoing)) end += kHan;
+      found.push_back({PersonalKind::kName, {begin, end}, kStreet});
+    }
+  }
+}
+
+// "邮编100020", "护照号E12345678": letters and digits right after the word.
+void find_numbers_after(std::string_view text, std::initializer_list<std::string_view> words, size_t least, size_t most,
+                        PersonalKind kind, std::vector<PersonalSpan>& found) {
+  const auto belongs = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+  for (const std::string_view word : words) {
+    for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) {
+      size_t begin = at + word.size();
+      for (const std::string_view between : {"号码", "号", "是", "：", ":", " "}) {
+        if (text.substr(begin).starts_with(between)) begin += between.size();
+      }
+      size_t end = begin;
+      while (end < text.size() && belongs(text[end])) ++end;
+      if (end - begin >= least && end - begin <= most) found.push_back({kind, {begin, end}, kStreet});
+    }
+  }
+}
+
+// Towns where somebody lives; not those where somebody is going.
 void find_places(std::string_view text, std::vector<PersonalSpan>& found) {
   for (const std::string& place : PersonalGazetteer::get().chinese_places()) {
     for (size_t at = text.find(place); at != std::string_view::npos; at = text.find(place, at + place.size())) {
+      static constexpr std::string_view kHome[] = {"住在", "住",   "家在", "来自", "地址",
+                                                   "寄到", "寄往", "寄至", "老家"};
       size_t end = at + place.size();
+      const std::string_view before = text.substr(0, at);
+      if (std::ranges::none_of(kHome, [&](std::string_view word) {
+            return before.ends_with(word) || before.ends_with(std::string(word) + "：") ||
+                   before.ends_with(std::string(word) + "是");
+          })) {
+        continue;
+      }
       if (text.substr(end).starts_with("市") || text.substr(end).starts_with("省")) end += kHan;
       found.push_back({PersonalKind::kPlace, {at, end}, kListed});
     }
@@ -114,10 +181,15 @@ void find_streets(std::string_view text, std::vector<PersonalSpan>& found) {
     }
     begin = std::min(begin, part);
     size_t end = at + kHan;
-    for (const std::string_view more : {"楼", "室", "单元", "栋"}) {
+    for (bool more = true; more;) {
+      more = false;
       size_t next = end;
       while (next < text.size() && text[next] >= '0' && text[next] <= '9') ++next;
-      if (next > end && text.substr(next).starts_with(more)) end = next + more.size();
+      for (const std::string_view unit : {"楼", "室", "单元", "栋", "号楼", "层"}) {
+        if (more || next == end || !text.substr(next).starts_with(unit)) continue;
+        end = next + unit.size();
+        more = true;
+      }
     }
     found.push_back({PersonalKind::kAddress, {begin, end}, kStreet});
   }
@@ -128,6 +200,9 @@ void find_streets(std::string_view text, std::vector<PersonalSpan>& found) {
 void find_chinese_personal_data(std::string_view text, std::vector<PersonalSpan>& found) {
   find_titled(text, found);
   find_introduced(text, found);
+  find_by_role(text, found);
+  find_numbers_after(text, {"邮编", "邮政编码"}, 6, 6, PersonalKind::kAddress, found);
+  find_numbers_after(text, {"护照", "通行证", "驾驶证", "驾照"}, 7, 18, PersonalKind::kNationalNumber, found);
   find_places(text, found);
   find_streets(text, found);
 }

@@ -85,8 +85,8 @@ std::optional<PersonalKind> find_personal_kind(std::string_view name) {
 void find_by_rules(const PersonalTokens& tokens, std::string_view language, std::vector<PersonalSpan>& found) {
   find_personal_patterns(tokens, language, found);
   find_personal_names(tokens, language, found);
-  find_personal_places(tokens, language, found);
   find_personal_addresses(tokens, found);
+  find_personal_places(tokens, language, found);
   if (tokens.has_han()) find_chinese_personal_data(tokens.text(), found);
 }
 

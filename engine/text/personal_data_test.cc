@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
+#include "base/disk.h"
+#include "base/source_folder_fixture.h"
 #include "text/personal_checks.h"
 #include "text/personal_gazetteer.h"
 #include "text/personal_tagger.h"
@@ -96,7 +101,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"ru", "Спасибо Петровой Марии Ивановне!", "Спасибо [name]!"},
                     Case{"ru", "Живу на ул. Ленина, д. 5, кв. 3", "Живу на [address]"},
                     Case{"zh", "我叫李雷，住在北京市朝阳区建国路88号。", "我叫[name]，住在[address]。"},
-                    Case{"zh", "王小明先生服务很好", "[name]先生服务很好"}));
+                    Case{"zh", "王小明先生服务很好", "[name]先生服务很好"},
+                    Case{"nl", "Onze monteur Henk Visser kwam te laat", "Onze monteur [name] kwam te laat"},
+                    Case{"nl", "De factuur staat op naam van J. van den Berg", "De factuur staat op naam van [name]"},
+                    Case{"nl", "Bezorgd bij Laan van Meerdervoort 512", "Bezorgd bij [address]"},
+                    Case{"nl", "mijn bsn (111222333) stond erop", "mijn bsn ([national number]) stond erop"},
+                    Case{"nl", "Paspoortnummer NXR4K7P21", "Paspoortnummer [national number]"},
+                    Case{"nl", "Ik woon in Utrecht", "Ik woon in [place]"},
+                    Case{"de", "Ihr Kollege Stefan Krüger gab Auskunft", "Ihr Kollege [name] gab Auskunft"},
+                    Case{"de", "Ich wohne Am Alten Markt 3", "Ich wohne [address]"},
+                    Case{"ru", "Мой муж Рустам Галиев расписался", "Мой муж [name] расписался"},
+                    Case{"ru", "Контактное лицо: Захарова О. П.", "Контактное лицо: [name]"},
+                    Case{"ru", "Живу на Невском проспекте, дом 28", "Живу на [address]"},
+                    Case{"ru", "Паспортные данные: 45 08 654321", "Паспортные данные: [national number]"},
+                    Case{"zh", "师傅孙大勇迟到了", "师傅[name]迟到了"},
+                    Case{"zh", "我住在人民路112号2单元301室", "我住在[address]"},
+                    Case{"zh", "护照号E12345678要用", "护照号[national number]要用"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Nothing, PersonalCases,
@@ -111,7 +131,13 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"de", "Die Beratung war gut, aber die Lieferung kam zu spät.",
              "Die Beratung war gut, aber die Lieferung kam zu spät."},
         Case{"ru", "Очень долгое ожидание на линии.", "Очень долгое ожидание на линии."},
-        Case{"zh", "客服态度很好，发货很快。", "客服态度很好，发货很快。"}));
+        Case{"zh", "客服态度很好，发货很快。", "客服态度很好，发货很快。"},
+        Case{"zh", "客服高高兴兴，师傅马上就来", "客服高高兴兴，师傅马上就来"},
+        Case{"nl", "Bij Albert Heijn kost het minder", "Bij Albert Heijn kost het minder"},
+        Case{"nl", "De trein naar Utrecht reed niet", "De trein naar Utrecht reed niet"},
+        Case{"de", "Wir fliegen im Mai ab Frankfurt", "Wir fliegen im Mai ab Frankfurt"},
+        Case{"ru", "Поезд до Казани отменили", "Поезд до Казани отменили"},
+        Case{"zh", "到杭州的火车取消了", "到杭州的火车取消了"}));
 
 TEST(PersonalData, SpansAreInOrderAndWithinTheText) {
   PersonalDataFinder finder;
@@ -191,6 +217,44 @@ TEST(PersonalTrainer, LearnsWhatIsLabelledAndCountsWhatIsFound) {
   EXPECT_EQ(quality.kinds.at(PersonalKind::kName).labelled, 1U);
   EXPECT_EQ(quality.kinds.at(PersonalKind::kName).exact, 0U);
   EXPECT_EQ(quality.not_sought.at("AGE"), 1U);
+}
+
+// A line of testdata/personal.tsv without its marks, and what they mark.
+LabelledPersonalText marked_text(std::string_view line) {
+  LabelledPersonalText text;
+  while (!line.empty()) {
+    const size_t open = std::min(line.find("[["), line.size());
+    text.text += line.substr(0, open);
+    line.remove_prefix(open);
+    if (line.empty()) break;
+    const size_t bar = line.find('|'), close = line.find("]]");
+    const size_t begin = text.text.size();
+    text.text += line.substr(bar + 1, close - bar - 1);
+    text.spans.push_back({std::string(line.substr(2, bar - 2)), {begin, text.text.size()}});
+    line.remove_prefix(close + 2);
+  }
+  return text;
+}
+
+TEST(PersonalData, IsFoundInTheHandWrittenTextsOfFourLanguages) {
+  const std::string file = read_file(source_folder() + "/engine/text/testdata/personal.tsv").value();
+  std::map<std::string, std::vector<LabelledPersonalText>> texts;
+  for (std::string_view rest = file; !rest.empty();) {
+    const size_t end = std::min(rest.find('\n'), rest.size() - 1);
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    if (line.size() > 3 && line[0] != '#') texts[std::string(line.substr(0, 2))].push_back(marked_text(line.substr(3)));
+  }
+  EXPECT_EQ(texts.size(), 4U);
+  PersonalDataFinder finder;
+  for (const auto& [language, all] : texts) {
+    EXPECT_GE(all.size(), 100U) << language;
+    const SpanQuality found = measure_personal(finder, all, language).all;
+    EXPECT_GE(found.labelled, 55U) << language;
+    EXPECT_GE(SpanQuality::share(found.met_found, found.found), 0.92) << language;
+    EXPECT_GE(SpanQuality::share(found.met_labelled, found.labelled), 0.95) << language;
+    EXPECT_GE(SpanQuality::share(found.hidden, found.labelled), 0.92) << language;
+  }
 }
 
 }  // namespace

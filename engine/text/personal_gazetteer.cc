@@ -99,17 +99,17 @@ void PersonalGazetteer::add(std::string_view name, uint8_t flags) {
   if (words > 0) put(hash, flags);
 }
 
-void PersonalGazetteer::add_russian_forms(const std::string& name) {
+void PersonalGazetteer::add_russian_forms(const std::string& name, uint8_t flags) {
   if (name.size() < 6 || static_cast<uint8_t>(name[0]) != 0xD0) return;
   for (const RussianEnding& each : kRussianEndings) {
     if (!name.ends_with(each.nominative)) continue;
     const std::string stem = name.substr(0, name.size() - each.nominative.size());
     for (const std::string_view ending : each.others) {
-      if (!ending.empty()) add(stem + std::string(ending), kFirstName);
+      if (!ending.empty()) add(stem + std::string(ending), flags);
     }
     return;
   }
-  for (const std::string_view ending : {"а", "у", "ом", "е"}) add(name + std::string(ending), kFirstName);
+  for (const std::string_view ending : {"а", "у", "ом", "е"}) add(name + std::string(ending), flags);
 }
 
 void PersonalGazetteer::read(std::string_view file) {
@@ -126,7 +126,7 @@ void PersonalGazetteer::read(std::string_view file) {
     const bool ordinary = line.ends_with('?');
     if (ordinary) line.remove_suffix(1);
     add(line, static_cast<uint8_t>(flags | (ordinary ? kOrdinary : 0)));
-    if (flags == kFirstName && !ordinary) add_russian_forms(std::string(line));
+    if ((flags == kFirstName || flags == kPlaceName) && !ordinary) add_russian_forms(std::string(line), flags);
   }
 }
 

@@ -43,7 +43,7 @@ class PersonalGazetteer {
   void read(std::string_view file);
   void add_icu();
   void add(std::string_view name, uint8_t flags);
-  void add_russian_forms(const std::string& name);
+  void add_russian_forms(const std::string& name, uint8_t flags);
   void put(uint64_t hash, uint8_t flags);
 
   static constexpr size_t kSlots = size_t{1} << 17;

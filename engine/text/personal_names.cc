@@ -1,6 +1,8 @@
 #include "text/personal_names.h"
 
-#include "text/personal_words.h"
+#include <algorithm>
+
+#include "text/personal_name_words.h"
 
 namespace sojourn {
 namespace {
@@ -11,35 +13,9 @@ using Tokens = std::vector<PersonalToken>;
 constexpr double kCued = 0.95;
 constexpr double kWholeName = 0.85;  // A first name and what follows it.
 constexpr double kInside = 0.7;      // A first name with a capital inside a sentence.
+constexpr double kRole = 0.8;        // After a word for a person: "my colleague".
 constexpr double kOpening = 0.6;     // At the start of one: only names that mean nothing else.
 constexpr size_t kNameWordsMax = 5;
-
-struct Cues {
-  // A name with a capital follows.
-  const CueWords titles{"mr",      "mrs",     "ms",      "miss",      "dr",       "prof",     "professor", "herr",
-                        "herrn",   "frau",    "hr",      "fr",        "meneer",   "mevrouw",  "mevr",      "mw",
-                        "dhr",     "heer",    "mister",  "madame",    "monsieur", "mme",      "señor",     "señora",
-                        "signor",  "signora", "pan",     "г-н",       "г-жа",     "господин", "господина", "господину",
-                        "госпожа", "госпожи", "госпоже", "гражданин", "товарищ"};
-  // The last word of "my name is", with what must stand before it.
-  const CueWords is{"is", "ist", "is:"};
-  const CueWords name_word{"name", "naam", "nombre"};
-  const CueWords called{"heet", "heiße", "heisse", "зовут", "called", "named"};
-  const CueWords labels{"name",    "naam",     "имя",     "фио",      "customer",   "klant",
-                        "kunde",   "клиент",   "contact", "surname",  "achternaam", "voornaam",
-                        "vorname", "nachname", "фамилия", "lastname", "firstname"};
-  const CueWords goodbye{"regards", "groeten",   "groet",     "grüße",  "grüßen",
-                         "gruß",    "уважением", "sincerely", "cheers", "wishes"};
-  const CueWords particles{"van", "de",    "der", "den", "het", "ten", "ter", "von", "zu",  "zum", "zur", "di", "da",
-                           "del", "della", "dos", "la",  "le",  "el",  "al",  "bin", "ibn", "af",  "av",  "'t"};
-  const CueWords not_names{"not", "wrong", "spelled", "misspelled", "incorrect", "on",     "in", "the",
-                           "a",   "an",    "niet",    "fout",       "nicht",     "falsch", "i",  "i'm",
-                           "ik",  "ich",   "я",       "we",         "wij",       "wir",    "мы"};
-  static const Cues& get() {
-    static const Cues cues;
-    return cues;
-  }
-};
 
 class NameScan {
  public:
@@ -58,10 +34,18 @@ class NameScan {
   bool is_first_name(const PersonalToken& token) const {
     return (token.known & kFirstName) != 0 && (token.known & (kOrdinary | kNoName)) == 0;
   }
+  std::string_view text_of(const PersonalToken& token) const {
+    return text_.substr(token.begin, token.end - token.begin);
+  }
   bool adjoins(size_t at) const { return at < tokens_.size() && tokens_[at].blank_before; }
   // The end of a name that begins at `at`, as a count of tokens; 0: none does.
   size_t name_length(size_t at, bool cued) const;
   size_t cued_name(size_t at) const;
+  bool follows_role(size_t at) const;
+  size_t role_name(size_t at) const;
+  size_t initials_name(size_t at) const;
+  size_t doubtful_first_name(size_t at) const;
+  size_t russian_surname(size_t at) const;
   bool is_intro(size_t at) const;
   void add(size_t at, size_t count, double confidence) {
     found_.push_back({PersonalKind::kName, {tokens_[at].begin, tokens_[at + count - 1].end}, confidence});
@@ -72,7 +56,7 @@ class NameScan {
   std::string_view text_, language_;
   bool cyrillic_;
   std::vector<PersonalSpan>& found_;
-  const Cues& cues_ = Cues::get();
+  const NameCues& cues_ = NameCues::get();
 };
 
 // Names go on over initials ("J."), particles ("van der") and words with a capital. Without a cue, a word after the first
@@ -92,7 +76,7 @@ size_t NameScan::name_length(size_t at, bool cued) const {
       continue;
     }
     if (!names_somebody(token)) break;
-    const bool listed = (token.known & (kSurname | kFirstName)) != 0;
+    const bool listed = (token.known & (kSurname | kFirstName)) != 0 || ends_like_german_surname(text_of(token));
     const bool doubtful = (token.known & kOrdinary) != 0 || language_ == "de" || language_.empty();
     if (!cued && doubtful && !listed) break;
     end = ++next;
@@ -129,27 +113,11 @@ size_t NameScan::cued_name(size_t at) const {
   return is_first_name(token) ? 1 : 0;  // "my name is peter"
 }
 
-// Russian: "Ивановича", "Петровной", with the words with a capital on its sides.
-bool ends_like_patronymic(std::string_view word) {
-  static constexpr std::string_view kStems[] = {"ович", "евич", "овна", "евна", "овны",  "евны",
-                                                "овне", "евне", "овну", "евну", "овной", "евной",
-                                                "ична", "ичны", "ичне", "ичну", "ичной"};
-  static constexpr std::string_view kEndings[] = {"", "а", "у", "ем", "ом", "е"};
-  constexpr size_t kBytesMin = 12;
-  if (word.size() < kBytesMin) return false;
-  for (const std::string_view stem : kStems) {
-    for (const std::string_view ending : kEndings) {
-      if (word.ends_with(ending) && word.substr(0, word.size() - ending.size()).ends_with(stem)) return true;
-    }
-  }
-  return false;
-}
-
 size_t NameScan::patronymic(size_t at) const {
   if (at + 1 >= tokens_.size() || !names_somebody(tokens_[at]) || !adjoins(at + 1)) return 0;
   const auto is_one = [&](size_t i) {
     const PersonalToken& token = tokens_[i];
-    return names_somebody(token) && ends_like_patronymic(text_.substr(token.begin, token.end - token.begin));
+    return names_somebody(token) && ends_like_patronymic(text_of(token));
   };
   const auto follows = [&](size_t i) { return adjoins(i) && names_somebody(tokens_[i]) && !tokens_[i].opens; };
   if (is_one(at + 1)) return follows(at + 2) ? 3 : 2;                          // First name, patronymic, surname.
@@ -157,13 +125,88 @@ size_t NameScan::patronymic(size_t at) const {
   return 0;
 }
 
+bool NameScan::follows_role(size_t at) const {
+  return at > 0 && language_ != "en" && tokens_[at].blank_before && tokens_[at - 1].kind == Kind::kWord &&
+         cues_.roles.has(tokens_[at - 1]);
+}
+
+// "onze monteur Henk Visser", "муж Рустам". Where all nouns have capitals, one word alone must be a name of the lists.
+size_t NameScan::role_name(size_t at) const {
+  const PersonalToken& token = tokens_[at];
+  if (!follows_role(at) || token.opens || token.capitals || !names_somebody(token)) return 0;
+  if ((token.known & (kPlaceName | kCountry)) != 0 && (token.known & (kFirstName | kSurname)) == 0) return 0;
+  const size_t length = name_length(at, true);
+  const bool listed = (token.known & (kFirstName | kSurname)) != 0 || ends_like_german_surname(text_of(token));
+  return listed || length > 1 || language_ != "de" ? length : 0;
+}
+
+// "Sven Rittmeier", where "sven" or "rob" means something else too: inside a sentence, with a surname of the lists behind it.
+size_t NameScan::doubtful_first_name(size_t at) const {
+  const PersonalToken& token = tokens_[at];
+  if (language_ == "en" || token.opens || (token.known & kFirstName) == 0 || !names_somebody(token)) return 0;
+  size_t next = at + 1;
+  while (adjoins(next) && cues_.particles.has(tokens_[next])) ++next;
+  if (!adjoins(next) || !names_somebody(tokens_[next]) || tokens_[next].opens) return 0;
+  const bool surname = (tokens_[next].known & kSurname) != 0 || ends_like_german_surname(text_of(tokens_[next]));
+  return surname || next > at + 1 ? next + 1 - at : 0;
+}
+
+// "J. van den Berg" and "Захарова О. П.".
+size_t NameScan::initials_name(size_t at) const {
+  const auto letter = [&](size_t i) {
+    return i + 1 < tokens_.size() && tokens_[i].kind == Kind::kWord && tokens_[i].capital &&
+           tokens_[i].end - tokens_[i].begin <= 2 && (!cyrillic_ || tokens_[i].end - tokens_[i].begin == 2) &&
+           (cyrillic_ || tokens_[i].end - tokens_[i].begin == 1) && tokens_[i + 1].mark == '.';
+  };
+  size_t next = at;
+  while (letter(next) && next - at < 6) next += 2;
+  if (next > at) {
+    while (next < tokens_.size() && cues_.particles.has(tokens_[next])) ++next;
+    const bool surname = next < tokens_.size() && names_somebody(tokens_[next]) &&
+                         tokens_[next].end - tokens_[next].begin > 2 && !tokens_[next].capitals;
+    const bool sure = surname && (cyrillic_ || next > at + 2 || (tokens_[next].known & kSurname) != 0);
+    return sure ? next + 1 - at : 0;
+  }
+  if (!cyrillic_ || !names_somebody(tokens_[at]) || tokens_[at].end - tokens_[at].begin < 6) return 0;
+  next = at + 1;
+  while (letter(next) && next - at < 5) next += 2;
+  return next == at + 5 ? next - at : 0;
+}
+
+// Two words with capitals, one of which ends as surnames do: "Рустам Галиев", "Галиев Рустам" where the first name is known.
+size_t NameScan::russian_surname(size_t at) const {
+  if (!cyrillic_ || at + 1 >= tokens_.size() || !adjoins(at + 1)) return 0;
+  const PersonalToken &one = tokens_[at], &two = tokens_[at + 1];
+  if (!names_somebody(one) || !names_somebody(two) || one.capitals || two.capitals) return 0;
+  const auto is_place = [](const PersonalToken& token) { return (token.known & (kPlaceName | kCountry)) != 0; };
+  if (ends_like_russian_surname(text_of(two)) && !is_place(two) && !is_place(one) &&
+      (!one.opens || (one.known & kFirstName) != 0)) {
+    return 2;
+  }
+  return ends_like_russian_surname(text_of(one)) && is_first_name(two) ? 2 : 0;
+}
+
 void NameScan::read() {
   for (size_t at = 0; at < tokens_.size();) {
     const PersonalToken& token = tokens_[at];
+    if (const auto phrase = PersonalGazetteer::get().phrase_at(tokens_, at); (phrase.known & kNoName) != 0) {
+      at += phrase.tokens;  // "Albert Heijn".
+      continue;
+    }
     size_t length = cyrillic_ ? patronymic(at) : 0;
-    if (length == 0) length = cued_name(at);
+    if (length == 0 && (length = cued_name(at)) > 0) length = std::max(length, initials_name(at));
     if (length > 0) {
       add(at, length, kCued);
+      at += length;
+      continue;
+    }
+    length = role_name(at);
+    if (length == 0) length = doubtful_first_name(at);
+    double sure = kRole;
+    if (length == 0 && (length = initials_name(at)) > 0) sure = kWholeName;
+    if (length == 0 && (length = russian_surname(at)) > 0) sure = kWholeName;
+    if (length > 0) {
+      add(at, length, sure);
       at += length;
       continue;
     }
@@ -188,31 +231,6 @@ void NameScan::read() {
 
 void find_personal_names(const PersonalTokens& tokens, std::string_view language, std::vector<PersonalSpan>& found) {
   NameScan(tokens, language, found).read();
-}
-
-void find_personal_places(const PersonalTokens& tokens, std::string_view, std::vector<PersonalSpan>& found) {
-  const PersonalGazetteer& gazetteer = PersonalGazetteer::get();
-  const Tokens& all = tokens.all();
-  for (size_t at = 0; at < all.size();) {
-    const PersonalToken& token = all[at];
-    if (token.kind != Kind::kWord || !token.capital) {
-      ++at;
-      continue;
-    }
-    const PersonalGazetteer::Phrase phrase = gazetteer.phrase_at(all, at);
-    if ((phrase.known & (kPlaceName | kCountry)) != 0) {
-      found.push_back({PersonalKind::kPlace, {token.begin, all[at + phrase.tokens - 1].end}, kInside});
-      at += phrase.tokens;
-      continue;
-    }
-    const bool place = (token.known & (kPlaceName | kCountry)) != 0 && (token.known & (kOrdinary | kNoName)) == 0;
-    const bool person = (token.known & (kFirstName | kSurname)) != 0;
-    if (place && token.end - token.begin > 3) {
-      const double sure = token.opens || person ? kOpening : kInside;
-      found.push_back({PersonalKind::kPlace, {token.begin, token.end}, sure});
-    }
-    ++at;
-  }
 }
 
 }  // namespace sojourn

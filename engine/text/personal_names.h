@@ -15,10 +15,11 @@ namespace sojourn {
 // Confidence above kCuedName: a word beside it says that it is a name.
 inline constexpr double kCuedName = 0.9;
 
-// Appended in order of their kind; they may overlap, the one of more confidence is meant.
+// Appended; they may overlap, the one of more confidence is meant. Places in Dutch, German and Russian only where somebody lives:
+// beside a word that says so, or after one of the addresses `found` has.
 void find_personal_names(const PersonalTokens& tokens, std::string_view language, std::vector<PersonalSpan>& found);
-void find_personal_places(const PersonalTokens& tokens, std::string_view language, std::vector<PersonalSpan>& found);
 void find_personal_addresses(const PersonalTokens& tokens, std::vector<PersonalSpan>& found);
+void find_personal_places(const PersonalTokens& tokens, std::string_view language, std::vector<PersonalSpan>& found);
 void find_chinese_personal_data(std::string_view text, std::vector<PersonalSpan>& found);
 
 // All of these, and the patterns.

@@ -15,7 +15,7 @@ constexpr double kSure = 0.99;    // Checked, or named by a word.
 constexpr double kLikely = 0.85;  // A valid form.
 constexpr double kPerhaps = 0.6;  // A form that other numbers have too.
 constexpr size_t kRunBytesMax = 48;
-constexpr size_t kPhonesTried = 1000;  // In one text, of those that no word calls a phone.
+constexpr size_t kPhonesTried = 300;  // In one text in vain, of those that no word calls a phone.
 constexpr size_t kDigitsMin = 7;
 constexpr size_t kNearWords = 6;
 constexpr size_t kNearBytes = 30;
@@ -267,6 +267,7 @@ bool NumberScan::phone(const Run& run, size_t& end) {
   // Each look-up is dear: a text of nothing but digits is not looked at number by number.
   if (!cued && ++phones_tried_ > kPhonesTried) return false;
   if (!is_phone_number(run.written, language_, cued)) return false;
+  if (!cued) --phones_tried_;
   const bool international = run.written[0] == '+' || run.written.starts_with("00");
   return add(PersonalKind::kPhone, run.begin, end, cued || international ? kSure : kLikely);
 }
@@ -315,6 +316,8 @@ void NumberScan::read() {
     at = std::min(text_.find_first_not_of("0123456789", begin + 1), text_.size());
     if (inside_word) continue;
     Run run = run_at(begin);
+    // "(258906273)": a bracket that closes after the number is none of its own.
+    if (text_[begin] == '(' && run.written.find(')') == std::string_view::npos) run = run_at(begin + 1);
     run.token = token;
     while (run.digits.size() >= kDigitsMin) {
       if (read_run(run, end)) {

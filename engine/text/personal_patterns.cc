@@ -13,6 +13,7 @@ using Kind = PersonalToken::Kind;
 using Tokens = std::vector<PersonalToken>;
 
 constexpr double kSure = 0.99;    // Checked, or named by a word.
+constexpr double kNamed = 0.9;    // By a word some words before it.
 constexpr double kLikely = 0.85;  // A valid form.
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -106,10 +107,16 @@ void find_accounts(const PersonalTokens& tokens, std::vector<PersonalSpan>& foun
 
 // Passports and driving licences have no common form: five digits or more after the word that names them.
 void find_papers(const PersonalTokens& tokens, std::vector<PersonalSpan>& found) {
-  static const CueWords kPapers{"passport", "licence",        "license",      "driver",          "reisepass",
-                                "ausweis",  "ausweisnummer",  "führerschein", "passnummer",      "personalausweis",
-                                "paspoort", "paspoortnummer", "rijbewijs",    "rijbewijsnummer", "identiteitskaart",
-                                "паспорт",  "паспорта",       "паспорте",     "водительское"};
+  static const CueWords kPapers{"passport",   "licence",        "license",       "driver",          "reisepass",
+                                "ausweis",    "ausweisnummer",  "führerschein",  "passnummer",      "personalausweis",
+                                "paspoort",   "paspoortnummer", "rijbewijs",     "rijbewijsnummer", "identiteitskaart",
+                                "паспорт",    "паспорта",       "паспорте",      "водительское",    "паспортные",
+                                "паспортных", "паспортом",      "загранпаспорт", "загранпаспорта",  "серия"};
+  // "NXR4K7P21": capitals and digits, right after the word.
+  const auto is_code = [](std::string_view word, size_t digits) {
+    return word.size() >= 8 && word.size() <= 10 && digits >= 2 &&
+           std::ranges::all_of(word, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+  };
   constexpr size_t kDigitsMin = 5;
   constexpr size_t kWordsBetween = 4;
   const Tokens& all = tokens.all();
@@ -125,8 +132,9 @@ void find_papers(const PersonalTokens& tokens, std::vector<PersonalSpan>& found)
       end = next;
       next += next + 1 < all.size() && all[next + 1].mark == '-' ? 2 : 1;
     }
-    if (digits < kDigitsMin || !kPapers.before(all, i, kWordsBetween)) continue;
-    found.push_back({PersonalKind::kNationalNumber, {all[i].begin, all[end].end}, kLikely});
+    const bool code = end == i && is_code(tokens.text_of(all[i]), digits) && kPapers.before(all, i, 2);
+    if (!code && (digits < kDigitsMin || !kPapers.before(all, i, kWordsBetween))) continue;
+    found.push_back({PersonalKind::kNationalNumber, {all[i].begin, all[end].end}, kNamed});
     i = end;
   }
 }

@@ -115,6 +115,10 @@ size_t PersonalTokens::read_word(size_t position, bool blank) {
   token.opens = opens_;
   if (!number) token.known = gazetteer_.find(token.hash);
   known_ |= (token.known & (kFirstName | kPlaceName | kCountry)) != 0 && (token.known & (kOrdinary | kNoName)) == 0;
+  const bool after_initial = tokens_.size() > 2 && tokens_[tokens_.size() - 2].mark == '.' &&
+                             tokens_[tokens_.size() - 3].capital &&
+                             tokens_[tokens_.size() - 3].end - tokens_[tokens_.size() - 3].begin <= 2;
+  capitals_inside_ |= token.capital && after_initial && position - begin > 2;
   capitals_inside_ |= token.capital && !opens_ && position - begin > 1 && text_[begin + 1] != '\'';
   opens_ = false;
   return position;

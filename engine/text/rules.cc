@@ -13,6 +13,10 @@ constexpr double kBefore = 0.5, kAfter = 1.5;
 constexpr double kQuestionGood = 0.33, kQuestionBad = 0.67;
 constexpr double kAlpha = 15;
 constexpr uint32_t kIntensifierReach = 3;
+// A text of more tokens than kFewTokens feels only from so much a token more on: praise and blame that nearly even out are
+// neither.
+constexpr size_t kFewTokens = 20;
+constexpr double kSumToken = 0.02, kSumMost = 4;
 
 enum class Mark : uint8_t { kNone, kClause, kSentence, kQuestion, kExclamation };
 
@@ -38,6 +42,10 @@ bool is_feeling(const LexiconEntry& entry) {
 bool is_sign(const Token& token) { return token.kind == TokenKind::kEmoji || token.kind == TokenKind::kEmoticon; }
 bool is_negation(const LexiconEntry& entry) {
   return entry.kind == EntryKind::kNegation || entry.kind == EntryKind::kBehind;
+}
+
+double needed_sum(size_t tokens) {
+  return tokens <= kFewTokens ? 0 : std::min(static_cast<double>(tokens - kFewTokens) * kSumToken, kSumMost);
 }
 
 bool line_ends_between(const Tokenizer& text, const Token& a, const Token& b) {
@@ -78,9 +86,8 @@ RuleScore RuleScorer::score(const Tokenizer& text, std::vector<Evidence>* eviden
   score.bent = bent_;
   score.asks = asks_;
   score.score = sum_ / std::sqrt(sum_ * sum_ + kAlpha);
-  score.sentiment = score.score >= kFeeling    ? Sentiment::kPositive
-                    : score.score <= -kFeeling ? Sentiment::kNegative
-                                               : Sentiment::kNeutral;
+  const bool feels = std::abs(score.score) >= kFeeling && std::abs(sum_) >= needed_sum(text.tokens().size());
+  score.sentiment = !feels ? Sentiment::kNeutral : sum_ > 0 ? Sentiment::kPositive : Sentiment::kNegative;
   if (evidence != nullptr) {
     std::stable_sort(evidence->begin(), evidence->end(),
                      [](const Evidence& a, const Evidence& b) { return a.range.begin < b.range.begin; });
@@ -138,6 +145,7 @@ void RuleScorer::end_sentence(const Tokenizer& text, uint32_t end, std::vector<E
     if (!is_feeling(hit.entry) || (hit.weight == 0 && !hit.corrected)) continue;
     sum_ += hit.weight;
     words_ += hit.weight != 0 ? 1 : 0;
+    bent_ = bent_ || (hit.last > hit.first && tokens[hit.first].kind == TokenKind::kWord);
     if (hit.corrected) {
       const auto told = hit.entry.value > 0   ? Sentiment::kPositive
                         : hit.entry.value < 0 ? Sentiment::kNegative
@@ -194,6 +202,7 @@ void RuleScorer::turn_words(const Tokenizer& text, std::vector<Evidence>* eviden
     return is_feeling(hit.entry) && (hit.entry.value != 0 || hit.corrected) && !is_sign(tokens[hit.first]);
   };
   const auto turn = [this](Hit& hit) {
+    if (hit.turned && lexicon_.lexicon().negations_agree()) return;
     hit.weight = hit.entry.kind == EntryKind::kNeeded ? (hit.turned ? 0 : -static_cast<double>(hit.entry.value))
                                                       : hit.weight * kTurned;
     hit.turned = !hit.turned;
@@ -215,6 +224,7 @@ void RuleScorer::turn_words(const Tokenizer& text, std::vector<Evidence>* eviden
     if (scope.end == scope.begin && negation.entry.kind == EntryKind::kBehind) {
       for (size_t before = i; before-- > 0;) {
         Hit& hit = hits_[before];
+        if (hit.entry.kind == EntryKind::kJoin) break;
         if (hit.clause != negation.clause || negation.first - hit.last > static_cast<uint32_t>(negation.entry.value))
           break;
         if (!turns(hit)) continue;

@@ -2,10 +2,13 @@
 //
 // Words      add up; capitals, exclamation marks and stretched words weigh them.
 // Negations  turn the words in their scope: up to the lexicon's number of tokens, ending at marks, at "but" and at the end of
-//            the sentence. A word turned keeps three quarters of its weight; turned twice it is what it was.
+//            the sentence. A word turned keeps three quarters of its weight; turned twice it is what it was, but
+//            in a language where two negations say one.
 // "But"      halves what stands before it in its sentence, and adds half to what follows.
 // Questions  and sentences that ask for something say little: what is good in them weighs a third, what is bad two thirds.
 // Score      sum / sqrt(sum^2 + 15), from -1 to 1 (the form of C. J. Hutto and E. Gilbert, VADER, ICWSM 2014).
+// Long       a text of more than 20 tokens is neutral unless its sum is at least 0.02 for each token more (at most 4); its score
+//            stays.
 // Told       a correction's phrase wins over what the lexicon says of it, but not over a longer phrase of the lexicon.
 // Irony      is not seen.
 // Threads    one scorer a thread. Cost: about 40 ns a token.
@@ -39,7 +42,7 @@ struct RuleScore {
   double score = 0;  // -1 to 1
   Sentiment sentiment = Sentiment::kNeutral;
   uint32_t words = 0;  // That said something.
-  bool bent = false;   // A negation turned a word, or a "but" weighed it.
+  bool bent = false;   // A negation turned a word, a "but" weighed it, or words say together what none says alone.
   bool asks = false;   // It has a question, or asks for something.
 };
 

@@ -6,9 +6,8 @@
 #include <map>
 #include <utility>
 
-#include "base/disk.h"
-#include "base/source_folder_fixture.h"
 #include "text/language.h"
+#include "text/test_sentences.h"
 
 namespace sojourn {
 namespace {
@@ -37,6 +36,30 @@ TEST(Lexicon, ReadsEveryKindAndSaysWhereAFaultIs) {
   EXPECT_FALSE(Lexicon().read("words good\n", "x").ok());
   EXPECT_FALSE(Lexicon().read("words 1: \xFF\n", "x").ok());
   EXPECT_FALSE(Lexicon().read("words 1: a b c d e f g h i\n", "x").ok());
+}
+
+TEST(Rules, ANegationBehindTurnsNothingBeforeAnAnd) {
+  EXPECT_LT(score_of("Die App stürzt ständig ab und man kommt nicht ins Konto.", "de"), -0.3);
+  EXPECT_LT(score_of("De kamer was vies en daar kwamen ze niet voor.", "nl"), 0);
+  EXPECT_LT(score_of("Der Kellner war freundlich nicht", "de"), 0) << "in one clause it does";
+}
+
+TEST(Rules, TwoNegationsOfRussianSayOne) {
+  EXPECT_LT(score_of("Никто не был вежлив", "ru"), 0);
+  EXPECT_GT(score_of("Никто меня никогда не обманывал", "ru"), 0);
+  EXPECT_GT(score_of("I was never not happy here", "en"), 0) << "elsewhere they cancel each other";
+}
+
+TEST(Rules, LongTextsThatNearlyEvenOutAreNeutral) {
+  std::string text = "The seats were fine";
+  for (int i = 0; i < 60; ++i) text += " and then we went on";
+  Tokenizer tokenizer;
+  tokenizer.read(text);
+  const RuleScore score = RuleScorer(*Lexicon::built_in("en")).score(tokenizer);
+  EXPECT_GT(score.score, kFeeling);
+  EXPECT_EQ(score.sentiment, Sentiment::kNeutral);
+  tokenizer.read("The seats were fine");
+  EXPECT_EQ(RuleScorer(*Lexicon::built_in("en")).score(tokenizer).sentiment, Sentiment::kPositive);
 }
 
 TEST(Lexicon, EveryFileSaysWhereItIsFrom) {
@@ -163,17 +186,9 @@ struct Counts {
 
 // The sentences people of each language would write: sign and language of every one, save irony, which is counted.
 TEST(Rules, TellSignAndLanguageOfTheHandWrittenSentences) {
-  const std::string file = read_file(source_folder() + "/engine/text/testdata/sentences.tsv").value();
-  std::map<std::string, Counts> counts;
+  std::map<std::string_view, Counts> counts;
   LanguageReader languages(LanguageModel::built_in());
-  for (size_t at = 0; at < file.size();) {
-    const size_t end = file.find('\n', at);
-    const std::string line = file.substr(at, end - at);
-    at = end + 1;
-    if (line[0] == '#') continue;
-    const size_t first = line.find('\t'), second = line.find('\t', first + 1);
-    const std::string language = line.substr(0, first), sign = line.substr(first + 1, second - first - 1),
-                      text = line.substr(second + 1);
+  for (const auto& [language, sign, text] : test_sentences()) {
     Counts& count = counts[language];
     EXPECT_EQ(languages.identify(text).code, language) << text;
     if (sign == "hard") {

@@ -168,10 +168,13 @@ void TextReader::judge_by_model(const LinearModel& model, double prior, TextVerd
   const LabelChoice choice = model.choose(rows, prior, probabilities_, shifts_);
   chosen_ = choice.label;
   judge_ = &model;
-  verdict.label = model.labels()[choice.label];
-  verdict.confidence = choice.confidence;
   verdict.score =
       feels ? probabilities_[positive] - probabilities_[negative] : std::numeric_limits<double>::quiet_NaN();
+  // As likely good as bad is neither.
+  const size_t neutral = place_of(model, sentiment_name(Sentiment::kNeutral));
+  if (neutral < model.labels().size() && std::abs(verdict.score) < kFeeling) chosen_ = neutral;
+  verdict.label = model.labels()[chosen_];
+  verdict.confidence = probabilities_[chosen_];
 }
 
 // What is said of its own labels, halfway to saying nothing.
@@ -204,6 +207,7 @@ void TextReader::judge_by_warm_start(const LinearModel& model, TextVerdict& verd
     return;
   }
   temper(wishes ? kTrustAsked : alone || against ? kTrustAlone : kTrust, verdict);
+  if (std::abs(verdict.score) < kFeeling) verdict.label = sentiment_name(Sentiment::kNeutral);
 }
 
 TextVerdict TextReader::read(std::string_view text, std::string_view language) {
@@ -213,8 +217,8 @@ TextVerdict TextReader::read(std::string_view text, std::string_view language) {
   judge_ = nullptr;
   TextVerdict verdict;
   verdict.score = std::numeric_limits<double>::quiet_NaN();
-  verdict.language =
-      language.empty() ? LanguageModel::built_in().identify(tokenizer_) : LanguageVerdict{language, 1, language};
+  verdict.language = language.empty() ? LanguageModel::built_in().identify(tokenizer_, *prior_)
+                                      : LanguageVerdict{language, 1, language};
   if (tokenizer_.tokens().empty()) return verdict;
   JudgedBy by = JudgedBy::kNothing;
   const LinearModel* model = model_of(verdict.language.code, by);

@@ -9,6 +9,7 @@
 //              within kNoSign of 0; and where they find no word that
 //              feels, it is "neutral" unless the warm start by itself is as sure as kAloneSure, and always where the text asks.
 //              One that knows no "neutral" says so within kNoSign of 0 where the rules do not feel the same.
+// Even         good and bad as likely within kFeeling are "neutral" by any model that knows it.
 // Prior        what a learned model takes from the lexicon while its texts were few is what the program says by itself: the warm
 //              start's score where there is one, else that of the rules.
 // Corrections  what an owner has said of phrases. By rules: corrections.h. By a model: what the model has learned of the phrase
@@ -33,7 +34,7 @@
 namespace sojourn {
 
 inline constexpr size_t kShortTokens = 30;
-inline constexpr double kNoSign = 0.3, kRulesSure = 0.6, kAloneSure = 0.6;
+inline constexpr double kNoSign = 0.3, kRulesSure = 0.3, kAloneSure = 0.6;
 // How much of a warm start is believed: as a rule, without a word that feels or against the rules, and of wishes and questions.
 inline constexpr double kTrust = 0.7, kTrustAlone = 0.4, kTrustAsked = 0.2;
 
@@ -83,6 +84,8 @@ class TextReader {
       : models_(models), corrections_(corrections) {}
   // Without them texts that no model given above fits are judged by rules alone.
   void use_warm_starts(bool use) { warm_starts_ = use; }
+  // In which languages texts come, for those whose letters do not tell. Borrowed.
+  void use_prior(const LanguagePrior& prior) { prior_ = &prior; }
 
   // `language`: what it is in, where that is known; else it is found out. It has to live as long as the verdict.
   TextVerdict read(std::string_view text, std::string_view language = {});
@@ -112,6 +115,7 @@ class TextReader {
   const LinearModel* model_ = nullptr;
   const SentimentModels* models_ = nullptr;
   const Corrections* corrections_ = nullptr;
+  const LanguagePrior* prior_ = &LanguagePrior::none();
   bool warm_starts_ = true;
   Tokenizer tokenizer_;
   FeatureReader features_;

@@ -151,6 +151,59 @@ TEST(Sentiment, NegationsSeenByTheRulesWinOverAYoungModel) {
   EXPECT_EQ(reader.read("The staff were not rude", "en").label, "positive");
 }
 
+// A phrase of the lexicon says together what none of its words says alone.
+TEST(Sentiment, PhrasesSeenByTheRulesWinOverAYoungModel) {
+  std::vector<LabelledText> texts;
+  for (int i = 0; i < 300; ++i) {
+    const std::string end = " on visit " + std::to_string(i);
+    texts.push_back({"we were impressed, clean and friendly" + end, "positive", "en"});
+    texts.push_back({"bad, rude, nothing worked, I had to complain" + end, "negative", "en"});
+    texts.push_back({"we came by train" + end, "neutral", "en"});
+  }
+  const Result<TrainingReport> report = train_model(texts, "en", nullptr, {});
+  ASSERT_TRUE(report.has_value());
+  TextReader reader(&report->model);
+  EXPECT_EQ(reader.read("We were impressed", "en").label, "positive");
+  EXPECT_EQ(reader.read("We were not impressed", "en").label, "negative");
+  EXPECT_EQ(reader.read("Not bad at all", "en").label, "positive");
+  EXPECT_EQ(reader.read("Nothing to complain about", "en").label, "positive");
+}
+
+TEST(Sentiment, WhatFeelsHasAScore) {
+  const Result<TrainingReport> report = train_model(made_up(200), "en", nullptr, {});
+  ASSERT_TRUE(report.has_value());
+  TextReader learned(&report->model), cold;
+  for (const LabelledText& text : made_up(400)) {
+    for (TextReader* reader : {&learned, &cold}) {
+      const TextVerdict verdict = reader->read(text.text, "en");
+      if (verdict.label == "neutral") continue;
+      EXPECT_GE(verdict.label == "positive" ? verdict.score : -verdict.score, kFeeling) << text.text;
+    }
+  }
+}
+
+// One text in twenty is bad, and half of what bad texts say is also said by plain ones.
+TEST(Sentiment, ARareLabelIsToldAsOftenAsItPays) {
+  std::mt19937_64 random(5);
+  std::vector<Aside> aside;
+  for (size_t i = 0; i < 2000; ++i) {
+    const bool rare = i % 20 == 0;
+    const double noise = static_cast<double>(random() % 1000) / 500 - 1;
+    aside.push_back({{rare ? noise : noise - 1.2, 0.4}, {0, 0}, rare ? 0U : 1U});
+  }
+  const auto f1_of = [&](const std::vector<double>& shifts) {
+    std::vector<Judged> judged;
+    for (const Aside& each : aside) {
+      const bool first = each.margins[0] + shifts[0] > each.margins[1] + shifts[1];
+      judged.push_back({each.label, first ? 0U : 1U, 1});
+    }
+    return judge(judged, 2).macro_f1;
+  };
+  const std::vector<double> none{0};
+  const FittedCalibration fitted = fit_calibration(aside, none);
+  EXPECT_GT(f1_of(fitted.shifts), f1_of({0, 0}) + 0.05);
+}
+
 TEST(Sentiment, AWarmStartIsNeverBelievedWhole) {
   TextReader reader;
   const TextVerdict verdict = reader.read("This is a terrible, awful waste of money and I hate it", "en");
@@ -166,10 +219,13 @@ TEST(Sentiment, AWarmStartIsNeverBelievedWhole) {
 TEST(Labels, ScalesAreToldApart) {
   EXPECT_EQ(*guess_label_scale({"positive", "Negative", "neutral"}), LabelScale::kWords);
   EXPECT_EQ(*guess_label_scale({"0", "1"}), LabelScale::kWords);
+  EXPECT_EQ(*guess_label_scale({"Positivo", "négatif", "нейтральная", "中评", "very negative"}), LabelScale::kWords);
   EXPECT_EQ(*guess_label_scale({"1", "2", "5"}), LabelScale::kStars);
   EXPECT_EQ(*guess_label_scale({"0.0", "3.5", "5.0"}), LabelScale::kStars) << "no stars are stars";
   EXPECT_EQ(*guess_label_scale({"0", "7", "10"}), LabelScale::kNps);
-  EXPECT_EQ(*guess_label_scale({"0", "1", "2"}), LabelScale::kSigned);
+  EXPECT_EQ(*guess_label_scale({"0", "1", "2"}), LabelScale::kClasses);
+  EXPECT_EQ(*guess_label_scale({"0", "1", "0", "1", "0", "1", "0", "1", "0", "1", "2"}), LabelScale::kClasses);
+  EXPECT_EQ(*guess_label_scale({"-2", "0", "1", "2"}), LabelScale::kSigned);
   EXPECT_EQ(*guess_label_scale({"1", "2", "3", "4", "5", "1", "2", "3", "4", "9"}), LabelScale::kStars)
       << "one is beside it";
   EXPECT_EQ(*guess_label_scale({"-1", "0", "1"}), LabelScale::kSigned);
@@ -178,6 +234,10 @@ TEST(Labels, ScalesAreToldApart) {
   EXPECT_EQ(read_sentiment("8", LabelScale::kNps), Sentiment::kNeutral);
   EXPECT_EQ(read_sentiment("6", LabelScale::kNps), Sentiment::kNegative);
   EXPECT_EQ(read_sentiment("11", LabelScale::kNps), std::nullopt);
+  EXPECT_EQ(read_sentiment("0", LabelScale::kClasses), Sentiment::kNegative);
+  EXPECT_EQ(read_sentiment("1", LabelScale::kClasses), Sentiment::kNeutral);
+  EXPECT_EQ(read_sentiment("2", LabelScale::kClasses), Sentiment::kPositive);
+  EXPECT_EQ(read_sentiment("3", LabelScale::kClasses), std::nullopt);
   EXPECT_FALSE(read_label_scale("starz"));
 }
 

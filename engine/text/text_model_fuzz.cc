@@ -89,7 +89,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     case 2: sojourn::check_model(rest); break;
     case 3: sojourn::check_corrections(rest); break;
     case 4: sojourn::check_aspects(rest); break;
-    default: static_cast<void>(sojourn::LanguageModel::load(sojourn::sealed("SJLANG01", rest), "fuzz"));
+    default: static_cast<void>(sojourn::LanguageModel::load(sojourn::sealed("SJLANG02", rest), "fuzz"));
   }
   return 0;
 }

@@ -1,5 +1,5 @@
 #include <cmath>
-#include <set>
+#include <map>
 
 #include "text/topic_model.h"
 #include "text/topic_parts.h"
@@ -108,11 +108,13 @@ Result<TopicModel> TopicModel::load(std::string_view bytes, std::string_view nam
   SOJOURN_TRY(model.next_id_, reader.u32());
   SOJOURN_TRY(const uint32_t topics, reader.u32());
   if (topics > reader.remaining() / 32) return reader.corrupt("there cannot be that many topics");
-  std::set<std::string, std::less<>> names;
+  std::map<std::string, bool, std::less<>> names;  // Whether people gave them.
   for (uint32_t i = 0; i < topics; ++i) {
     SOJOURN_TRY(Topic topic, load_topic(reader));
     const bool known = model.find(topic.id) != nullptr;
-    if (topic.id == 0 || topic.id >= model.next_id_ || known || topic.name.empty() || !names.insert(topic.name).second)
+    const auto [given, first] = names.try_emplace(topic.name, topic.named);
+    const bool joined = topic.named && given->second;
+    if (topic.id == 0 || topic.id >= model.next_id_ || known || topic.name.empty() || (!first && !joined))
       return reader.corrupt("a topic's id or name is taken, or none");
     model.topics_.push_back(std::move(topic));
   }
@@ -127,6 +129,7 @@ Result<TopicModel> TopicModel::load(std::string_view bytes, std::string_view nam
     model.parts_.push_back(std::make_shared<const TopicParts>(std::move(parts)));
   }
   SOJOURN_CHECK(reader.end());
+  model.own_words();
   return model;
 }
 

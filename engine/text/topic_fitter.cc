@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include "base/hash.h"
 #include "text/topic_terms.h"
@@ -14,9 +15,11 @@ constexpr size_t kSweepTextsMost = 4'000, kSweepIterations = 60;
 constexpr size_t kTextsATopic = 12;  // So many texts a topic at least, where the number is chosen,
 constexpr double kRootTexts = 6;     // and at most sqrt(texts / 6) topics, 25 in all: more are too many to read.
 constexpr size_t kChosenMost = 25;
-constexpr size_t kCandidateWords = 30;  // Of which the ten that are shown are chosen.
+// Of the strongest words those that many texts have are candidates, of which the ten that are shown are chosen.
+constexpr size_t kCandidatesMost = 60, kCandidateWords = 30;
 constexpr size_t kIterations = 200;
-constexpr size_t kLeaveOut = 5;  // One of so many texts, for stability.
+constexpr float kPinnedTexts = 0.4F;  // What texts with a word of a pinned topic count for.
+constexpr size_t kLeaveOut = 5;       // One of so many texts, for stability.
 constexpr size_t kCounts[] = {3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40};
 // What a number of topics is chosen by: coherence, and these times stability, diversity, and how much of the texts is
 // explained; from a fewest that grows with the root of the texts, since few topics are always the more coherent ones.
@@ -85,14 +88,9 @@ WordSet top_words(const TopicVocabulary& vocabulary, const std::vector<double>& 
   return terms;
 }
 
-LanguageFitter::LanguageFitter(const LanguageTexts& texts, const TopicOptions& options, const TopicParts* before,
-                               std::vector<uint32_t> before_rows,
+LanguageFitter::LanguageFitter(const LanguageTexts& texts, const TopicOptions& options, TopicsBefore before,
                                std::function<bool(double, std::string_view)> progress)
-    : texts_(texts),
-      options_(options),
-      before_(before),
-      before_rows_(std::move(before_rows)),
-      progress_(std::move(progress)) {}
+    : texts_(texts), options_(options), before_(std::move(before)), progress_(std::move(progress)) {}
 
 bool LanguageFitter::go_on() const { return !progress_ || progress_(done_, texts_.code); }
 
@@ -130,33 +128,40 @@ void LanguageFitter::read_seeds(FoundTopics& found) {
     found.pinned.push_back(i);
     seeds_.emplace_back(weights.begin(), weights.end());
   }
-}
-
-// The first `rows` of them, without every `leave_out`th; 0: all.
-SparseRows LanguageFitter::sample(size_t rows, size_t leave_out) const {
-  SparseRows some;
-  some.columns = rows_.columns;
-  for (size_t row = 0; row < std::min(rows, rows_.rows()); ++row) {
-    if (leave_out > 0 && row % leave_out == 0) continue;
-    for (size_t i = rows_.begins[row]; i < rows_.begins[row + 1]; ++i)
-      some.add(rows_.column[i], static_cast<double>(rows_.value[i]));
-    some.end_row();
+  // Their texts are theirs whatever is found, so they count for less in the search for others.
+  std::vector<bool> seeded(rows_.columns);
+  for (const SeedWeights& seed : seeds_) {
+    for (const auto& [term, weight] : seed) seeded[term] = true;
   }
-  return some;
+  for (size_t row = 0; row < rows_.rows(); ++row) {
+    const auto begin = static_cast<ptrdiff_t>(rows_.begins[row]), end = static_cast<ptrdiff_t>(rows_.begins[row + 1]);
+    const bool theirs = std::any_of(rows_.column.begin() + begin, rows_.column.begin() + end,
+                                    [&](uint32_t term) { return seeded[term]; });
+    if (theirs)
+      std::for_each(rows_.value.begin() + begin, rows_.value.begin() + end, [](float& each) { each *= kPinnedTexts; });
+  }
 }
 
 // The rows of the topics before, in the terms of now.
 std::vector<std::vector<double>> LanguageFitter::begin_rows(size_t free) const {
-  if (before_ == nullptr || before_rows_.empty() || before_rows_.size() > free) return {};
-  const TopicVocabulary& now = terms_->vocabulary();
-  std::vector<uint32_t> term_now(before_->vocabulary().size(), kNoTerm);
-  for (const auto& [hash, term] : before_->vocabulary().words().entries()) {
+  if (before_.parts == nullptr || before_.rows.empty() || before_.rows.size() > free) return {};
+  const TopicVocabulary &now = terms_->vocabulary(), &then = before_.parts->vocabulary();
+  std::vector<uint32_t> term_now(then.size(), kNoTerm);
+  for (const auto& [hash, term] : then.words().entries()) {
     if (term != kNoTerm && term_now[term] == kNoTerm) term_now[term] = now.word(hash);
   }
+  std::unordered_map<std::string_view, uint32_t> phrases;
+  for (uint32_t term = 0; term < now.size(); ++term) {
+    if (now.term(term).words > 1) phrases[now.term(term).text] = term;
+  }
+  for (uint32_t term = 0; term < then.size(); ++term) {
+    const auto phrase = phrases.find(then.term(term).text);
+    if (then.term(term).words > 1 && phrase != phrases.end()) term_now[term] = phrase->second;
+  }
   std::vector<std::vector<double>> rows;
-  for (const uint32_t row : before_rows_) {
+  for (const uint32_t row : before_.rows) {
     std::vector<double>& begin = rows.emplace_back(now.size(), 0);
-    const std::vector<double> weights = before_->row(row);
+    const std::vector<double> weights = before_.parts->row(row);
     for (size_t term = 0; term < weights.size(); ++term) {
       if (term_now[term] != kNoTerm) begin[term_now[term]] += weights[term];
     }
@@ -164,21 +169,33 @@ std::vector<std::vector<double>> LanguageFitter::begin_rows(size_t free) const {
   return rows;
 }
 
-NmfResult LanguageFitter::factorise_rows(const SparseRows& rows, size_t free, size_t iterations,
-                                         bool begin_from_before) const {
+// The same terms in the same numbers of texts: these are the texts of before.
+bool LanguageFitter::nothing_new() const {
+  if (!before_.same) return false;
+  const TopicVocabulary &now = terms_->vocabulary(), &then = before_.parts->vocabulary();
+  if (now.size() != then.size()) return false;
+  for (uint32_t term = 0; term < now.size(); ++term) {
+    if (now.term(term).texts != then.term(term).texts || now.term(term).text != then.term(term).text) return false;
+  }
+  return true;
+}
+
+NmfResult LanguageFitter::factorise_rows(const SparseRows& rows, size_t free, size_t iterations, bool careful) const {
   NmfOptions options;
   options.topics = seeds_.size() + free;
   options.iterations = iterations;
   options.seeds = seeds_;
-  if (begin_from_before) options.start = begin_rows(free);
   options.go_on = [this] { return go_on(); };
+  if (!careful) return factorise(rows, options);
+  options.start = begin_rows(free);
+  if (options.start.empty()) options.start = consensus_start(rows, options);
   return factorise(rows, options);
 }
 
 double LanguageFitter::score(size_t topics, size_t pinned) {
   double error = 1;
   const auto sets = [&](size_t leave_out) {
-    const NmfResult result = factorise_rows(sample(kSweepTextsMost, leave_out), topics, kSweepIterations, false);
+    const NmfResult result = factorise_rows(rows_.some(kSweepTextsMost, leave_out), topics, kSweepIterations, false);
     if (leave_out == 0) error = result.error;
     std::vector<WordSet> all;
     for (size_t i = pinned; i < result.words.size(); ++i)
@@ -203,7 +220,7 @@ size_t LanguageFitter::choose_count(size_t pinned) {
     if (count <= most && static_cast<double>(count) >= fewest) counts.push_back(count);
   }
   if (counts.empty()) counts.push_back(kCounts[0]);
-  const size_t as_before = before_rows_.size();
+  const size_t as_before = before_.rows.size();
   if (as_before > 0 && std::find(counts.begin(), counts.end(), as_before) == counts.end()) counts.push_back(as_before);
   size_t best = counts[0];
   double best_score = -10;
@@ -219,6 +236,13 @@ size_t LanguageFitter::choose_count(size_t pinned) {
   return best;
 }
 
+// Words of many texts stand together often enough to be seen to do so, and are the same in another sample of the texts: a
+// rare word has to be far stronger to be shown.
+double LanguageFitter::strength(const std::vector<double>& row, uint32_t term) const {
+  const double rarity = terms_->vocabulary().term(term).rarity;
+  return row[term] / (rarity * rarity);
+}
+
 std::vector<WordSet> LanguageFitter::shown_words(const std::vector<std::vector<double>>& rows) const {
   std::vector<double> all(rows_.columns);
   for (const std::vector<double>& row : rows) {
@@ -227,15 +251,22 @@ std::vector<WordSet> LanguageFitter::shown_words(const std::vector<std::vector<d
   std::vector<WordSet> candidates;
   std::vector<std::vector<double>> worth;
   for (const std::vector<double>& row : rows) {
-    candidates.push_back(top_words(terms_->vocabulary(), row, kCandidateWords));
+    WordSet& words = candidates.emplace_back(top_words(terms_->vocabulary(), row, kCandidatesMost));
+    std::stable_sort(words.begin(), words.end(),
+                     [&](uint32_t a, uint32_t b) { return strength(row, a) > strength(row, b); });
+    if (words.size() > kCandidateWords) words.resize(kCandidateWords);
     std::vector<double>& each = worth.emplace_back();
-    for (const uint32_t term : candidates.back()) each.push_back(row[term] * row[term] / all[term]);
+    for (const uint32_t term : words) each.push_back(strength(row, term) * row[term] / all[term]);
   }
-  return choose_words(candidates, worth, stream_);
+  std::vector<WordSet> shown = choose_words(candidates, worth, stream_);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    std::stable_sort(shown[i].begin(), shown[i].end(), [&](uint32_t a, uint32_t b) { return rows[i][a] > rows[i][b]; });
+  }
+  return shown;
 }
 
 void LanguageFitter::measure(FoundTopics& found) const {
-  const NmfResult again = factorise_rows(sample(rows_.rows(), kLeaveOut), found.facts.topics, kIterations, true);
+  const NmfResult again = factorise_rows(rows_.some(rows_.rows(), kLeaveOut), found.facts.topics, kIterations, true);
   const std::vector<WordSet> others = shown_words(again.words);
   const size_t pinned = found.pinned.size();
   found.words = shown_words(found.rows);
@@ -249,33 +280,47 @@ FoundTopics LanguageFitter::run() {
   FoundTopics found;
   weigh_texts();
   read_seeds(found);
-  const size_t pinned = found.pinned.size();
   const double unknown = std::nan("");
   found.facts = {texts_.code, texts_.texts.size(), texts_.count, 0, unknown, unknown, unknown};
   found.vocabulary = terms_->vocabulary();
   done_ = 0.1;
+  find_rows(found);
+  if (found.facts.topics > 0) {
+    measure(found);
+  } else {
+    for (const std::vector<double>& row : found.rows) found.words.push_back(top_words(found.vocabulary, row));
+  }
+  return found;
+}
+
+void LanguageFitter::find_rows(FoundTopics& found) {
   size_t free = 0;
+  if (nothing_new()) {
+    for (const uint32_t row : before_.pinned) found.rows.push_back(before_.parts->row(row));
+    for (const uint32_t row : before_.rows) found.rows.push_back(before_.parts->row(row));
+    found.facts.topics = static_cast<uint32_t>(before_.rows.size());
+    done_ = 0.95;
+    return;
+  }
   if (texts_.texts.size() >= kTopicTextsLeast && rows_.rows() >= kTopicTextsLeast / 2) {
     const size_t most = std::min({kTopicsMost, rows_.rows() / 2, rows_.columns});
-    free = std::min(options_.topics > 0 ? options_.topics : choose_count(pinned), most);
+    free = std::min(options_.topics > 0 ? options_.topics : choose_count(found.pinned.size()), most);
   }
   if (free == 0) {
     for (const SeedWeights& seed : seeds_) {
       std::vector<double>& row = found.rows.emplace_back(rows_.columns, 0);
       for (const auto& [term, weight] : seed) row[term] = weight;
-      found.words.push_back(top_words(found.vocabulary, row));
     }
-    return found;
+    return;
   }
   done_ = 0.9;
   NmfResult result = factorise_rows(rows_, free, kIterations, true);
+  const size_t pinned = found.pinned.size();
   for (size_t i = 0; i < result.words.size(); ++i) {
     const bool dead = i >= pinned && top_words(found.vocabulary, result.words[i]).size() < 2;
     if (!dead) found.rows.push_back(std::move(result.words[i]));
   }
   found.facts.topics = static_cast<uint32_t>(found.rows.size() - pinned);
-  measure(found);
-  return found;
 }
 
 }  // namespace sojourn

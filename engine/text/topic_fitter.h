@@ -31,11 +31,20 @@ struct FoundTopics {
   TopicLanguage facts;
 };
 
+// What a language's topics were before.
+struct TopicsBefore {
+  const TopicParts* parts = nullptr;  // Null: none.
+  std::vector<uint32_t> rows;         // Which of its rows are to be begun from.
+  // As many texts as before, and the same is asked: where the terms are the same, too, so are the topics. `pinned`: the rows
+  // of the options' pinned topics.
+  bool same = false;
+  std::vector<uint32_t> pinned;
+};
+
 class LanguageFitter {
  public:
-  // `before`: of the same language, null: none; `before_rows`: which of its rows are to be begun from.
-  LanguageFitter(const LanguageTexts& texts, const TopicOptions& options, const TopicParts* before,
-                 std::vector<uint32_t> before_rows, std::function<bool(double, std::string_view)> progress);
+  LanguageFitter(const LanguageTexts& texts, const TopicOptions& options, TopicsBefore before,
+                 std::function<bool(double, std::string_view)> progress);
   FoundTopics run();
 
  private:
@@ -43,17 +52,19 @@ class LanguageFitter {
   void read_seeds(FoundTopics& found);
   size_t choose_count(size_t pinned);
   double score(size_t topics, size_t pinned);
-  SparseRows sample(size_t rows, size_t leave_out) const;
   std::vector<std::vector<double>> begin_rows(size_t free) const;
-  NmfResult factorise_rows(const SparseRows& rows, size_t free, size_t iterations, bool begin_from_before) const;
+  // Careful: begins from the topics before, or from the consensus of parts of the texts.
+  NmfResult factorise_rows(const SparseRows& rows, size_t free, size_t iterations, bool careful) const;
+  double strength(const std::vector<double>& row, uint32_t term) const;
   std::vector<WordSet> shown_words(const std::vector<std::vector<double>>& rows) const;
   void measure(FoundTopics& found) const;
+  bool nothing_new() const;
+  void find_rows(FoundTopics& found);
   bool go_on() const;
 
   const LanguageTexts& texts_;
   const TopicOptions& options_;
-  const TopicParts* before_;
-  std::vector<uint32_t> before_rows_;
+  TopicsBefore before_;
   std::function<bool(double, std::string_view)> progress_;
   std::unique_ptr<TopicParts> terms_;  // Without topics: weighs texts.
   SparseRows rows_;

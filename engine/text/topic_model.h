@@ -7,8 +7,11 @@
 //             with fewer than kTopicTextsLeast texts gets none beside the pinned ones.
 // How many    as asked; else by coherence (NPMI), stability under leaving out a fifth, and diversity.
 // Ids         are unique over the whole model and never used again. A refit begins from the topics before, and gives an id
-//             to the topic that shares the most of its ten words with the one before (Hungarian matching).
-// Names       by class TF-IDF: "delivery, late"; unique. A name given by people stays over refits, as do pinned topics.
+//             to the topic that shares the most of its ten words with the one before (Hungarian matching). A refit on the
+//             same texts changes nothing.
+// Names       by class TF-IDF, nouns first: "exchange rate", "delivery, courier"; unique, but for topics that people join under
+//             one name. A name given by people stays over refits, as do pinned topics.
+// Pinned      topics win the texts that have a word of theirs.
 // Repeats     the same texts in any order give the same model, bit by bit, on any number of threads.
 // Errors      fit: kInvalidArgument, kCancelled. load: kCorruption.
 // Cost        50,000 comments about 10 s; memory about 100 bytes a word of the texts, of which at most kTopicTextsMost of a
@@ -102,6 +105,10 @@ class TopicModel {
 
   // Errors: kNotFound; kInvalidArgument: a name that is empty, too long or has line ends; kConflict: another topic has it.
   Status rename(uint32_t id, std::string_view name);
+  // Puts a topic under the name of another, so that all figures count the two as one, as of one theme in two languages. Both
+  // keep their ids and their words; a name of its own, by rename(), parts them again. Errors: kNotFound; kInvalidArgument:
+  // with itself, or both are pinned.
+  Status join(uint32_t id, uint32_t with);
   // Keeps a topic over refits, by its words; or lets it go again.
   Status pin(uint32_t id, bool pinned);
   // A topic that people ask for, and its id; it has texts after the next fit. Errors: as rename; kLimit.
@@ -116,12 +123,14 @@ class TopicModel {
   friend class TopicReader;
   friend class TopicFitter;
   friend class TopicFile;
-  void seal();  // Sorts and computes the checksum.
+  void seal();  // Sorts, finds what pinned topics own, and computes the checksum.
+  void own_words();
 
   ModelOrigin origin_;
   std::vector<Topic> topics_;
   std::vector<TopicLanguage> languages_;
   std::vector<std::shared_ptr<const TopicParts>> parts_;  // Of languages_; shared by copies, never changed.
+  std::vector<std::vector<uint32_t>> pinned_rows_;        // Of languages_: PinnedRows, empty without pinned topics.
   uint32_t next_id_ = 1;
   uint64_t checksum_ = 0;
 };

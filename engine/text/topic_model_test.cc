@@ -9,67 +9,10 @@
 #include <random>
 #include <set>
 
+#include "text/topic_comments_fixture.h"
+
 namespace sojourn {
 namespace {
-
-struct Theme {
-  std::vector<const char*> subjects, says;
-};
-
-const std::vector<Theme> kThemes{
-    {{"The delivery", "My parcel", "The courier", "Deliveries", "The package"},
-     {"arrived late at the door", "was late again, the courier never rang", "came late with a damaged parcel",
-      "of the parcel took the courier a week", "was left by the courier in the rain"}},
-    {{"The invoice", "My bill", "The payment", "Charges on the invoice", "The refund"},
-     {"was charged twice on my invoice", "shows a wrong amount and the refund is missing",
-      "and the refund never came back", "does not match the payment on the bill", "had extra charges on the bill"}},
-    {{"The app", "Login", "The screen of the app", "The password", "The update"},
-     {"crashes after the update", "asks for my password at every login", "freezes on the login screen",
-      "does not accept the password", "makes the app crash on my phone"}},
-    {{"The agent", "Support", "The helpdesk", "The support agent", "The call"},
-     {"answered the call politely", "kept me on hold for an hour", "of the helpdesk explained everything",
-      "solved it during the first call", "was on hold and the helpdesk hung up the call"}},
-};
-
-std::vector<std::string> comments(size_t count, uint32_t seed, size_t themes = 4) {
-  std::mt19937 random(seed);
-  std::vector<std::string> all;
-  for (size_t i = 0; i < count; ++i) {
-    const Theme& theme = kThemes[i % themes];
-    const auto pick = [&](const auto& from) { return std::string(from[random() % from.size()]); };
-    all.push_back(pick(theme.subjects) + " " + pick(theme.says) + ". Ticket " + std::to_string(seed) + " " +
-                  std::to_string(i));
-  }
-  return all;
-}
-
-std::vector<TopicText> as_texts(const std::vector<std::string>& comments, std::string_view language = "en") {
-  std::vector<TopicText> texts;
-  for (const std::string& comment : comments) texts.push_back({comment, language, 1});
-  return texts;
-}
-
-TopicModel fit(const std::vector<TopicText>& texts, size_t topics = 0, const TopicModel* before = nullptr,
-               std::vector<PinnedTopic> pinned = {}) {
-  TopicOptions options;
-  options.topics = topics;
-  options.pinned = std::move(pinned);
-  Result<TopicModel> model = TopicModel::fit(texts, options, before);
-  EXPECT_TRUE(model.has_value()) << model.status().to_string();
-  return model ? std::move(*model) : TopicModel();
-}
-
-uint32_t topic_of(const TopicModel& model, std::string_view text, std::string_view language = "en") {
-  TopicReader reader(model);
-  Tokenizer tokenizer;
-  tokenizer.read(text);
-  return reader.read(tokenizer, language).topic;
-}
-
-const char* const kLate = "Late delivery, the courier lost my parcel";
-const char* const kBill = "I was charged twice and wait for my refund";
-const char* const kApp = "Cannot login, the app wants a new password";
-const char* const kHold = "An hour on hold for the helpdesk";
 
 TEST(TopicModel, FindsThePlantedThemes) {
   const std::vector<std::string> texts = comments(200, 1);
@@ -130,53 +73,6 @@ TEST(TopicModel, NeitherOrderNorThreadsNorRepeatsChangeIt) {
   thrice.insert(thrice.end(), 2, {texts[7], "en", 1});
   counted[7].count = 3;
   EXPECT_EQ(fit(thrice).save(), fit(counted).save());
-}
-
-TEST(TopicModel, IdsAndNamesStayOverRefits) {
-  const TopicModel first = fit(as_texts(comments(150, 4, 3)), 3);
-  TopicModel named = first;
-  const uint32_t app = topic_of(first, kApp);
-  ASSERT_TRUE(named.rename(app, "Signing in").ok());
-  // The texts of another quarter, with a fourth theme.
-  const TopicModel second = fit(as_texts(comments(240, 5, 4)), 4, &named);
-  EXPECT_EQ(topic_of(second, kApp), app);
-  EXPECT_EQ(topic_of(second, kLate), topic_of(first, kLate));
-  EXPECT_EQ(topic_of(second, kBill), topic_of(first, kBill));
-  EXPECT_EQ(second.find(app)->name, "Signing in");
-  const uint32_t hold = topic_of(second, kHold);
-  EXPECT_EQ(first.find(hold), nullptr) << "a new topic has a new id";
-  // The theme goes, and its id is not given to another.
-  const TopicModel third = fit(as_texts(comments(150, 6, 3)), 3, &second);
-  EXPECT_EQ(third.find(hold), nullptr);
-  const TopicModel fourth = fit(as_texts(comments(240, 7, 4)), 4, &third);
-  EXPECT_NE(topic_of(fourth, kHold), hold);
-  EXPECT_EQ(topic_of(fourth, kApp), app);
-}
-
-TEST(TopicModel, PinnedTopicsStayWithTheirWords) {
-  const PinnedTopic pin{0, "Packaging", {"damaged", "rain", "gift wrap"}};
-  const TopicModel model = fit(as_texts(comments(200, 8)), 4, nullptr, {pin});
-  ASSERT_EQ(model.topics().size(), 5U);
-  const Topic& topic = model.topics()[0];
-  EXPECT_TRUE(topic.pinned);
-  EXPECT_EQ(topic.name, "Packaging");
-  EXPECT_EQ(topic_of(model, "It lay in the rain, all damaged"), topic.id);
-  EXPECT_EQ(topic_of(model, "Please offer gift wraps"), topic.id) << "words that no text had";
-  const TopicModel again = fit(as_texts(comments(200, 9)), 4, &model, model.pinned());
-  EXPECT_EQ(again.topics()[0].id, topic.id);
-  EXPECT_EQ(again.topics()[0].name, "Packaging");
-  const TopicModel without = fit(as_texts(comments(200, 9)), 4, &again);
-  EXPECT_EQ(without.pinned().size(), 0U);
-}
-
-TEST(TopicModel, ATopicThatWasFoundCanBePinned) {
-  TopicModel model = fit(as_texts(comments(200, 10)), 4);
-  const uint32_t late = topic_of(model, kLate);
-  ASSERT_TRUE(model.pin(late, true).ok());
-  const TopicModel again = fit(as_texts(comments(200, 11)), 3, &model, model.pinned());
-  EXPECT_EQ(topic_of(again, kLate), late);
-  EXPECT_TRUE(again.find(late)->pinned);
-  EXPECT_EQ(again.topics().size(), 4U);
 }
 
 TEST(TopicModel, FewTextsHaveNoTopicsBesideThePinned) {

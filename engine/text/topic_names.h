@@ -1,16 +1,24 @@
-// Short names for topics, from what sets their texts apart: class TF-IDF (Grootendorst 2022).
+// Short names for topics: the noun or noun phrase that sets their texts apart most, by class TF-IDF (Grootendorst 2022).
+//
+// First    what tells the topic best, times how much speaks for a noun (noun_cues.h); where a phrase with it stands in a good
+//          part of its texts, the phrase: "exchange rate".
+// Second   beside a single word one more that is a noun or tells more of it: "delivery, courier". Not a form of the first.
+// Written  as it is mostly written, with its capitals.
+// Unique   where a name is taken, more words are added, then a number.
 #pragma once
 
 #include <cstdint>
 #include <set>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "text/topic_vocabulary.h"
 
 namespace sojourn {
+
+// Errors: kInvalidArgument: empty, too long, or with line ends.
+Status check_topic_name(std::string_view name);
 
 // How many texts of each topic a term stands in.
 class TermCounts {
@@ -19,9 +27,13 @@ class TermCounts {
   // `topic`: its row, or beyond them for none.
   void add(size_t topic, std::span<const uint32_t> terms, double times);
 
+  struct Telling {
+    double value = 0;
+    uint32_t term = 0;
+  };
   // Terms of the topic, the most telling first; only those with weight > 0.
-  std::vector<uint32_t> telling(size_t topic, std::span<const double> weights) const;
-  double share(size_t topic, uint32_t term) const;
+  std::vector<Telling> telling(size_t topic, std::span<const double> weights) const;
+  double texts(size_t topic, uint32_t term) const { return counts_[topic][term]; }
 
  private:
   std::vector<std::vector<double>> counts_;
@@ -29,7 +41,7 @@ class TermCounts {
   double all_ = 0;
 };
 
-// "delivery, late" or "waiting time", and none that is taken; adds it to `taken`.
+// "exchange rate" or "delivery, courier", and none that is taken; adds it to `taken`.
 std::string topic_name(const TopicVocabulary& vocabulary, const TermCounts& counts, size_t topic,
                        std::span<const double> weights, std::set<std::string>& taken);
 

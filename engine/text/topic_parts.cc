@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/topic_terms.h"
+
 namespace sojourn {
 namespace {
 
 constexpr double kWeightLeast = 0.01;  // Of the largest of its row; smaller ones are left out.
 constexpr size_t kActiveMost = 16, kSweepsMost = 12;
 constexpr float kStill = 1e-3F;
+constexpr float kPinnedLeast = 0.1F;  // What a text with one word of a pinned topic has of it at least.
 
 }  // namespace
 
@@ -56,6 +59,16 @@ std::vector<double> TopicParts::row(uint32_t row) const {
   return all;
 }
 
+void own_terms(const TopicVocabulary& vocabulary, const std::vector<std::string>& words, uint32_t row,
+               PinnedRows& rows) {
+  rows.resize(vocabulary.size(), kNoTerm);
+  for (const std::string& word : words) {
+    for (const uint32_t term : terms_of(vocabulary, word)) {
+      if (rows[term] == kNoTerm) rows[term] = row;
+    }
+  }
+}
+
 bool TopicParts::weigh(const Tokenizer& text, TopicScratch& scratch) const {
   vocabulary_.find(text, scratch.uses);
   scratch.terms.clear();
@@ -79,7 +92,7 @@ bool TopicParts::weigh(const Tokenizer& text, TopicScratch& scratch) const {
   return true;
 }
 
-void TopicParts::read(const Tokenizer& text, TopicScratch& scratch) const {
+void TopicParts::read(const Tokenizer& text, const PinnedRows& pinned, TopicScratch& scratch) const {
   scratch.weights.clear();
   if (topics_.empty() || !weigh(text, scratch)) return;
   scratch.found.assign(topics_.size(), 0);
@@ -93,6 +106,26 @@ void TopicParts::read(const Tokenizer& text, TopicScratch& scratch) const {
     if (scratch.found[row] > 0) scratch.active.push_back(row);
   }
   solve(scratch);
+  if (!pinned.empty()) put_pinned_first(pinned, scratch);
+}
+
+void TopicParts::put_pinned_first(const PinnedRows& pinned, TopicScratch& scratch) {
+  scratch.found.assign(scratch.found.size(), 0);
+  uint32_t best = kNoTerm;
+  for (size_t i = 0; i < scratch.terms.size(); ++i) {
+    const uint32_t row = pinned[scratch.terms[i]];
+    if (row == kNoTerm) continue;
+    scratch.found[row] += scratch.row[i] * scratch.row[i];
+    const bool more = best == kNoTerm || scratch.found[row] > scratch.found[best] ||
+                      (scratch.found[row] == scratch.found[best] && row < best);
+    if (more) best = row;
+  }
+  if (best == kNoTerm) return;
+  std::vector<TopicRowWeight>& weights = scratch.weights;
+  TopicRowWeight first{best, std::max(scratch.found[best], kPinnedLeast)};
+  if (!weights.empty()) first.weight = std::max(first.weight, weights[0].weight);
+  std::erase_if(weights, [&](const TopicRowWeight& each) { return each.row == best; });
+  weights.insert(weights.begin(), first);
 }
 
 void TopicParts::solve(TopicScratch& scratch) const {

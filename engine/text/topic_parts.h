@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "text/topic_vocabulary.h"
@@ -29,6 +30,12 @@ struct TopicScratch {
   std::vector<TopicRowWeight> weights;  // The answer, the largest first.
 };
 
+// Of each term the row of the pinned topic whose word it is, or kNoTerm.
+using PinnedRows = std::vector<uint32_t>;
+// Adds those of the topic of `row`; a word of two topics is of the first.
+void own_terms(const TopicVocabulary& vocabulary, const std::vector<std::string>& words, uint32_t row,
+               PinnedRows& rows);
+
 class TopicParts {
  public:
   TopicParts(TopicVocabulary vocabulary, std::vector<uint32_t> topics, const std::vector<std::vector<double>>& rows);
@@ -41,8 +48,9 @@ class TopicParts {
 
   // The numbers of a text's terms in `scratch.terms` and `scratch.row`; false where it has none.
   bool weigh(const Tokenizer& text, TopicScratch& scratch) const;
-  // The topics of a text in `scratch.weights`.
-  void read(const Tokenizer& text, TopicScratch& scratch) const;
+  // The topics of a text in `scratch.weights`. A pinned topic wins where a word of its own is in the text (of several the one
+  // whose words weigh most): it stands first, and weighs no less than any other.
+  void read(const Tokenizer& text, const PinnedRows& pinned, TopicScratch& scratch) const;
 
   void save(ByteWriter& writer) const;
   static Result<TopicParts> load(std::string_view language, ByteReader& reader);
@@ -50,6 +58,7 @@ class TopicParts {
  private:
   explicit TopicParts(TopicVocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {}
   void solve(TopicScratch& scratch) const;
+  static void put_pinned_first(const PinnedRows& pinned, TopicScratch& scratch);
   void overlap_rows();
 
   TopicVocabulary vocabulary_;

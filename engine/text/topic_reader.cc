@@ -61,7 +61,7 @@ TopicVerdict TopicReader::read(const Tokenizer& text, std::string_view language)
   }
   if (at >= languages.size()) return {};
   const TopicParts& parts = *model_->parts_[at];
-  parts.read(text, scratch.parts);
+  parts.read(text, model_->pinned_rows_[at], scratch.parts);
   for (const TopicRowWeight& each : scratch.parts.weights) {
     const double weight = std::min(1.0, static_cast<double>(each.weight));
     if (weight >= kTopicWeightLeast) scratch.all.push_back({parts.topics()[each.row], weight});

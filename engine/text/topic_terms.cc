@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "text/lexicon.h"
+#include "text/noun_cues.h"
 #include "text/phrases.h"
 #include "text/word_splitter.h"
 
@@ -24,6 +25,8 @@ struct Form {
   uint32_t characters = 0;
   uint32_t texts = 0;
   uint32_t inside = 0, capital = 0;  // Not at the beginning of a sentence; with a capital there.
+  std::string written;               // With capitals, as most of these have them: the majority vote of Boyer and Moore,
+  uint32_t votes = 0;
   bool stop = false;
 };
 
@@ -88,12 +91,22 @@ class TermChooser {
       list_.fold(points);
       form.stem = hash_points(points.view());
     }
-    const bool first = at == 0 || tokenizer_.tokens()[at - 1].kind != TokenKind::kWord;
-    if (!first && (token.flags & kCapitals) == 0) {
-      ++form.inside;
-      form.capital += tokenizer_.text_of(token) != form.text ? 1 : 0;
-    }
+    see_capitals(at, form);
     forms_here_.push_back(token.hash);
+  }
+
+  // Where a capital says something: neither at the beginning of a sentence nor among words that are all capitals.
+  void see_capitals(size_t at, Form& form) const {
+    const auto tokens = tokenizer_.tokens();
+    const auto shouts = [&](size_t i) { return i < tokens.size() && (tokens[i].flags & kCapitals) != 0; };
+    if (at == 0 || tokens[at - 1].kind != TokenKind::kWord) return;
+    if (shouts(at) && (shouts(at - 1) || shouts(at + 1))) return;
+    ++form.inside;
+    const std::string_view word = tokenizer_.text_of(tokens[at]);
+    if (word == form.text) return;
+    ++form.capital;
+    if (form.votes == 0) form.written = word;
+    form.written == word ? ++form.votes : --form.votes;
   }
 
   void see_ideographs(const WordSpan& span) {
@@ -127,11 +140,17 @@ class TermChooser {
 
   // German nouns keep their capitals; elsewhere terms are shown in lower case.
   std::string shown(const Form& form) const {
-    if (language_ != "de" || form.inside == 0 || form.capital * 2 <= form.inside) return form.text;
+    if (language_ != "de" || !has_capitals(form)) return form.text;
     WordPoints points = word_points(form.text);
     if (points.points[0] < 0x80) points.points[0] -= 'a' - 'A';
     if (points.points[0] >= 0xE0 && points.points[0] < 0xFF) points.points[0] -= 0x20;
     return points_text(points.view());
+  }
+
+  uint32_t add_word_term(TopicVocabulary& vocabulary, const Form& form) const {
+    Term term{shown(form), 1, 1};
+    term.written = has_capitals(form) ? form.written : term.text;
+    return vocabulary.add_term(std::move(term));
   }
 
   void add_words(TopicVocabulary& vocabulary) {
@@ -154,13 +173,15 @@ class TermChooser {
     });
     if (chosen.size() > kTopicTermsMost) chosen.resize(kTopicTermsMost);
     std::unordered_map<uint64_t, uint32_t> term_of;
-    for (const auto& [stem, what] : chosen) term_of[stem] = vocabulary.add_term({shown(forms_[what.form]), 1, 1});
+    for (const auto& [stem, what] : chosen) term_of[stem] = add_word_term(vocabulary, forms_[what.form]);
     for (const auto& [hash, form] : forms_) {
       const auto term = term_of.find(form.stem);
       if (form.stop || form.characters < kShortestWord || term == term_of.end()) continue;
       add_form(vocabulary, hash, form, term->second);
     }
   }
+
+  static bool has_capitals(const Form& form) { return form.capital * 2 > form.inside && !form.written.empty(); }
 
   static void add_form(TopicVocabulary& vocabulary, uint64_t hash, const Form& form, uint32_t term) {
     if (form.first != 0) {
@@ -228,7 +249,11 @@ class TermChooser {
   static uint32_t join(TopicVocabulary& vocabulary, uint32_t left, uint32_t right, const std::string& text) {
     uint32_t term = vocabulary.phrase(left, right);
     if (term != kNoTerm) return term;
-    term = vocabulary.add_term({text, 1, vocabulary.term(left).words + 1});
+    const Term &first = vocabulary.term(left), &last = vocabulary.term(right);
+    Term joined{text, 1, first.words + 1};
+    if (!first.written.empty() && !last.written.empty())
+      joined.written = first.written + (text.size() > first.text.size() + last.text.size() ? " " : "") + last.written;
+    term = vocabulary.add_term(std::move(joined));
     vocabulary.add_phrase(left, right, term);
     return term;
   }
@@ -250,10 +275,12 @@ class TermChooser {
   void set_rarity(TopicVocabulary& vocabulary, std::span<const std::string_view> texts) {
     std::vector<uint32_t> in_texts(vocabulary.size()), last(vocabulary.size());
     uint32_t number = 0;
+    NounCounter nouns(language_);
     for (const std::string_view text : texts) {
       ++number;
       tokenizer_.read(text);
       vocabulary.find(tokenizer_, uses_);
+      nouns.add(tokenizer_, uses_);
       for (const TermUse& use : uses_) {
         if (last[use.term] != number) ++in_texts[use.term];
         last[use.term] = number;
@@ -262,6 +289,7 @@ class TermChooser {
     for (uint32_t term = 0; term < vocabulary.size(); ++term) {
       vocabulary.term(term).rarity = std::log((1.0 + number) / (1.0 + in_texts[term])) + 1;
       vocabulary.term(term).texts = in_texts[term];
+      vocabulary.term(term).noun = nouns.share(term);
     }
   }
 

@@ -60,6 +60,9 @@ struct Term {
   double rarity = 1;  // Inverse document frequency.
   uint32_t words = 1;
   uint32_t texts = 0;  // That it stood in at fit.
+  // Known at fit only, for names: with the capitals it is mostly written with, and how much speaks for a noun (noun_cues.h).
+  std::string written{};
+  double noun = 0.5;
 };
 
 class TopicVocabulary {

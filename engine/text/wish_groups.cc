@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
+#include <unordered_map>
 
 #include "base/encoding.h"
 
@@ -14,6 +16,7 @@ constexpr double kOften = 3;       // Clauses that have both.
 constexpr double kLift = 2;        // How much oftener than by chance.
 constexpr size_t kNamesTried = 40;
 constexpr double kNameOfTwo = 1.2, kNameOfOne = 0.2;  // Two or three words say best what is wanted.
+constexpr double kNameOblique = 0.5;                  // "Of the dark mode".
 
 // Clauses that say the same.
 struct Clause {
@@ -135,6 +138,8 @@ class Merger {
 
 struct NameCount {
   double count = 0;
+  uint32_t words = 1;
+  bool oblique = false;
   std::map<std::string, double> spelled;  // As written.
 };
 
@@ -144,23 +149,38 @@ std::string most_spelled(const NameCount& counts) {
   return most->first;
 }
 
-size_t words_in(std::string_view phrase) {
-  return static_cast<size_t>(1 + std::count(phrase.begin(), phrase.end(), ' '));
-}
-
-std::string name_of(const WishGroup& group, std::span<const WishText> texts, std::span<const size_t> members) {
-  WishTermReader reader;
+// Of the phrases that members have, by small letters.
+std::map<std::string, NameCount> phrases_of(std::span<const WishText> texts, std::span<const size_t> members,
+                                            WishTermReader& reader) {
   std::map<std::string, NameCount> phrases;
   for (const size_t member : members) {
-    reader.read(texts[member].text, group.language);
-    std::map<std::string, std::string> once;
-    for (const std::string& phrase : reader.phrases()) once.emplace(fold_case(phrase), phrase);
+    reader.read(texts[member].text, texts[member].language);
+    std::map<std::string, WishPhrase> once;
+    for (WishPhrase& phrase : reader.phrases()) once.emplace(fold_case(phrase.text), std::move(phrase));
     for (const auto& [folded, phrase] : once) {
       NameCount& counts = phrases[folded];
       counts.count += texts[member].count;
-      counts.spelled[phrase] += texts[member].count;
+      counts.words = phrase.words;
+      counts.oblique = phrase.oblique;
+      counts.spelled[phrase.text] += texts[member].count;
     }
   }
+  return phrases;
+}
+
+// Where all a phrase says is one thing that has a name, that name stands for cases in which no name is told.
+std::string plain_name(const std::string& phrase, const NameCount& counts, const WishVector& terms,
+                       std::string_view language) {
+  const MeaningWords* words = MeaningWords::built_in(language);
+  if (counts.oblique && words != nullptr && terms.size() == 1) {
+    if (const std::string_view name = words->name_of(terms.front().term); !name.empty()) return std::string(name);
+  }
+  return phrase;
+}
+
+std::string name_of(const WishGroup& group, std::span<const WishText> texts, std::span<const size_t> members,
+                    WishTermReader& reader) {
+  const std::map<std::string, NameCount> phrases = phrases_of(texts, members, reader);
   std::vector<std::pair<double, std::string>> frequent;
   for (const auto& [folded, counts] : phrases) frequent.emplace_back(-counts.count, folded);
   std::sort(frequent.begin(), frequent.end());
@@ -168,12 +188,14 @@ std::string name_of(const WishGroup& group, std::span<const WishText> texts, std
   std::string best = texts[members.front()].text;
   double most = -1;
   for (const auto& [count, folded] : frequent) {
-    const size_t words = words_in(folded);
-    const double fit = cosine(reader.read(folded, group.language), group.terms);
-    const double value = -count * fit * fit * (words == 1 ? kNameOfOne : words < 4 ? kNameOfTwo : 1);
+    const NameCount& counts = phrases.at(folded);
+    const WishVector terms = reader.read(folded, group.language);
+    const double fit = cosine(terms, group.terms);
+    const double length = counts.words == 1 ? kNameOfOne : counts.words < 4 ? kNameOfTwo : 1;
+    const double value = -count * fit * fit * length * (counts.oblique ? kNameOblique : 1);
     if (value > most) {
       most = value;
-      best = most_spelled(phrases[folded]);
+      best = plain_name(most_spelled(counts), counts, terms, group.language);
     }
   }
   return best;
@@ -200,6 +222,7 @@ std::vector<WishGroup> group_wishes(std::span<const WishText> texts) {
   std::map<size_t, std::vector<size_t>> members;
   for (size_t i = 0; i < group_of.size(); ++i) members[group_of[i]].push_back(i);
   std::vector<WishGroup> groups;
+  WishTermReader reader;
   for (const auto& [leader, each] : members) {
     WishGroup group;
     double mentions = 0;
@@ -213,7 +236,7 @@ std::vector<WishGroup> group_wishes(std::span<const WishText> texts) {
     group.mentions = static_cast<uint32_t>(std::min(mentions, 4e9));
     group.language = texts[own.front()].language;
     std::sort(own.begin(), own.end());
-    group.name = name_of(group, texts, own);
+    group.name = name_of(group, texts, own, reader);
     groups.push_back(std::move(group));
   }
   drop_found_elsewhere(groups);
@@ -221,6 +244,81 @@ std::vector<WishGroup> group_wishes(std::span<const WishText> texts) {
     return a.mentions != b.mentions ? a.mentions > b.mentions : a.name < b.name;
   });
   return groups;
+}
+
+namespace {
+
+struct Union {
+  WishVector terms;  // A language counts as much as another, however many write it.
+  std::set<std::string> languages;
+  std::vector<size_t> groups;
+};
+
+struct AlikePair {
+  double alike;
+  size_t a, b;
+};
+
+std::vector<AlikePair> alike_in_two_languages(std::span<const WishGroup> groups) {
+  std::unordered_map<uint64_t, std::vector<std::pair<size_t, double>>> places;
+  std::vector<AlikePair> pairs;
+  for (size_t b = 0; b < groups.size(); ++b) {
+    std::map<size_t, double> alike;
+    for (const WishTerm& each : groups[b].terms) {
+      for (const auto& [a, weight] : places[each.term]) alike[a] += weight * each.weight;
+      places[each.term].emplace_back(b, each.weight);
+    }
+    for (const auto& [a, likeness] : alike) {
+      if (likeness >= kWishAlike && groups[a].language != groups[b].language) pairs.push_back({likeness, a, b});
+    }
+  }
+  std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.alike > b.alike; });
+  return pairs;
+}
+
+// Into the union of `a`, as long as each language stands in it once and both stay alike.
+void unite(std::vector<Union>& unions, std::vector<size_t>& union_of, size_t a, size_t b) {
+  Union& into = unions[union_of[a]];
+  Union& from = unions[union_of[b]];
+  if (&into == &from || cosine(into.terms, from.terms) < kWishAlike) return;
+  for (const std::string& language : from.languages) {
+    if (into.languages.count(language) > 0) return;
+  }
+  const auto weight = static_cast<double>(into.languages.size());
+  for (WishTerm& each : into.terms) each.weight *= weight;
+  add_to(into.terms, from.terms, static_cast<double>(from.languages.size()));
+  make_unit(into.terms);
+  into.languages.insert(from.languages.begin(), from.languages.end());
+  for (const size_t group : from.groups) union_of[group] = union_of[a];
+  into.groups.insert(into.groups.end(), from.groups.begin(), from.groups.end());
+  from.groups.clear();
+}
+
+}  // namespace
+
+std::vector<WishGroup> join_languages(std::vector<WishGroup> groups) {
+  std::vector<Union> unions(groups.size());
+  std::vector<size_t> union_of(groups.size());
+  for (size_t i = 0; i < groups.size(); ++i) {
+    unions[i] = {groups[i].terms, {groups[i].language}, {i}};
+    union_of[i] = i;
+  }
+  for (const AlikePair& pair : alike_in_two_languages(groups)) unite(unions, union_of, pair.a, pair.b);
+  std::vector<WishGroup> joined;
+  for (Union& each : unions) {
+    if (each.groups.empty()) continue;
+    const auto less = [&](size_t a, size_t b) { return groups[a].mentions < groups[b].mentions; };
+    std::sort(each.groups.begin(), each.groups.end());
+    WishGroup group = groups[*std::max_element(each.groups.begin(), each.groups.end(), less)];
+    group.terms = std::move(each.terms);
+    group.mentions = 0;
+    for (const size_t one : each.groups) group.mentions += groups[one].mentions;
+    joined.push_back(std::move(group));
+  }
+  std::stable_sort(joined.begin(), joined.end(), [](const WishGroup& a, const WishGroup& b) {
+    return a.language != b.language ? a.language < b.language : a.mentions > b.mentions;
+  });
+  return joined;
 }
 
 }  // namespace sojourn

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kWeak = 0.2;     // Of words like "option".
 constexpr double kBeside = 0.45;  // Of words beside one whose meaning is known.
-constexpr uint32_t kPhraseWords = 4, kPhraseIdeographs = 6;
+constexpr size_t kPhraseWords = 4;
 
 // One entry a term, the heaviest.
 void unite(WishVector& vector) {
@@ -66,9 +66,9 @@ WishVector WishTermReader::read(std::string_view text, std::string_view language
   own_.assign(tokens.size(), false);
   weak_.assign(tokens.size(), false);
   const MeaningWords* words = MeaningWords::built_in(language);
-  known_ = words != nullptr;
+  words_ = words;
   WishVector vector;
-  if (known_) {
+  if (words != nullptr) {
     scan_.read(tokenizer_, *words);
     read_known(vector);
   } else {
@@ -83,13 +83,21 @@ WishVector WishTermReader::read(std::string_view text, std::string_view language
   return vector;
 }
 
+// Latin words between Russian or Chinese ones are names and loan words: they end as English ones do.
+uint64_t WishTermReader::stem_of(std::string_view word) const {
+  const bool latin =
+      std::all_of(word.begin(), word.end(), [](char each) { return static_cast<unsigned char>(each) < 0x80; });
+  const bool loan = latin && (words_->language() == "ru" || words_->language() == "zh");
+  return (loan ? MeaningWords::built_in("en") : words_)->stem_of(word);
+}
+
 void WishTermReader::read_known(WishVector& vector) {
   const auto tokens = tokenizer_.tokens();
   for (uint32_t at = 0; at < tokens.size(); ++at) own_[at] = scan_.has_content(at);
   for (const MeaningMatch& match : scan_.matches()) {
     const MeaningKind kind = match.entry->kind;
     if (kind == MeaningKind::kMeans) {
-      vector.push_back({hash64(scan_.words().name(match.entry->name)), 1});
+      vector.push_back({scan_.words().term(match.entry->name), 1});
     } else if (kind != MeaningKind::kWish && kind != MeaningKind::kWeak) {
       continue;
     }
@@ -105,7 +113,7 @@ void WishTermReader::read_known(WishVector& vector) {
   read_ideographs(vector, weight);
   for (uint32_t at = 0; at < tokens.size(); ++at) {
     if (!own_[at] || tokens[at].kind != TokenKind::kWord) continue;
-    vector.push_back({scan_.words().stem_of(tokenizer_.text_of(tokens[at])), weak_[at] ? kWeak : weight});
+    vector.push_back({stem_of(tokenizer_.text_of(tokens[at])), weak_[at] ? kWeak : weight});
   }
 }
 
@@ -113,7 +121,7 @@ void WishTermReader::read_known(WishVector& vector) {
 void WishTermReader::read_ideographs(WishVector& vector, double weight) {
   const auto tokens = tokenizer_.tokens();
   const auto counts = [&](uint32_t at) {
-    return at < tokens.size() && tokens[at].kind == TokenKind::kIdeograph && (!known_ || own_[at]);
+    return at < tokens.size() && tokens[at].kind == TokenKind::kIdeograph && (words_ == nullptr || own_[at]);
   };
   for (uint32_t at = 0; at < tokens.size(); ++at) {
     if (!counts(at)) continue;
@@ -128,24 +136,41 @@ void WishTermReader::read_ideographs(WishVector& vector, double weight) {
   }
 }
 
-std::vector<std::string> WishTermReader::phrases() const {
-  std::vector<std::string> all;
+// Names begin with a word that says something, and end with one or with a phrase that does.
+bool WishTermReader::is_edge(uint32_t token, bool last) const {
+  const TokenKind kind = tokenizer_.tokens()[token].kind;
+  if (words_ == nullptr) return kind == TokenKind::kWord || kind == TokenKind::kIdeograph;
+  return scan_.has_content(token) || (last && scan_.is_meant(token, 0, scan_.size()));
+}
+
+std::vector<WishPhrase> WishTermReader::phrases() {
+  std::vector<WishPhrase> all;
   const auto tokens = tokenizer_.tokens();
-  const auto edge = [&](uint32_t at) {
-    return known_ ? scan_.has_content(at)
-                  : tokens[at].kind == TokenKind::kWord || tokens[at].kind == TokenKind::kIdeograph;
-  };
-  for (uint32_t first = 0; first < tokens.size(); ++first) {
-    if (!edge(first)) continue;
-    const bool ideograph = tokens[first].kind == TokenKind::kIdeograph;
-    const uint32_t most = ideograph ? kPhraseIdeographs : kPhraseWords;
-    for (uint32_t last = first; last < tokens.size() && last - first < most; ++last) {
-      if (tokens[last].kind == TokenKind::kPunctuation && tokenizer_.text_of(tokens[last]) != "-") break;
-      if (!edge(last) || (ideograph && last == first)) continue;
-      all.emplace_back(tokenizer_.text().substr(tokens[first].begin, tokens[last].end - tokens[first].begin));
+  splitter_.split(tokenizer_, spans_);
+  const auto last_of = [](const WordSpan& span) { return span.first_token + span.tokens - 1; };
+  for (size_t first = 0; first < spans_.size(); ++first) {
+    if (!is_edge(spans_[first].first_token, false)) continue;
+    WishPhrase phrase{{}, 0, false};
+    for (size_t last = first; last < spans_.size() && last - first < kPhraseWords; ++last) {
+      const uint32_t begin = spans_[first].first_token, end = last_of(spans_[last]);
+      if (last > first && broken(spans_[last - 1], spans_[last])) break;
+      ++phrase.words;
+      phrase.oblique = phrase.oblique || (words_ != nullptr && words_->is_oblique(tokenizer_.text_of(tokens[end])));
+      if (!is_edge(end, true) || (spans_[last].ideographs && begin == end)) continue;
+      phrase.text = tokenizer_.text().substr(tokens[begin].begin, tokens[end].end - tokens[begin].begin);
+      all.push_back(phrase);
     }
   }
   return all;
+}
+
+// A mark stands between them that joins no words.
+bool WishTermReader::broken(const WordSpan& before, const WordSpan& after) const {
+  const auto tokens = tokenizer_.tokens();
+  for (uint32_t at = before.first_token + before.tokens; at < after.first_token; ++at) {
+    if (tokens[at].kind == TokenKind::kPunctuation && tokenizer_.text_of(tokens[at]) != "-") return true;
+  }
+  return false;
 }
 
 }  // namespace sojourn

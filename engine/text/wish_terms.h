@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "text/meaning_scan.h"
+#include "text/word_splitter.h"
 
 namespace sojourn {
 
@@ -23,21 +24,31 @@ double cosine(const WishVector& a, const WishVector& b);
 void add_to(WishVector& sum, const WishVector& more, double factor);
 void make_unit(WishVector& vector);
 
+struct WishPhrase {
+  std::string text;
+  uint32_t words = 1;
+  bool oblique = false;  // Has a word in a case that names do not stand in.
+};
+
 class WishTermReader {
  public:
   WishVector read(std::string_view text, std::string_view language);
-  // Short phrases of the text last read that might name its wish: of 1 to 4 words, in the order of the text.
-  std::vector<std::string> phrases() const;
+  // Short phrases of the text last read that might name its wish: of 1 to 4 whole words, in the order of the text.
+  std::vector<WishPhrase> phrases();
 
  private:
   void read_known(WishVector& vector);
   void read_ideographs(WishVector& vector, double weight);
-  bool is_own(uint32_t token) const { return own_[token]; }
+  uint64_t stem_of(std::string_view word) const;
+  bool is_edge(uint32_t token, bool last) const;
+  bool broken(const WordSpan& before, const WordSpan& after) const;
 
   Tokenizer tokenizer_;
   MeaningScan scan_;
   std::vector<bool> own_, weak_;  // Content that no phrase covers; that tells little.
-  bool known_ = false;
+  const MeaningWords* words_ = nullptr;
+  WordSplitter splitter_{"zh"};
+  std::vector<WordSpan> spans_;
 };
 
 }  // namespace sojourn

@@ -33,6 +33,7 @@ WishModel WishModel::fit(std::span<const WishText> texts, const WishModel* befor
     std::vector<WishGroup> groups = group_wishes(all);
     std::move(groups.begin(), groups.end(), std::back_inserter(model.groups_));
   }
+  model.groups_ = join_languages(std::move(model.groups_));
   model.take_ids(before);
   model.make_names_unique();
   model.index();
@@ -50,7 +51,6 @@ void WishModel::take_ids(const WishModel* before) {
     next_id_ = before->next_id_;
     for (uint32_t i = 0; i < groups_.size(); ++i) {
       for (uint32_t j = 0; j < before->groups_.size(); ++j) {
-        if (groups_[i].language != before->groups_[j].language) continue;
         const double alike = cosine(groups_[i].terms, before->groups_[j].terms);
         if (alike >= kSameWish) pairs.push_back({alike, i, j});
       }
@@ -90,18 +90,16 @@ void WishModel::index() {
   by_id_.clear();
   for (uint32_t i = 0; i < groups_.size(); ++i) {
     by_id_[groups_[i].id] = i;
-    for (const WishTerm& each : groups_[i].terms) places_[groups_[i].language][each.term].push_back({i, each.weight});
+    for (const WishTerm& each : groups_[i].terms) places_[each.term].push_back({i, each.weight});
   }
 }
 
 uint32_t WishModel::find(std::string_view clause, std::string_view language) const {
-  const auto places = places_.find(language);
-  if (places == places_.end()) return 0;
   static thread_local WishTermReader reader;
   std::map<uint32_t, double> alike;
   for (const WishTerm& each : reader.read(clause, language)) {
-    const auto found = places->second.find(each.term);
-    if (found == places->second.end()) continue;
+    const auto found = places_.find(each.term);
+    if (found == places_.end()) continue;
     for (const Place& place : found->second) alike[place.group] += each.weight * place.weight;
   }
   uint32_t best = 0;

@@ -5,8 +5,11 @@
 // Groups     clauses are merged, the most alike first, as long as the groups' mean cosine is kWishAlike or more (average
 //            linkage). The order of the texts does not matter. A wish told once is a group of its own where it is
 //            found in none of several, so that every wish counts that is among the kWishClauses most frequent of a language.
+// Languages  groups of two languages are one where the words that languages share say the same: data/shared.meaning, names,
+//            loan words. A group has the language that most of its mentions are in.
 // Ids        1, 2, ...; a group most like one of the model before keeps its id and its name. Ids are never used again.
-// Name       the most typical short phrase of the group's own words; no two groups have the same.
+// Name       the most typical short phrase of the group's own words, as most wrote it, in a case that names stand in; no two
+//            groups have the same.
 // Errors     load: kCorruption with the byte.
 // Threads    read only once fitted or loaded; find() reads with a reader of its own.
 // Cost       fit: about 2 us a clause, and n^2 of the kWishClauses most frequent different clauses of a language (2,000: under
@@ -68,7 +71,7 @@ class WishModel {
 
   std::vector<WishGroup> groups_;
   uint32_t next_id_ = 1;
-  std::map<std::string, std::unordered_map<uint64_t, std::vector<Place>>, std::less<>> places_;
+  std::unordered_map<uint64_t, std::vector<Place>> places_;  // By term.
   std::unordered_map<uint32_t, uint32_t> by_id_;
 };
 

@@ -64,7 +64,7 @@ uint64_t Columns::layout_hash() {
     layout.append(field.name);
     layout.push_back(static_cast<char>('0' + static_cast<int>(field.type)));
   }
-  layout.append(kTurnsProperty);
+  layout.append(kTurnsProperty).append(" also as text");
   for (const VoiceColumnInfo& voice : voice_columns()) layout.append(voice.name);
   for (const std::string_view name : kOwnProperties) layout.append(name);
   return hash64(layout);

@@ -9,6 +9,7 @@
 
 #include "base/decimal.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "event/event.h"
 
 namespace sojourn {
@@ -53,6 +54,12 @@ class Walk {
     if (value.type().get(type) != simdjson::SUCCESS) return false;
     json::array turns;
     std::string_view text;
+    if (type == json::json_type::string) {  // An array that was written as text: from a column of a table, for one.
+      if (value.get_string().get(text) != simdjson::SUCCESS) return false;
+      text = trim(text);
+      if (turns_.empty() && text.starts_with('[') && text != "[]") turns_ = text;
+      return true;
+    }
     if (type != json::json_type::array) return true;
     if (value.get_array().get(turns) != simdjson::SUCCESS || turns.raw_json().get(text) != simdjson::SUCCESS) {
       return false;

@@ -23,7 +23,8 @@ class Flattener {
   Flattener& operator=(const Flattener&) = delete;
   // Both views are borrowed for the call. A name may come twice ({"a.b":1,"a":{"b":2}}).
   void flatten(std::string_view json, const Visit& visit);
-  // The turns of the conversation in the text last read, as JSON; "" where there is no array of them. Until the next call.
+  // The turns of the conversation in the text last read, as JSON, also where the array was written as a text; "" where there is
+  // none. Until the next call.
   std::string_view turns() const { return turns_; }
 
  private:

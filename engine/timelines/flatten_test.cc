@@ -53,8 +53,9 @@ TEST(FlattenTest, TheTurnsOfAConversationStayOneText) {
             R"([{"role":"agent","text":"h\u0069]"}])");
   EXPECT_EQ(turns_of(R"({"turns" : [ 1 , 2 ] , "z":1})"), "[ 1 , 2 ]");
   EXPECT_EQ(turns_of(R"({"turns":[1],"turns":[2]})"), "[1]");
-  for (const std::string_view none : {R"({"turns":{"a":1}})", R"({"turns":"x"})", R"({"turns":null})",
-                                      R"({"turns":[]})", R"({"z":{"turns":[1]}})", "{}", ""}) {
+  EXPECT_EQ(turns_of(R"({"turns":" [{\"role\":\"agent\"}] ","z":1})"), R"([{"role":"agent"}])") << "written as text";
+  for (const std::string_view none : {R"({"turns":{"a":1}})", R"({"turns":"x"})", R"({"turns":"[]"})",
+                                      R"({"turns":null})", R"({"turns":[]})", R"({"z":{"turns":[1]}})", "{}", ""}) {
     EXPECT_EQ(turns_of(none), "") << none << " after a text that had some";
   }
 }
