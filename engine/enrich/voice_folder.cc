@@ -5,6 +5,7 @@
 
 #include "base/disk.h"
 #include "base/hash.h"
+#include "text/built_in.h"
 
 namespace sojourn {
 namespace {
@@ -16,10 +17,13 @@ constexpr const char* kWishes = "wishes.model";
 constexpr const char* kLanguages = "languages.prior";
 constexpr const char* kLearned = "learned.json";
 constexpr const char* kFoldsKey = "folds";  // How many texts there were when models by fold were last learned.
+constexpr const char* kWordsKey = "words";  // The lexicons and models of the program they were learned beside.
 
 int64_t count_at(const nlohmann::json& json, const char* key) {
   return json.is_object() && json.contains(key) && json[key].is_number_integer() ? json[key].get<int64_t>() : 0;
 }
+
+std::string words_of_program() { return checksum_text(built_in_checksum()); }
 
 }  // namespace
 
@@ -30,7 +34,8 @@ Result<VoiceFolder> VoiceFolder::open(const std::string& path) {
   SOJOURN_CHECK(make_folders(path));
   if (const auto text = read_file(path + "/" + kLearned)) {
     const nlohmann::json json = nlohmann::json::parse(*text, nullptr, false);
-    folder.learned_ = {count_at(json, "topics"), count_at(json, kFoldsKey)};
+    if (json.is_object() && json.value(kWordsKey, nlohmann::json()) == words_of_program())
+      folder.learned_ = {count_at(json, "topics"), count_at(json, kFoldsKey)};
   }
   return folder;
 }
@@ -72,7 +77,9 @@ Status VoiceFolder::write(const VoiceParts& parts, const LearnedAt& learned) {
   SOJOURN_CHECK(put(kTopics, parts.topics.save()));
   SOJOURN_CHECK(put(kWishes, parts.wishes.save()));
   SOJOURN_CHECK(put(kLanguages, parts.languages.save()));
-  return put(kLearned, nlohmann::json{{"topics", learned.topics}, {kFoldsKey, learned.models}}.dump());
+  return put(
+      kLearned,
+      nlohmann::json{{"topics", learned.topics}, {kFoldsKey, learned.models}, {kWordsKey, words_of_program()}}.dump());
 }
 
 bool VoiceFolder::holds(const std::string& name, uint64_t hash) const {

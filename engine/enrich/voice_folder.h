@@ -1,6 +1,7 @@
 // DIR/voice/: the models that were learned, and when. Files are written whole or not at all, and only when they change; one
 // that cannot be read is left out with a sentence that says so. Models of before there were folds (fold_models.h) are left
-// out and removed, and what was learned by then counts as nothing: they are learned anew.
+// out and removed, and what was learned by then counts as nothing: they are learned anew. So is all where the program's
+// own lexicons and models are others than those it was learned beside: wishes would be grouped by words that no longer fit.
 // Threads   one at a time.
 #pragma once
 

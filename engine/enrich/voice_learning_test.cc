@@ -149,6 +149,28 @@ TEST_F(VoiceTest, ModelsOfOlderProgramsAreLearnedAnew) {
   EXPECT_EQ(voice().status().edition, edition) << "what was kept is what was learned";
 }
 
+TEST_F(VoiceTest, WhatWasLearnedBesideOtherLexiconsIsLearnedAnew) {
+  std::vector<std::pair<std::string, int>> comments;
+  for (int i = 0; i < 300; ++i) {
+    comments.emplace_back("it came blue number " + spelled(i) + " and it is square", 10);
+    comments.emplace_back("it came green number " + spelled(i) + " and it is round", 1);
+  }
+  say(comments);
+  done(voice().tend());
+  ASSERT_EQ(voice().status().learned.size(), 1U);
+  open();
+  done(voice().tend());
+  EXPECT_TRUE(voice().status().learned.empty()) << "nothing is due";
+  voiced_.reset();
+  const std::string path = folder_.path() + "/voice/learned.json";
+  std::string learned = read_file(path).value();
+  learned.replace(learned.find("\"words\":\"") + 9, 4, "beef");
+  ASSERT_TRUE(write_file_atomic(path, learned).ok());
+  open();
+  done(voice().tend());
+  EXPECT_EQ(voice().status().learned.size(), 1U);
+}
+
 // Of all pairs of a comment and an event this would be 4e9 steps.
 TEST_F(VoiceTest, ACustomerWithVeryManyCommentsIsReadForLearningInNoTime) {
   constexpr int kMany = 64'000;

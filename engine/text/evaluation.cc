@@ -51,8 +51,8 @@ TrainingSet read_set(const std::vector<const LabelledText*>& texts, const std::v
   return set;
 }
 
-// Each of the parts by itself, then their spread. How far confidences are off is told of all parts together: bins of few texts
-// are off by chance.
+// The figures are of all parts together, as few texts of a part are off by chance, and with them the order of the rows;
+// their spread is that of the parts.
 EvaluationRow row_of(std::string language, std::string task, std::string method,
                      const std::vector<std::vector<Judged>>& parts, size_t labels) {
   EvaluationRow row{std::move(language), std::move(task), std::move(method), 0, {}, {}, {}};
@@ -67,9 +67,10 @@ EvaluationRow row_of(std::string language, std::string task, std::string method,
     accuracy.push_back(quality.accuracy);
     error.push_back(quality.calibration_error);
   }
-  row.macro_f1 = spread_of(f1);
-  row.accuracy = spread_of(accuracy);
-  row.calibration_error = {judge(all, labels).calibration_error, spread_of(error).half};
+  const Quality whole = judge(all, labels);
+  row.macro_f1 = {whole.macro_f1, spread_of(f1).half};
+  row.accuracy = {whole.accuracy, spread_of(accuracy).half};
+  row.calibration_error = {whole.calibration_error, spread_of(error).half};
   return row;
 }
 

@@ -2,9 +2,9 @@
 //
 // Texts    blanks are collapsed; empty texts, labels beside the scale and repeats are left out,
 //          the first is kept.
-// Splits   5: text i is tested in split i mod 5 and learned from in the others, counted within its language. Intervals are of
-//          Student over the 5, as is half of them; the calibration error itself is that of all texts together, since bins of
-//          few texts are off by chance. Rules, warm starts and language identification learn nothing, and are tested on the same parts.
+// Splits   5: text i is tested in split i mod 5 and learned from in the others, counted within its language. Figures are of
+//          all texts together, each judged once, since few texts are off by chance; intervals are Student's over the 5. Rules,
+//          warm starts and language identification learn nothing: their figures do not depend on the order of the texts.
 // Frozen   a tenth of the texts, by their hash, is never learned from by train_model: the same texts as data grow, so that
 //          models can be compared.
 // Threads  as LinearTrainer.

@@ -89,7 +89,9 @@ void MeaningScan::place_tokens() {
     place.ids = words_->ids_of(*text_, tokens[at]);
     place.content = is_word(tokens[at].kind);
     place.edge = mark != Mark::kNone || tokens[at].kind == TokenKind::kEmoji || tokens[at].kind == TokenKind::kEmoticon;
-    place.comma = mark == Mark::kClause && text_->text_of(tokens[at]) == ",";
+    const bool hyphen =
+        tokens[at].kind == TokenKind::kPunctuation && mark == Mark::kNone && text_->text_of(tokens[at]) == "-";
+    place.skipped = hyphen || (mark == Mark::kClause && text_->text_of(tokens[at]) == ",");
     place.sentence = sentence;
     place.clause = clause;
     if (mark != Mark::kNone) ++clause;
@@ -124,7 +126,7 @@ void MeaningScan::walk(uint32_t node, uint32_t at, uint32_t first, Gap over) {
     if (const uint32_t end = words_->step(next, MeaningWords::kEnds); end != KeyIndex::kAbsent && ends_clause(at))
       end_at(end, first, at, over);
     if (at + 1 < tokens_.size()) walk(next, at + 1, first, over);
-    if (at + 2 < tokens_.size() && tokens_[at + 1].comma) walk(next, at + 2, first, over);
+    if (at + 2 < tokens_.size() && tokens_[at + 1].skipped) walk(next, at + 2, first, over);
     const uint32_t gap = words_->gap(next);
     if (gap == KeyIndex::kAbsent) continue;
     for (uint32_t on = at + 1; on <= at + 1 + kMeaningGapMax && on < tokens_.size(); ++on) {

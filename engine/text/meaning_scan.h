@@ -52,7 +52,7 @@ class MeaningScan {
   struct TokenPlace {
     MeaningIds ids;
     uint32_t clause = 0, sentence = 0;
-    bool content = false, question = false, comma = false, ends = false;
+    bool content = false, question = false, skipped = false, ends = false;
     bool edge = false;  // Parts clauses, or is a sign of feeling.
   };
   void place_tokens();

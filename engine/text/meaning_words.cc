@@ -80,7 +80,12 @@ MeaningIds MeaningWords::ids_of(const Tokenizer& text, const Token& token) const
 }
 
 uint64_t MeaningWords::stem_of(std::string_view word) const {
-  return hash_points(without_ending(word_points(word), endings_, kStemmedMin));
+  const WordPoints points = word_points(word);
+  std::span<const uint32_t> stem = without_ending(points, endings_, kStemmedMin);
+  // "Wrapped" is of "wrap": the last letter stands once, in all words alike.
+  if (language_ == "en" && stem.size() > kStemmedMin && stem[stem.size() - 1] == stem[stem.size() - 2])
+    stem = stem.first(stem.size() - 1);
+  return hash_points(stem);
 }
 
 bool MeaningWords::is_oblique(std::string_view word) const {

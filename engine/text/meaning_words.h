@@ -4,7 +4,7 @@
 //          An entry is a phrase: words parted by blanks; `a|b` either of them, `a+b|c` "a b" or "c", `_` among them nothing; `secur*` every word that
 //          begins so and has at most kMeaningEndingMax letters more; `..` up to kMeaningGapMax words of the same clause;
 //          `^` before the first word and `$` after the last: only where a clause, or what follows a sign of feeling, begins or ends.
-//          Phrases reach over a comma ("wäre schön, wenn"). Kinds:
+//          Phrases reach over a comma ("wäre schön, wenn") and a hyphen within a word. Kinds:
 //            negations N        turn what follows in their clause, at most N tokens on
 //            behind N           negations that, where they turn nothing after them, turn what stands up to N tokens before
 //            but                clauses begin at these: negations do not reach over them, wishes end there

@@ -286,6 +286,12 @@ Status MeaningWords::add(std::string_view text, const MeaningEntry& entry, Token
   SOJOURN_CHECK(parse(text, phrase, tokenizer));
   insert(0, phrase, 0, entry);
   ++size_;
+  if (entry.kind == MeaningKind::kMeans && phrase.positions.size() == 2) {
+    // "Discount for students" is a student discount.
+    std::swap(phrase.positions.front(), phrase.positions.back());
+    phrase.positions.insert(phrase.positions.begin() + 1, {{}});
+    insert(0, phrase, 0, entry);
+  }
   return {};
 }
 

@@ -16,6 +16,7 @@ constexpr double kOften = 3;       // Clauses that have both.
 constexpr double kLift = 2;        // How much oftener than by chance.
 constexpr size_t kNamesTried = 40;
 constexpr double kNameOfTwo = 1.2, kNameOfOne = 0.2;  // Two or three words say best what is wanted.
+constexpr double kOneThing = 0.75;                    // Of a phrase whose other words are those of its thing.
 constexpr double kNameOblique = 0.5;                  // "Of the dark mode".
 
 // Clauses that say the same.
@@ -172,9 +173,11 @@ std::map<std::string, NameCount> phrases_of(std::span<const WishText> texts, std
 std::string plain_name(const std::string& phrase, const NameCount& counts, const WishVector& terms,
                        std::string_view language) {
   const MeaningWords* words = MeaningWords::built_in(language);
-  if (counts.oblique && words != nullptr && terms.size() == 1) {
-    if (const std::string_view name = words->name_of(terms.front().term); !name.empty()) return std::string(name);
-  }
+  if (!counts.oblique || words == nullptr || terms.empty()) return phrase;
+  const auto most =
+      std::max_element(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.weight < b.weight; });
+  const std::string_view name = words->name_of(most->term);
+  if (most->weight >= kOneThing && !name.empty()) return std::string(name);
   return phrase;
 }
 

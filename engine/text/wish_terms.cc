@@ -101,10 +101,13 @@ void WishTermReader::read_known(WishVector& vector) {
     } else if (kind != MeaningKind::kWish && kind != MeaningKind::kWeak) {
       continue;
     }
+    // The words of a phrase are what else it may be told by: "student tariff" and "student discount" have one in common.
+    const bool parts = kind == MeaningKind::kMeans && match.last > match.first;
     for (uint32_t at = match.first; at <= match.last; ++at) {
+      const bool between = match.gap_first <= at && at <= match.gap_last;
       if (kind == MeaningKind::kWeak) {
         weak_[at] = true;
-      } else {
+      } else if (kind == MeaningKind::kWish || !(parts || between)) {
         own_[at] = false;
       }
     }
