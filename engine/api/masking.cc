@@ -6,6 +6,7 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "event/identifier.h"
+#include "text/speaker_role.h"
 #include "text/tokenizer.h"
 
 namespace sojourn {
@@ -26,6 +27,14 @@ std::string masked_text(std::string_view text, std::string_view language = {}) {
   return mask(text, finder().find(text, language));
 }
 
+// The name told of whoever may be the customer in a turn is theirs, known as a name or not; as `import --redact` sees it.
+void mask_speaker(Json& json) {
+  const auto role = json.find("role"), name = json.find("name");
+  if (role == json.end() || !role->is_string() || name == json.end() || !name->is_string()) return;
+  const Speaker speaker = speaker_of_role(role->get_ref<const std::string&>());
+  if (speaker == Speaker::kCustomer || speaker == Speaker::kUnknown) *name = "[name]";
+}
+
 // Every text inside, whatever it is called: nobody knows what a property holds.
 void mask_texts(Json& json, int depth) {
   if (depth > kDepthMax) {
@@ -33,6 +42,7 @@ void mask_texts(Json& json, int depth) {
   } else if (json.is_string()) {
     json = masked_text(json.get<std::string>());
   } else if (json.is_structured()) {
+    if (json.is_object()) mask_speaker(json);
     for (Json& each : json) mask_texts(each, depth + 1);
   }
 }

@@ -71,7 +71,13 @@ TEST(Masking, RepliesAreMaskedWholeAndOnlyForThoseWithoutTheRight) {
       {"number", 12},
       {"identifiers",
        {{{"kind", "email"}, {"value", "anna@example.com"}}, {{"kind", "phone"}, {"value", "+31201234567"}}}},
-      {"events", {{{"text", "I am Mrs. Johnson"}, {"properties", {{"turns", {{{"said", "call +31 20 123 4567"}}}}}}}}},
+      {"events",
+       {{{"text", "I am Mrs. Johnson"},
+         {"properties",
+          {{"turns",
+            {{{"said", "call +31 20 123 4567"}},
+             {{"role", "customer"}, {"name", "Kwakkel"}},
+             {{"role", "agent"}, {"name", "Desk 4"}}}}}}}}},
       {"links",
        {{{"number", 3}, {"a", "id:c-1"}, {"b", "email:anna@example.com"}, {"reason", "mail to anna@example.com"}}}}};
   const Json shown = masked(blind(), reply);
@@ -79,7 +85,10 @@ TEST(Masking, RepliesAreMaskedWholeAndOnlyForThoseWithoutTheRight) {
   EXPECT_EQ(shown["identifiers"][0]["value"], "a…@example.com");
   EXPECT_EQ(shown["identifiers"][1]["value"], "…4567");
   EXPECT_EQ(shown["events"][0]["text"], "I am Mrs. [name]");
-  EXPECT_EQ(shown["events"][0]["properties"]["turns"][0]["said"], "call [phone]");
+  const nlohmann::json& turns = shown["events"][0]["properties"]["turns"];
+  EXPECT_EQ(turns[0]["said"], "call [phone]");
+  EXPECT_EQ(turns[1]["name"], "[name]") << "though no list knows it";
+  EXPECT_EQ(turns[2]["name"], "Desk 4");
   EXPECT_EQ(shown["links"][0]["b"], "a…@example.com");
   EXPECT_EQ(shown["links"][0]["reason"], "mail to [e-mail]");
   EXPECT_EQ(masked(caller_with(Permission::kPersonal), reply), reply);

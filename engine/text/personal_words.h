@@ -18,9 +18,10 @@ class CueWords {
     std::ranges::sort(hashes_);
   }
   bool has(const PersonalToken& token) const { return std::ranges::binary_search(hashes_, token.hash); }
-  // Among the `most` words before token `at`?
+  // Among the `most` words before token `at`, at most kTokensLookedAt away? (A text of nothing but numbers has none.)
   bool before(const std::vector<PersonalToken>& tokens, size_t at, size_t most) const {
-    for (size_t i = at; i-- > 0 && most > 0;) {
+    const size_t end = at > kTokensLookedAt ? at - kTokensLookedAt : 0;
+    for (size_t i = at; i-- > end && most > 0;) {
       if (tokens[i].kind != PersonalToken::Kind::kWord) continue;
       if (has(tokens[i])) return true;
       --most;
@@ -28,7 +29,8 @@ class CueWords {
     return false;
   }
   bool after(const std::vector<PersonalToken>& tokens, size_t at, size_t most) const {
-    for (size_t i = at; i < tokens.size() && most > 0; ++i) {
+    const size_t end = std::min(tokens.size(), at + kTokensLookedAt);
+    for (size_t i = at; i < end && most > 0; ++i) {
       if (tokens[i].kind == PersonalToken::Kind::kLine) return false;
       if (tokens[i].kind != PersonalToken::Kind::kWord) continue;
       if (has(tokens[i])) return true;
@@ -38,6 +40,8 @@ class CueWords {
   }
 
  private:
+  static constexpr size_t kTokensLookedAt = 40;
+
   std::vector<uint64_t> hashes_;
 };
 
