@@ -28,14 +28,25 @@ void note_small_groups(const MeasureDefinition& definition, Answer& answer) {
                                                        " n below " + least + ": too few to compare or rank");
 }
 
-bool names_voice(std::string_view text) { return text.find("voice.") != std::string_view::npos; }
+// Of the columns of the voice, those whose words are known only once all is judged (VoiceEdition::words_grow).
+bool names_growing(std::string_view text) {
+  static const std::vector<std::string> growing = [] {
+    std::vector<std::string> names;
+    for (const VoiceColumnInfo& each : voice_columns()) {
+      if (VoiceEdition::words_grow(each.column)) names.emplace_back(each.name);
+    }
+    return names;
+  }();
+  return std::any_of(growing.begin(), growing.end(),
+                     [text](const std::string& name) { return text.find(name) != std::string_view::npos; });
+}
 
-// Does it look at what customers say, as far as its words tell?
-bool reads_voice(const MeasureDefinition& definition, const Question& question) {
-  bool reads = names_voice(definition.inputs) || names_voice(question.where) ||
-               std::any_of(question.by.begin(), question.by.end(), names_voice);
+// Does it need words that grow as texts are judged, as far as its own words tell?
+bool reads_growing(const MeasureDefinition& definition, const Question& question) {
+  bool reads = names_growing(definition.inputs) || names_growing(question.where) ||
+               std::any_of(question.by.begin(), question.by.end(), names_growing);
   for (const auto& [name, values] : question.parameters) {
-    reads = reads || std::any_of(values.begin(), values.end(), names_voice);
+    reads = reads || std::any_of(values.begin(), values.end(), names_growing);
   }
   return reads;
 }
@@ -43,7 +54,7 @@ bool reads_voice(const MeasureDefinition& definition, const Question& question) 
 Result<Answer> ask_bound(const MeasureDefinition& definition, const Question& question, const Snapshot& snapshot,
                          size_t threads, const std::atomic<bool>* cancelled, StateCache* cache) {
   // Binding waits for it otherwise, and cannot be cancelled.
-  if (reads_voice(definition, question)) SOJOURN_CHECK(hear_words(snapshot, cancelled));
+  if (reads_growing(definition, question)) SOJOURN_CHECK(hear_words(snapshot, cancelled));
   SOJOURN_TRY(BoundQuestion bound, bind_question(definition, question, snapshot));
   if (snapshot.event_count() == 0) {
     bound.answer.none = "there are no events yet: import some";

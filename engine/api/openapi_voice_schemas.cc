@@ -97,7 +97,7 @@ constexpr std::string_view kLearning = R"json({
   "id": {"type": "integer", "description": "Stays when topics are found anew."}, "name": {"type": "string"},
   "language": {"type": "string", "description": "Empty: several."},
   "words": {"type": "array", "items": {"type": "string"}, "description": "Empty within a row scope."}, "pinned": {"type": "boolean"}}}}}},
-"VoiceTopicChange": {"type": "object", "additionalProperties": false, "properties": {
+"VoiceTopicChange": {"type": "object", "description": "Exactly one of name, pinned and join.", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": {
   "name": {"type": "string"}, "pinned": {"type": "boolean", "description": "It stays, whatever is written from now on."},
   "join": {"type": "integer", "description": "Number of the topic under whose name it goes from now on; a name of its own parts the two again."}}},
 "NewVoiceTopic": {"type": "object", "required": ["name", "words"], "additionalProperties": false, "properties": {

@@ -147,6 +147,7 @@ TEST_F(VoiceComments, ConversationsThatTurnSourAreToldOfWithinTheScope) {
     }
   }
   live.take(maker_.batch());
+  live.step();
   append(store(), maker_);
   const Json all = promised("GET", "/v1/voice/live", "", 200, "VoiceLive")["conversations"];
   ASSERT_EQ(all.size(), 2u) << all;
@@ -176,6 +177,7 @@ TEST_F(VoiceComments, AConversationToldInTurnsIsShownWithinTheScopeAndItsTextMas
   }
   maker_.batch().events.back().properties = maker_.keep(json_text({{"conversation", "on web"}, {"turns", turns}}));
   live.take(maker_.batch());
+  live.step();
   append(store(), maker_);
   site_.make_everybody();
   const Json north = ask("GET", "/v1/voice/live", "", 200, {site_.cookie("north")})["conversations"];

@@ -122,7 +122,7 @@ Result<HttpReply> put_topic(const Engine& engine, const Call& call) {
     SOJOURN_TRY(const int64_t with, integer_at(json, "join", 0, 1, UINT32_MAX));
     SOJOURN_CHECK(engine.voice->join_topics(topic.id, static_cast<uint32_t>(with)));
   } else if (const bool pinned = json["pinned"].get<bool>(); pinned != topic.pinned) {
-    SOJOURN_CHECK(pinned ? engine.voice->pin_topic(topic.name, topic.words) : engine.voice->unpin_topic(topic.id));
+    SOJOURN_CHECK(pinned ? engine.voice->pin_topic(topic.id) : engine.voice->unpin_topic(topic.id));
   }
   return topics_reply(engine, call, kAccepted);
 }

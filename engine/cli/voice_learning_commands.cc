@@ -63,6 +63,17 @@ Status report_work(ApiDesk& desk) {
   return {};
 }
 
+// Asks for a change; where other work is under way, as after the line before in a script, waits for its end first.
+Status change(ApiDesk& desk, const std::string& verb, const std::string& path, const Json& body) {
+  while (true) {
+    const Status status = desk.ask(verb, path, body).status();
+    if (status.code() != StatusCode::kConflict || status.where() != "work") return status;
+    // What that work came to is not for this command to tell.
+    static_cast<void>(follow_work(desk));
+    std::this_thread::sleep_for(kLookEvery);
+  }
+}
+
 // Begins work, or goes along with work of the same kind that is under way.
 Status begin_work(ApiDesk& desk, const std::string& path, const std::string& kind, const Json& body) {
   const Result<Json> begun = desk.ask("POST", path, body);
@@ -150,7 +161,7 @@ Status run_voice_topics(const std::string& folder, const VoiceOptions& words) {
 
 Status run_voice_name(const std::string& folder, const VoiceOptions& words) {
   SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice topics name", false));
-  SOJOURN_CHECK(desk->ask("PUT", topic_path(words), Json{{"name", words.name}}).status());
+  SOJOURN_CHECK(change(*desk, "PUT", topic_path(words), Json{{"name", words.name}}));
   print_line("topic " + std::to_string(words.id) + " is called \"" + words.name + "\"");
   return {};
 }
@@ -158,7 +169,7 @@ Status run_voice_name(const std::string& folder, const VoiceOptions& words) {
 Status run_voice_join(const std::string& folder, const VoiceOptions& words) {
   SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice topics join", false));
   const std::string path = "/v1/voice/topics/" + std::to_string(words.other);
-  SOJOURN_CHECK(desk->ask("PUT", path, Json{{"join", words.id}}).status());
+  SOJOURN_CHECK(change(*desk, "PUT", path, Json{{"join", words.id}}));
   print_line("topic " + std::to_string(words.other) + " goes under the name of topic " + std::to_string(words.id) +
              "; a name of its own parts them again");
   return report_work(*desk);
@@ -166,14 +177,14 @@ Status run_voice_join(const std::string& folder, const VoiceOptions& words) {
 
 Status run_voice_pin(const std::string& folder, const VoiceOptions& words) {
   SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice topics pin", false));
-  SOJOURN_CHECK(desk->ask("POST", "/v1/voice/topics", Json{{"name", words.name}, {"words", words.words}}).status());
+  SOJOURN_CHECK(change(*desk, "POST", "/v1/voice/topics", Json{{"name", words.name}, {"words", words.words}}));
   print_line("\"" + words.name + "\" stays a topic");
   return report_work(*desk);
 }
 
 Status run_voice_unpin(const std::string& folder, const VoiceOptions& words) {
   SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice topics unpin", false));
-  SOJOURN_CHECK(desk->ask("PUT", topic_path(words), Json{{"pinned", false}}).status());
+  SOJOURN_CHECK(change(*desk, "PUT", topic_path(words), Json{{"pinned", false}}));
   print_line("topic " + std::to_string(words.id) + " stays as long as comments are about it");
   return report_work(*desk);
 }
@@ -191,7 +202,7 @@ Status run_voice_correct(const std::string& folder, const VoiceOptions& words) {
     print_notice("nothing is saved; with --yes it is, and history is judged anew");
     return {};
   }
-  SOJOURN_CHECK(desk->ask("PUT", "/v1/voice/corrections", body).status());
+  SOJOURN_CHECK(change(*desk, "PUT", "/v1/voice/corrections", body));
   const std::string where = words.language.empty() ? "in every language" : "in " + words.language;
   const std::string saved =
       "saved: \"" + words.text + "\" is " + words.sentiment + " " + where + "; history is judged anew";
@@ -211,7 +222,7 @@ Status run_voice_uncorrect(const std::string& folder, const VoiceOptions& words)
   SOJOURN_TRY(const std::unique_ptr<ApiDesk> desk, open_api_desk(folder, "sojourn voice corrections remove", false));
   Json body{{"phrase", words.text}};
   if (!words.language.empty()) body["language"] = words.language;
-  SOJOURN_CHECK(desk->ask("DELETE", "/v1/voice/corrections", body).status());
+  SOJOURN_CHECK(change(*desk, "DELETE", "/v1/voice/corrections", body));
   print_line("\"" + words.text + "\" is judged as before");
   return report_work(*desk);
 }

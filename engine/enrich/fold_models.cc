@@ -4,30 +4,17 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
-#include "base/text.h"
+#include "text/bare_letters.h"
 #include "text/model_file.h"
 
 namespace sojourn {
 namespace {
 
-constexpr std::string_view kKind = "SJFOLD01";
-
-bool is_letter(char c) { return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z'); }
+constexpr std::string_view kKind = "SJFOLD02";
 
 }  // namespace
 
-size_t fold_of(std::string_view text) {
-  std::string letters, all;
-  for (const char c : text) {
-    const char lower = lower_ascii(c);
-    if (is_letter(lower)) letters.push_back(lower);
-  }
-  if (!letters.empty()) return hash64(letters) % kFolds;
-  for (const char c : text) {
-    if (!is_blank(c)) all.push_back(c);
-  }
-  return hash64(all) % kFolds;
-}
+size_t fold_of(std::string_view text) { return hash64(bare_letters(text)) % kFolds; }
 
 FoldedModel::FoldedModel(std::vector<LinearModel> models) {
   for (size_t fold = 0; fold < kFolds; ++fold) {

@@ -1,12 +1,13 @@
 // Sentiment models that never judge a text they have learned from, so that what is said of scored comments is as honest as
 // what is said of new ones.
 //
-// Folds     a text belongs to one of kFolds by its words alone: blanks, ASCII capitals, digits and marks make no difference.
+// Folds     a text belongs to one of kFolds by its letters alone: blanks, capitals, digits, marks, emoji and how Unicode
+//           composes characters make no difference. Where it has no letters, digits decide; without those, all signs.
 //           Each language has a model a fold, learned from all scored comments but those of that fold.
 // Judging   every text by the model of its fold, known or not. So history and what comes after the learning are judged
 //           alike: no step in a trend where a model came into force, and how good the models are on the texts of their own
 //           folds is how good they are on new ones.
-// File      one a language: "SJFOLD01", then the models as they write themselves. Errors: kCorruption.
+// File      one a language: "SJFOLD02", then the models as they write themselves. Errors: kCorruption.
 // Memory    kFolds * 2 MB a language. Threads: read only once made.
 #pragma once
 

@@ -173,7 +173,10 @@ bool LiveTone::step() {
     waiting_bytes_ = 0;
   }
   const uint64_t before = changes_;
-  for (Message& message : messages) judge(message);
+  for (Message& message : messages) {
+    judge(message);
+    tell(message.key);
+  }
   forget_silent();
   return changes_ != before;
 }
@@ -251,6 +254,7 @@ void LiveTone::forget(const std::string& key) {
   if (found->second.course.raised()) ++changes_;
   order_.erase(found->second.place);
   conversations_.erase(found);
+  tell(key);
 }
 
 void LiveTone::forget_silent() {
@@ -264,15 +268,31 @@ void LiveTone::forget_silent() {
 
 // --- what is told
 
-std::vector<LiveFlag> LiveTone::list() {
-  step();
-  const std::lock_guard lock(mutex_);
+// What became of a conversation. REQUIRES: mutex_ is held.
+void LiveTone::tell(const std::string& key) {
+  const auto found = conversations_.find(key);
+  const std::lock_guard lock(told_mutex_);
+  told_changes_ = changes_;
+  if (found == conversations_.end() || !found->second.course.raised()) {
+    told_.erase(key);
+    return;
+  }
+  const Conversation& conversation = found->second;
+  Told& told = told_[key];
+  told.flag = conversation.flag;
+  told.flag.tone = conversation.course.mean();
+  told.flag.turns = conversation.course.turns();
+  told.arrived = conversation.arrived;
+}
+
+std::vector<LiveFlag> LiveTone::list() const {
+  const Micros now = clock_();
   std::vector<LiveFlag> flags;
-  for (const auto& [key, conversation] : conversations_) {
-    if (!conversation.course.raised()) continue;
-    LiveFlag& flag = flags.emplace_back(conversation.flag);
-    flag.tone = conversation.course.mean();
-    flag.turns = conversation.course.turns();
+  {
+    const std::lock_guard lock(told_mutex_);
+    for (const auto& [key, told] : told_) {
+      if (now - told.arrived <= kOpenFor) flags.push_back(told.flag);
+    }
   }
   std::sort(flags.begin(), flags.end(), [](const LiveFlag& a, const LiveFlag& b) {
     return std::pair(-a.since, a.conversation) < std::pair(-b.since, b.conversation);
@@ -281,8 +301,8 @@ std::vector<LiveFlag> LiveTone::list() {
 }
 
 uint64_t LiveTone::changes() const {
-  const std::lock_guard lock(mutex_);
-  return changes_;
+  const std::lock_guard lock(told_mutex_);
+  return told_changes_;
 }
 
 int64_t LiveTone::passed_over() const {

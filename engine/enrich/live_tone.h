@@ -3,7 +3,7 @@
 //   LiveTone live(tone_by(*voice), [] { return now(); });
 //   Intake intake(store, timelines, limits, [&live](const EventBatch& batch) { live.take(batch); });
 //   StepThread judging([&live] { if (live.step()) ...tell the boards... });   // woken when something was committed
-//   live.list();
+//   live.list();   // What has been judged; never waits for what is being judged.
 //
 // Events    as they are committed by live intake; files that are imported are history and not looked at. A message of a
 //           customer: text, not direction out, no survey answer, no properties.role (or sender) of an agent, a bot or a
@@ -17,7 +17,8 @@
 // Memory    at most kConversationsMax conversations (the longest silent go first) of 3 KiB, and kWaitingMax messages or
 //           kWaitingBytesMax that wait to be judged; beyond, the oldest are passed over and counted. What a source calls a
 //           conversation is kept up to kNameBytesMax; of a longer one a hash stands for the rest.
-// Threads   every method from any thread. take() copies what matters and returns: under 1 µs an event that is none.
+// Threads   every method from any thread. take() copies what matters and returns: under 1 µs an event that is none. Only
+//           step() judges, and only step() waits for another step().
 #pragma once
 
 #include <cstdint>
@@ -80,8 +81,8 @@ class LiveTone {
   void take(const EventBatch& batch);
   // Judges what waits. True: a flag was raised or lowered.
   bool step();
-  // Steps, then gives the flags that are up, the newest first.
-  std::vector<LiveFlag> list();
+  // The flags that are up by the steps so far, the newest first; none of conversations that are silent by now.
+  std::vector<LiveFlag> list() const;
   // Grows with each flag that is raised or lowered.
   uint64_t changes() const;
   // Messages passed over for want of room.
@@ -118,6 +119,7 @@ class LiveTone {
   void add_turn(Conversation& conversation, double tone, Micros time);
   void forget_silent();
   void forget(const std::string& key);
+  void tell(const std::string& key);
 
   const ToneOfText tone_;
   const std::function<Micros()> clock_;
@@ -128,12 +130,20 @@ class LiveTone {
   int64_t passed_over_ = 0;
   Flattener flattener_;  // Of take().
 
-  mutable std::mutex mutex_;
+  std::mutex mutex_;  // Of what step() has in hand.
   std::unordered_map<std::string, Conversation> conversations_;
   std::list<std::string> order_;  // Keys, the longest silent first.
   TurnsReader turns_;
-  std::string said_;
   uint64_t changes_ = 0;
+
+  // What is told: held for moments only, so that who lists does not wait for a judgement.
+  struct Told {
+    LiveFlag flag;
+    Micros arrived = 0;
+  };
+  mutable std::mutex told_mutex_;
+  std::unordered_map<std::string, Told> told_;  // Flags that are up, by key.
+  uint64_t told_changes_ = 0;
 };
 
 }  // namespace sojourn

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <limits>
 #include <map>
+#include <thread>
 
 #include "store/batch_fixture.h"
 
@@ -38,6 +40,7 @@ class LiveToneTest : public testing::Test {
   std::map<std::string, double> flags() {
     live_.take(maker_.batch());
     maker_ = BatchMaker("web");
+    live_.step();
     std::map<std::string, double> flags;
     for (const LiveFlag& flag : live_.list()) flags[flag.customer.value + flag.conversation] = flag.tone;
     return flags;
@@ -114,7 +117,41 @@ TEST_F(LiveToneTest, HalfAnHourOfSilencePartsConversations) {
   message("anna", "bad", kStart + 60 * kMinute);
   EXPECT_EQ(flags().size(), 1U);
   now_ += 31 * kMinute;
+  EXPECT_TRUE(live_.list().empty()) << "also before a step has looked";
   EXPECT_EQ(flags(), Flags{}) << "nobody is there any more";
+}
+
+// A request must not pay for judging, nor wait for it.
+TEST(LiveTone, ListingNeitherJudgesNorWaitsForJudgements) {
+  std::promise<void> judging, go_on;
+  std::shared_future<void> may_go_on = go_on.get_future().share();
+  int judged = 0;
+  LiveTone live(
+      [&](std::string_view, std::string_view) {
+        if (++judged == 2) {
+          judging.set_value();
+          may_go_on.wait();
+        }
+        return -0.9;
+      },
+      [] { return kStart; });
+  BatchMaker maker("web");
+  for (int i = 0; i < 2; ++i) {
+    Event& event = maker.add("", kStart + i, {{IdentifierKind::kId, "anna"}});
+    event.set_text(Field::kChannel, "chat");
+    event.set_text(Field::kText, "bad");
+  }
+  live.take(maker.batch());
+  EXPECT_TRUE(live.list().empty());
+  EXPECT_EQ(judged, 0);
+  std::thread stepping([&live] { EXPECT_TRUE(live.step()); });
+  judging.get_future().wait();
+  EXPECT_TRUE(live.list().empty()) << "in the midst of a step";
+  EXPECT_EQ(live.changes(), 0U);
+  go_on.set_value();
+  stepping.join();
+  EXPECT_EQ(live.list().size(), 1U);
+  EXPECT_EQ(live.changes(), 1U);
 }
 
 TEST_F(LiveToneTest, WhatComesTwiceCountsOnce) {

@@ -14,13 +14,14 @@ Mood mood_of(std::string_view label) {
   return label == "negative" ? Mood::kNegative : Mood::kUnknown;
 }
 
+// So that the same turns beside texts of other folds are other conversations.
+constexpr uint64_t kBesideText = 0xC2B2AE3D27D4EB4FULL;
+
 uint32_t word_code(Names& words, std::string_view word) {
   if (word.empty()) return 0;
   if (words.size() > kBookWordsMax) return words.find(word).value_or(0);
   return words.intern(word);
 }
-
-bool meets(const ByteRange& a, const ByteRange& b) { return a.begin < b.end && b.begin < a.end; }
 
 // Of each label of the emotion model, its code.
 std::vector<size_t> emotion_codes(const LinearModel& model) {
@@ -51,13 +52,7 @@ TextMeaning TextJudge::meaning_of(const TextVerdict& verdict) {
     told = emotions;
   }
   TextMeaning meaning = meanings_.read(reader_.last().tokenizer(), verdict.language.code, verdict.score, told);
-  if (meaning.wish_words.empty() && meaning.obstacle.empty() && meaning.rival.empty()) return meaning;
-  for (const PersonalSpan& span : personal_.find(reader_.last().text(), verdict.language.code)) {
-    if (!is_personal(span.kind) || span.kind == PersonalKind::kPlace) continue;
-    if (meets(span.range, meaning.wish)) meaning.wish_words.clear();
-    if (meets(span.range, meaning.obstacle_range)) meaning.obstacle.clear();
-    if (meets(span.range, meaning.rival_range)) meaning.rival = kUnnamedRival;
-  }
+  persons_out_.clear(meaning, reader_.last().text(), verdict.language.code);
   return meaning;
 }
 
@@ -96,13 +91,13 @@ std::string_view TextJudge::said_in(std::string_view turns) {
   return said_;
 }
 
-ConversationFacts TextJudge::course_of(std::string_view turns, std::string_view declared) {
-  const uint64_t key = VoiceEdition::key_of(turns, declared);
+ConversationFacts TextJudge::course_of(std::string_view turns, std::string_view declared, std::string_view text) {
+  const uint64_t key = VoiceEdition::key_of(turns, declared) ^ (text.empty() ? 0 : kBesideText * (1 + fold_of(text)));
   if (const auto known = edition_->conversations().find(key)) return *known;
   ConversationFacts facts;
   if (const auto read = turns_.read(turns)) {
     customer_text(*read, said_);
-    facts = conversations_.read(*read, reader_.reader_of(said_), known_language(declared));
+    facts = conversations_.read(*read, reader_.reader_of(text.empty() ? said_ : text), known_language(declared));
   }
   edition_->conversations().add(key, facts);
   return facts;

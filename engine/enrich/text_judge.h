@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "enrich/persons_out.h"
 #include "enrich/turns.h"
 #include "enrich/verdict_reader.h"
 #include "enrich/voice_edition.h"
@@ -21,7 +22,8 @@ class TextJudge {
   VoiceFacts facts_of(std::string_view text, std::string_view declared);
   // What the customer said in these turns, as a text; "" where they cannot be read. Lives until the next call.
   std::string_view said_in(std::string_view turns);
-  ConversationFacts course_of(std::string_view turns, std::string_view declared);
+  // `text`: what the event says beside its turns, which are then judged by the models that judge it; "" : nothing.
+  ConversationFacts course_of(std::string_view turns, std::string_view declared, std::string_view text = {});
   VoiceExplanation explain(std::string_view text, std::string_view declared);
 
  private:
@@ -37,6 +39,7 @@ class TextJudge {
   TurnsReader turns_;
   ConversationReader conversations_;
   PersonalDataFinder personal_;
+  PersonsOut persons_out_;
   std::string said_;
 };
 

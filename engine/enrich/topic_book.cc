@@ -31,37 +31,41 @@ size_t shared_words(const TopicRow& row, const Topic& topic) {
       std::ranges::count_if(row.words, [&](const std::string& word) { return std::ranges::count(words, word) > 0; }));
 }
 
-// The topic that a row of a topic that is not pinned speaks of; null where it is not there.
-const Topic* known_as(const TopicRow& row, const TopicModel& model) {
-  const Topic* best = nullptr;
-  for (const Topic& topic : model.topics()) {
-    if (topic.name != row.name || topic.language != row.language) continue;
-    if (best == nullptr || shared_words(row, topic) > shared_words(row, *best)) best = &topic;
+// How well a topic suits a row: the better, the higher; 0: not at all.
+size_t suits(const TopicRow& row, const Topic& topic) {
+  constexpr size_t kFits = 1'000'000;  // More than words are shared.
+  const bool named = topic.name == row.name;
+  const size_t shared = shared_words(row, topic);
+  if (row.pinned) {
+    if (topic.pinned && topic.seeds == row.words) return (named ? 4 : 3) * kFits;
+    return named ? (topic.pinned ? 2 : 1) * kFits + shared : 0;
   }
-  return best;
+  if (topic.language != row.language || (topic.pinned && !named)) return 0;
+  const bool like = shared > 0 && 2 * shared >= std::min(row.words.size(), words_of(topic).size());
+  if (like) return (named ? 3 : 2) * kFits + shared;
+  return named ? kFits + shared : 0;
 }
 
-std::vector<TopicRow>::iterator row_of(std::vector<TopicRow>& rows, const TopicRow& wanted) {
-  const auto same = [&wanted](const TopicRow& row) {
-    return row.name == wanted.name && row.language == wanted.language && row.pinned == wanted.pinned;
+// Of each row the topic it speaks of, 0: none. No two speak of one topic: joined ones have one name and a row each.
+std::vector<uint32_t> topics_of(const std::vector<TopicRow>& rows, const TopicModel& model) {
+  struct Pair {
+    bool pinned;
+    size_t suits, row;
+    uint32_t topic;
   };
-  const auto known = std::ranges::find_if(rows, same);
-  if (known != rows.end() || std::ranges::count(rows, wanted.name, &TopicRow::name) > 1) return known;
-  return std::ranges::find(rows, wanted.name, &TopicRow::name);
-}
-
-// The topic without a name of people's that is most like the row; null where none is like it.
-const Topic* likest(const TopicRow& row, const TopicModel& model) {
-  const Topic* best = nullptr;
-  size_t most = 0;
-  for (const Topic& topic : model.topics()) {
-    if (topic.named || topic.language != row.language) continue;
-    const size_t shared = shared_words(row, topic);
-    if (shared <= most || 2 * shared < std::min(row.words.size(), topic.words.size())) continue;
-    most = shared;
-    best = &topic;
+  std::vector<Pair> pairs;
+  for (size_t row = 0; row < rows.size(); ++row) {
+    for (const Topic& topic : model.topics()) {
+      if (const size_t how = suits(rows[row], topic); how > 0) pairs.push_back({rows[row].pinned, how, row, topic.id});
+    }
   }
-  return best;
+  std::ranges::stable_sort(
+      pairs, [](const Pair& a, const Pair& b) { return a.pinned != b.pinned ? a.pinned : a.suits > b.suits; });
+  std::vector<uint32_t> topics(rows.size());
+  for (const Pair& pair : pairs) {
+    if (topics[pair.row] == 0 && std::ranges::count(topics, pair.topic) == 0) topics[pair.row] = pair.topic;
+  }
+  return topics;
 }
 
 Result<TopicRow> read_row(const Json& json) {
@@ -73,10 +77,13 @@ Result<TopicRow> read_row(const Json& json) {
   if (row.name.empty()) return Status::corruption("a topic without a name", "topics");
   if (json.contains("words") && json["words"].is_array()) {
     for (const Json& word : json["words"]) {
-      if (word.is_string()) row.words.push_back(word.get<std::string>());
+      if (word.is_string() && !trim(word.get<std::string>()).empty()) row.words.push_back(word.get<std::string>());
     }
   }
   row.pinned = json.contains("pinned") && json["pinned"].is_boolean() && json["pinned"].get<bool>();
+  if (row.pinned && row.words.empty()) {
+    return Status::corruption("the pinned topic '" + row.name + "' has no words; a pin needs at least one", "topics");
+  }
   return row;
 }
 
@@ -115,53 +122,67 @@ std::vector<TopicRow> topic_rows_of(const TopicModel& model) {
   return rows;
 }
 
-void put_topic_row(std::vector<TopicRow>& rows, TopicRow row) {
-  const auto known = row_of(rows, row);
-  if (known == rows.end()) {
-    rows.push_back(std::move(row));
-  } else {
-    *known = std::move(row);
-  }
+void drop_topic_row(std::vector<TopicRow>& rows, const TopicModel& model, uint32_t id) {
+  const std::vector<uint32_t> topics = topics_of(rows, model);
+  const auto found = std::ranges::find(topics, id);
+  if (id != 0 && found != topics.end()) rows.erase(rows.begin() + (found - topics.begin()));
 }
 
-void drop_topic_row(std::vector<TopicRow>& rows, const Topic& topic) {
-  const auto known = row_of(rows, topic_row_of(topic));
-  if (known != rows.end()) rows.erase(known);
+void put_pinned_row(std::vector<TopicRow>& rows, const TopicModel& model, TopicRow row) {
+  const auto known =
+      std::ranges::find_if(rows, [&row](const TopicRow& each) { return each.pinned && each.name == row.name; });
+  if (known != rows.end()) {
+    *known = std::move(row);
+    return;
+  }
+  const Topic* taken = model.find(topics_of({row}, model)[0]);
+  if (taken != nullptr && taken->name == row.name) drop_topic_row(rows, model, taken->id);
+  rows.push_back(std::move(row));
 }
 
 std::vector<PinnedTopic> pinned_of(const std::vector<TopicRow>& rows, const TopicModel& model) {
+  const std::vector<uint32_t> topics = topics_of(rows, model);
   std::vector<PinnedTopic> pinned;
-  for (const TopicRow& row : rows) {
-    if (!row.pinned) continue;
-    const Topic* topic = named(model, row.name);
-    pinned.push_back({topic == nullptr ? 0 : topic->id, row.name, row.words});
+  for (size_t i = 0; i < rows.size(); ++i) {
+    // One without words, from a damaged model, would stop the fit.
+    if (rows[i].pinned && !rows[i].words.empty()) pinned.push_back({topics[i], rows[i].name, rows[i].words});
   }
   return pinned;
 }
 
 bool lacks_pins(const std::vector<TopicRow>& rows, const TopicModel& model) {
   return std::ranges::any_of(rows, [&model](const TopicRow& row) {
-    if (!row.pinned) return false;
-    const Topic* topic = named(model, row.name);
-    return topic == nullptr || !topic->pinned || topic->seeds != row.words;
+    return row.pinned && std::ranges::none_of(model.topics(), [&row](const Topic& topic) {
+             return topic.pinned && topic.name == row.name && topic.seeds == row.words;
+           });
   });
 }
 
 void restore_names(const std::vector<TopicRow>& rows, TopicModel& model) {
-  for (const TopicRow& row : rows) {
-    if (row.pinned || known_as(row, model) != nullptr) continue;
-    const Topic* topic = likest(row, model);
+  const std::vector<uint32_t> topics = topics_of(rows, model);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Topic* topic = model.find(topics[i]);
     if (topic == nullptr) continue;
-    // A name that the model refuses is left.
-    const Topic* joined = named(model, row.name);
-    static_cast<void>(joined == nullptr ? model.rename(topic->id, row.name) : model.join(topic->id, joined->id));
+    // What the model refuses is left.
+    if (topic->pinned && !rows[i].pinned) static_cast<void>(model.pin(topics[i], false));
+    topic = model.find(topics[i]);
+    if (topic->name == rows[i].name) continue;
+    const Topic* joined = named(model, rows[i].name);
+    static_cast<void>(joined == nullptr ? model.rename(topics[i], rows[i].name) : model.join(topics[i], joined->id));
   }
 }
 
 void follow_words(const TopicModel& model, std::vector<TopicRow>& rows) {
-  for (TopicRow& row : rows) {
-    if (const Topic* topic = known_as(row, model); topic != nullptr && !row.pinned) row = topic_row_of(*topic);
+  const std::vector<uint32_t> topics = topics_of(rows, model);
+  std::vector<TopicRow> followed;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Topic* topic = model.find(topics[i]);
+    // Of several languages it was by its pin alone: without it, no topic is like it.
+    if (topic == nullptr && !rows[i].pinned && rows[i].language.empty()) continue;
+    const bool follows = topic != nullptr && topic->name == rows[i].name && topic->pinned == rows[i].pinned;
+    followed.push_back(follows ? topic_row_of(*topic) : std::move(rows[i]));
   }
+  rows = std::move(followed);
 }
 
 }  // namespace sojourn

@@ -27,18 +27,19 @@ Status write_topic_rows(Store& store, const std::vector<TopicRow>& rows);
 TopicRow topic_row_of(const Topic& topic);
 // Those of a model that people named or pinned.
 std::vector<TopicRow> topic_rows_of(const TopicModel& model);
-// In place of the row of that name, else as a new one. Joined topics have one name and a row each, told apart by language.
-void put_topic_row(std::vector<TopicRow>& rows, TopicRow row);
-// The row of the topic under the name it has.
-void drop_topic_row(std::vector<TopicRow>& rows, const Topic& topic);
+// The row that speaks of a topic of the model, if there is one. Joined topics have one name and a row each: each row speaks
+// of the topic of its name, or else of its language, that shares the most words with it and is no other row's.
+void drop_topic_row(std::vector<TopicRow>& rows, const TopicModel& model, uint32_t id);
+// A pinned row, in place of the pinned one of that name or of that of the topic it pins.
+void put_pinned_row(std::vector<TopicRow>& rows, const TopicModel& model, TopicRow row);
 // What a fit is to keep.
 std::vector<PinnedTopic> pinned_of(const std::vector<TopicRow>& rows, const TopicModel& model);
 // Is a pinned one missing in the model, or known by other words?
 bool lacks_pins(const std::vector<TopicRow>& rows, const TopicModel& model);
 // Brings a model in line: lets go what is pinned no more, and gives back the names that it does not have, to the topic of that
-// language which shares the most words, at least half of the fewer.
+// language which shares the most words, at least half of the fewer. Two rows of one name join their topics.
 void restore_names(const std::vector<TopicRow>& rows, TopicModel& model);
-// The words of named topics as the model has them now.
+// The words of the topics as the model has them now. A topic of several languages that is pinned no more and gone loses its row.
 void follow_words(const TopicModel& model, std::vector<TopicRow>& rows);
 
 }  // namespace sojourn

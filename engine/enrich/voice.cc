@@ -145,9 +145,9 @@ Status Voice::name_topic(uint32_t id, const std::string& name) {
   SOJOURN_CHECK(tried.rename(id, name));
   return state_->begin_change("rescore", [this, id, name](VoiceParts& parts) -> Status {
     std::vector<TopicRow> rows = state_->topic_rows();
-    if (const Topic* topic = parts.topics.find(id)) drop_topic_row(rows, *topic);
+    drop_topic_row(rows, parts.topics, id);
     SOJOURN_CHECK(parts.topics.rename(id, name));
-    put_topic_row(rows, topic_row_of(*parts.topics.find(id)));
+    rows.push_back(topic_row_of(*parts.topics.find(id)));
     return state_->keep_topic_rows(std::move(rows));
   });
 }
@@ -157,27 +157,17 @@ Status Voice::join_topics(uint32_t id, uint32_t with) {
   SOJOURN_CHECK(tried.join(id, with));
   return state_->begin_change("rescore", [this, id, with](VoiceParts& parts) -> Status {
     std::vector<TopicRow> rows = state_->topic_rows();
-    if (const Topic* topic = parts.topics.find(id)) drop_topic_row(rows, *topic);
+    for (const uint32_t each : {id, with}) drop_topic_row(rows, parts.topics, each);
     SOJOURN_CHECK(parts.topics.join(id, with));
-    put_topic_row(rows, topic_row_of(*parts.topics.find(with)));
-    rows.push_back(topic_row_of(*parts.topics.find(id)));
+    for (const uint32_t each : {with, id}) rows.push_back(topic_row_of(*parts.topics.find(each)));
     return state_->keep_topic_rows(std::move(rows));
   });
 }
 
-Status Voice::pin_topic(const std::string& told_name, const std::vector<std::string>& told_words) {
-  const std::string name(trim(told_name));
-  SOJOURN_CHECK(check_topic_name(name));
-  std::vector<std::string> words;
-  for (const std::string& word : told_words) {
-    if (!trim(word).empty()) words.emplace_back(trim(word));
-  }
-  if (words.empty() || words.size() > kPinWordsMost) {
-    return Status::invalid("a topic is pinned by 1 to " + std::to_string(kPinWordsMost) + " words", "words");
-  }
-  const auto pin = [this, name, words](VoiceParts&) -> Status {
+Status Voice::begin_pin(const TopicRow& row) {
+  const auto pin = [this, row](VoiceParts& parts) -> Status {
     std::vector<TopicRow> rows = state_->topic_rows();
-    put_topic_row(rows, {name, "", words, true});
+    put_pinned_row(rows, parts.topics, row);
     if (std::ranges::count(rows, true, &TopicRow::pinned) > static_cast<std::ptrdiff_t>(kPinnedTopicsMost)) {
       return Status::limit("at most " + std::to_string(kPinnedTopicsMost) + " topics can be pinned", "words");
     }
@@ -190,13 +180,45 @@ Status Voice::pin_topic(const std::string& told_name, const std::vector<std::str
                               [this](VoiceWork::Progress& progress) { return state_->refit(0, progress); });
 }
 
+Status Voice::pin_topic(const std::string& told_name, const std::vector<std::string>& told_words) {
+  const std::string name(trim(told_name));
+  SOJOURN_CHECK(check_topic_name(name));
+  std::vector<std::string> words;
+  for (const std::string& word : told_words) {
+    if (!trim(word).empty()) words.emplace_back(trim(word));
+  }
+  if (words.empty() || words.size() > kPinWordsMost) {
+    return Status::invalid("a topic is pinned by 1 to " + std::to_string(kPinWordsMost) + " words", "words");
+  }
+  return begin_pin({name, "", words, true});
+}
+
+Status Voice::pin_topic(uint32_t id) {
+  const TopicModel topics = state_->wanted_parts().topics;
+  const Topic* topic = topics.find(id);
+  if (topic == nullptr) return Status::not_found("there is no topic " + std::to_string(id), "topic");
+  if (topic->pinned) return {};
+  TopicRow row{topic->name, topic->language, {}, true};
+  for (const TopicWord& word : topic->words) row.words.push_back(word.text);
+  if (row.words.empty())
+    return Status::invalid("topic " + std::to_string(id) + " has no words to be kept by", "pinned");
+  const auto same = [&row](const TopicRow& each) { return each.pinned && each.name == row.name; };
+  if (std::ranges::any_of(state_->topic_rows(), same)) {
+    return Status::conflict("another pinned topic is called '" + row.name +
+                                "': give that one the words of both, or this one a name of its own first",
+                            "pinned");
+  }
+  return begin_pin(row);
+}
+
 Status Voice::unpin_topic(uint32_t id) {
   TopicModel tried = state_->wanted_parts().topics;
   SOJOURN_CHECK(tried.pin(id, false));
   return state_->begin_change("rescore", [this, id](VoiceParts& parts) -> Status {
-    SOJOURN_CHECK(parts.topics.pin(id, false));
     std::vector<TopicRow> rows = state_->topic_rows();
-    put_topic_row(rows, topic_row_of(*parts.topics.find(id)));
+    drop_topic_row(rows, parts.topics, id);
+    SOJOURN_CHECK(parts.topics.pin(id, false));
+    rows.push_back(topic_row_of(*parts.topics.find(id)));
     return state_->keep_topic_rows(std::move(rows));
   });
 }

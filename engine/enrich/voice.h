@@ -39,6 +39,8 @@
 
 namespace sojourn {
 
+struct TopicRow;
+
 struct VoiceModelRow {
   std::string language;
   std::string version;                                       // "built in" models say their own.
@@ -102,6 +104,7 @@ class Voice {
   Status name_topic(uint32_t id, const std::string& name);
   Status join_topics(uint32_t id, uint32_t with);  // Under the name of the second; another name parts them again.
   Status pin_topic(const std::string& name, const std::vector<std::string>& words);
+  Status pin_topic(uint32_t id);  // By the words it has; of joined topics this one alone.
   Status unpin_topic(uint32_t id);
 
   // --- work. Each begins on the work's thread and returns; wait() waits for its end.
@@ -119,6 +122,7 @@ class Voice {
 
  private:
   struct State;
+  Status begin_pin(const TopicRow& row);
   explicit Voice(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -4,7 +4,8 @@
 // Version   of everything that judges: the program's own models and word lists, what was learned, corrections, topics and
 //           wishes with their names. Equal versions give equal verdicts, but for the names of obstacles and rivals beyond
 //           the first kBookWordsMax of each that were met.
-// Keys      a text's hash and the language that was declared for it; a conversation's turns likewise.
+// Keys      a text's hash and the language that was declared for it; a conversation's turns likewise, with the fold of the
+//           text beside them where there is one.
 // Threads   safe.
 #pragma once
 
@@ -29,7 +30,7 @@
 namespace sojourn {
 
 // Rises when the same words and models come to judge otherwise.
-inline constexpr uint64_t kJudgeVersion = 3;
+inline constexpr uint64_t kJudgeVersion = 4;
 // Obstacles, and rivals, that have names: people's words would make them grow without end.
 inline constexpr uint32_t kBookWordsMax = 100'000;
 // What texts of no topic are called among the topics.

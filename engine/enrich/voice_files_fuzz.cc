@@ -1,17 +1,24 @@
-// Arbitrary bytes as the file of a fact book, and as the turns of a conversation. A book opens whatever its file holds, takes
-// more, and finds that again; turns are read or refused, and what was read is judged.
+// Arbitrary bytes as the file of a fact book, as the turns of a conversation, and as files of models by fold and of usual
+// languages. A book opens whatever its file holds, takes more, and finds that again; the others are read or refused, what was
+// read judges, and is saved as it was. A checksum is put right as well, so that what lies behind it is reached.
 #include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/assert.h"
+#include "base/bytes.h"
 #include "enrich/fact_book.h"
+#include "enrich/fold_models.h"
 #include "enrich/turns.h"
 #include "enrich/voice_facts.h"
+#include "text/language_prior.h"
+#include "text/model_file.h"
 
 namespace sojourn {
 namespace {
@@ -49,6 +56,33 @@ void check_turns(std::string_view bytes) {
   SOJOURN_ASSERT(!(facts.tone_change > 2) && !(facts.tone_change < -2), "a change of tone is at most two");
 }
 
+std::string sealed(std::string_view body) {
+  ByteWriter writer = begin_model_file("SJFOLD02", {"1", "fuzz", "none"});
+  writer.raw(body.data(), body.size());
+  return end_model_file(std::move(writer));
+}
+
+void check_folds(std::string_view bytes) {
+  const Result<FoldedModel> model = FoldedModel::load(bytes, "fuzz");
+  if (!model) return;
+  SOJOURN_ASSERT(FoldedModel::load(model->save(), "saved").has_value(), "what is saved reads back");
+  FoldModels models;
+  models.add(std::make_shared<const FoldedModel>(*model));
+  TextReader reader(&models.of_fold(fold_of(bytes)), nullptr);
+  const TextVerdict verdict = reader.read("The room was not clean.", "en");
+  SOJOURN_ASSERT(verdict.confidence >= 0 && verdict.confidence <= 1, "a confidence is in range");
+}
+
+void check_languages(std::string_view bytes) {
+  const Result<LanguagePrior> prior = LanguagePrior::load(bytes, "fuzz");
+  if (!prior) return;
+  const Result<LanguagePrior> again = LanguagePrior::load(prior->save(), "saved");
+  SOJOURN_ASSERT(again && again->shares() == prior->shares(), "what is saved reads back");
+  for (const LanguagePrior::Share& share : prior->shares()) {
+    SOJOURN_ASSERT(prior->bonus(share.code) >= 0 && prior->bonus(share.code) < 5, "a bonus is in range");
+  }
+}
+
 }  // namespace
 }  // namespace sojourn
 
@@ -56,5 +90,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   sojourn::check_book(bytes);
   sojourn::check_turns(bytes);
+  sojourn::check_folds(bytes);
+  sojourn::check_folds(sojourn::sealed(bytes));
+  sojourn::check_languages(bytes);
   return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/disk.h"
 #include "base/hash.h"
@@ -17,10 +18,24 @@ constexpr const char* kWishes = "wishes.model";
 constexpr const char* kLanguages = "languages.prior";
 constexpr const char* kLearned = "learned.json";
 constexpr const char* kFoldsKey = "folds";  // How many texts there were when models by fold were last learned.
+constexpr const char* kKeptKey = "kept";    // The files of models that there were.
 constexpr const char* kWordsKey = "words";  // The lexicons and models of the program they were learned beside.
 
 int64_t count_at(const nlohmann::json& json, const char* key) {
   return json.is_object() && json.contains(key) && json[key].is_number_integer() ? json[key].get<int64_t>() : 0;
+}
+
+std::vector<std::string> texts_at(const nlohmann::json& json, const char* key) {
+  std::vector<std::string> texts;
+  if (!json.is_object() || !json.contains(key) || !json[key].is_array()) return texts;
+  for (const nlohmann::json& each : json[key]) {
+    if (each.is_string()) texts.push_back(each.get<std::string>());
+  }
+  return texts;
+}
+
+std::string model_file_name(const std::string& language) {
+  return (language.empty() ? "any" : language) + std::string(kModelEnding);
 }
 
 std::string words_of_program() { return checksum_text(built_in_checksum()); }
@@ -36,6 +51,7 @@ Result<VoiceFolder> VoiceFolder::open(const std::string& path) {
     const nlohmann::json json = nlohmann::json::parse(*text, nullptr, false);
     if (json.is_object() && json.value(kWordsKey, nlohmann::json()) == words_of_program())
       folder.learned_ = {count_at(json, "topics"), count_at(json, kFoldsKey)};
+    folder.kept_ = texts_at(json, kKeptKey);
   }
   return folder;
 }
@@ -44,42 +60,49 @@ VoiceParts VoiceFolder::read() {
   VoiceParts parts;
   troubles_.clear();
   if (path_.empty()) return parts;
-  // A file as what `load` makes of it, where it is there and sound.
-  const auto take = [this](const std::string& name, auto load, auto keep) {
+  // A file as what `load` makes of it, where it is there and sound; else what it tells of has never been learned.
+  const auto take = [this](const std::string& name, int64_t& learned, auto load, auto keep) {
     const std::string path = path_ + "/" + name;
-    if (!file_exists(path)) return;
+    if (!file_exists(path) && learned == 0) return;
     const auto bytes = read_file(path);
     auto loaded = bytes ? load(*bytes, path) : decltype(load(*bytes, path))(bytes.error());
     if (loaded) return keep(std::move(*loaded));
+    learned = 0;
     troubles_.push_back(loaded.error().to_string() + "; it is learned anew");
   };
+  std::set<std::string> models(kept_.begin(), kept_.end());
   const auto names = list_folder(path_);
   for (const std::string& name : names ? *names : std::vector<std::string>()) {
-    if (!name.ends_with(kModelEnding)) continue;
-    take(name, FoldedModel::load, [&](FoldedModel model) {
+    if (name.ends_with(kModelEnding)) models.insert(name);
+  }
+  LearnedAt at = learned_;
+  for (const std::string& name : models) {
+    take(name, at.models, FoldedModel::load, [&](FoldedModel model) {
       written_[name] = model.checksum();
       parts.models.add(std::make_shared<const FoldedModel>(std::move(model)));
     });
   }
-  take(kTopics, TopicModel::load, [&](TopicModel model) { parts.topics = std::move(model); });
-  take(kWishes, WishModel::load, [&](WishModel model) { parts.wishes = std::move(model); });
-  take(kLanguages, LanguagePrior::load, [&](LanguagePrior prior) { parts.languages = std::move(prior); });
+  take(kTopics, at.topics, TopicModel::load, [&](TopicModel model) { parts.topics = std::move(model); });
+  take(kWishes, at.topics, WishModel::load, [&](WishModel model) { parts.wishes = std::move(model); });
+  take(kLanguages, at.topics, LanguagePrior::load, [&](LanguagePrior prior) { parts.languages = std::move(prior); });
+  learned_ = at;
   return parts;
 }
 
 Status VoiceFolder::write(const VoiceParts& parts, const LearnedAt& learned) {
   learned_ = learned;
   if (path_.empty()) return {};
+  kept_.clear();
   for (const auto& [language, model] : parts.models.all()) {
-    const std::string name = (language.empty() ? "any" : language) + std::string(kModelEnding);
+    const std::string& name = kept_.emplace_back(model_file_name(language));
     if (!holds(name, model->checksum())) SOJOURN_CHECK(put(name, model->save()));
   }
   SOJOURN_CHECK(put(kTopics, parts.topics.save()));
   SOJOURN_CHECK(put(kWishes, parts.wishes.save()));
   SOJOURN_CHECK(put(kLanguages, parts.languages.save()));
-  return put(
-      kLearned,
-      nlohmann::json{{"topics", learned.topics}, {kFoldsKey, learned.models}, {kWordsKey, words_of_program()}}.dump());
+  const nlohmann::json json{
+      {"topics", learned.topics}, {kFoldsKey, learned.models}, {kKeptKey, kept_}, {kWordsKey, words_of_program()}};
+  return put(kLearned, json.dump());
 }
 
 bool VoiceFolder::holds(const std::string& name, uint64_t hash) const {

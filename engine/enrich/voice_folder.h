@@ -1,5 +1,5 @@
 // DIR/voice/: the models that were learned, and when. Files are written whole or not at all, and only when they change; one
-// that cannot be read is left out with a sentence that says so. Models of before there were folds (fold_models.h) are left
+// that is gone or cannot be read is left out with a sentence that says so, and due to be learned anew. Models of before there were folds (fold_models.h) are left
 // out and removed, and what was learned by then counts as nothing: they are learned anew. So is all where the program's
 // own lexicons and models are others than those it was learned beside: wishes would be grouped by words that no longer fit.
 // Threads   one at a time.
@@ -43,6 +43,7 @@ class VoiceFolder {
 
   std::string path_;
   LearnedAt learned_;
+  std::vector<std::string> kept_;            // Files of models that there have to be.
   std::map<std::string, uint64_t> written_;  // Of the files, the hashes of what they hold.
   std::vector<std::string> troubles_;
 };

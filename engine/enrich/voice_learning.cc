@@ -1,8 +1,10 @@
 #include "enrich/voice_learning.h"
 
+#include <deque>
 #include <map>
 
 #include "enrich/fold_learning.h"
+#include "enrich/persons_out.h"
 #include "text/meaning.h"
 
 namespace sojourn {
@@ -80,10 +82,12 @@ std::string learned_text(const std::vector<LearnedModel>& models) {
 
 Status learn_topics(const std::vector<VoiceText>& texts, const VoiceEdition& edition, const TopicLearning& learning,
                     VoiceParts& parts, const std::function<bool(double done)>& progress) {
+  std::deque<std::string> without_persons;  // Others point into it.
   std::vector<TopicText> topic_texts;
   std::vector<WishText> wish_texts;
   Tokenizer tokenizer;
   MeaningReader meanings;
+  PersonsOut persons_out;
   LanguageReader languages(LanguageModel::built_in());
   LanguagePrior prior;
   for (const VoiceText& each : texts) {
@@ -91,9 +95,10 @@ Status learn_topics(const std::vector<VoiceText>& texts, const VoiceEdition& edi
     const auto facts = edition.texts().find(each.key);
     if (!facts || facts->language == 0) continue;
     const std::string_view language = edition.word(VoiceColumn::kLanguage, *facts);
-    topic_texts.push_back({each.text, language, each.count});
+    topic_texts.push_back({without_persons.emplace_back(persons_out.cut(each.text, language)), language, each.count});
     tokenizer.read(each.text);
     TextMeaning meaning = meanings.read(tokenizer, language, facts->score_value());
+    persons_out.clear(meaning, each.text, language);
     if (meaning.wish_words.empty()) continue;
     wish_texts.push_back({std::move(meaning.wish_words), std::string(language), each.count});
   }

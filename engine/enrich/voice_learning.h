@@ -43,7 +43,7 @@ struct TopicLearning {
   std::string version;
 };
 // Puts other topics and wishes into `parts`; those before give ids and names. Also in which languages texts come, as those
-// tell that leave no doubt.
+// tell that leave no doubt. Nothing that says who somebody is becomes a topic's word or a wish (persons_out.h).
 Status learn_topics(const std::vector<VoiceText>& texts, const VoiceEdition& edition, const TopicLearning& learning,
                     VoiceParts& parts, const std::function<bool(double done)>& progress);
 

@@ -1,10 +1,12 @@
 // What the voice of a data folder learns, of whom, and what stays of it when the program ends.
+#include <cmath>
 #include <ctime>
 #include <filesystem>
 #include <random>
 #include <set>
 
 #include "enrich/fold_models.h"
+#include "enrich/text_judge.h"
 #include "enrich/voice_fixture.h"
 #include "enrich/voice_texts.h"
 
@@ -77,6 +79,17 @@ TEST_F(VoiceTest, ModelsAreLearnedFromScoredCommentsWhereTheyAreBetter) {
   EXPECT_EQ(voice().words_of("a green round thing for the kitchen table", "en").sentiment, "negative");
   open();
   EXPECT_EQ(voice().words_of("a green round thing for the kitchen table", "en").sentiment, "negative");
+  // Turns are judged by the models of the text beside them: it is the one that was learned from.
+  const std::string turn = "the box came green and blue and it is a mug";
+  const std::string each = R"({"role":"customer","text":")" + turn + R"("})";
+  const std::string turns = "[" + each + "," + each + "," + each + "]";
+  TextJudge judge(voice().edition());
+  for (char letter = 'a'; letter <= 'z'; ++letter) {
+    const std::string text(4, letter);
+    TextReader reader(&voice().edition()->parts().models.of_fold(fold_of(text)), nullptr);
+    const double tone = judge.course_of(turns, "en", text).tone_first;
+    EXPECT_NEAR(tone, reader.read(turn, "en").score, 1e-6) << text;
+  }
 }
 
 // Scores that say nothing of the texts: what is said of the texts must then say nothing of the scores. A model that judges
@@ -114,6 +127,17 @@ TEST_F(VoiceTest, SentimentOfScoredCommentsIsNotTheirScore) {
 TEST_F(VoiceTest, ATextsFoldIsOfItsWords) {
   EXPECT_EQ(fold_of("Good  service, 10/10!"), fold_of("good SERVICE"));
   EXPECT_EQ(fold_of("10 / 10"), fold_of("10/10"));
+  const std::vector<std::pair<const char*, const char*>> copies{{"Отлично", "отлично"},
+                                                                {"Don't do it", "Don’t do it"},
+                                                                {"Great", "Great…"},
+                                                                {"很好!", "很好！"},
+                                                                {"very good", "very good 👍"},
+                                                                {"Über gut", "über gut"},
+                                                                {"cafe\u0301 noir", "café noir"},
+                                                                {"ＯＫ so far", "ok so far"},
+                                                                {"❤️", "❤"},
+                                                                {"10/10!", "10 / 10"}};
+  for (const auto& [one, other] : copies) EXPECT_EQ(fold_of(one), fold_of(other)) << one;
   std::vector<int> counts(kFolds);
   for (int i = 0; i < 5'000; ++i) {
     std::string text = "text ";
@@ -211,6 +235,36 @@ TEST_F(VoiceTest, ADamagedModelIsLeftOutAndHistoryJudgedAnew) {
   EXPECT_TRUE(voice().topics().empty());
   done(voice().begin_refit(0));
   EXPECT_FALSE(voice().topics().empty());
+}
+
+// Each by itself: the folder says when all was learned, and only what is gone is due.
+TEST_F(VoiceTest, AModelThatIsDamagedOrGoneIsLearnedAnewByItself) {
+  std::vector<std::pair<std::string, int>> comments;
+  for (int i = 0; i < 300; ++i) {
+    comments.emplace_back("it came blue number " + spelled(i) + " and it is square", 10);
+    comments.emplace_back("it came green number " + spelled(i) + " and it is round", 1);
+  }
+  say(comments);
+  done(voice().tend());
+  const size_t topics = voice().topics().size();
+  ASSERT_GT(topics, 0U);
+  for (const char* name : {"en.sentiment.folds", "topics.model", "wishes.model", "languages.prior"}) {
+    for (const bool gone : {false, true}) {
+      voiced_.reset();
+      const std::string path = folder_.path() + "/voice/" + name;
+      ASSERT_TRUE(file_exists(path)) << path;
+      ASSERT_TRUE((gone ? remove_file(path) : write_file_atomic(path, "not what we wrote")).ok());
+      open();
+      done(voice().tend());
+      const bool model = std::string_view(name).starts_with("en.");
+      EXPECT_EQ(voice().status().learned.size(), model ? 1U : 0U) << name;
+      EXPECT_EQ(voice().topics().size(), topics) << name;
+      EXPECT_EQ(voice().status().models[0].learned_from, 600U) << name;
+      EXPECT_NE(read_file(path).value(), "not what we wrote") << name;
+      open();
+      EXPECT_EQ(voice().topics().size(), topics) << name << ": kept";
+    }
+  }
 }
 
 TEST_F(VoiceTest, WhatPeopleSayOfTopicsOutlivesTheFolder) {

@@ -190,7 +190,7 @@ bool Voice::State::nothing_due(int64_t last_sequence) const {
 
 void Voice::State::note_tended(const Status& status) {
   const std::lock_guard lock(mutex);
-  if (status.ok() || status.code() == StatusCode::kCancelled) {
+  if (status.ok()) {
     failures = 0;
     return;
   }

@@ -1,7 +1,7 @@
 // What a Voice holds, and the steps of its work: learning, changing the edition, judging history. Only voice*.cc looks at it.
 //
 // Wanted    what has been learned and told; the edition in force is made of it once history has been judged, and lags behind
-//           meanwhile, or where that failed: tend() takes it up again, ever more seldom while it fails.
+//           meanwhile, or where that failed: tend() takes it up again, ever more seldom while it fails or is cancelled.
 // Order     what people tell goes into the record first, and is acknowledged by that; the folder is a cache.
 // Threads   steps run on the work's thread; the members below `mutex` are under it.
 #pragma once
@@ -63,7 +63,7 @@ struct Voice::State {
   std::vector<LearnedModel> last_learned;  // What the last training came to.
   bool pins_due = false;                   // Pinned topics that no fit has looked for yet.
   int64_t tended = -1;                     // The newest event when tend() last looked at all.
-  Clock::time_point tend_again;            // Not before, after it failed.
+  Clock::time_point tend_again;            // Not before, after it failed or was cancelled.
   int failures = 0;
 
   VoiceWork work;  // The last member: its thread uses the others.

@@ -84,6 +84,17 @@ TEST_F(VoiceTest, WhatCannotBeKeptOnDiskIsTriedAgainButNotAllTheTime) {
   EXPECT_EQ(voice().status().corrections, 1);
 }
 
+TEST_F(VoiceTest, LearningThatWasCancelledDoesNotBeginAgainAtOnce) {
+  say(two_things(400));
+  ASSERT_TRUE(voice().tend().ok());
+  voice().cancel();
+  static_cast<void>(voice().wait());
+  const Micros ended = voice().status().last->ended;
+  ASSERT_TRUE(voice().tend().ok());
+  static_cast<void>(voice().wait());
+  EXPECT_EQ(voice().status().last->ended, ended);
+}
+
 TEST_F(VoiceTest, APreviewLooksAtAllCommentsAndCanBeCancelled) {
   say({{"the queue was zorp", -1}, {"the queue was zorp", -1}, {"it was not zorp at all", -1}, {"fine", -1}});
   const Correction zorp{"zorp", Sentiment::kPositive, "en"};
@@ -128,10 +139,27 @@ TEST_F(VoiceTest, NamesOfPeopleAreNoValuesOfColumns) {
   say({{"Anna Smith was rude and Anna Smith is slow", -1},
        {"I switched to Peter Johnson because he is cheaper", -1},
        {"I am switching to Acme because they are cheaper", -1}});
-  for (const char* column : {"voice.obstacle", "voice.rival", "voice.wish"}) {
+  for (int i = 0; i < 40; ++i) {
+    say({{"I wish there was a direct line to Brenda Miller, order " + spelled(i), -1},
+         {"Please add a dark mode to the app, order " + spelled(i), -1},
+         {"Brenda Kowalski lost my parcel, order " + spelled(i), -1},
+         {"the courier was late with the parcel, order " + spelled(i), -1}});
+  }
+  done(voice().begin_refit(0));
+  for (const VoiceTopicRow& topic : voice().topics()) {
+    std::string told = topic.name;
+    for (const std::string& word : topic.words) told += " " + word;
+    for (const char* name : {"owalski", "renda", "iller", "mith", "ohnson"}) {
+      EXPECT_EQ(told.find(name), std::string::npos) << told;
+    }
+  }
+  EXPECT_FALSE(voice().topics().empty());
+  EXPECT_FALSE(counts("voice.wish").empty());
+  for (const char* column : {"voice.obstacle", "voice.rival", "voice.wish", "voice.topic"}) {
     for (const auto& [word, count] : counts(column)) {
       EXPECT_EQ(word.find("mith"), std::string::npos) << word;
       EXPECT_EQ(word.find("ohnson"), std::string::npos) << word;
+      EXPECT_EQ(word.find("renda"), std::string::npos) << word;
     }
   }
   EXPECT_EQ(counts("voice.rival")["Acme"], 1);

@@ -96,7 +96,7 @@ class BlockListener {
     std::string_view text = comment.text;
     if (!comment.turns.empty()) {
       voices.conversations.push_back(comment.event);
-      voices.courses.push_back(judge_.course_of(comment.turns, comment.language));
+      voices.courses.push_back(judge_.course_of(comment.turns, comment.language, text));
       if (text.empty()) text = judge_.said_in(comment.turns);
     }
     if (text.empty()) return;

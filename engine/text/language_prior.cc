@@ -4,11 +4,14 @@
 #include <charconv>
 #include <cmath>
 
+#include "text/language.h"
+
 namespace sojourn {
 namespace {
 
 constexpr uint64_t kUsually = 1000;  // A habit weighs as much as so many texts.
 constexpr double kEvenTexts = 80;
+constexpr size_t kShownMost = 16;                   // Bytes of a code that is none, in an error.
 constexpr uint64_t kTextsMost = uint64_t{1} << 48;  // So that sums never overflow.
 
 }  // namespace
@@ -49,10 +52,14 @@ std::string LanguagePrior::save() const {
 }
 
 Result<LanguagePrior> LanguagePrior::load(std::string_view bytes, std::string_view name) {
+  static const std::vector<std::string> known = LanguageModel::built_in().codes();
   LanguagePrior prior;
   size_t number = 0;
   while (!bytes.empty()) {
     const size_t end = std::min(bytes.find('\n'), bytes.size());
+    if (end == bytes.size()) {
+      return Status::corruption("its last line is cut off", std::string(name) + " line " + std::to_string(number + 1));
+    }
     const std::string_view line = bytes.substr(0, end);
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
     ++number;
@@ -64,7 +71,16 @@ Result<LanguagePrior> LanguagePrior::load(std::string_view bytes, std::string_vi
       return Status::corruption("a line is a language and a number of texts, as \"pt 120\"",
                                 std::string(name) + " line " + std::to_string(number));
     }
-    prior.add(line.substr(0, blank), texts);
+    const std::string_view code = line.substr(0, blank);
+    const auto refuse = [&](const std::string& why) {
+      return Status::corruption("\"" + std::string(code.substr(0, kShownMost)) + "\" " + why,
+                                std::string(name) + " line " + std::to_string(number));
+    };
+    if (!std::binary_search(known.begin(), known.end(), code)) return refuse("is no code of a language");
+    if (texts == 0) return refuse("was met in no text");
+    const auto same = [code](const Share& share) { return share.code == code; };
+    if (std::any_of(prior.shares_.begin(), prior.shares_.end(), same)) return refuse("has a line already");
+    prior.add(code, texts);
   }
   return prior;
 }

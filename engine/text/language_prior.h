@@ -28,7 +28,8 @@ class LanguagePrior {
   static const LanguagePrior& none();
   // Of a writer who usually uses `code`; "" : nothing is known.
   static LanguagePrior usually(std::string_view code);
-  // What save() gave: a line "pt 18234" a language. Errors: kCorruption.
+  // What save() gave: a line "pt 18234" a language. Errors: kCorruption, also of codes that no text is told to have, and of
+  // a second line of one.
   static Result<LanguagePrior> load(std::string_view bytes, std::string_view name);
   std::string save() const;
 

@@ -106,11 +106,12 @@ TEST(Language, PriorsReadBackAndTellTheLineThatIsWrong) {
   ASSERT_TRUE(again);
   EXPECT_EQ(again->shares(), prior.shares());
   EXPECT_EQ(again->texts(), 18'246U);
-  for (const char* bad : {"pt", "pt ", "pt x", " 3", "pt 3 4", "pt 99999999999999999999999"}) {
+  for (const char* bad : {"pt", "pt ", "pt x", " 3", "pt 3 4", "pt 99999999999999999999999", "xx 3", "es 2", "pt 0"}) {
     const Result<LanguagePrior> refused = LanguagePrior::load("es 1\n" + std::string(bad) + "\n", "prior");
     ASSERT_FALSE(refused) << bad;
     EXPECT_THAT(refused.error().to_string(), HasSubstr("prior line 2"));
   }
+  EXPECT_FALSE(LanguagePrior::load("es 1\npt 12", "prior")) << "cut off";
 }
 
 TEST(Language, IdeographsAloneAreJapaneseWhereJapaneseComes) {

@@ -147,7 +147,7 @@ TextMeaning MeaningReader::read(const Tokenizer& text, std::string_view language
   if (work.words == nullptr || text.tokens().empty()) return meaning;
   MeaningScan& scan = work.scan;
   scan.read(text, *work.words);
-  const WishFind wish = find_wish(scan);
+  const WishFind wish = find_wish(scan, score);
   ObstacleFind obstacle = find_obstacle(scan, score, wish);
   const SwitchFind leaving = find_switch(scan, score);
   if (wish.weight > 0) {

@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "text/meaning.h"
+#include "text/noun_cues.h"
 
 namespace sojourn {
 namespace {
@@ -14,6 +15,7 @@ constexpr uint32_t kThingReach = 24;     // Tokens between any cue and its thing
 constexpr double kGlad = 0.3;            // From this sentiment on weak cues say nothing.
 constexpr double kFirmWish = 2;          // What such cues wish for stands in nobody's way.
 constexpr double kLooseWish = 1.7;       // Cues like "no" or "cannot", which tell more than wishes.
+constexpr double kUnhappy = -0.3;        // Up to this sentiment what was said before is a complaint.
 constexpr uint32_t kUnknownLetters = 3;  // Bytes of a word that may be a thing we do not know.
 
 double weight_of(const MeaningMatch& match) { return static_cast<double>(match.entry->value); }
@@ -69,6 +71,40 @@ bool only_weak(const MeaningScan& scan, Stretch stretch) {
   return true;
 }
 
+bool has_kind(const MeaningScan& scan, uint32_t token, MeaningKind kind) {
+  const auto here = scan.between(token, token + 1);
+  return std::any_of(here.begin(), here.end(), [&](const auto& each) { return each.entry->kind == kind; });
+}
+
+// Says nothing that could be wished for: "parcel", "the app", "arrived".
+bool is_vague(const MeaningScan& scan, Stretch stretch) {
+  for (uint32_t at = stretch.first; at <= stretch.last; ++at) {
+    if (scan.has_content(at) && !is_weak(scan, at) && !has_kind(scan, at, MeaningKind::kBare) &&
+        !has_kind(scan, at, MeaningKind::kTold)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Tells what happened or what is felt, which nobody wishes for: "nobody helps me", "it came 2 days later".
+bool complains(const MeaningScan& scan, uint32_t begin, uint32_t end) {
+  const auto near = scan.between(begin, end);
+  return std::any_of(near.begin(), near.end(), [](const MeaningMatch& each) {
+    switch (each.entry->kind) {
+      case MeaningKind::kTold:
+      case MeaningKind::kNegation: return true;
+      case MeaningKind::kEmotion: {
+        const auto felt = static_cast<Emotion>(each.entry->code);
+        return felt == Emotion::kSadness || felt == Emotion::kAnger || felt == Emotion::kFear ||
+               felt == Emotion::kDisgust;
+      }
+      case MeaningKind::kAttribute: return static_cast<double>(each.entry->value) >= kMeaningFirm;
+      default: return false;
+    }
+  });
+}
+
 // What follows the cue in its clause; where that says too little in the next one, too ("a way, please, to export"),
 // but not behind weak cues: "not a bit, too bad".
 Stretch ahead_of(const MeaningScan& scan, const MeaningMatch& cue) {
@@ -89,7 +125,8 @@ bool asks_for_service(const MeaningMatch& match) {
 }
 
 // What was said right before: "Evening delivery, anyone?", "Pay by invoice - when will that be possible?"
-Stretch before(const MeaningScan& scan, const MeaningMatch& cue) {
+Stretch before(const MeaningScan& scan, const MeaningMatch& cue, double score) {
+  if (score <= kUnhappy) return {};
   constexpr uint32_t kClauses = 2;
   uint32_t at = scan.clause_begin(cue.first);
   for (uint32_t clause = 0; clause < kClauses && at > 0; ++clause) {
@@ -97,24 +134,36 @@ Stretch before(const MeaningScan& scan, const MeaningMatch& cue) {
     if (scan.sentence_of(cue.first) - scan.sentence_of(begin) > 1) break;
     const Stretch said = content_of(scan, begin, at);
     const auto near = scan.between(begin, at);
-    if (std::any_of(near.begin(), near.end(), asks_for_service)) return {};
-    if (!said.empty() && !only_weak(scan, said)) return without_lead(scan, said);
+    if (std::any_of(near.begin(), near.end(), asks_for_service) || complains(scan, begin, at)) return {};
+    if (!said.empty() && !is_vague(scan, said)) return without_lead(scan, said);
     at = begin;
   }
   return {};
 }
 
-Stretch wanted(const MeaningScan& scan, const MeaningMatch& cue) {
+// "Explain that", "talk to a manager", "came again": what is done for one customer, or was done.
+bool is_plea(const MeaningScan& scan, Stretch stretch) {
+  return is_vague(scan, stretch) && has_kind(scan, stretch.first, MeaningKind::kTold);
+}
+
+// "Offer [please] paying by invoice", "The app [needs] a dark mode": what stands before it tells nothing.
+bool looks_ahead(const MeaningScan& scan, Stretch behind, Stretch ahead) {
+  return !ahead.empty() && is_vague(scan, behind) && !is_vague(scan, ahead);
+}
+
+Stretch wanted(const MeaningScan& scan, const MeaningMatch& cue, double score) {
   const Stretch behind = content_of(scan, scan.clause_begin(cue.first), cue.first);
   const bool looks_back = static_cast<WishSide>(cue.entry->code) == WishSide::kBehind;
-  if (looks_back && !behind.empty()) return behind;
   const Stretch ahead = ahead_of(scan, cue);
+  if (looks_back && !behind.empty()) return looks_ahead(scan, behind, ahead) ? ahead : behind;
   // "Fügt bitte [einen Dunkelmodus] hinzu", "wenn ich [per Rechnung zahlen] könnte".
   const Stretch gap = cue.gap_first <= cue.gap_last ? content_of(scan, cue.gap_first, cue.gap_last + 1) : Stretch{};
   if (!gap.empty() && !looks_back && !only_weak(scan, gap)) return {gap.first, ahead.empty() ? gap.last : ahead.last};
-  if (!ahead.empty()) return ahead;
-  if (!gap.empty() || !behind.empty()) return gap.empty() ? behind : gap;
-  return weight_of(cue) > kLooseWish ? before(scan, cue) : Stretch{};
+  const bool loose = weight_of(cue) <= kLooseWish;
+  if (!ahead.empty()) return loose && is_vague(scan, ahead) ? Stretch{} : ahead;
+  if (!gap.empty()) return gap;
+  if (!behind.empty()) return loose && !looks_back ? Stretch{} : behind;
+  return loose ? Stretch{} : before(scan, cue, score);
 }
 
 // "Please call me": the request is told by another cue.
@@ -155,13 +204,14 @@ const MeaningMatch* thing_of(const MeaningScan& scan, const MeaningMatch& cue) {
   return best;
 }
 
-// The nearest word we know nothing of, before the cue.
+// The nearest noun we know nothing of, before the cue.
 uint32_t unknown_thing(const MeaningScan& scan, const MeaningMatch& cue) {
   const uint32_t begin = scan.clause_begin(cue.first);
   for (uint32_t at = cue.first; at-- > begin;) {
     const Token& token = scan.text().tokens()[at];
     if (token.kind == TokenKind::kWord && scan.has_content(at) && token.end - token.begin >= kUnknownLetters &&
-        !scan.is_covered(at)) {
+        !scan.is_covered(at) && !scan.words().is_oblique(scan.text().text_of(token)) &&
+        stands_as_noun(scan.text(), at, scan.words().language())) {
       return at;
     }
   }
@@ -170,12 +220,12 @@ uint32_t unknown_thing(const MeaningScan& scan, const MeaningMatch& cue) {
 
 }  // namespace
 
-WishFind find_wish(const MeaningScan& scan) {
+WishFind find_wish(const MeaningScan& scan, double score) {
   WishFind best;
   for (const MeaningMatch& cue : scan.matches()) {
     if (cue.entry->kind != MeaningKind::kWish || cue.turned || weight_of(cue) <= best.weight) continue;
-    const Stretch stretch = wanted(scan, cue);
-    if (stretch.empty() || is_request(scan, cue)) continue;
+    const Stretch stretch = wanted(scan, cue, score);
+    if (stretch.empty() || is_plea(scan, stretch) || is_request(scan, cue)) continue;
     best = {weight_of(cue), scan.range(cue.first, cue.last), scan.range(stretch.first, stretch.last)};
   }
   return best;
@@ -202,7 +252,8 @@ ObstacleFind find_obstacle(const MeaningScan& scan, double score, const WishFind
       first = std::min(first, thing->first);
       last = std::max(last, thing->last);
     } else if (const uint32_t word = unknown_thing(scan, cue); word != KeyIndex::kAbsent) {
-      named = fold_case(scan.text().text_of(scan.text().tokens()[word]));
+      const std::string_view written = scan.text().text_of(scan.text().tokens()[word]);
+      named = scan.words().language() == "de" ? std::string(written) : fold_case(written);
       first = word;
     }
     best = {weight, scan.words().obstacle(named, scan.words().name(cue.entry->name)), scan.range(first, last)};

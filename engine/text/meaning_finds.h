@@ -12,7 +12,8 @@ struct WishFind {
   double weight = 0;  // 0: none.
   ByteRange cue, range;
 };
-WishFind find_wish(const MeaningScan& scan);
+// `score` as in MeaningReader::read: what an unhappy text says before its plea is no wish.
+WishFind find_wish(const MeaningScan& scan, double score);
 
 struct ObstacleFind {
   double weight = 0;

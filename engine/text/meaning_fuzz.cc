@@ -42,7 +42,7 @@ void check_text(std::string_view bytes, uint8_t language) {
 
 void check_model(std::string_view bytes) {
   ByteWriter writer;
-  writer.raw("SJWISH01", 8);
+  writer.raw("SJWISH02", 8);
   writer.raw(bytes.data(), bytes.size());
   writer.u64(hash64(writer.bytes()));
   const Result<WishModel> model = WishModel::load(writer.bytes(), "fuzz");

@@ -26,6 +26,9 @@
 //            ends               words that end a name, in scripts without blanks
 //            means NAME         of wishes: phrases that are one; the name itself is an entry
 //            weak               of wishes: words that tell wishes apart little ("option", "button")
+//            told               words that tell what is or was ("arrived", "nobody"): a clause with one wishes for nothing by itself, and
+//                               none of them is a thing
+//            bare               nouns of any shop ("parcel", "answer"): alone they name no wish and no obstacle
 //            endings            words that differ in these only are one, for wishes
 //            oblique            endings of words, not capitalised, in a case that no name stands in
 //          and `phrase: {thing} {attribute}`, how obstacles are written, `spellings: ä=ae, ß=ss`, other ways to type (of four letters or more).
@@ -68,9 +71,11 @@ enum class MeaningKind : uint8_t {
   kWeak,
   kEnds,
   kMore,
-  kBrand
+  kBrand,
+  kTold,
+  kBare
 };
-inline constexpr size_t kMeaningKinds = 18;
+inline constexpr size_t kMeaningKinds = 20;
 enum class WishSide : uint8_t { kOff, kAhead, kBehind };
 enum class SwitchSide : uint8_t { kOff, kTo, kBetter, kWorse, kFrom };
 enum class ThingRank : uint8_t { kOff, kThing, kPlace };

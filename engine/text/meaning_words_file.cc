@@ -19,25 +19,14 @@ struct KindName {
   std::string_view name;
   MeaningKind kind;
 };
-constexpr std::array<KindName, 19> kKinds{{{"negations", MeaningKind::kNegation},
-                                           {"behind", MeaningKind::kBehind},
-                                           {"but", MeaningKind::kBut},
-                                           {"stop", MeaningKind::kStop},
-                                           {"emotion", MeaningKind::kEmotion},
-                                           {"motive", MeaningKind::kMotive},
-                                           {"intent", MeaningKind::kIntent},
-                                           {"wish", MeaningKind::kWish},
-                                           {"thing", MeaningKind::kThing},
-                                           {"place", MeaningKind::kThing},
-                                           {"attribute", MeaningKind::kAttribute},
-                                           {"switch", MeaningKind::kSwitch},
-                                           {"unnamed", MeaningKind::kUnnamed},
-                                           {"known", MeaningKind::kKnown},
-                                           {"means", MeaningKind::kMeans},
-                                           {"weak", MeaningKind::kWeak},
-                                           {"ends", MeaningKind::kEnds},
-                                           {"more", MeaningKind::kMore},
-                                           {"brand", MeaningKind::kBrand}}};
+constexpr std::array<KindName, 21> kKinds{
+    {{"negations", MeaningKind::kNegation}, {"behind", MeaningKind::kBehind},       {"but", MeaningKind::kBut},
+     {"stop", MeaningKind::kStop},          {"emotion", MeaningKind::kEmotion},     {"motive", MeaningKind::kMotive},
+     {"intent", MeaningKind::kIntent},      {"wish", MeaningKind::kWish},           {"thing", MeaningKind::kThing},
+     {"place", MeaningKind::kThing},        {"attribute", MeaningKind::kAttribute}, {"switch", MeaningKind::kSwitch},
+     {"unnamed", MeaningKind::kUnnamed},    {"known", MeaningKind::kKnown},         {"means", MeaningKind::kMeans},
+     {"weak", MeaningKind::kWeak},          {"ends", MeaningKind::kEnds},           {"more", MeaningKind::kMore},
+     {"brand", MeaningKind::kBrand},        {"told", MeaningKind::kTold},           {"bare", MeaningKind::kBare}}};
 constexpr std::array<std::string_view, 3> kWishSides{"off", "ahead", "behind"};
 constexpr std::array<std::string_view, 5> kSwitchSides{"off", "to", "better", "worse", "from"};
 

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
+
+#include <map>
+#include "base/encoding.h"
 
 namespace sojourn {
 namespace {
@@ -96,6 +101,18 @@ bool begins_with_capital(std::string_view word) {
 
 }  // namespace
 
+const NounWords& NounWords::of(std::string_view language) {
+  static const std::map<std::string_view, NounWords> all = [] {
+    std::map<std::string_view, NounWords> words;
+    for (const Cues& cues : kCues)
+      words[cues.language] = {hashes_of(cues.noun), hashes_of(cues.other), hashes_of(cues.behind_other)};
+    return words;
+  }();
+  static const NounWords none;
+  const auto found = all.find(language);
+  return found == all.end() ? none : found->second;
+}
+
 NounCounter::NounCounter(std::string_view language) : capitals_(language == "de") {
   for (const Cues& cues : kCues) {
     if (cues.language != language) continue;
@@ -126,6 +143,45 @@ double NounCounter::share(uint32_t term) const {
   if (term >= seen_.size()) return 0.5;
   const Seen& seen = seen_[term];
   return (seen.noun + kUnsure) / (seen.noun + seen.other + 2 * kUnsure);
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 46> kRussianOthers{
+    "ть",   "ться", "л",    "ла",   "ло",  "ли",  "лся", "лась", "лось", "лись", "ет", "ют",  "ут",  "ит", "ат", "ят",
+    "ется", "ются", "ится", "ятся", "ешь", "ишь", "ем",  "им",   "ый",   "ий",   "ая", "яя",  "ое",  "ее", "ые", "ие",
+    "ого",  "его",  "ому",  "ему",  "ую",  "юю",  "ых",  "их",   "ше",   "о",    "но", "ски", "жды", "же"};
+
+bool ends_as_other(std::string_view word) {
+  const std::string folded = fold_case(word);
+  return std::any_of(kRussianOthers.begin(), kRussianOthers.end(),
+                     [&](std::string_view ending) { return std::string_view(folded).ends_with(ending); });
+}
+
+// Words that lead nouns.
+const std::unordered_set<uint64_t>& leads_of(std::string_view language) {
+  static const std::map<std::string_view, std::unordered_set<uint64_t>> all = [] {
+    std::map<std::string_view, std::unordered_set<uint64_t>> made;
+    for (const Cues& cues : kCues) made[cues.language] = hashes_of(cues.noun);
+    return made;
+  }();
+  static const std::unordered_set<uint64_t> none;
+  const auto found = all.find(language);
+  return found == all.end() ? none : found->second;
+}
+
+}  // namespace
+
+bool stands_as_noun(const Tokenizer& text, uint32_t token, std::string_view language) {
+  const std::unordered_set<uint64_t>& leads = leads_of(language);
+  if (leads.empty() || language == "zh") return true;
+  const auto tokens = text.tokens();
+  const bool within = token > 0 && is_word(tokens[token - 1]);
+  if (language == "de") return within && begins_with_capital(text.text_of(tokens[token]));
+  if (language == "ru") return !ends_as_other(text.text_of(tokens[token]));
+  if (!within) return false;
+  if (leads.contains(tokens[token - 1].hash)) return true;
+  return token > 1 && is_word(tokens[token - 2]) && leads.contains(tokens[token - 2].hash);
 }
 
 }  // namespace sojourn

@@ -13,6 +13,12 @@
 
 namespace sojourn {
 
+// Hashes of words that stand before nouns, before what is no noun, and behind what is no noun.
+struct NounWords {
+  static const NounWords& of(std::string_view language);
+  std::unordered_set<uint64_t> noun, other, behind_other;
+};
+
 class NounCounter {
  public:
   explicit NounCounter(std::string_view language);
@@ -29,5 +35,10 @@ class NounCounter {
   std::unordered_set<uint64_t> noun_, other_, behind_other_;
   std::vector<Seen> seen_;
 };
+
+// Does the word stand as a noun here? Behind a small word that leads one, at most one word between them ("the new coat");
+// German: with a capital within a sentence; Russian: with no ending of verbs, adjectives and adverbs. True of languages
+// without a list.
+bool stands_as_noun(const Tokenizer& text, uint32_t token, std::string_view language);
 
 }  // namespace sojourn

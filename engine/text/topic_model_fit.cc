@@ -71,6 +71,8 @@ class TopicFitter {
       ++uses_[name];
       Topic topic;
       topic.id = pinned_id(each, name);
+      // Of one that was found; let go again, it is found in that language.
+      if (const Topic* was = before_.find(topic.id)) topic.language = was->language;
       topic.name = name;
       topic.pinned = topic.named = true;
       topic.seeds = each.words;
@@ -218,6 +220,7 @@ class TopicFitter {
       own_terms(parts.vocabulary(), find_pinned(parts.topics()[row])->seeds, row, pinned);
     }
     texts_counted_ = 0;
+    std::vector<uint32_t> row_of;
     for (const TopicText& text : texts.texts) {
       texts_counted_ += text.count;
       tokenizer.read(text.text);
@@ -225,13 +228,30 @@ class TopicFitter {
       parts.read(tokenizer, pinned, scratch);
       const bool told = !scratch.weights.empty() && static_cast<double>(scratch.weights[0].weight) >= kTopicWeightLeast;
       if (told) topics[scratch.weights[0].row].share += text.count;
-      counts.add(told ? scratch.weights[0].row : rows.size(), scratch.terms,
-                 1 + std::log(static_cast<double>(text.count)));
+      row_of.push_back(told ? scratch.weights[0].row : static_cast<uint32_t>(rows.size()));
+      counts.add(row_of.back(), scratch.terms, 1 + std::log(static_cast<double>(text.count)));
+    }
+    for (Topic& topic : topics) topic.share /= std::max<double>(1, static_cast<double>(texts_counted_));
+    name_topics(texts, parts.vocabulary(), counts, rows, row_of, topics);
+  }
+
+  // `row_of`: of each text its topic's, or beyond them.
+  void name_topics(const LanguageTexts& texts, const TopicVocabulary& vocabulary, const TermCounts& counts,
+                   const std::vector<std::vector<double>>& rows, const std::vector<uint32_t>& row_of,
+                   std::span<Topic> topics) {
+    const auto nameless = [&](const Topic& topic) { return topic.name.empty() && !is_pinned(topic.id); };
+    if (std::none_of(topics.begin(), topics.end(), nameless)) return;
+    NamePhrases phrases(texts.code, topics.size());
+    for (size_t i = 0; i < topics.size(); ++i) {
+      if (nameless(topics[i])) watch_terms(vocabulary, counts, i, rows[i], phrases);
+    }
+    Tokenizer tokenizer;
+    for (size_t i = 0; i < row_of.size(); ++i) {
+      tokenizer.read(texts.texts[i].text);
+      phrases.add(row_of[i], tokenizer, 1 + std::log(static_cast<double>(texts.texts[i].count)));
     }
     for (size_t i = 0; i < topics.size(); ++i) {
-      topics[i].share /= std::max<double>(1, static_cast<double>(texts_counted_));
-      if (topics[i].name.empty() && !is_pinned(topics[i].id))
-        topics[i].name = topic_name(parts.vocabulary(), counts, i, rows[i], taken_);
+      if (nameless(topics[i])) topics[i].name = topic_name(vocabulary, counts, i, rows[i], phrases, taken_);
     }
   }
 

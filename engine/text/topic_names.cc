@@ -2,32 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace sojourn {
 namespace {
 
 constexpr size_t kNameBytesMost = 120;
 constexpr size_t kCandidates = 24, kNameTermsMost = 4;
-constexpr double kPhraseForWord = 0.25;              // A phrase that stands in so many of its word's texts names them.
-constexpr double kSecondLeast = 0.25;                // Of the value of the first: weaker words tell little more.
-constexpr double kFarStronger = 2;                   // Than the noun: what is no noun joins the name.
-constexpr double kNoNoun = 0.3, kSurelyNoun = 0.65;  // Shares of noun_cues.h: below one, above the other,
-constexpr double kWorthNoNoun = 0.08;                // and what a verb is worth beside a noun.
-constexpr size_t kFamilyLetters = 5;  // Words that begin with so many of the same letters are one family.
-
-double worth_as_noun(const Term& term) {
-  return std::clamp((term.noun - kNoNoun) / (kSurelyNoun - kNoNoun), kWorthNoNoun, 1.0);
-}
-
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find(' '), text.size());
-    words.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), end + 1));
-  }
-  return words;
-}
+constexpr double kPhraseForWord = 0.12;  // A phrase that stands in so many of its word's texts names them.
+constexpr double kSecondLeast = 0.25;    // Of the value of the first: weaker words tell little more.
+constexpr size_t kFamilyLetters = 5;     // Words that begin with so many of the same letters are one family.
 
 bool same_family(std::string_view a, std::string_view b) {
   if (a == b) return true;
@@ -37,16 +21,14 @@ bool same_family(std::string_view a, std::string_view b) {
   return std::equal(left.points, left.points + kFamilyLetters, right.points);
 }
 
-// Without blanks (Chinese): one within the other.
-bool related(const Term& a, const Term& b) {
-  const auto ideographs = [](const Term& term) {
-    return !term.text.empty() && static_cast<uint8_t>(term.text[0]) >= 0xE3;
-  };
-  if (ideographs(a) || ideographs(b))
-    return a.text.find(b.text) != std::string::npos || b.text.find(a.text) != std::string::npos;
-  for (const std::string_view left : words_of(a.text)) {
-    for (const std::string_view right : words_of(b.text)) {
-      if (same_family(left, right)) return true;
+// Forms of one word, or one within the other: "order, orders", "nummer, ordernummer", and words of Chinese.
+bool related(const NamePhrase& a, const NamePhrase& b) {
+  for (const std::string& left : a.words) {
+    for (const std::string& right : b.words) {
+      const bool longer = left.size() > kFamilyLetters || static_cast<uint8_t>(left[0]) >= 0xE3;
+      if (same_family(left, right) || (longer && right.find(left) != std::string::npos) ||
+          (right.size() >= kFamilyLetters && left.find(right) != std::string::npos))
+        return true;
     }
   }
   return false;
@@ -54,72 +36,69 @@ bool related(const Term& a, const Term& b) {
 
 class NameMaker {
  public:
-  NameMaker(const TopicVocabulary& vocabulary, const TermCounts& counts, size_t topic, std::span<const double> weights)
-      : vocabulary_(vocabulary), counts_(counts), topic_(topic), candidates_(counts.telling(topic, weights)) {
-    if (candidates_.empty()) candidates_.push_back({1, 0});
-    if (candidates_.size() > kCandidates) candidates_.resize(kCandidates);
-    strongest_ = candidates_[0];
-    for (TermCounts::Telling& each : candidates_) each.value *= worth_as_noun(vocabulary_.term(each.term));
-    std::stable_sort(candidates_.begin(), candidates_.end(),
-                     [](const auto& a, const auto& b) { return a.value > b.value; });
-  }
+  explicit NameMaker(std::vector<NamePhrase> candidates) : candidates_(std::move(candidates)) {}
 
   std::string run(std::set<std::string>& taken) {
-    const TermCounts::Telling head = candidates_[0];
-    add(fullest(head));
-    const bool phrase = vocabulary_.term(chosen_[0]).words > 1;
-    // What is said of the noun tells the topic better than the noun does: "transfer, declined".
-    if (!phrase && strongest_.value > kFarStronger * head.value / worth_as_noun(vocabulary_.term(head.term)))
-      add_unrelated(strongest_.term);
-    for (size_t i = 1; i < candidates_.size() && chosen_.size() < kNameTermsMost; ++i) {
-      const bool enough = phrase || chosen_.size() > 1 || candidates_[i].value < kSecondLeast * candidates_[0].value;
-      if (enough && taken.insert(name_).second) return name_;
-      add_unrelated(candidates_[i].term);
+    add(fullest());
+    if (chosen_[0]->size() == 1)
+      add_best([&](const NamePhrase& each) { return each.noun && each.value >= kSecondLeast * candidates_[0].value; });
+    while (!taken.insert(name_).second) {
+      const bool more =
+          chosen_.size() < kNameTermsMost && (add_best([](const NamePhrase& each) { return each.noun; }) ||
+                                              add_best([](const NamePhrase&) { return true; }));
+      if (!more) return numbered(taken);
     }
-    for (size_t number = 2;; ++number) {
-      const std::string numbered = name_ + (taken.count(name_) == 0 ? "" : " " + std::to_string(number));
-      if (taken.insert(numbered).second) return numbered;
-    }
+    return name_;
   }
 
  private:
-  // Of a word the phrase that most of its texts have.
-  uint32_t fullest(const TermCounts::Telling& first) const {
-    if (vocabulary_.term(first.term).words > 1) return first.term;
-    uint32_t best = first.term;
-    double most = kPhraseForWord * counts_.texts(topic_, first.term);
-    for (const TermCounts::Telling& each : candidates_) {
-      const Term& term = vocabulary_.term(each.term);
-      const double texts = counts_.texts(topic_, each.term);
-      if (term.words == 1 || texts <= most || worth_as_noun(term) < 1 || !related(term, vocabulary_.term(first.term)))
-        continue;
-      best = each.term;
-      most = texts;
-    }
-    return best;
-  }
-
-  void add_unrelated(uint32_t next) {
-    const bool said = std::any_of(chosen_.begin(), chosen_.end(), [&](uint32_t term) {
-      return related(vocabulary_.term(term), vocabulary_.term(next));
+  // Of a word the best phrase that has it, where there is one.
+  const NamePhrase& fullest() const {
+    const NamePhrase& first = candidates_[0];
+    if (first.size() > 1) return first;
+    const auto fuller = std::find_if(candidates_.begin(), candidates_.end(), [&](const NamePhrase& each) {
+      const bool has = std::find(each.words.begin(), each.words.end(), first.words[0]) != each.words.end();
+      return each.size() > 1 && each.noun && has && each.texts >= kPhraseForWord * first.texts;
     });
-    if (!said) add(next);
+    return fuller == candidates_.end() ? first : *fuller;
   }
 
-  void add(uint32_t next) {
-    chosen_.push_back(next);
-    const Term& term = vocabulary_.term(next);
-    name_ += (name_.empty() ? "" : ", ") + (term.written.empty() ? term.text : term.written);
+  // The first that is wanted and says something new.
+  bool add_best(const std::function<bool(const NamePhrase&)>& wanted) {
+    for (const NamePhrase& next : candidates_) {
+      const bool said =
+          std::any_of(chosen_.begin(), chosen_.end(), [&](const NamePhrase* each) { return related(*each, next); });
+      if (said || !wanted(next)) continue;
+      add(next);
+      return true;
+    }
+    return false;
   }
 
-  const TopicVocabulary& vocabulary_;
-  const TermCounts& counts_;
-  size_t topic_;
-  std::vector<TermCounts::Telling> candidates_;
-  TermCounts::Telling strongest_;  // Noun or not.
-  std::vector<uint32_t> chosen_;
+  std::string numbered(std::set<std::string>& taken) const {
+    for (size_t number = 2;; ++number) {
+      const std::string name = name_ + " " + std::to_string(number);
+      if (taken.insert(name).second) return name;
+    }
+  }
+
+  void add(const NamePhrase& next) {
+    chosen_.push_back(&next);
+    name_ += (name_.empty() ? "" : ", ") + next.text;
+  }
+
+  std::vector<NamePhrase> candidates_;
+  std::vector<const NamePhrase*> chosen_;
   std::string name_;
 };
+
+// A topic without texts.
+NamePhrase by_weight(const TopicVocabulary& vocabulary, uint32_t term) {
+  NamePhrase word;
+  word.text = vocabulary.term(term).text;
+  word.words = {word.text};
+  return word;
+}
 
 }  // namespace
 
@@ -160,9 +139,22 @@ std::vector<TermCounts::Telling> TermCounts::telling(size_t topic, std::span<con
   return terms;
 }
 
+void watch_terms(const TopicVocabulary& vocabulary, const TermCounts& counts, size_t topic,
+                 std::span<const double> weights, NamePhrases& phrases) {
+  const std::vector<TermCounts::Telling> telling = counts.telling(topic, weights);
+  for (size_t i = 0; i < std::min(kCandidates, telling.size()); ++i)
+    phrases.watch(vocabulary.term(telling[i].term).text);
+}
+
 std::string topic_name(const TopicVocabulary& vocabulary, const TermCounts& counts, size_t topic,
-                       std::span<const double> weights, std::set<std::string>& taken) {
-  return NameMaker(vocabulary, counts, topic, weights).run(taken);
+                       std::span<const double> weights, const NamePhrases& phrases, std::set<std::string>& taken) {
+  std::vector<NamePhrase> candidates = phrases.of(topic);
+  for (const TermCounts::Telling& each : counts.telling(topic, weights)) {
+    if (!candidates.empty()) break;
+    candidates.push_back(by_weight(vocabulary, each.term));
+  }
+  if (candidates.empty()) candidates.push_back(by_weight(vocabulary, 0));
+  return NameMaker(std::move(candidates)).run(taken);
 }
 
 }  // namespace sojourn

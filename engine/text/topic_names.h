@@ -1,8 +1,8 @@
 // Short names for topics: the noun or noun phrase that sets their texts apart most, by class TF-IDF (Grootendorst 2022).
 //
-// First    what tells the topic best, times how much speaks for a noun (noun_cues.h); where a phrase with it stands in a good
-//          part of its texts, the phrase: "exchange rate".
-// Second   beside a single word one more that is a noun or tells more of it: "delivery, courier". Not a form of the first.
+// First    the most valuable word or phrase (topic_phrases.h): "exchange rate"; of a word a phrase that has it, where many texts
+//          of the topic do.
+// Second   beside a single word one more noun: "delivery, courier". Not a form of the first.
 // Written  as it is mostly written, with its capitals.
 // Unique   where a name is taken, more words are added, then a number.
 #pragma once
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "text/topic_phrases.h"
 #include "text/topic_vocabulary.h"
 
 namespace sojourn {
@@ -41,8 +42,11 @@ class TermCounts {
   double all_ = 0;
 };
 
+// The words that may be in the name of the topic.
+void watch_terms(const TopicVocabulary& vocabulary, const TermCounts& counts, size_t topic,
+                 std::span<const double> weights, NamePhrases& phrases);
 // "exchange rate" or "delivery, courier", and none that is taken; adds it to `taken`.
 std::string topic_name(const TopicVocabulary& vocabulary, const TermCounts& counts, size_t topic,
-                       std::span<const double> weights, std::set<std::string>& taken);
+                       std::span<const double> weights, const NamePhrases& phrases, std::set<std::string>& taken);
 
 }  // namespace sojourn

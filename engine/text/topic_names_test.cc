@@ -26,8 +26,57 @@ std::vector<std::string> names_of(const std::vector<const char*>& says, std::str
   return names;
 }
 
-bool begins(const std::vector<std::string>& names, std::string_view head) {
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return name.starts_with(head); });
+bool has(const std::vector<std::string>& names, std::string_view words) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return name.find(words) != std::string::npos; });
+}
+
+struct Wanted {
+  const char* language;
+  std::vector<const char*> says;
+  std::vector<const char*> names, never;
+};
+
+TEST(TopicNames, ArePhrasesOfTheTexts) {
+  const std::vector<Wanted> all{
+      {"en",
+       {"I want my money back for this lamp", "When do I get my money back", "No money back after a month",
+        "Her order number was not found", "Which order number do you mean", "The order number is on the receipt"},
+       {"money back", "order number"},
+       {"money", "number", "back"}},
+      {"nl",
+       {"Ik wil mijn geld terug", "Wanneer krijg ik mijn geld terug", "Nog steeds geen geld terug",
+        "De gratis proefles viel tegen", "Voor een gratis proefles belde ik", "Onze gratis proefles ging niet door"},
+       {"geld terug", "gratis proefles"},
+       {"geld", "terug", "gratis"}},
+      {"de",
+       {"Wir wollen unser Geld zurück", "Wann kommt mein Geld zurück", "Noch immer kein Geld zurück",
+        "Leider war die kaputte Heizung laut", "Im Zimmer war eine kaputte Heizung",
+        "Wegen der kaputte Heizung froren wir"},
+       {"kaputte Heizung"},
+       {"Geld", "zurück", "kaputte"}},
+      {"ru",
+       {"Назовите номер заказа", "Где найти номер заказа", "В письме указан номер заказа", "Сломался замок двери вчера",
+        "Опять заклинило замок двери", "Починили наконец замок двери"},
+       {"номер заказа", "замок двери"},
+       {"номер", "сломался", "заказа"}},
+      {"zh",
+       {"请问订单号码在哪里", "找不到订单号码", "订单号码是多少", "酒店房间很小", "这个酒店房间有味道",
+        "酒店房间的灯坏了"},
+       {"订单号码", "酒店房间"},
+       {"号码", "我的", "总是"}}};
+  for (const Wanted& each : all) {
+    const std::vector<std::string> names = names_of(each.says, each.language, 2);
+    for (const char* name : each.names) EXPECT_TRUE(has(names, name)) << name << ::testing::PrintToString(names);
+    for (const char* name : each.never)
+      EXPECT_EQ(std::count(names.begin(), names.end(), name), 0) << name << ::testing::PrintToString(names);
+  }
+}
+
+TEST(TopicNames, AreTheSameOnEveryRun) {
+  const std::vector<const char*> says{"The rain coat leaks at the hood", "My rain coat leaks", "A driver shouted at me",
+                                      "The driver shouted again"};
+  EXPECT_EQ(names_of(says, "en", 2), names_of(says, "en", 2));
 }
 
 TEST(TopicNames, NounsComeFirst) {
@@ -35,15 +84,15 @@ TEST(TopicNames, NounsComeFirst) {
       names_of({"I cannot activate my card, please help me to activate the card", "We tried to activate a card today",
                 "They charged me a fee, why do you charge this fee", "You charged the fee again and again"},
                "en", 2);
-  EXPECT_TRUE(begins(english, "card")) << ::testing::PrintToString(english);
-  EXPECT_TRUE(begins(english, "fee")) << ::testing::PrintToString(english);
+  EXPECT_TRUE(has(english, "card")) << ::testing::PrintToString(english);
+  EXPECT_TRUE(has(english, "fee")) << ::testing::PrintToString(english);
   const std::vector<std::string> dutch =
       names_of({"Ik kan mijn wachtwoord niet wijzigen, hoe moet ik het wachtwoord wijzigen",
                 "Wij wilden een wachtwoord wijzigen", "De monteur is niet gekomen, wij wachten op de monteur",
                 "Een monteur die niet wilde komen, geen monteur gezien"},
                "nl", 2);
-  EXPECT_TRUE(begins(dutch, "wachtwoord")) << ::testing::PrintToString(dutch);
-  EXPECT_TRUE(begins(dutch, "monteur")) << ::testing::PrintToString(dutch);
+  EXPECT_TRUE(has(dutch, "wachtwoord")) << ::testing::PrintToString(dutch);
+  EXPECT_TRUE(has(dutch, "monteur")) << ::testing::PrintToString(dutch);
 }
 
 TEST(TopicNames, WordsAreWrittenAsTheyMostlyAre) {
@@ -51,7 +100,7 @@ TEST(TopicNames, WordsAreWrittenAsTheyMostlyAre) {
       names_of({"The lounge of British Airways is crowded", "Flew with British Airways, a crowded lounge",
                 "My PIN was blocked by the machine", "The machine blocked a PIN"},
                "en", 2);
-  EXPECT_TRUE(begins(english, "British Airways")) << ::testing::PrintToString(english);
+  EXPECT_TRUE(has(english, "British Airways")) << ::testing::PrintToString(english);
   EXPECT_TRUE(std::any_of(english.begin(), english.end(), [](const std::string& name) {
     return name.find("PIN") != std::string::npos;
   })) << ::testing::PrintToString(english);
@@ -59,8 +108,8 @@ TEST(TopicNames, WordsAreWrittenAsTheyMostlyAre) {
       names_of({"Leider kam die Lieferung verspätet an", "Verspätet war auch unsere Lieferung",
                 "Auf der Rechnung steht ein falscher Betrag", "Schon wieder falscher Betrag auf der Rechnung"},
                "de", 2);
-  EXPECT_TRUE(begins(german, "Lieferung")) << ::testing::PrintToString(german);
-  EXPECT_TRUE(begins(german, "Rechnung") || begins(german, "Betrag")) << ::testing::PrintToString(german);
+  EXPECT_TRUE(has(german, "Lieferung")) << ::testing::PrintToString(german);
+  EXPECT_TRUE(has(german, "Rechnung") || has(german, "Betrag")) << ::testing::PrintToString(german);
 }
 
 TEST(TopicNames, FormsOfAWordAreNotNamedTwice) {

@@ -143,7 +143,9 @@ void WishTermReader::read_ideographs(WishVector& vector, double weight) {
 bool WishTermReader::is_edge(uint32_t token, bool last) const {
   const TokenKind kind = tokenizer_.tokens()[token].kind;
   if (words_ == nullptr) return kind == TokenKind::kWord || kind == TokenKind::kIdeograph;
-  return scan_.has_content(token) || (last && scan_.is_meant(token, 0, scan_.size()));
+  if (scan_.has_content(token)) return true;
+  // "Log in" ends a name; "share with" does not where friends follow.
+  return last && scan_.is_meant(token, 0, scan_.size()) && (token + 1 >= scan_.size() || !scan_.has_content(token + 1));
 }
 
 std::vector<WishPhrase> WishTermReader::phrases() {

@@ -10,7 +10,7 @@
 namespace sojourn {
 namespace {
 
-constexpr std::string_view kKind = "SJWISH01";
+constexpr std::string_view kKind = "SJWISH02";
 constexpr double kSameWish = 0.5;  // The least likeness of a group to the one of the model before.
 
 // Texts that stand more than once are one; in an order that does not depend on theirs.

@@ -71,7 +71,7 @@ async function correct(page) {
 
 test('a file with Dutch names becomes events, by way of a map', () => withPage({}, async (page, { errors }) => {
   await visit(page, server.address + '/sources')
-  await page.getByRole('link', { name: 'Bring a file' }).click()
+  await page.getByRole('link', { name: 'Bring a file', exact: true }).click()
   await page.getByRole('heading', { name: 'Bring a file' }).waitFor()
   await untilFocus(page, 'tagName', 'H1', 'the heading has the focus')
   await page.getByLabel('Drop a file here, or choose one').setInputFiles(file)
@@ -229,7 +229,7 @@ test('a file is dropped; Back undoes a step and keeps what was chosen; another p
   await page.goBack()
   await untilValue(target(page, 'Respondentnummer'), 'id')
   await page.getByRole('link', { name: 'Back to the sources' }).click()
-  await page.getByRole('link', { name: 'Bring a file' }).click()
+  await page.getByRole('link', { name: 'Bring a file', exact: true }).click()
   await page.getByRole('button', { name: 'Go on with this file' }).click()
   await untilValue(target(page, 'Naam'), '-')
   assert.deepEqual(errors, [])
